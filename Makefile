@@ -1,0 +1,64 @@
+# Every command of the site. `make` lists them; desk/README.md says what each does and which variables it takes.
+
+.DEFAULT_GOAL := help
+
+ROOT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
+PYTHON ?= python3
+VENV ?= $(ROOT)/.venv
+PORT ?= 8000
+
+# What was typed after `make TARGET` and is not a variable of this file is a site setting for this one build.
+SETTINGS := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
+# Paths are taken from where the person stands: with `make -C` that is not where make works.
+HERE := $(if $(findstring w,$(firstword -$(MAKEFLAGS))),$(PWD),$(CURDIR))
+RUN = DESK_HERE="$(HERE)" DESK_SETTINGS="$(SETTINGS)" PYTHONPATH="$(ROOT)" "$(VENV)/bin/python"
+SETUP = "$(PYTHON)" "$(ROOT)/desk/setup.py" "$(VENV)"
+
+.PHONY: help
+help: ## List the commands
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' "$(ROOT)/Makefile"
+
+.PHONY: site-venv
+site-venv:
+	@cmp -s "$(ROOT)/requirements.txt" "$(VENV)/requirements.txt" || $(SETUP) requirements.txt
+
+.PHONY: test-venv
+test-venv: site-venv
+	@cmp -s "$(ROOT)/requirements-test.txt" "$(VENV)/requirements-test.txt" || $(SETUP) requirements-test.txt
+
+##@ The site
+.PHONY: html
+html: site-venv ## Build output/ with pelicanconf.py
+	@$(RUN) -m desk html
+
+.PHONY: serve
+serve: site-venv ## Build, serve on 127.0.0.1:PORT, rebuild and reload on every save
+	@$(RUN) -m desk serve --port "$(PORT)"
+
+.PHONY: devserver
+devserver: serve ## The same as serve
+
+.PHONY: publish
+publish: site-venv ## Build output/ for SITEURL=https://… with publishconf.py, strictly
+	@$(RUN) -m desk publish
+
+.PHONY: clean
+clean: ## Delete what was built: output/ and .build/
+	@"$(PYTHON)" "$(ROOT)/desk/clean.py"
+
+##@ The project
+.PHONY: test
+test: test-venv ## Install what the tests need, then run them all
+	@$(RUN) -m tests
+
+.PHONY: bench
+bench: test-venv ## Measure speed and size beside plain Pelican, in one run
+	@$(RUN) -m tests.benchmarks
+
+.PHONY: screenshots
+screenshots: test-venv ## Take pictures of the pages into docs/ and .build/screenshots/
+	@$(RUN) -m tests.browser.screenshots
+
+.PHONY: lock
+lock: test-venv ## Renew requirements*.txt from pyproject.toml
+	@"$(VENV)/bin/python" "$(ROOT)/desk/lock.py"

@@ -1,0 +1,1 @@
+"""What happens around a build: the commands behind the Makefile (see README.md)."""

@@ -1,0 +1,1 @@
+"""What happens inside a build: Pelican plugins, one capability a module (see README.md)."""
