@@ -1,0 +1,165 @@
+"""One sitting at the desk: from the first build to Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from desk.serve.app import create_app
+from desk.serve.bulletin import Bulletin, Outcome
+from desk.serve.errors import ServeError
+from desk.serve.site import Site
+from desk.serve.watching import watchers
+
+HOST = "127.0.0.1"
+LAST_PORT = 65535
+# What a shell expects of a program that Ctrl-C ended, and a supervisor of one it asked to end.
+STATUS = {signal.SIGINT: 130, signal.SIGTERM: 0}
+FAREWELL = 2  # seconds that answers under way get to finish
+
+
+def serve(
+    output: Path,
+    watched: Sequence[Path],
+    rebuild: Callable[[], Outcome],
+    port: int,
+    base: str = "",
+) -> int:
+    """Build, serve `output` on 127.0.0.1, and do so again after every save; return an exit status.
+
+    `watched` are the folders and files to follow. `rebuild` blocks and never runs twice at a time.
+    `port` 0 takes a free one. `base` is the sub-path of the site, '' or '/paper'. Returns 1 when
+    it cannot begin, 130 after Ctrl-C, 0 after SIGTERM. Must be called in the main thread.
+    """
+    base = f"/{base.strip('/')}" if base.strip("/") else ""
+    try:
+        _must_exist(watched)
+        with _listen(port) as listener:
+            return asyncio.run(_session(Site(output, base), watched, rebuild, listener))
+    except ServeError as error:
+        print(error, file=sys.stderr, flush=True)
+        return 1
+
+
+def _must_exist(watched: Sequence[Path]) -> None:
+    for path in watched:
+        if not path.exists():
+            raise ServeError(f"{path}: a watched path must exist. Create it, then serve again.")
+
+
+def _listen(port: int) -> socket.socket:
+    """A socket that already takes connections: whoever comes early waits for the first build."""
+    if not 0 <= port <= LAST_PORT:
+        raise ServeError(f"PORT must be 0 to {LAST_PORT}, not '{port}'. Try: make serve PORT=8000")
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+            raise
+        other = port + 1 if 1024 <= port < LAST_PORT else 8000
+        raise ServeError(
+            f"PORT must be free, not '{port}' ({error.strerror}). Try: make serve PORT={other}"
+        ) from error
+    return listener
+
+
+async def _session(
+    site: Site, watched: Sequence[Path], rebuild: Callable[[], Outcome], listener: socket.socket
+) -> int:
+    stopped, wanted = _stop_asked(), asyncio.Event()
+    print(
+        f"Serving http://{HOST}:{listener.getsockname()[1]}{site.base}/ (Ctrl-C ends)", flush=True
+    )
+    # Watchers come first, so that a save during the first build is not lost.
+    tasks = [asyncio.create_task(watcher) for watcher in watchers(watched, wanted.set)]
+    tasks.append(asyncio.create_task(_work(site, rebuild, wanted, listener)))
+    ends: set[asyncio.Future[Any]] = {stopped, *tasks}
+    try:
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            if task.done():
+                task.result()  # None of them ends by itself but by its error.
+        return stopped.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _stop_asked() -> asyncio.Future[int]:
+    """The exit status, once Ctrl-C or SIGTERM asks for the end; asked twice, it comes at once."""
+    loop = asyncio.get_running_loop()
+    stopped: asyncio.Future[int] = loop.create_future()
+
+    def stop(status: int) -> None:
+        stopped.set_result(status)
+        for signum in STATUS:
+            signal.signal(signum, signal.SIG_DFL)
+
+    for signum, status in STATUS.items():
+        loop.add_signal_handler(signum, stop, status)
+    return stopped
+
+
+async def _work(
+    site: Site, rebuild: Callable[[], Outcome], wanted: asyncio.Event, listener: socket.socket
+) -> None:
+    """Build, then serve and build again whenever `wanted`."""
+    bulletin = Bulletin()
+    await _build(rebuild, bulletin)
+    async with _serving(site, bulletin, listener):
+        while True:
+            await wanted.wait()
+            # Cleared before the build: what is saved during it asks for another one.
+            wanted.clear()
+            await _build(rebuild, bulletin)
+
+
+async def _build(rebuild: Callable[[], Outcome], bulletin: Bulletin) -> None:
+    outcome = await asyncio.to_thread(rebuild)
+    bulletin.publish(outcome)
+    print(time.strftime("%H:%M:%S"), outcome.summary, flush=True)
+    for fault in outcome.faults:
+        print(fault, flush=True)
+
+
+@asynccontextmanager
+async def _serving(site: Site, bulletin: Bulletin, listener: socket.socket) -> AsyncIterator[None]:
+    server = _Server(
+        uvicorn.Config(
+            create_app(site, bulletin),
+            lifespan="off",
+            ws="none",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=FAREWELL,
+        )
+    )
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield
+    finally:
+        bulletin.close()
+        server.should_exit = True
+        await serving
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Leave signals to the session, which has more to end than the server."""
+        yield

@@ -1,0 +1,84 @@
+"""What the served site answers: a page, another file, or a better address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from jinja2 import Environment, FileSystemLoader
+
+from desk.serve import injection
+from desk.serve.bulletin import State
+from desk.serve.hosting import Found, Moved, locate, media_type
+
+HTML = "text/html"
+NOT_FOUND = "/404.html"
+TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
+
+
+@dataclass(frozen=True)
+class Page:
+    """HTML to send, as it is on disk; `assets` counts the changes of what it loads."""
+
+    status: int
+    html: str
+    assets: int
+
+    @property
+    def version(self) -> str:
+        """Names what a browser shows of it."""
+        return injection.version(self.status, self.html, self.assets)
+
+    @property
+    def live(self) -> bytes:
+        """The page that follows the next builds by itself."""
+        html = injection.with_reload(self.status, self.html, self.assets)
+        return html.encode(errors="surrogateescape")
+
+
+@dataclass(frozen=True)
+class Asset:
+    """Any file but a page."""
+
+    file: Path
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """The folder `output`, served below `base` ('' or '/paper')."""
+
+    output: Path
+    base: str = ""
+
+    def answer(self, address: str, state: State) -> Page | Asset | Moved:
+        """What a decoded, absolute URL path gives after the builds so far."""
+        if self.base and address == self.base:
+            return Moved(f"{self.base}/")
+        found = None
+        if address.startswith(f"{self.base}/"):
+            found = locate(self.output, address.removeprefix(self.base))
+        if isinstance(found, Moved):
+            return Moved(self.base + found.address)
+        if isinstance(found, Found):
+            return self._file(found.file, state)
+        return self._missing(state)
+
+    def _file(self, file: Path, state: State) -> Page | Asset:
+        kind = media_type(PurePosixPath(file.relative_to(self.output.resolve()).as_posix()))
+        return _page(200, file, state) if kind == HTML else Asset(file, kind)
+
+    def _missing(self, state: State) -> Page:
+        found = locate(self.output, NOT_FOUND)
+        if isinstance(found, Found):
+            return _page(404, found.file, state)
+        status, title = 404, "There is no such page"
+        if state.faults:
+            status, title = 503, "The site could not be built"
+        html = TEMPLATES.get_template("plain.html").render(title=title, faults=state.faults)
+        return Page(status, html, state.assets)
+
+
+def _page(status: int, file: Path, state: State) -> Page:
+    # Bytes that are not UTF-8 reach the browser as they are, as from any host.
+    return Page(status, file.read_text(errors="surrogateescape"), state.assets)
