@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from pelican import signals
+from pelican import Pelican, signals
+from pelican.generators import Generator
 
 
 @dataclass(frozen=True, order=True)
@@ -24,6 +28,61 @@ class Fault:
 class SourceError(Exception):
     """Sources that cannot be built; `faults` holds one entry for each thing to mend."""
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n" + "\n".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
+
+
+_found: set[Fault] = set()
+
+
+def report(*faults: Fault) -> None:
+    """Remember faults; the build stops when all sources have been read, so that all are named at once."""
+    _found.update(faults)
+
+
+def shown(path: Path) -> str:
+    """A path as the person would type it: relative to where they stand if it lies below."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+class _Listener(logging.Handler):
+    """Turns what Pelican logs as an error, and goes on from, into a fault."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = sys.exc_info()[1]
+        if isinstance(error, SourceError):
+            return  # its reader has reported it already, with the line
+        path = str(record.args[0]) if record.args and "Could not process" in record.msg else ""
+        report(Fault(path, 0, f"could not be read: {error}" if path else record.getMessage()))
+
+
+_listener = _Listener(logging.ERROR)
+
+
+def start(pelican: Pelican) -> None:
+    """Begin a build without the faults of the one before; a strict build takes warnings as faults."""
+    _found.clear()
+    _listener.setLevel(logging.WARNING if pelican.settings.get("STRICT") else logging.ERROR)
+    logging.getLogger("pelican").addHandler(_listener)
+
+
+def stop_if_any(_generators: Sequence[Generator]) -> None:
+    """Raise SourceError while nothing has been written."""
+    if _found:
+        raise SourceError(sorted(_found))
+
+
+def stop_if_late(_pelican: Pelican) -> None:
+    """What is logged while pages are written is a fault too; the stage keeps it from `output/`."""
+    stop_if_any(())
+
+
+def register() -> None:
+    """First in PLUGINS for its start, but it must stop after all other plugins looked: blinker calls in order of connection."""
+    signals.initialized.connect(start)
+    signals.all_generators_finalized.connect(stop_if_any)
+    signals.finalized.connect(stop_if_late)

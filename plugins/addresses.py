@@ -1,0 +1,86 @@
+"""Give each article and page one address that does not change: the original has the slug, its translations add a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, groupby
+from operator import attrgetter
+from pathlib import Path
+
+from pelican import signals
+from pelican.contents import Content
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+
+from plugins import faults
+from plugins.faults import Fault
+
+
+def order_articles(generator: ArticlesGenerator) -> None:
+    """Fix originals' and translations' addresses and the order of all lists, before Pelican groups them."""
+    for originals, translations in (
+        (generator.articles, generator.translations),
+        (generator.hidden_articles, generator.hidden_translations),
+        (generator.drafts, generator.drafts_translations),
+    ):
+        _settle(originals, translations)
+        # Pelican sorts by date alone, and what shares a date stands in the order of a set.
+        originals.sort(key=attrgetter("slug", "lang"))
+        originals.sort(key=attrgetter("date"), reverse=True)
+
+
+def order_pages(generator: PagesGenerator) -> None:
+    """The same for static pages, which are listed by their address."""
+    for originals, translations in (
+        (generator.pages, generator.translations),
+        (generator.hidden_pages, generator.hidden_translations),
+        (generator.draft_pages, generator.draft_translations),
+    ):
+        _settle(originals, translations)
+        originals.sort(key=attrgetter("slug", "lang"))
+
+
+def _settle(originals: list[Content], translations: list[Content]) -> None:
+    for content in originals:
+        content.in_default_lang = True
+    for content in translations:
+        content.in_default_lang = False
+    translations.sort(key=attrgetter("slug", "lang"))
+    for content in chain(originals, translations):
+        content.translations.sort(key=attrgetter("lang"))
+
+
+def refuse_clashes(generators: Sequence[Generator]) -> None:
+    """Report every two sources that would be saved under one name, also where only the case differs."""
+    contents = sorted(contents_of(generators), key=_key)
+    for _, group in groupby(contents, key=lambda content: content.save_as.casefold()):
+        first, *others = group
+        for other in others:
+            where = faults.shown(Path(first.source_path))
+            message = f"must have a slug of its own: {other.save_as} is the address of {where} too"
+            faults.report(Fault(faults.shown(Path(other.source_path)), 1, f"{message}; change `Slug:`"))
+
+
+def _key(content: Content) -> tuple[str, str]:
+    return content.save_as.casefold(), content.source_path
+
+
+def contents_of(generators: Sequence[Generator]) -> Iterable[Content]:
+    """Every article and page of a build, drafts, hidden ones and translations among them."""
+    lists = {
+        ArticlesGenerator: (
+            "articles translations hidden_articles hidden_translations drafts drafts_translations"
+        ),
+        PagesGenerator: (
+            "pages translations hidden_pages hidden_translations draft_pages draft_translations"
+        ),
+    }
+    for generator in generators:
+        for name in lists.get(type(generator), "").split():
+            yield from getattr(generator, name)
+
+
+def register() -> None:
+    """`pretaxonomy` is the last moment before sections, tags and authors take the articles' order."""
+    signals.article_generator_pretaxonomy.connect(order_articles)
+    signals.page_generator_finalized.connect(order_pages)
+    signals.all_generators_finalized.connect(refuse_clashes)

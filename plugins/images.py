@@ -1,0 +1,88 @@
+"""Finish each picture of a text: its alternative text is required, its size written, its loading put off below the fold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+from pelican import signals
+from pelican.generators import Generator
+
+from plugins import faults
+from plugins.addresses import contents_of
+from plugins.faults import Fault
+from plugins.links import line_of, links_in, target_of
+
+# A picture among the first so many characters of HTML may stand above the fold of a desktop window.
+FOLD = 1500
+
+# The sanitiser writes every attribute as name="value".
+_IMAGE = re.compile(r'<img((?:\s+[\w-]+="[^"]*")*)\s*/?>')
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Size:
+    """A picture's width and height in CSS pixels."""
+
+    width: int
+    height: int
+
+
+def size_of(path: Path) -> Size | None:
+    """Read a picture's size from its header; None when Pillow cannot read the file."""
+    try:
+        with Image.open(path) as image:
+            return Size(*image.size)
+    except (UnidentifiedImageError, OSError):
+        return None
+
+
+def finished(tag: dict[str, str], size: Size, *, lazy: bool) -> str:
+    """An `img` with its size, so that the text does not jump when the picture comes (values are escaped HTML)."""
+    loading = {"loading": "lazy", "decoding": "async"} if lazy else {}
+    sizes = {"width": str(size.width), "height": str(size.height)}
+    attributes = {**tag, **sizes, **loading}
+    written = " ".join(f'{name}="{value}"' for name, value in attributes.items())
+    return f"<img {written}>"
+
+
+class _Finisher:
+    """Replaces the pictures of one source, and reports those it cannot."""
+
+    def __init__(self, source: Path, root: Path) -> None:
+        self.source, self.root = source, root
+
+    def __call__(self, match: re.Match[str]) -> str:
+        tag = dict(_ATTRIBUTE.findall(match[1]))
+        link = next(links_in(match[0]), None)
+        if link is None:
+            self._report("image must name a file, as {static}/images/…", "<img")
+            return match[0]
+        if not tag.get("alt", "").strip():
+            self._report(f"image {link.text!r} must have an alternative text: ![what it shows](…)", link.text)
+        target = target_of(link, self.source, self.root) if link.kind else None
+        size = size_of(target) if target else None
+        if target and not size:
+            self._report(f"image must be a picture that can be read, not {unescape(link.text)!r}", link.text)
+        return finished(tag, size, lazy=match.start() > FOLD) if size else match[0]
+
+    def _report(self, message: str, needle: str) -> None:
+        faults.report(Fault(faults.shown(self.source), line_of(self.source, needle), message))
+
+
+def finish_images(generators: Sequence[Generator]) -> None:
+    """Rewrite the pictures in every text before a template asks for it."""
+    for content in contents_of(generators):
+        if "<img" in content._content:
+            finisher = _Finisher(Path(content.source_path), Path(content.settings["PATH"]))
+            content._content = _IMAGE.sub(finisher, content._content)
+
+
+def register() -> None:
+    """Pelican resolves links, and keeps the result, when a page is written: the sizes must stand there before."""
+    signals.all_generators_finalized.connect(finish_images)

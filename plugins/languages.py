@@ -1,0 +1,120 @@
+"""Give the chrome its one language: gettext catalogues compiled at build, dates by Babel, names by language."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from markupsafe import Markup
+from pelican import signals
+from pelican.generators import Generator
+
+from plugins.source.dates import PublicationDate
+
+CATALOGUE = "LC_MESSAGES/messages.po"
+
+# CLDR's own skeletons would put Belarusian months into figures and add "г." to Russian years.
+_PATTERNS = {"month": "LLLL y", "day": "d MMMM y", "minute": "d MMMM y, HH:mm"}
+
+
+class LanguageError(Exception):
+    """A language that the theme does not speak."""
+
+
+def date_words(date: PublicationDate, lang: str) -> str:
+    """A date as a reader of `lang` writes it, no more precise than it is known: `May 2013`, `29 мая 2013`."""
+    return format_datetime(date.when, _PATTERNS[date.precision], locale=_locale(lang))
+
+
+def language_name(lang: str) -> str:
+    """A language's name in itself, with the capital that begins a list item: `Русский`."""
+    name = _locale(lang).get_display_name() or lang
+    return name[0].upper() + name[1:]
+
+
+def text_direction(lang: str) -> str:
+    """`ltr` or `rtl`, as HTML's `dir` takes it."""
+    return _locale(lang).text_direction
+
+
+def spoken(theme: Path) -> tuple[str, ...]:
+    """The languages that the theme has a catalogue for, sorted."""
+    return tuple(sorted(po.parts[-3] for po in (theme / "translations").glob(f"*/{CATALOGUE}")))
+
+
+@cache
+def load_catalogue(theme: Path, lang: str, _stamp: int) -> Translations:
+    """Compile one catalogue in memory; `_stamp` is its mtime in ns, so that a saved edit is read anew."""
+    with _path(theme, lang).open("rb") as source:
+        catalogue = read_po(source, locale=lang.replace("-", "_"))
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def install(generator: Generator) -> None:
+    """Translate the generator's templates, and give them the functions that speak."""
+    settings, theme = generator.settings, Path(generator.theme)
+    lang = settings["CHROME_LANG"]
+    if lang not in spoken(theme):
+        raise LanguageError(f"CHROME_LANG must be one of {', '.join(spoken(theme))}, not {lang!r}")
+    generator.env.install_gettext_translations(_translations(theme, lang), newstyle=True)
+    generator.env.globals["byline"] = lambda lang, names: _byline(theme, lang, names)
+    generator.env.filters["date_words"] = date_words
+    generator.env.filters["language_name"] = language_name
+    generator.env.filters["text_direction"] = text_direction
+    generator.context["SITE_DESCRIPTION"] = settings["SITE_DESCRIPTIONS"].get(lang, "")
+    # Pelican's own setting stays as the person typed it; pages show the name in the chrome's language.
+    generator.context["SITENAME"] = site_name(settings)
+
+
+def gettext_of(generator: Generator) -> Callable[[str], str]:
+    """The function that translates into the chrome's language."""
+    settings = generator.settings
+    return _translations(Path(generator.theme), settings["CHROME_LANG"]).gettext
+
+
+def site_name(settings: dict[str, object]) -> str:
+    """The site's name in the chrome's language: SITENAMES' if it has one, else SITENAME."""
+    names = settings.get("SITENAMES") or {}
+    assert isinstance(names, dict)
+    return str(names.get(settings["CHROME_LANG"], settings["SITENAME"]))
+
+
+def _byline(theme: Path, lang: str, names: Markup) -> Markup:
+    """The byline belongs to the article, so that it speaks the article's language, not the chrome's."""
+    catalogue = (
+        _translations(theme, lang) if lang in spoken(theme) else gettext.NullTranslations()
+    )
+    pattern = catalogue.gettext("By %(names)s") if lang in spoken(theme) else "%(names)s"
+    return Markup(pattern) % {"names": names}  # noqa: S704 - the catalogue is ours
+
+
+def _translations(theme: Path, lang: str) -> Translations:
+    return load_catalogue(theme, lang, _path(theme, lang).stat().st_mtime_ns)
+
+
+def _path(theme: Path, lang: str) -> Path:
+    return theme / "translations" / lang / CATALOGUE
+
+
+@cache
+def _locale(lang: str) -> Locale:
+    try:
+        return Locale.parse(lang, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse("en")
+
+
+def register() -> None:
+    """Each generator has a Jinja environment of its own."""
+    signals.generator_init.connect(install)

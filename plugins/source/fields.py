@@ -1,0 +1,250 @@
+"""The fields at the head of a source file: what they are called, what they may hold, and on which line each stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from difflib import get_close_matches
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from pelican.utils import slugify
+
+from plugins.faults import Fault
+from plugins.source.dates import FORMS, parse_date
+
+STATUSES = ("published", "draft", "hidden")
+SLUG_LENGTH = 100
+
+_FIELD = re.compile(r" {0,3}(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?")
+_FENCE = "---"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field as typed: its name in lower case, its text and the line it stands on."""
+
+    name: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Head:
+    """The fields of a source in order, the text after them, the line on which the text begins, and what was no field."""
+
+    fields: tuple[Field, ...]
+    body: str
+    body_line: int
+    strays: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class FieldRule:
+    """What one field may hold: `read` turns its text into a value or raises ValueError(what it must be)."""
+
+    read: Callable[[str], Any]
+    required: bool = False
+
+
+def split_head(text: str) -> Head:
+    """Separate `Name: value` lines (continued by indented lines) from the text after the first empty line."""
+    lines = text.split("\n")
+    number = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
+    fenced = number < len(lines) and lines[number].rstrip() == _FENCE
+    number += fenced
+    fields: list[Field] = []
+    strays: list[int] = []
+    while number < len(lines) and not _ends_head(lines[number], fenced=fenced):
+        _take_line(lines[number], number + 1, fields, strays)
+        number += 1
+    body_start = min(number + 1, len(lines))
+    return Head(tuple(fields), "\n".join(lines[body_start:]), body_start + 1, tuple(strays))
+
+
+def _ends_head(line: str, *, fenced: bool) -> bool:
+    return line.rstrip() in {_FENCE, "..."} if fenced else not line.strip()
+
+
+def _take_line(line: str, number: int, fields: list[Field], strays: list[int]) -> None:
+    match = _FIELD.fullmatch(line)
+    if match:
+        fields.append(Field(match["name"].lower(), (match["value"] or "").strip(), number))
+    elif line[:1] in {" ", "\t"} and fields:
+        last = fields[-1]
+        fields[-1] = Field(last.name, f"{last.text} {line.strip()}".strip(), last.line)
+    else:
+        strays.append(number)
+
+
+def read_fields(
+    head: Head, rules: Mapping[str, FieldRule], path: str
+) -> tuple[dict[str, Any], list[Fault]]:
+    """Return the value of each field by name, and a fault for each field that is not as its rule says."""
+    values: dict[str, Any] = {}
+    faults = [_stray_fault(path, line) for line in head.strays]
+    seen: dict[str, int] = {}
+    for field in head.fields:
+        name = ALIASES.get(field.name, field.name)
+        fault = _name_fault(name, field, rules, seen)
+        if not fault:
+            seen[name] = field.line
+            try:
+                values[name] = rules[name].read(field.text)
+            except ValueError as error:
+                fault = f"{_shown(field.name)} must {error}, not {field.text!r}"
+        if fault:
+            faults.append(Fault(path, field.line, fault))
+    faults.extend(_missing(rules, seen, path))
+    return values, faults
+
+
+def _stray_fault(path: str, line: int) -> Fault:
+    return Fault(
+        path, line, "must be a field such as `Title: …`; an empty line must stand before the text"
+    )
+
+
+def _name_fault(
+    name: str, field: Field, rules: Mapping[str, FieldRule], seen: Mapping[str, int]
+) -> str:
+    if name not in rules:
+        near = get_close_matches(name, rules, n=1)
+        hint = f"did you mean {_shown(near[0])}?" if near else f"known are {_known(rules)}"
+        return f"{_shown(field.name)} must be a known field: {hint}"
+    if name in seen:
+        return f"{_shown(field.name)} must be given once; it stands on line {seen[name]} already"
+    return ""
+
+
+def _missing(rules: Mapping[str, FieldRule], seen: Mapping[str, int], path: str) -> Iterator[Fault]:
+    for name, rule in rules.items():
+        if rule.required and name not in seen:
+            yield Fault(path, 1, f"{_shown(name)} must be given, as a line `{_shown(name)}: …`")
+
+
+def _shown(name: str) -> str:
+    return name.capitalize()
+
+
+def _known(rules: Mapping[str, FieldRule]) -> str:
+    return ", ".join(_shown(name) for name in rules)
+
+
+# --- what each field may hold ---------------------------------------------------------------------
+
+
+def text_value(text: str) -> str:
+    """Any text that is not empty, with white space folded."""
+    if not text:
+        raise ValueError("have a text")
+    return " ".join(text.split())
+
+
+def title_value(text: str) -> str:
+    """A text with at least one letter or digit, for a headline without one cannot be read or addressed."""
+    if not any(letter.isalnum() for letter in text):
+        raise ValueError("have a letter or a digit")
+    return text_value(text)
+
+
+def names_value(text: str) -> list[str]:
+    """Names separated by commas (by semicolons where a name holds a comma), each once."""
+    parts = (part.strip() for part in text.split(";" if ";" in text else ","))
+    names = list(dict.fromkeys(part for part in parts if part))
+    if not names:
+        raise ValueError("have a name")
+    for name in names:
+        sluggable_value(name)
+    return names
+
+
+def sluggable_value(text: str) -> str:
+    """A name from which an address can be made: it has a letter or a digit."""
+    if not slug_of(text):
+        raise ValueError("have a letter or a digit in each name")
+    return text_value(text)
+
+
+def status_value(text: str) -> str:
+    """One of STATUSES, in any case."""
+    if text.lower() not in STATUSES:
+        raise ValueError(f"be {', '.join(STATUSES[:-1])} or {STATUSES[-1]}")
+    return text.lower()
+
+
+def lang_value(text: str) -> str:
+    """A language tag (BCP 47) that Babel knows, in its canonical case."""
+    try:
+        return str(Locale.parse(text, sep="-")).replace("_", "-")
+    except (ValueError, UnknownLocaleError):
+        raise ValueError("be a language tag such as en, ru or be") from None
+
+
+def bool_value(text: str) -> bool:
+    """true or false, yes or no."""
+    if text.lower() not in {"true", "yes", "false", "no"}:
+        raise ValueError("be true or false")
+    return text.lower() in {"true", "yes"}
+
+
+def slug_value(text: str) -> str:
+    """What can stand in an address as it is: small Latin letters and digits, joined by hyphens."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > SLUG_LENGTH:
+        raise ValueError(
+            f"be at most {SLUG_LENGTH} small Latin letters, digits and single hyphens, "
+            f"such as {(slug_of(text) or 'a-plan')[:SLUG_LENGTH].strip('-')!r}"
+        )
+    return text
+
+
+def slug_of(text: str) -> str:
+    """The address form of a name: Cyrillic is transliterated, all else but letters and digits becomes hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", slugify(text.replace("_", "-"))).strip("-")
+
+
+def date_rule(zone: tzinfo, *, required: bool = False) -> FieldRule:
+    """The rule for a date in the site's time zone."""
+
+    def read(text: str) -> Any:
+        try:
+            return parse_date(text, zone)
+        except ValueError:
+            raise ValueError(f"be a day of the calendar as {FORMS}") from None
+
+    return FieldRule(read, required)
+
+
+ALIASES = {
+    "author": "authors",
+    "category": "section",
+    "subtitle": "standfirst",
+    "deck": "standfirst",
+}
+
+
+def article_rules(zone: tzinfo) -> dict[str, FieldRule]:
+    """The fields of an article, in the order in which an editor would write them."""
+    return {
+        "title": FieldRule(title_value, required=True),
+        "standfirst": FieldRule(text_value),
+        "authors": FieldRule(names_value),
+        "lang": FieldRule(lang_value),
+        "date": date_rule(zone, required=True),
+        "modified": date_rule(zone),
+        "section": FieldRule(sluggable_value),
+        "tags": FieldRule(names_value),
+        "summary": FieldRule(text_value),
+        "slug": FieldRule(slug_value),
+        "status": FieldRule(status_value),
+        "translation": FieldRule(bool_value),
+    }
+
+
+def page_rules(zone: tzinfo) -> dict[str, FieldRule]:
+    """The fields of a static page: an article's without what belongs to news."""
+    news = {"authors", "section", "tags", "date"}
+    rules = {name: rule for name, rule in article_rules(zone).items() if name not in news}
+    return {**rules, "date": date_rule(zone)}
