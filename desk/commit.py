@@ -1,0 +1,155 @@
+"""Put a finished build into `output/`: each file whole, orphans last, and begun work finished by whoever comes next."""
+
+from __future__ import annotations
+
+import fcntl
+import filecmp
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+FILE_MODE, FOLDER_MODE = 0o644, 0o755
+KEPT = {".gitignore"}
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a commit changed in `output/`: paths relative to it, sorted, and how many files stayed as they were."""
+
+    written: tuple[str, ...]
+    deleted: tuple[str, ...]
+    same: int
+
+
+class Stage:
+    """A place under `.build/` where one output folder is built anew before it takes the old one's place."""
+
+    def __init__(self, build: Path, output: Path) -> None:
+        self.output = output
+        home = build / sha256(str(output).encode()).hexdigest()[:16]
+        self.new = home / "new"
+        self._journal, self._manifest = home / "commit.json", home / "manifest.json"
+
+    def clear(self) -> None:
+        """Make an empty stage."""
+        shutil.rmtree(self.new, ignore_errors=True)
+        self.new.mkdir(parents=True, mode=FOLDER_MODE)
+
+    def finish_interrupted(self) -> None:
+        """Finish the commit of a build that was killed: its stage is whole, so that its moves can be made again."""
+        if self._journal.is_file():
+            try:
+                plan = json.loads(self._journal.read_text("utf-8"))
+                written, deleted = plan["written"], plan["deleted"]
+            except (ValueError, KeyError, TypeError):
+                # A journal that cannot be read was not whole when the build died: nothing had been moved yet.
+                self._journal.unlink()
+                return
+            self._apply(written, deleted)
+
+    def commit(self) -> Changes:
+        """Move what differs into `output/`, then delete what the last build wrote and this one did not."""
+        new = set(_files_of(self.new))
+        written = sorted(path for path in new if not self._is_same(path))
+        deleted = sorted(self._ours() - new)
+        _write_whole(self._journal, json.dumps({"written": written, "deleted": deleted}))
+        self._apply(written, deleted)
+        _write_whole(self._manifest, json.dumps(sorted(new)))
+        return Changes(tuple(written), tuple(deleted), len(new) - len(written))
+
+    def _is_same(self, path: str) -> bool:
+        old = self.output / path
+        return (
+            old.is_file()
+            and not old.is_symlink()
+            and filecmp.cmp(self.new / path, old, shallow=False)
+        )
+
+    def _ours(self) -> set[str]:
+        """What earlier builds wrote: the manifest's files; without one, all files that carry no other's mark."""
+        present = set(_files_of(self.output)) - KEPT
+        try:
+            return present & set(json.loads(self._manifest.read_text("utf-8")))
+        except (OSError, ValueError):
+            return present if (self.output / ".gitignore").is_file() else set()
+
+    def _apply(self, written: list[str], deleted: list[str]) -> None:
+        for path in written:
+            source = self.new / path
+            if source.exists():  # else it was moved before the build was killed
+                _move(source, self.output / path)
+        for path in deleted:
+            (self.output / path).unlink(missing_ok=True)
+            _remove_empty_folders((self.output / path).parent, self.output)
+        self._journal.unlink(missing_ok=True)
+
+
+def _files_of(folder: Path) -> Iterator[str]:
+    for root, _, names in os.walk(folder):
+        for name in names:
+            yield Path(root, name).relative_to(folder).as_posix()
+
+
+def _move(source: Path, target: Path) -> None:
+    """Rename a file over another, by way of a copy where the two lie on different file systems."""
+    source.chmod(FILE_MODE)
+    _make_folder(target.parent)
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    try:
+        source.replace(target)
+    except OSError:
+        copy = target.with_name(f".{target.name}.new")
+        shutil.copyfile(source, copy)
+        copy.chmod(FILE_MODE)
+        copy.replace(target)
+        source.unlink()
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        if folder.exists() or folder.is_symlink():
+            folder.unlink()
+        _make_folder(folder.parent)
+        folder.mkdir()
+        folder.chmod(FOLDER_MODE)
+
+
+def _remove_empty_folders(folder: Path, top: Path) -> None:
+    while folder != top and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def _write_whole(path: Path, text: str) -> None:
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(path)
+
+
+@contextmanager
+def lock(path: Path) -> Iterator[None]:
+    """Let one build of this project work at a time; the system frees the lock of a build that died."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            stream.seek(0)
+            print(
+                f"Waiting for another build (process {stream.read().strip() or 'unknown'}) …",
+                flush=True,
+            )  # noqa: T201
+            fcntl.flock(stream, fcntl.LOCK_EX)
+        stream.truncate(0)
+        stream.write(str(os.getpid()))
+        stream.flush()
+        yield

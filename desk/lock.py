@@ -1,0 +1,25 @@
+"""Renew the hash-locked requirements from pyproject.toml, for every platform and without index addresses."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+COMPILE = "pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade".split()
+LOCKS = {"requirements.txt": [], "requirements-test.txt": ["--group", "test"]}
+
+
+def main() -> int:
+    """Resolve each lock with uv; return the first status that is not 0."""
+    uv = [sys.executable, "-m", "uv"]
+    for name, groups in LOCKS.items():
+        status = subprocess.run(
+            [*uv, *COMPILE, *groups, "-o", name, "pyproject.toml"], cwd=ROOT, check=False
+        )
+        if status.returncode:
+            return status.returncode
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

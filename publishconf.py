@@ -1,0 +1,11 @@
+"""What production changes, and nothing else; SITEURL comes with the command: make publish SITEURL=https://…"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from pelicanconf import *  # noqa: F403, E402
+
+STRICT = True
+WITH_FUTURE_DATES = False
