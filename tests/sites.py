@@ -1,0 +1,67 @@
+"""Small sites for tests: our settings and theme over content that a test writes."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pelican.settings import read_settings
+
+from desk.build import Result, build
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def article(title: str = "A plan", body: str = "Some text.", **fields: str) -> str:
+    """The source of an article; a field given as None is left out."""
+    head = {"Title": title, "Date": "2013-05-29", "Lang": "en", "Author": "Jane Doe", **fields}
+    lines = [f"{name}: {value}" for name, value in head.items() if value is not None]
+    return "\n".join([*lines, "", body, ""])
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site in a folder of its own."""
+
+    folder: Path
+
+    @property
+    def content(self) -> Path:
+        return self.folder / "content"
+
+    @property
+    def output(self) -> Path:
+        return self.folder / "output"
+
+    def write(self, path: str, text: str | bytes) -> Path:
+        """Put a source at a path below `content/`."""
+        target = self.content / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return target
+
+    def copy_content(self) -> None:
+        """Begin with the content of the real site."""
+        shutil.copytree(ROOT / "content", self.content, dirs_exist_ok=True)
+
+    def build(self, conf: str = "pelicanconf.py", **settings: Any) -> Result:
+        """Build with the real settings, and `settings` over them."""
+        self.content.mkdir(parents=True, exist_ok=True)
+        extra = ROOT / "content" / "extra"
+        shutil.copytree(extra, self.content / "extra", dirs_exist_ok=True)
+        paths = {"PATH": str(self.content), "OUTPUT_PATH": str(self.output)}
+        return build(read_settings(str(ROOT / conf), {**settings, **paths}), self.folder / ".build")
+
+    def page(self, path: str = "articles/a-plan.html") -> str:
+        """The text of a file below `output/`."""
+        return (self.output / path).read_text("utf-8")
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of `output/` by its path."""
+        return {
+            path.relative_to(self.output).as_posix(): path.read_bytes()
+            for path in sorted(self.output.rglob("*"))
+            if path.is_file()
+        }
