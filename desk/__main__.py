@@ -5,54 +5,90 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from desk.settings import SettingError, find_places, here, load
+from desk.build import BuildError, build
+from desk.settings import ROOT, SettingError, find_places, here, load
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+EXAMPLE_SITE = "make publish SITEURL=https://paper.example"
 
 
-def html() -> int:
+def html(options: argparse.Namespace) -> int:
     """Build with pelicanconf.py."""
-    from desk.build import build, say
-
-    say(build(load(find_places(os.environ, "pelicanconf.py"), os.environ)))
+    try:
+        result = build(load(find_places(os.environ, "pelicanconf.py"), os.environ))
+    except BuildError as error:
+        if not options.json:
+            raise
+        print(_told(error))
+        return 1
+    print(_told(result) if options.json else result)
     return 0
 
 
-def publish() -> int:
-    """Build with publishconf.py for the address that readers will use."""
-    from desk.build import build, say
+def _told(result: object) -> str:
+    from desk.rebuild import told
 
+    return told(result)  # type: ignore[arg-type]
+
+
+def publish(_options: argparse.Namespace) -> int:
+    """Build with publishconf.py for the address that readers will use."""
     settings = load(find_places(os.environ, "publishconf.py"), os.environ)
     address = urlsplit(settings["SITEURL"])
     if address.scheme != "https" or not address.hostname or address.query or address.fragment:
         given = f", not {settings['SITEURL']!r}" if settings["SITEURL"] else ""
-        raise SettingError(
-            f"SITEURL must be the site's https address{given}: make publish SITEURL=https://paper.example"
-        )
-    say(build(settings))
+        raise SettingError(f"SITEURL must be the site's https address{given}: {EXAMPLE_SITE}")
+    print(build(settings))
     return 0
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Build, serve on 127.0.0.1, and do so again after every save."""
+    # The server's packages take longer to load than most builds take.
+    from desk.rebuild import rebuild
+    from desk.serve import serve as serve_site
+    from plugins.site_urls import base_path
+
+    places = find_places(os.environ, "pelicanconf.py")
+    settings = load(places, os.environ)
+    plugins = [ROOT / "plugins", ROOT / "pelicanconf.py"]
+    watched = [places.content, Path(settings["THEME"]), places.conf, *plugins]
+    return serve_site(
+        places.output, list(dict.fromkeys(watched)), rebuild, options.port, base_path(settings)
+    )
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="desk", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for run in (html, publish, serve):
+        command = commands.add_parser(run.__name__, help=run.__doc__)
+        command.set_defaults(run=run)
+        if run is html:
+            command.add_argument(
+                "--json", action="store_true", help="say what was done to a program"
+            )
+        if run is serve:
+            command.add_argument("--port", type=int, default=8000)
+    return parser.parse_args(arguments)
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; what a person must mend is said in lines, without a traceback."""
-    parser = argparse.ArgumentParser(prog="desk", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("html", help=html.__doc__)
-    commands.add_parser("publish", help=publish.__doc__)
-    parsed = parser.parse_args(arguments)
+    options = _parse(arguments)
     os.chdir(here(os.environ))
-    from desk.build import BuildError
-
     try:
-        return {"html": html, "publish": publish}[parsed.command]()
+        status: int = options.run(options)
     except (SettingError, BuildError) as error:
         print(error, file=sys.stderr, flush=True)
         return 1
     except KeyboardInterrupt:
         print("Stopped; output/ is as it was.", file=sys.stderr)
         return INTERRUPTED
+    return status
 
 
 if __name__ == "__main__":

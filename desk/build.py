@@ -1,9 +1,9 @@
-"""Build the site whole beside `output/`, then put it there; a build that fails leaves `output/` as it was."""
+"""Build the site whole beside `output/`, then put it there; a build that fails leaves `output/` as
+it was."""
 
 from __future__ import annotations
 
 import logging
-import sys
 import time
 import traceback
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
-from pelican import Pelican
+from pelican import Pelican, signals
 from pelican.generators import PelicanTemplateNotFound
 from pelican.log import console
 
@@ -34,7 +34,8 @@ class BuildError(Exception):
 
 @dataclass(frozen=True)
 class Result:
-    """What a build did: how many articles it read, what changed in `output/`, and how long it took in seconds."""
+    """What a build did: how many articles it read, what changed in `output/`, and how long it took
+    in seconds."""
 
     articles: int
     changes: Changes
@@ -42,11 +43,14 @@ class Result:
 
     def __str__(self) -> str:
         changes = self.changes
-        deleted = f", {_count(len(changes.deleted), 'file')} deleted" if changes.deleted else ""
-        return (
-            f"{_count(self.articles, 'article')}, {_count(len(changes.written), 'file')} written{deleted}, "
-            f"{changes.same} up to date, {self.seconds:.2f} s"
-        )
+        parts = [
+            _count(self.articles, "article"),
+            f"{_count(len(changes.written), 'file')} written",
+            *([f"{_count(len(changes.deleted), 'file')} deleted"] if changes.deleted else []),
+            f"{changes.same:,} up to date",
+            f"{self.seconds:.2f} s",
+        ]
+        return ", ".join(parts)
 
 
 def build(settings: dict[str, Any], work: Path = BUILD) -> Result:
@@ -99,8 +103,6 @@ class _Counter:
     number = 0
 
     def run(self, pelican: Pelican) -> None:
-        from pelican import signals
-
         signals.article_generator_finalized.connect(self.count)
         pelican.run()
 
@@ -145,8 +147,3 @@ def _fault_of(error: Exception, settings: dict[str, Any]) -> Fault:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def say(result: Result) -> None:
-    """One line on the terminal."""
-    print(result, file=sys.stdout, flush=True)

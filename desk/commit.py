@@ -1,4 +1,5 @@
-"""Put a finished build into `output/`: each file whole, orphans last, and begun work finished by whoever comes next."""
+"""Put a finished build into `output/`: each file whole, orphans last, and begun work finished by
+whoever comes next."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ KEPT = {".gitignore"}
 
 @dataclass(frozen=True)
 class Changes:
-    """What a commit changed in `output/`: paths relative to it, sorted, and how many files stayed as they were."""
+    """What a commit changed in `output/`: paths relative to it, sorted, and how many files stayed
+    as they were."""
 
     written: tuple[str, ...]
     deleted: tuple[str, ...]
@@ -27,7 +29,8 @@ class Changes:
 
 
 class Stage:
-    """A place under `.build/` where one output folder is built anew before it takes the old one's place."""
+    """A place under `.build/` where one output folder is built anew before it takes the old one's
+    place."""
 
     def __init__(self, build: Path, output: Path) -> None:
         self.output = output
@@ -41,19 +44,22 @@ class Stage:
         self.new.mkdir(parents=True, mode=FOLDER_MODE)
 
     def finish_interrupted(self) -> None:
-        """Finish the commit of a build that was killed: its stage is whole, so that its moves can be made again."""
+        """Finish the commit of a build that was killed: its stage is whole, so that its moves can
+        be made again."""
         if self._journal.is_file():
             try:
                 plan = json.loads(self._journal.read_text("utf-8"))
                 written, deleted = plan["written"], plan["deleted"]
             except (ValueError, KeyError, TypeError):
-                # A journal that cannot be read was not whole when the build died: nothing had been moved yet.
+                # A journal that cannot be read was not whole when the build died: nothing had been
+                # moved yet.
                 self._journal.unlink()
                 return
             self._apply(written, deleted)
 
     def commit(self) -> Changes:
-        """Move what differs into `output/`, then delete what the last build wrote and this one did not."""
+        """Move what differs into `output/`, then delete what the last build wrote and this one did
+        not."""
         new = set(_files_of(self.new))
         written = sorted(path for path in new if not self._is_same(path))
         deleted = sorted(self._ours() - new)
@@ -71,7 +77,8 @@ class Stage:
         )
 
     def _ours(self) -> set[str]:
-        """What earlier builds wrote: the manifest's files; without one, all files that carry no other's mark."""
+        """What earlier builds wrote: the manifest's files; without one, all files that carry no
+        other's mark."""
         present = set(_files_of(self.output)) - KEPT
         try:
             return present & set(json.loads(self._manifest.read_text("utf-8")))
@@ -137,7 +144,7 @@ def _write_whole(path: Path, text: str) -> None:
 
 @contextmanager
 def lock(path: Path) -> Iterator[None]:
-    """Let one build of this project work at a time; the system frees the lock of a build that died."""
+    """Let one build of this project work at a time; a dead one loses its lock by itself."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+") as stream:
         try:
@@ -147,7 +154,7 @@ def lock(path: Path) -> Iterator[None]:
             print(
                 f"Waiting for another build (process {stream.read().strip() or 'unknown'}) …",
                 flush=True,
-            )  # noqa: T201
+            )
             fcntl.flock(stream, fcntl.LOCK_EX)
         stream.truncate(0)
         stream.write(str(os.getpid()))

@@ -1,11 +1,15 @@
-"""Renew the hash-locked requirements from pyproject.toml, for every platform and without index addresses."""
+"""Renew the hash-locked requirements from pyproject.toml, for every platform and without index
+addresses."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COMPILE = "pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade".split()
+COMPILE = (
+    "pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes "
+    "--no-emit-index-url --no-header --no-annotate"
+).split()
 LOCKS = {"requirements.txt": [], "requirements-test.txt": ["--group", "test"]}
 
 

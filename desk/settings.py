@@ -1,4 +1,5 @@
-"""What was typed after `make TARGET`: paths from where the person stands, and site settings for this one build."""
+"""What was typed after `make TARGET`: paths from where the person stands, and site settings for
+this one build."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ class Places:
 
 
 def find_places(environment: Mapping[str, str], conf: str) -> Places:
-    """Resolve INPUTDIR, OUTPUTDIR and CONFFILE from the current folder; what is not given lies in the project."""
+    """Resolve INPUTDIR, OUTPUTDIR and CONFFILE from the current folder; what is not given lies in
+    the project."""
 
     def place(name: str, default: str) -> Path:
         typed = environment.get(name)

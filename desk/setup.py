@@ -1,4 +1,5 @@
-"""Make the virtual environment and fill it from a hash-locked file; runs on the system's Python, before anything is installed."""
+"""Make the virtual environment and fill it from a hash-locked file; runs on the system's Python,
+before anything is installed."""
 
 import shutil
 import subprocess
@@ -12,23 +13,17 @@ OLDEST = (3, 11)
 def main(venv: Path, lock: str) -> int:
     """Install `lock` into `venv`, and leave a copy there by which make sees that it is done."""
     if sys.version_info < OLDEST:
+        oldest, this = ".".join(map(str, OLDEST)), sys.version.split()[0]
         print(
-            f"Python must be {'.'.join(map(str, OLDEST))} or newer, not {sys.version.split()[0]}; give another as PYTHON=…",
-            file=sys.stderr,
+            f"Python must be {oldest} or newer, not {this}; name one as PYTHON=…", file=sys.stderr
         )
         return 1
     print(f"Setting up {venv} from {lock} …", file=sys.stderr, flush=True)
     if not (venv / "bin" / "python").exists() and not _make(venv):
         return 1
-    pip = [
-        venv / "bin" / "python",
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "install",
-        "--quiet",
-    ]
-    status = subprocess.run([*pip, "--require-hashes", "-r", ROOT / lock], check=False).returncode
+    pip = [str(venv / "bin" / "python"), *"-m pip --disable-pip-version-check install -q".split()]
+    install = [*pip, "--require-hashes", "-r", str(ROOT / lock)]
+    status = subprocess.run(install, check=False).returncode
     if status:
         print(
             f"{lock} could not be installed; mend what pip says above and run make again",
@@ -41,7 +36,7 @@ def main(venv: Path, lock: str) -> int:
 
 def _make(venv: Path) -> bool:
     """Debian keeps what `venv` needs in a package of its own, which apt brings where it may."""
-    make = [sys.executable, "-m", "venv", venv]
+    make = [sys.executable, "-m", "venv", str(venv)]
     if subprocess.run(make, check=False, capture_output=True).returncode == 0:
         return True
     shutil.rmtree(venv, ignore_errors=True)

@@ -1,4 +1,5 @@
-"""Give each article and page one address that does not change: the original has the slug, its translations add a language."""
+"""Give each article and page one address that does not change: the original has the slug, its
+translations add a language."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from plugins.faults import Fault
 
 
 def order_articles(generator: ArticlesGenerator) -> None:
-    """Fix originals' and translations' addresses and the order of all lists, before Pelican groups them."""
+    """Fix originals' and translations' addresses and the order of all lists, before Pelican groups
+    them."""
     for originals, translations in (
         (generator.articles, generator.translations),
         (generator.hidden_articles, generator.hidden_translations),
@@ -50,14 +52,17 @@ def _settle(originals: list[Content], translations: list[Content]) -> None:
 
 
 def refuse_clashes(generators: Sequence[Generator]) -> None:
-    """Report every two sources that would be saved under one name, also where only the case differs."""
+    """Report every two sources that would be saved under one name, also where only the case
+    differs."""
     contents = sorted(contents_of(generators), key=_key)
     for _, group in groupby(contents, key=lambda content: content.save_as.casefold()):
         first, *others = group
         for other in others:
             where = faults.shown(Path(first.source_path))
             message = f"must have a slug of its own: {other.save_as} is the address of {where} too"
-            faults.report(Fault(faults.shown(Path(other.source_path)), 1, f"{message}; change `Slug:`"))
+            faults.report(
+                Fault(faults.shown(Path(other.source_path)), 1, f"{message}; change `Slug:`")
+            )
 
 
 def _key(content: Content) -> tuple[str, str]:
@@ -80,7 +85,7 @@ def contents_of(generators: Sequence[Generator]) -> Iterable[Content]:
 
 
 def register() -> None:
-    """`pretaxonomy` is the last moment before sections, tags and authors take the articles' order."""
+    """`pretaxonomy` is the last moment before sections, tags and authors take the order."""
     signals.article_generator_pretaxonomy.connect(order_articles)
     signals.page_generator_finalized.connect(order_pages)
     signals.all_generators_finalized.connect(refuse_clashes)

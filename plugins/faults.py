@@ -14,7 +14,8 @@ from pelican.generators import Generator
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """What an editor must mend: `path` is relative to where the person stands, `line` counts from 1 (0: no line)."""
+    """What an editor must mend: `path` is relative to where the person stands, `line` counts from 1
+    (0: no line)."""
 
     path: str
     line: int
@@ -37,7 +38,8 @@ _found: set[Fault] = set()
 
 
 def report(*faults: Fault) -> None:
-    """Remember faults; the build stops when all sources have been read, so that all are named at once."""
+    """Remember faults; the build stops when all sources have been read, so that all are named at
+    once."""
     _found.update(faults)
 
 
@@ -56,15 +58,21 @@ class _Listener(logging.Handler):
         error = sys.exc_info()[1]
         if isinstance(error, SourceError):
             return  # its reader has reported it already, with the line
-        path = str(record.args[0]) if record.args and "Could not process" in record.msg else ""
+        path = _path_in(record)
         report(Fault(path, 0, f"could not be read: {error}" if path else record.getMessage()))
+
+
+def _path_in(record: logging.LogRecord) -> str:
+    """The file that Pelican names in `Could not process %s`, as seen from `content/`."""
+    unread = "Could not process" in str(record.msg)
+    return str(record.args[0]) if unread and isinstance(record.args, tuple) else ""
 
 
 _listener = _Listener(logging.ERROR)
 
 
 def start(pelican: Pelican) -> None:
-    """Begin a build without the faults of the one before; a strict build takes warnings as faults."""
+    """Begin a build without the faults of the one before; a strict build takes warnings for them."""
     _found.clear()
     _listener.setLevel(logging.WARNING if pelican.settings.get("STRICT") else logging.ERROR)
     logging.getLogger("pelican").addHandler(_listener)
@@ -82,7 +90,8 @@ def stop_if_late(_pelican: Pelican) -> None:
 
 
 def register() -> None:
-    """First in PLUGINS for its start, but it must stop after all other plugins looked: blinker calls in order of connection."""
+    """First in PLUGINS for its start, but it must stop after all other plugins looked: blinker
+    calls in order of connection."""
     signals.initialized.connect(start)
     signals.all_generators_finalized.connect(stop_if_any)
     signals.finalized.connect(stop_if_late)

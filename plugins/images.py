@@ -1,4 +1,5 @@
-"""Finish each picture of a text: its alternative text is required, its size written, its loading put off below the fold."""
+"""Finish each picture of a text: its alternative text is required, its size written, its loading
+put off below the fold."""
 
 from __future__ import annotations
 
@@ -8,9 +9,9 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
 from pelican import signals
 from pelican.generators import Generator
+from PIL import Image, UnidentifiedImageError
 
 from plugins import faults
 from plugins.addresses import contents_of
@@ -43,7 +44,8 @@ def size_of(path: Path) -> Size | None:
 
 
 def finished(tag: dict[str, str], size: Size, *, lazy: bool) -> str:
-    """An `img` with its size, so that the text does not jump when the picture comes (values are escaped HTML)."""
+    """An `img` with its size, so that the text does not jump when the picture comes (values are
+    escaped HTML)."""
     loading = {"loading": "lazy", "decoding": "async"} if lazy else {}
     sizes = {"width": str(size.width), "height": str(size.height)}
     attributes = {**tag, **sizes, **loading}
@@ -64,11 +66,15 @@ class _Finisher:
             self._report("image must name a file, as {static}/images/…", "<img")
             return match[0]
         if not tag.get("alt", "").strip():
-            self._report(f"image {link.text!r} must have an alternative text: ![what it shows](…)", link.text)
+            self._report(
+                f"image {link.text!r} must have an alternative text: ![what it shows](…)", link.text
+            )
         target = target_of(link, self.source, self.root) if link.kind else None
         size = size_of(target) if target else None
         if target and not size:
-            self._report(f"image must be a picture that can be read, not {unescape(link.text)!r}", link.text)
+            self._report(
+                f"image must be a picture that can be read, not {unescape(link.text)!r}", link.text
+            )
         return finished(tag, size, lazy=match.start() > FOLD) if size else match[0]
 
     def _report(self, message: str, needle: str) -> None:
@@ -84,5 +90,6 @@ def finish_images(generators: Sequence[Generator]) -> None:
 
 
 def register() -> None:
-    """Pelican resolves links, and keeps the result, when a page is written: the sizes must stand there before."""
+    """Pelican resolves links, and keeps the result, when a page is written: the sizes must stand
+    there before."""
     signals.all_generators_finalized.connect(finish_images)

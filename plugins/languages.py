@@ -1,4 +1,5 @@
-"""Give the chrome its one language: gettext catalogues compiled at build, dates by Babel, names by language."""
+"""Give the chrome its one language: gettext catalogues compiled at build, dates by Babel, names by
+language."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ class LanguageError(Exception):
 
 
 def date_words(date: PublicationDate, lang: str) -> str:
-    """A date as a reader of `lang` writes it, no more precise than it is known: `May 2013`, `29 мая 2013`."""
+    """A date as a reader of `lang` writes it, no more precise than it is known: `May 2013`, `29 мая
+    2013`."""
     return format_datetime(date.when, _PATTERNS[date.precision], locale=_locale(lang))
 
 
@@ -52,7 +54,8 @@ def spoken(theme: Path) -> tuple[str, ...]:
 
 @cache
 def load_catalogue(theme: Path, lang: str, _stamp: int) -> Translations:
-    """Compile one catalogue in memory; `_stamp` is its mtime in ns, so that a saved edit is read anew."""
+    """Compile one catalogue in memory; `_stamp` is its mtime in ns, so that a saved edit is read
+    anew."""
     with _path(theme, lang).open("rb") as source:
         catalogue = read_po(source, locale=lang.replace("-", "_"))
     compiled = BytesIO()
@@ -73,7 +76,8 @@ def install(generator: Generator) -> None:
     generator.env.filters["language_name"] = language_name
     generator.env.filters["text_direction"] = text_direction
     generator.context["SITE_DESCRIPTION"] = settings["SITE_DESCRIPTIONS"].get(lang, "")
-    # Pelican's own setting stays as the person typed it; pages show the name in the chrome's language.
+    # Pelican's own setting stays as the person typed it; pages show the name in the chrome's
+    # language.
     generator.context["SITENAME"] = site_name(settings)
 
 
@@ -91,10 +95,9 @@ def site_name(settings: dict[str, object]) -> str:
 
 
 def _byline(theme: Path, lang: str, names: Markup) -> Markup:
-    """The byline belongs to the article, so that it speaks the article's language, not the chrome's."""
-    catalogue = (
-        _translations(theme, lang) if lang in spoken(theme) else gettext.NullTranslations()
-    )
+    """The byline belongs to the article, so that it speaks the article's language, not the
+    chrome's."""
+    catalogue = _translations(theme, lang) if lang in spoken(theme) else gettext.NullTranslations()
     pattern = catalogue.gettext("By %(names)s") if lang in spoken(theme) else "%(names)s"
     return Markup(pattern) % {"names": names}  # noqa: S704 - the catalogue is ours
 

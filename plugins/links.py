@@ -1,4 +1,5 @@
-"""Follow every link from a source to another file, and refuse one that leads nowhere or out of `content/`."""
+"""Follow every link from a source to another file, and refuse one that leads nowhere or out of
+`content/`."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ _MARKED = re.compile(r"\{(?P<kind>[^}]*)\}(?P<path>.*)", re.DOTALL)
 
 @dataclass(frozen=True)
 class Link:
-    """One link as it stands in the sanitised HTML: `{kind}path` or, with an empty kind, an address."""
+    """One link as it stands in the sanitised HTML: `{kind}path` or an address of no kind."""
 
     tag: str
     kind: str
@@ -49,7 +50,8 @@ def links_in(html: str) -> Iterator[Link]:
 
 
 def target_of(link: Link, source: Path, root: Path) -> Path | None:
-    """The file that a `{kind}path` link names, or None when that is not a file inside `root` (links resolved)."""
+    """The file that a `{kind}path` link names, or None when that is not a file inside `root` (links
+    resolved)."""
     path = unquote(urlsplit(link.path).path)
     base = root if path.startswith("/") else source.parent
     target = (base / path.lstrip("/")).resolve()
@@ -57,7 +59,8 @@ def target_of(link: Link, source: Path, root: Path) -> Path | None:
 
 
 def line_of(source: Path, needle: str) -> int:
-    """The line of the source on which a text first stands; 1 when Markdown changed it beyond finding."""
+    """The line of the source on which a text first stands; 1 when Markdown changed it beyond
+    finding."""
     text = source.read_text("utf-8-sig", errors="replace")
     position = text.find(needle)
     return text.count("\n", 0, position) + 1 if position >= 0 else 1
@@ -76,7 +79,8 @@ def fault_of(link: Link, content: Content, root: Path) -> str:
     if target is None:
         return f"link must lead to a file in {root.name}/, not {link.text!r}"
     if (target.suffix == ".md") != (link.kind in _PAGES):
-        return f"link must be {{filename}} for an article or page and {{static}} for any other file, not {link.text!r}"
+        right = "{static}" if link.kind in _PAGES else "{filename}"
+        return f"link to this file must begin with {right}, not {link.text!r}"
     return ""
 
 

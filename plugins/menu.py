@@ -1,4 +1,5 @@
-"""Make the main menu: the archive, then every static page in the chrome's language or, failing that, its own."""
+"""Make the main menu: the archive, then every static page in the chrome's language or, failing
+that, its own."""
 
 from __future__ import annotations
 

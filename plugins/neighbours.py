@@ -9,7 +9,8 @@ from pelican.generators import ArticlesGenerator
 
 
 def link_neighbours(generator: ArticlesGenerator) -> None:
-    """Set `newer` and `older` (an article or None) on every article and, with the original's, on its translations."""
+    """Set `newer` and `older` (an article or None) on every article and, with the original's, on
+    its translations."""
     articles = generator.articles  # newest first
     for article in articles:
         article.newer = article.older = None

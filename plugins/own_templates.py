@@ -1,4 +1,5 @@
-"""Keep Pelican's `simple` theme out: a template that our theme lacks is an error, not another site's page."""
+"""Keep Pelican's `simple` theme out: a template that our theme lacks is an error, not another
+site's page."""
 
 from __future__ import annotations
 

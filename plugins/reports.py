@@ -1,4 +1,5 @@
-"""Carry a reader's report to the desk: without scripts, by a mail that names the article and the version read."""
+"""Carry a reader's report to the desk: without scripts, by a mail that names the article and the
+version read."""
 
 from __future__ import annotations
 
@@ -20,9 +21,11 @@ REVISION_LENGTH = 12
 
 
 def mail_link(email: str, subject: str, body: str) -> str:
-    """A `mailto:` address (RFC 6068): all that could end a header or begin another is percent-encoded."""
+    """A `mailto:` address (RFC 6068): all that could end a header or begin another is percent-
+    encoded."""
     lines = "\r\n".join(body.splitlines())
-    return f"mailto:{quote(email, safe='@')}?subject={quote(subject, safe='')}&body={quote(lines, safe='')}"
+    fields = f"subject={quote(subject, safe='')}&body={quote(lines, safe='')}"
+    return f"mailto:{quote(email, safe='@')}?{fields}"
 
 
 def revision_of(source: Path) -> str:
@@ -32,7 +35,9 @@ def revision_of(source: Path) -> str:
 
 def report_mail(article: Article, settings: dict[str, Any]) -> str:
     """The mail by which a reader without scripts reports a mistake in this article."""
-    body = f"\n\n{absolute(settings, article.url)}\n{article.relative_source_path} {article.revision}\n"
+    address = f"Address: {absolute(settings, article.url)}"
+    source = f"Source: {article.relative_source_path} {article.revision}"
+    body = f"\n\n{address}\n{source}\n"
     return mail_link(settings["REPORT_EMAIL"], article.title, body)
 
 

@@ -1,4 +1,5 @@
-"""Addresses of the site: absolute where machines read them, from the host's root where a browser follows them."""
+"""Addresses of the site: absolute where machines read them, from the host's root where a browser
+follows them."""
 
 from __future__ import annotations
 
@@ -10,8 +11,9 @@ from pelican.generators import Generator
 
 
 def base_path(settings: dict[str, Any]) -> str:
-    """The path under which the site lives, without its last slash: `/paper` for https://x.example/paper."""
-    return urlsplit(settings["SITEURL"]).path.rstrip("/")
+    """The path under which the site lives, without its last slash: `/paper` for
+    https://x.example/paper."""
+    return urlsplit(str(settings["SITEURL"])).path.rstrip("/")
 
 
 def absolute(settings: dict[str, Any], path: str) -> str:
@@ -20,7 +22,8 @@ def absolute(settings: dict[str, Any], path: str) -> str:
 
 
 def local(settings: dict[str, Any], path: str) -> str:
-    """The address for a link within the site: from the host's root, so that a copy on another host works too."""
+    """The address for a link within the site: from the host's root, so that a copy on another host
+    works too."""
     return f"{base_path(settings)}/{quote(path)}"
 
 

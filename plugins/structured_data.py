@@ -1,4 +1,5 @@
-"""Describe each article to machines as schema.org's NewsArticle: the dict that a template prints as JSON-LD."""
+"""Describe each article to machines as schema.org's NewsArticle: the dict that a template prints as
+JSON-LD."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from plugins.site_urls import absolute
 
 
 def news_article(article: Article, settings: dict[str, Any]) -> dict[str, Any]:
-    """Return the JSON-LD of one article (schema.org/NewsArticle); dates are no more precise than those on the page."""
+    """Return the JSON-LD of one article (schema.org/NewsArticle); dates are no more precise than
+    those on the page."""
     url = absolute(settings, article.url)
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -59,7 +61,8 @@ def _person(author: Any, settings: dict[str, Any]) -> dict[str, str]:
 
 
 def describe_articles(generators: Sequence[Generator]) -> None:
-    """Set `structured_data` on every article, drafts among them: an editor previews what will be published."""
+    """Set `structured_data` on every article, drafts among them: an editor previews what will be
+    published."""
     for content in contents_of(generators):
         if isinstance(content, Article):
             content.structured_data = news_article(content, content.settings)

@@ -1,4 +1,5 @@
-"""Join the theme's stylesheets into one, small enough to stand in each page, and allow it by its hash alone."""
+"""Join the theme's stylesheets into one, small enough to stand in each page, and allow it by its
+hash alone."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ _IMPORT = re.compile(r'^@import "(?P<name>[\w/-]+\.css)";.*\n?', re.MULTILINE)
 
 @dataclass(frozen=True)
 class Stylesheet:
-    """CSS as it stands in a page, and its hash as a content-security policy names it (CSP3, 2.3.1)."""
+    """CSS as a page holds it, and its hash as a content-security policy names it (CSP3 2.3.1)."""
 
     css: Markup
     source: str
@@ -36,14 +37,16 @@ def join(entry: Path) -> str:
 
 @cache
 def build(css: str) -> Stylesheet:
-    """Minify CSS; the browser hashes exactly these bytes, so that a page must print nothing around them."""
+    """Minify CSS; the browser hashes exactly these bytes, so that a page must print nothing around
+    them."""
     small = rcssmin.cssmin(css)
     digest = b64encode(sha256(small.encode()).digest()).decode()
     return Stylesheet(Markup(small), f"'sha256-{digest}'")  # noqa: S704 - the theme's own file
 
 
 def policy(style: str) -> str:
-    """The content-security policy of every page: nothing but what the page itself needs, and no `unsafe-*`.
+    """The content-security policy of every page: nothing but what the page itself needs, and no
+    `unsafe-*`.
 
     It stands in a `meta` element, where `frame-ancestors` and reports have no effect (CSP3, 3.3).
     """

@@ -17,7 +17,7 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The site as `make publish SITEURL=https://paper.example` builds it; tests must not change it."""
+    """The site as `make publish SITEURL=https://paper.example` builds it; no test may change it."""
     built = Site(tmp_path_factory.mktemp("real"))
     built.copy_content()
     built.build("publishconf.py", SITEURL="https://paper.example")

@@ -12,21 +12,23 @@ Precision = Literal["month", "day", "minute"]
 FORMS = "YYYY-MM-DD, YYYY-MM-DD HH:MM (an offset such as +03:00 may follow) or YYYY-MM"
 
 _FORM = re.compile(
-    r"(?P<month>\d{4}-\d{2})(?P<day>-\d{2})?(?P<time> \d{2}:\d{2})?(?: ?(?P<offset>Z|[+-]\d{2}:?\d{2}))?",
+    r"(?P<month>\d{4}-\d{2})(?P<day>-\d{2})?(?P<time> \d{2}:\d{2})?"
+    r"(?: ?(?P<offset>Z|[+-]\d{2}:?\d{2}))?",
     re.ASCII,
 )
 
 
 @dataclass(frozen=True, order=True)
 class PublicationDate:
-    """A date and how much of it is known; `when` is in the site's time zone, at the start of what is not known."""
+    """A date and how much of it is known; `when` is in the site's time zone, at the start of what
+    is not known."""
 
     when: datetime
     precision: Precision
 
     @property
     def iso(self) -> str:
-        """ISO 8601 at the date's own precision: what `<time datetime>` and schema.org's Date take."""
+        """ISO 8601 at its own precision: what `<time datetime>` and schema.org's Date take."""
         if self.precision == "month":
             return f"{self.when:%Y-%m}"
         return self.when.date().isoformat() if self.precision == "day" else self.when.isoformat()

@@ -1,4 +1,5 @@
-"""The fields at the head of a source file: what they are called, what they may hold, and on which line each stands."""
+"""The fields at the head of a source file: what they are called, what they may hold, and on which
+line each stands."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ class Field:
 
 @dataclass(frozen=True)
 class Head:
-    """The fields of a source in order, the text after them, the line on which the text begins, and what was no field."""
+    """The fields of a source in order, the text after them, the line on which the text begins, and
+    what was no field."""
 
     fields: tuple[Field, ...]
     body: str
@@ -43,14 +45,16 @@ class Head:
 
 @dataclass(frozen=True)
 class FieldRule:
-    """What one field may hold: `read` turns its text into a value or raises ValueError(what it must be)."""
+    """What one field may hold: `read` turns its text into a value or raises ValueError(what it must
+    be)."""
 
     read: Callable[[str], Any]
     required: bool = False
 
 
 def split_head(text: str) -> Head:
-    """Separate `Name: value` lines (continued by indented lines) from the text after the first empty line."""
+    """Separate `Name: value` lines (continued by indented lines) from the text after the first
+    empty line."""
     lines = text.split("\n")
     number = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
     fenced = number < len(lines) and lines[number].rstrip() == _FENCE
@@ -82,7 +86,8 @@ def _take_line(line: str, number: int, fields: list[Field], strays: list[int]) -
 def read_fields(
     head: Head, rules: Mapping[str, FieldRule], path: str
 ) -> tuple[dict[str, Any], list[Fault]]:
-    """Return the value of each field by name, and a fault for each field that is not as its rule says."""
+    """Return the value of each field by name, and a fault for each field that is not as its rule
+    says."""
     values: dict[str, Any] = {}
     faults = [_stray_fault(path, line) for line in head.strays]
     seen: dict[str, int] = {}
@@ -144,7 +149,8 @@ def text_value(text: str) -> str:
 
 
 def title_value(text: str) -> str:
-    """A text with at least one letter or digit, for a headline without one cannot be read or addressed."""
+    """A text with at least one letter or digit, for a headline without one cannot be read or
+    addressed."""
     if not any(letter.isalnum() for letter in text):
         raise ValueError("have a letter or a digit")
     return text_value(text)
@@ -201,7 +207,8 @@ def slug_value(text: str) -> str:
 
 
 def slug_of(text: str) -> str:
-    """The address form of a name: Cyrillic is transliterated, all else but letters and digits becomes hyphens."""
+    """The address form of a name: Cyrillic is transliterated, all else but letters and digits
+    becomes hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", slugify(text.replace("_", "-"))).strip("-")
 
 

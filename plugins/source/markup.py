@@ -1,4 +1,5 @@
-"""What our pages ask of Markdown beyond its own extensions: one heading order, and alignment without inline style."""
+"""What our pages ask of Markdown beyond its own extensions: one heading order, and alignment
+without inline style."""
 
 from __future__ import annotations
 
@@ -16,11 +17,12 @@ _HEADING = re.compile(r"h([1-6])")
 _ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)")
 
 
-class PageMarkup(Treeprocessor):
+class PageMarkup(Treeprocessor):  # type: ignore[misc]
     """Mend the tree that Markdown built, before it is written out."""
 
     def run(self, root: Element) -> None:
-        """Give headings the levels that follow the page's `h1`, and cells a class for their alignment."""
+        """Give headings the levels that follow the page's `h1`, and cells a class for their
+        alignment."""
         _shift_headings(root)
         for cell in root.iter():
             match = _ALIGNMENT.search(cell.get("style", "")) if cell.tag in {"td", "th"} else None
@@ -30,11 +32,12 @@ class PageMarkup(Treeprocessor):
                 cell.set("class", f"align-{match[1]}")
 
 
-class PageMarkupExtension(Extension):
+class PageMarkupExtension(Extension):  # type: ignore[misc]
     """Named in MARKDOWN as `plugins.source.markup:PageMarkupExtension`."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's own name
-        """Run after the inline patterns (20) and before the table of contents (5), which reads the headings."""
+        """Run after the inline patterns (20) and before the table of contents (5), which reads the
+        headings."""
         md.treeprocessors.register(PageMarkup(md), "page-markup", 6)
 
 

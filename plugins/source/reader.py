@@ -1,4 +1,5 @@
-"""Pelican's reader for our sources: bytes in, a content's HTML and metadata out, or every fault with its line."""
+"""Pelican's reader for our sources: bytes in, a content's HTML and metadata out, or every fault
+with its line."""
 
 from __future__ import annotations
 
@@ -22,15 +23,16 @@ from plugins.typography import plain, typeset, typeset_line
 DESCRIPTION_LENGTH = 200
 EXTENSIONS = ("md", "markdown", "mkd", "mdown")
 
-# C0 and C1 controls but tab and line feed, and what reorders text on the screen (Unicode TR36, 3.1).
+# C0 and C1 controls but tab and line feed, and what reorders text on the screen (Unicode TR36,
+# 3.1).
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 class SourceReader(BaseReader):  # type: ignore[misc]
-    """Reads `.md` files of articles and pages; one Markdown parser serves all files of a process."""
+    """Reads `.md` files of articles and pages; one Markdown parser serves a whole process."""
 
     enabled = True
-    file_extensions: list[str] = []  # registered by `take_over` alone
+    file_extensions = ()  # registered by `take_over` alone
 
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
@@ -40,7 +42,8 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         """Return the article's HTML and what Pelican and the templates know of it.
 
         Raises:
-            SourceError: the file has faults; each is also reported to plugins.faults, for Pelican only logs them.
+            SourceError: the file has faults; they are reported too, for Pelican would only log
+                them and go on.
         """
         path = Path(source_path)
         try:
@@ -89,8 +92,8 @@ class SourceReader(BaseReader):  # type: ignore[misc]
     def _metadata(
         self, values: dict[str, Any], lang: str, content: str, path: Path
     ) -> dict[str, Any]:
-        headline = Markup(typeset_line(values["title"], lang))
-        standfirst = Markup(typeset_line(values.get("standfirst", ""), lang))
+        headline = _markup(values["title"], lang)
+        standfirst = _markup(values.get("standfirst", ""), lang)
         metadata: dict[str, Any] = {
             "title": plain(headline),
             "headline": headline,
@@ -124,11 +127,16 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         return known
 
 
+def _markup(text: str, lang: str) -> Markup:
+    return Markup(typeset_line(text, lang))  # noqa: S704 - typeset_line escapes what was typed
+
+
 def decode(data: bytes, path: str) -> str:
     """Return the text of a source with LF line ends and no byte order mark.
 
     Raises:
-        SourceError: the bytes are not UTF-8, or hold characters that no text needs; the line is that of the first.
+        SourceError: the bytes are not UTF-8, or hold characters that no text needs; its line is
+            that of the first.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -150,7 +158,8 @@ def decode(data: bytes, path: str) -> str:
 
 
 def describe(summary: str, standfirst: str, content: str) -> str:
-    """The one-sentence description for search, feeds and cards: what the editor wrote, else the text's beginning."""
+    """The one-sentence description for search, feeds and cards: what the editor wrote, else the
+    text's beginning."""
     text = plain(summary) or standfirst or plain(content)
     if len(text) <= DESCRIPTION_LENGTH:
         return text
@@ -158,7 +167,8 @@ def describe(summary: str, standfirst: str, content: str) -> str:
 
 
 def section_of(text: str, settings: dict[str, Any]) -> Category:
-    """The section that an editor named by slug or by its name in any language, called as SECTIONS calls it in the chrome's language."""
+    """The section that an editor named by slug or by its name in any language, called as SECTIONS
+    calls it in the chrome's language."""
     for slug, names in settings.get("SECTIONS", {}).items():
         if text == slug or text in names.values():
             section = Category(names.get(settings["CHROME_LANG"], text), settings)
@@ -170,7 +180,8 @@ def section_of(text: str, settings: dict[str, Any]) -> Category:
 
 
 def take_over(readers: Readers) -> None:
-    """Read Markdown with SourceReader, and nothing else: a file of another kind is named, not passed over."""
+    """Read Markdown with SourceReader, and nothing else: a file of another kind is named, not
+    passed over."""
     for extension in EXTENSIONS:
         readers.reader_classes[extension] = SourceReader
     for extension in ("rst", "htm", "html"):

@@ -1,4 +1,5 @@
-"""Keep from an author's HTML what an article needs; no script, handler, frame, form or style passes, by any spelling."""
+"""Keep from an author's HTML what an article needs; no script, handler, frame, form or style
+passes, by any spelling."""
 
 from __future__ import annotations
 
@@ -51,7 +52,8 @@ _WITH_CONTENT = {
 
 
 def clean(html: str) -> str:
-    """Return `html` as a balanced fragment of TAGS, ATTRIBUTES, CLASSES and SCHEMES alone (nh3, on ammonia and html5ever)."""
+    """Return `html` as a balanced fragment of TAGS, ATTRIBUTES, CLASSES and SCHEMES alone (nh3, on
+    ammonia and html5ever)."""
     return nh3.clean(
         html,
         tags=set(TAGS),
