@@ -1,0 +1,117 @@
+"""List every page of the site for search engines, and the newest articles for news aggregators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import chain
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pelican import signals
+from pelican.contents import Article, Content
+from pelican.generators import ArticlesGenerator, Generator
+from pelican.writers import Writer
+
+from plugins import faults
+from plugins.faults import Fault
+from plugins.languages import site_name
+from plugins.machine_files import write_output
+from plugins.site_urls import absolute
+from plugins.sitemap.urlset import (
+    NEWS_SITEMAP,
+    NewsItem,
+    Page,
+    latest_news,
+    news_document,
+    sitemap_documents,
+)
+
+# A direct template that stands for other addresses, or for none, is no page to be found.
+_NOT_LISTED = {"404"}
+
+Settings = dict[str, Any]
+
+
+def announce_news(generators: Sequence[Generator]) -> None:
+    """Set `NEWS_SITEMAP` for templates (robots.txt names the file): is there anything to list?"""
+    context, settings = generators[0].context, generators[0].settings
+    try:
+        context["NEWS_SITEMAP"] = bool(news_items(context, settings))
+    except ValueError:
+        context["NEWS_SITEMAP"] = False
+        form = "a moment as 2026-01-31T10:30:00+03:00, or None"
+        message = f"CLOCK must be {form}, not {settings['CLOCK']!r}"
+        faults.report(Fault("pelicanconf.py", 0, message))
+
+
+def write_sitemaps(generator: ArticlesGenerator, writer: Writer) -> None:
+    """Write the sitemap, and the news sitemap when an article is young enough for it."""
+    context, settings = generator.context, generator.settings
+    documents = sitemap_documents(
+        pages_of(context, settings), lambda name: absolute(settings, name)
+    )
+    news = news_items(context, settings)
+    if news:
+        documents[NEWS_SITEMAP] = news_document(news, site_name(settings))
+    for name, data in documents.items():
+        write_output(writer.output_path, name, data)
+
+
+def news_items(context: dict[str, Any], settings: Settings) -> list[NewsItem]:
+    """Return the articles for the news sitemap by CLOCK; none without it, for a build has no clock.
+
+    Raises:
+        ValueError: CLOCK is not ISO 8601.
+    """
+    if not settings.get("CLOCK"):
+        return []
+    clock = datetime.fromisoformat(str(settings["CLOCK"]))
+    if clock.tzinfo is None:
+        clock = clock.replace(tzinfo=ZoneInfo(settings["TIMEZONE"]))
+    items = [
+        NewsItem(absolute(settings, article.url), article.lang, article.title, article.published)
+        for article in _with_translations(context["articles"])
+    ]
+    return latest_news(items, clock)
+
+
+def pages_of(context: dict[str, Any], settings: Settings) -> Iterator[Page]:
+    """Yield every published page: only Pelican's own lists are read, which hold no draft."""
+    for content in _with_translations([*context["articles"], *context["pages"]]):
+        yield _content_page(content, settings)
+    groups = chain(context["categories"], context["authors"], context["tags"])
+    archives = chain.from_iterable(context["period_archives"].values())
+    lists = [*(group.url for group, _ in groups), *(archive["url"] for archive in archives)]
+    for url in chain([""], lists, _direct_pages(settings)):
+        yield Page(absolute(settings, url))
+
+
+def _with_translations(contents: Sequence[Content]) -> Iterator[Content]:
+    for content in contents:
+        yield content
+        yield from content.translations
+
+
+def _content_page(content: Content, settings: Settings) -> Page:
+    forms = [content, *content.translations] if content.translations else []
+    changed = content.updated or content.published if isinstance(content, Article) else None
+    return Page(
+        loc=absolute(settings, content.url),
+        lastmod=changed.iso if changed else "",
+        alternates=tuple(sorted((form.lang, absolute(settings, form.url)) for form in forms)),
+    )
+
+
+def _direct_pages(settings: Settings) -> Iterator[str]:
+    """The addresses of templates that make one page each, such as a list of all authors."""
+    for name in settings["DIRECT_TEMPLATES"]:
+        saved = settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
+        if saved.endswith(".html") and saved != "index.html" and name not in _NOT_LISTED:
+            yield settings.get(f"{name.upper()}_URL", f"{name}.html")
+
+
+def register() -> None:
+    """Both read what all generators have found; templates ask for NEWS_SITEMAP while rendering."""
+    signals.all_generators_finalized.connect(announce_news)
+    signals.article_writer_finalized.connect(write_sitemaps)
