@@ -1,0 +1,241 @@
+"""Share pictures: how texts are set, that files are small and stable, and who gets one."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageChops
+
+from plugins.share_pictures.drawing import (
+    HEIGHT,
+    INK,
+    PAPER,
+    WIDTH,
+    Card,
+    draw_card,
+    draw_site,
+    drawable,
+    text_width,
+)
+from plugins.share_pictures.layout import ELLIPSIS, Frame, Measure, balance, fit, shorten, wrap
+from tests.sites import Site, article
+
+SITENAME = "Новости и статьи"
+CARD = Card(
+    nameplate=SITENAME,
+    headline="Integration action plan",
+    standfirst="Belarus and Kazakhstan could raise bilateral turnover",
+    authors="Mikhail Veniaminov",
+    date="май 2013",
+)
+HEADLINES = {
+    "seed": "Integration action plan",
+    "150 letters": (
+        "Belarus and Kazakhstan agree on a programme of industrial co-operation that could "
+        "double bilateral trade within a few years, both prime ministers say on"
+    ),
+    "Russian": "Президент и премьер-министр обсудили «индустриализацию» и удвоение торговли",
+    "Belarusian": "Ўзаемны гандаль — кірунак нумар адзін",
+    "one word": "Honorificabilitudinitatibus" * 2 + "abcdef",
+    "no end": "unending " * 200,
+}
+
+
+def picture(data: bytes) -> Image.Image:
+    return Image.open(BytesIO(data)).convert("RGB")
+
+
+def box(image: Image.Image) -> tuple[int, int, int, int]:
+    """The smallest box around all that is not paper."""
+    found = ImageChops.difference(image, Image.new("RGB", image.size, PAPER)).getbbox()
+    assert found
+    return found
+
+
+# --- Layout: a letter is one pixel wide -----------------------------------------------------------
+
+WORDS = st.lists(st.text("abc", min_size=1, max_size=12), min_size=1, max_size=30)
+
+
+def test_lines_are_filled_one_after_the_other() -> None:
+    assert wrap(["aa", "bb", "cc"], 5, len) == ("aa bb", "cc")
+
+
+def test_lines_are_balanced() -> None:
+    assert balance("a headline that must not end with one short".split(), 38, len) == (
+        "a headline that must",
+        "not end with one short",
+    )
+
+
+@given(WORDS, st.integers(1, 40))
+def test_balancing_keeps_the_words_and_the_number_of_lines(words: list[str], width: int) -> None:
+    lines = balance(words, width, len)
+    assert " ".join(lines).split() == words
+    assert len(lines) == len(wrap(words, width, len))
+
+
+@given(WORDS, st.integers(12, 40))
+def test_balanced_lines_are_no_wider_than_the_frame(words: list[str], width: int) -> None:
+    assert max(map(len, balance(words, width, len))) <= width
+
+
+def test_a_text_is_set_at_the_largest_size_that_fits() -> None:
+    block = fit("four words of text", Frame(100, 100, 2), (9, 5, 3), 1, scaled)
+    assert (block.size, block.lines) == (9, ("four words", "of text"))
+
+
+def test_the_last_size_is_taken_when_the_lines_would_be_too_many() -> None:
+    block = fit("four words of text", Frame(100, 100, 1), (9, 5), 1, scaled)
+    assert (block.size, block.lines) == (5, ("four words of text",))
+
+
+def test_a_word_wider_than_the_frame_is_broken_at_the_last_size() -> None:
+    assert fit("abcdefgh", Frame(5, 9, 4), (1,), 1, scaled).lines == ("abcde", "fgh")
+
+
+def test_an_ellipsis_ends_what_does_not_fit_at_any_size() -> None:
+    assert fit("aaaa bbbb cccc", Frame(5, 9, 2), (2, 1), 1, scaled).lines == (
+        "aaaa",
+        f"bbbb{ELLIPSIS}",
+    )
+
+
+@given(WORDS, st.integers(2, 30), st.integers(1, 5))
+def test_a_block_never_leaves_its_frame(words: list[str], width: int, lines: int) -> None:
+    block = fit(" ".join(words), Frame(width, 9, lines), (2, 1), 1, scaled)
+    measure = scaled(block.size)
+    assert block.height <= 9
+    assert len(block.lines) <= lines
+    assert all(measure(line) <= width for line in block.lines)
+
+
+def test_a_shortened_text_ends_in_a_word_and_an_ellipsis() -> None:
+    assert shorten("Ann Lee, Bob Roe", 10, len) == f"Ann Lee{ELLIPSIS}"
+
+
+def test_a_text_with_room_is_not_shortened() -> None:
+    assert shorten("Ann Lee", 7, len) == "Ann Lee"
+
+
+def scaled(size: int) -> Measure:
+    return lambda text: size * len(text)
+
+
+# --- The drawing ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("headline", HEADLINES.values(), ids=HEADLINES)
+def test_a_card_is_small_and_keeps_its_margins(headline: str) -> None:
+    data = draw_card(Card(SITENAME, headline, CARD.standfirst, CARD.authors * 9, CARD.date))
+    left, top, right, bottom = box(picture(data))
+    assert len(data) < 25_000
+    assert picture(data).size == (WIDTH, HEIGHT) == (1200, 630)
+    # A serif may stand out by a pixel or two.
+    assert left >= 70
+    assert top == 72
+    assert right <= WIDTH - 70
+    assert bottom <= HEIGHT - 60
+
+
+def test_a_card_is_drawn_in_ink_on_paper_with_a_palette() -> None:
+    image = Image.open(BytesIO(draw_card(CARD)))
+    colours = {colour for _, colour in image.convert("RGB").getcolors()}
+    assert image.mode == "P"
+    assert image.info == {}
+    assert {INK, PAPER} <= colours
+
+
+def test_a_card_has_the_same_bytes_each_time() -> None:
+    assert draw_card(CARD) == draw_card(CARD)
+
+
+@pytest.mark.parametrize("field", ["nameplate", "headline", "standfirst", "authors", "date"])
+def test_every_text_of_a_card_is_drawn(field: str) -> None:
+    without = Card(**{**vars(CARD), field: ""})
+    assert draw_card(without) != draw_card(CARD)
+
+
+def test_an_empty_card_is_still_a_page_of_the_newspaper() -> None:
+    assert box(picture(draw_card(Card(SITENAME, "日本語", "", "", ""))))
+
+
+def test_the_site_s_picture_keeps_its_margins() -> None:
+    left, top, right, bottom = box(picture(draw_site(SITENAME)))
+    assert (left, right) == (72, WIDTH - 72)
+    assert 72 <= top < bottom <= HEIGHT - 72
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Wheat 🌾 exports rise 👩‍🌾 日本 sharply", "Wheat exports rise sharply"),
+        ("co\u00adoperation\u200b\ufe0f", "cooperation"),
+        ("и\u0306", "й"),
+        ("two\nlines\tand\u00a0more", "two lines and more"),
+        ("«Ўў Іі Ёё» — “quotes” № 5…", "«Ўў Іі Ёё» — “quotes” № 5…"),
+        ("\ud800\x00", ""),
+    ],
+)
+def test_only_what_the_font_has_is_drawn(text: str, expected: str) -> None:
+    assert drawable(text) == expected
+
+
+@pytest.mark.parametrize("pair", ["«з", "“W", "» ", "AV"])
+@pytest.mark.parametrize("face", ["Bold", "Regular"])
+def test_letters_do_not_overlap(face: str, pair: str) -> None:
+    """With the TrueType files of the same face a quotation mark lay on the letter after it."""
+    width = text_width(face, 68)
+    assert width(pair) >= 0.9 * sum(map(width, pair))
+
+
+# --- A whole site ---------------------------------------------------------------------------------
+
+SOURCES = {
+    "articles/plan.md": article("Integration “action” plan", Slug="plan"),
+    "articles/deal.md": article("Deal", Slug="about", Lang="ru"),
+    "articles/deal-en.md": article("Deal", Slug="about", Translation="true"),
+    "articles/draft.md": article("SECRET", Slug="draft", Status="draft"),
+    "articles/hidden.md": article("Hidden", Slug="hidden", Status="hidden"),
+    "pages/about.md": "Title: About\nSlug: about\n\nText.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    site = Site(tmp_path_factory.mktemp("pictures"))
+    for path, text in SOURCES.items():
+        site.write(path, text)
+    site.build(SITEURL="https://paper.example")
+    return site
+
+
+def test_every_page_but_a_draft_has_a_picture_of_its_own(built: Site) -> None:
+    pictures = [path for path in built.files() if path.startswith("share/")]
+    assert pictures == [
+        "share/articles/about-en.png",
+        "share/articles/about.png",
+        "share/articles/hidden.png",
+        "share/articles/plan.png",
+        "share/pages/about.png",
+        "share/site.png",
+    ]
+
+
+def test_the_picture_s_tags_say_what_it_is(built: Site) -> None:
+    page = built.page("articles/plan.html")
+    assert 'content="https://paper.example/share/articles/plan.png"' in page
+    assert f'content="{SITENAME}: Integration “action” plan"' in page
+
+
+@pytest.mark.parametrize("path", ["index.html", "drafts/draft.html"])
+def test_a_list_and_a_draft_have_the_site_s_picture(built: Site, path: str) -> None:
+    assert 'content="https://paper.example/share/site.png"' in built.page(path)
+
+
+def test_the_headline_is_the_article_s(built: Site) -> None:
+    card = Card(SITENAME, "Integration “action” plan", "", "Jane Doe", "29 мая 2013")
+    assert built.files()["share/articles/plan.png"] == draw_card(card)
