@@ -106,6 +106,7 @@ CLOCK = (
 # --- Plugins, in the order in which they act ---
 PLUGIN_PATHS = ["."]
 PLUGINS = [
+    "plugins.files",
     "plugins.site_urls",
     "plugins.languages",
     "plugins.own_templates",

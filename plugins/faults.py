@@ -72,7 +72,7 @@ _listener = _Listener(logging.ERROR)
 
 
 def start(pelican: Pelican) -> None:
-    """Begin a build without the faults of the one before; a strict build takes warnings for them."""
+    """Begin a build without the last one's faults; a strict build takes warnings for faults."""
     _found.clear()
     _listener.setLevel(logging.WARNING if pelican.settings.get("STRICT") else logging.ERROR)
     logging.getLogger("pelican").addHandler(_listener)

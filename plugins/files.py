@@ -1,0 +1,82 @@
+"""Look at every file of `content/` before one is read: none may lead out of it, and none may be
+passed over in silence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+from pelican.generators import Generator
+
+from plugins import faults
+from plugins.faults import Fault, SourceError
+from plugins.source.reader import EXTENSIONS
+
+# Texts that an editor may expect to see published; anything else beside an article is a file it
+# links to.
+_OTHER_TEXTS = {".rst", ".rest", ".htm", ".html", ".txt", ".adoc", ".org", ".docx", ".odt", ".rtf"}
+_NOT_ARTICLES = {"README.md"}
+
+
+def unsafe_files(root: Path) -> Iterator[Fault]:
+    """Name each link that leads out of `root` or nowhere, and each thing that is not a file or
+    folder.
+
+    Reading a pipe would wait for ever; reading through a link would publish what is not ours.
+    """
+    home = root.resolve()
+    for folder, folders, names in os.walk(root):
+        for name in sorted(folders + names):
+            path = Path(folder, name)
+            if path.is_symlink() and not _leads_inside(path, home):
+                yield Fault(
+                    faults.shown(path),
+                    0,
+                    "link must lead to a file in content/; delete it or copy the file",
+                )
+            elif not path.is_dir() and not path.is_file() and not path.is_symlink():
+                yield Fault(faults.shown(path), 0, "must be a file or a folder; delete it")
+
+
+def _leads_inside(link: Path, home: Path) -> bool:
+    """A link into a folder above itself would be walked for ever."""
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return False
+    return target.is_relative_to(home) and not link.parent.resolve().is_relative_to(target)
+
+
+def stray_files(root: Path, settings: dict[str, Any]) -> Iterator[Fault]:
+    """Name each text that Pelican would pass over: not Markdown, or not where articles and pages
+    lie."""
+    homes = [root / folder for folder in settings["ARTICLE_PATHS"] + settings["PAGE_PATHS"]]
+    shown_homes = " or ".join(f"{root.name}/{home.relative_to(root)}/" for home in homes)
+    for path in sorted(root.rglob("*")):
+        at_home = any(path.is_relative_to(home) for home in homes)
+        if at_home and path.suffix.lower() in _OTHER_TEXTS:
+            yield Fault(faults.shown(path), 0, "must be Markdown, a .md file")
+        elif not at_home and path.suffix[1:] in EXTENSIONS and path.name not in _NOT_ARTICLES:
+            yield Fault(faults.shown(path), 0, f"must lie in {shown_homes}, where it will be found")
+
+
+def refuse_unsafe(pelican: Pelican) -> None:
+    """Stop before Pelican, which follows links, reads anything."""
+    found = sorted(unsafe_files(Path(pelican.settings["PATH"])))
+    if found:
+        raise SourceError(found)
+
+
+def report_strays(generators: Sequence[Generator]) -> None:
+    """Strays harm nothing but themselves, and are named with all other faults."""
+    settings = generators[0].settings
+    faults.report(*stray_files(Path(settings["PATH"]), settings))
+
+
+def register() -> None:
+    """First in PLUGINS, for `initialized` is the last signal before Pelican walks `content/`."""
+    signals.initialized.connect(refuse_unsafe)
+    signals.all_generators_finalized.connect(report_strays)

@@ -1,0 +1,29 @@
+"""Everything that `make test` runs: the linters, then pytest on all cores; each has its say."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from tests.browser.chromium import find_or_install
+
+PYTHON = sys.executable
+CHECKS = (
+    [PYTHON, "-m", "ruff", "check"],
+    [PYTHON, "-m", "ruff", "format", "--check"],
+    [PYTHON, "-m", "mypy"],
+    [PYTHON, "-m", "djlint", "--lint", "--quiet", "theme/templates"],
+    [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--dist", "worksteal"],
+)
+
+
+def main() -> int:
+    """Run all checks, whatever the first ones find; return the first status that is not 0."""
+    environment = {**os.environ, "CHROMIUM": find_or_install()}
+    statuses = [subprocess.run(check, env=environment, check=False).returncode for check in CHECKS]
+    return next(filter(None, statuses), 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

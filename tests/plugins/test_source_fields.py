@@ -1,0 +1,166 @@
+"""Fields as editors type them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.faults import Fault
+from plugins.source.dates import parse_date
+from plugins.source.fields import article_rules, read_fields, slug_of, split_head
+
+MINSK = ZoneInfo("Europe/Minsk")
+RULES = article_rules(MINSK)
+
+
+def faults_of(text: str) -> list[str]:
+    """The messages for a source with these fields, without the path."""
+    return [str(fault) for fault in sorted(read_fields(split_head(text), RULES, "a.md")[1])]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2013-05", "2013-05"),
+        ("2013-05-29", "2013-05-29"),
+        ("2013-05-29 10:30", "2013-05-29T10:30:00+03:00"),
+        ("2013-05-29 10:30+03:00", "2013-05-29T10:30:00+03:00"),
+        ("2013-05-29 10:30 +0300", "2013-05-29T10:30:00+03:00"),
+        ("2013-05-29 10:30 +00:00", "2013-05-29T13:30:00+03:00"),
+        ("2013-05-29 22:30Z", "2013-05-30T01:30:00+03:00"),
+        ("2012-02-29", "2012-02-29"),
+    ],
+)
+def test_a_date_keeps_the_precision_with_which_it_was_typed(text: str, iso: str) -> None:
+    assert parse_date(text, MINSK).iso == iso
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2013",
+        "2013-5",
+        "2013-13",
+        "2013-00",
+        "2013-02-30",
+        "2013-05-29T10:30",
+        "2013-05-29 10:30:00",
+        "2013-05-29 25:00",
+        "2013-05 10:30",
+        "2013-05+03:00",
+        "2013-05-29 +03:00",
+        "2013-05-29 10:30 +99:00",
+        "29.05.2013",
+        "29 May 2013",
+        "May 2013",
+        "today",
+        "٢٠١٣-٠٥",
+        "",
+    ],
+)
+def test_a_date_of_another_form_is_refused(text: str) -> None:
+    assert faults_of(f"Title: A\nDate: {text}\n\nText.")[0].startswith("a.md:2: Date must be a day")
+
+
+def test_a_month_begins_with_its_first_minute_in_the_site_s_zone() -> None:
+    assert parse_date("2013-05", MINSK).when == datetime(2013, 5, 1, tzinfo=MINSK)
+
+
+@given(st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)))
+def test_a_day_reads_as_itself(day: datetime) -> None:
+    assert parse_date(f"{day:%Y-%m-%d}", MINSK).iso == f"{day:%Y-%m-%d}"
+
+
+def test_every_fault_of_a_head_is_named_with_its_line() -> None:
+    text = (
+        "Titel: A\nDate: yesterday\nDate: 2013-05\nStatus: done\nLang: xx\nSlug: Ä b\n"
+        "no field\nTranslation: maybe\nTags: ,\nAuthor: !!!\n\nText."
+    )
+    assert faults_of(text) == [
+        "a.md:1: Titel must be a known field: did you mean Title?",
+        "a.md:1: Title must be given, as a line `Title: …`",
+        "a.md:2: Date must be a day of the calendar as YYYY-MM-DD, YYYY-MM-DD HH:MM "
+        "(an offset such as +03:00 may follow) or YYYY-MM, not 'yesterday'",
+        "a.md:3: Date must be given once; it stands on line 2 already",
+        "a.md:4: Status must be published, draft or hidden, not 'done'",
+        "a.md:5: Lang must be a language tag such as en, ru or be, not 'xx'",
+        "a.md:6: Slug must be at most 100 small Latin letters, digits and single hyphens, "
+        "such as 'a-b', not 'Ä b'",
+        "a.md:7: must be a field such as `Title: …`; an empty line must stand before the text",
+        "a.md:8: Translation must be true or false, not 'maybe'",
+        "a.md:9: Tags must have a name, not ','",
+        "a.md:10: Author must have a letter or a digit in each name, not '!!!'",
+    ]
+
+
+def test_a_field_given_twice_names_the_line_of_the_first() -> None:
+    assert faults_of("Title: A\nDate: 2013-05\ntitle: B\n\nText.") == [
+        "a.md:3: Title must be given once; it stands on line 1 already"
+    ]
+
+
+def test_author_and_authors_are_one_field() -> None:
+    assert faults_of("Title: A\nDate: 2013-05\nAuthor: B\nAuthors: C\n\nText.") == [
+        "a.md:4: Authors must be given once; it stands on line 3 already"
+    ]
+
+
+@pytest.mark.parametrize("title", ["", "!!!", "“…”"])
+def test_a_title_must_have_a_letter_or_a_digit(title: str) -> None:
+    assert faults_of(f"Title: {title}\nDate: 2013-05\n\nText.") == [
+        f"a.md:1: Title must have a letter or a digit, not {title!r}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Title: A\nDate: 2013-05\n\nText.",
+        "\n\nTitle: A\nDate: 2013-05\n\nText.",
+        "---\nTitle: A\nDate: 2013-05\n---\nText.",
+        "title : A\nDATE: 2013-05\n\nText.",
+    ],
+)
+def test_the_text_begins_after_the_head(head: str) -> None:
+    values, faults = read_fields(split_head(head), RULES, "a.md")
+    assert (values["title"], faults, split_head(head).body) == ("A", [], "Text.")
+
+
+def test_an_indented_line_continues_its_field() -> None:
+    values, _ = read_fields(split_head("Title: A long\n    plan\nDate: 2013-05\n"), RULES, "a.md")
+    assert values["title"] == "A long plan"
+
+
+def test_body_line_is_the_line_on_which_the_text_begins() -> None:
+    assert split_head("Title: A\nDate: 2013-05\n\nText.").body_line == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Integration action plan", "integration-action-plan"),
+        ("Экономика", "ekonomika"),
+        ("Беларусь і Казахстан", "belarus-i-kazakhstan"),
+        ("a_b--c", "a-b-c"),
+        ("C++", "c"),
+        ("!!!", ""),
+    ],
+)
+def test_a_slug_is_transliterated(name: str, slug: str) -> None:
+    assert slug_of(name) == slug
+
+
+@given(st.text())
+def test_any_slug_can_stand_in_an_address_as_it_is(name: str) -> None:
+    assert all(letter in "abcdefghijklmnopqrstuvwxyz0123456789-" for letter in slug_of(name))
+
+
+@given(st.text())
+def test_any_head_is_read_or_refused_with_lines_that_exist(text: str) -> None:
+    head = split_head(text)
+    _, faults = read_fields(head, RULES, "a.md")
+    assert all(isinstance(f, Fault) and 1 <= f.line <= text.count("\n") + 1 for f in faults)
