@@ -169,7 +169,7 @@ def test_atom_leaves_out_an_empty_summary() -> None:
 def test_any_text_comes_back_from_atom_without_what_xml_forbids(text: str) -> None:
     """A control character or a lone surrogate once made a feed that no reader could open."""
     dirty = f"a\x00\x0b\ud800\ufffe{text}"
-    entry = replace(ENTRY, title=dirty, content_html=dirty, authors=(Person(dirty, dirty),))
+    entry = replace(ENTRY, title=dirty, content_html=dirty, categories=(dirty,))
     root = atom(replace(FEED, entries=(entry,)))
     allowed = [
         letter
@@ -416,6 +416,10 @@ def test_links_of_an_article_lead_to_the_site(built: Site) -> None:
 def test_an_edited_article_is_updated_when_its_editor_says(built: Site) -> None:
     entry = feed_of(built, SITE_FEED).entries[1]
     assert entry.updated == "2013-06-03T00:00:00+03:00"
+
+
+def test_json_feed_names_its_own_address(built: Site) -> None:
+    assert json.loads(built.page(JSON_FEED))["feed_url"] == f"{SITEURL}/feeds/all.json"
 
 
 def test_json_feed_tells_of_the_same_articles_as_atom(built: Site) -> None:

@@ -88,6 +88,19 @@ def test_a_text_is_set_at_the_largest_size_that_fits() -> None:
     assert (block.size, block.lines) == (9, ("four words", "of text"))
 
 
+def test_a_text_that_fits_is_balanced() -> None:
+    assert fit("a bb cc dd", Frame(8, 9, 2), (1,), 1, scaled).lines == ("a bb", "cc dd")
+
+
+def test_lines_higher_than_the_frame_are_set_smaller() -> None:
+    assert fit("aa bb", Frame(45, 10, 4), (9, 6, 5), 1, scaled).size == 9
+    assert fit("aa bb cc dd", Frame(45, 10, 4), (9, 6, 5), 1, scaled).size == 5
+
+
+def test_lines_for_which_there_is_no_height_are_cut() -> None:
+    assert fit("aaaa bbbb", Frame(5, 1, 4), (1,), 1, scaled).lines == (f"aaaa{ELLIPSIS}",)
+
+
 def test_the_last_size_is_taken_when_the_lines_would_be_too_many() -> None:
     block = fit("four words of text", Frame(100, 100, 1), (9, 5), 1, scaled)
     assert (block.size, block.lines) == (5, ("four words of text",))

@@ -136,7 +136,7 @@ def test_news_document_holds_what_google_requires() -> None:
 
 # --- A whole site ---------------------------------------------------------------------------------
 
-PAGE = "Title: About\nLang: {lang}\nSlug: about\n{more}\nText.\n"
+PAGE = "Title: About\nLang: {lang}\nSlug: about\nDate: 2013-05-01\n{more}\nText.\n"
 SOURCES = {
     "articles/plan.md": article("Plan", Date="2013-05", Author="Ann Lee", Tags="Trade"),
     "articles/edited.md": article("Edited", Author="Ann Lee", Modified="2013-06-03 09:00"),
@@ -160,7 +160,7 @@ def build(site: Site, **settings: object) -> Site:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Paged lists, and a clock by which only the articles of 29 May are news."""
     folder = tmp_path_factory.mktemp("sitemap")
-    return build(Site(folder), CLOCK="2013-05-30T12:00", DEFAULT_PAGINATION=1)
+    return build(Site(folder), CLOCK="2013-05-31T00:00", DEFAULT_PAGINATION=1)
 
 
 def locs(site: Site, name: str = "sitemap.xml") -> list[str]:
@@ -213,7 +213,7 @@ def test_translations_name_each_other_and_themselves(built: Site) -> None:
 
 
 def test_news_are_the_articles_before_the_clock(built: Site) -> None:
-    """The clock has no offset: it is in the site's time zone."""
+    """The clock has no offset: in the site's time zone it is 48 hours after their day began."""
     assert locs(built, "news-sitemap.xml") == [
         "articles/deal-en.html",
         "articles/deal.html",
