@@ -1,0 +1,41 @@
+"""Typeset HTML and lines of text: pure functions that plugins/source calls, without a signal."""
+
+from __future__ import annotations
+
+from plugins.typography.blocks import into_blocks, is_inline, line
+from plugins.typography.marks import set_marks
+from plugins.typography.spans import write
+from plugins.typography.tokens import decode, tokenise
+
+__all__ = ["plain", "typeset", "typeset_line"]
+
+_SOFT_HYPHEN = "\u00ad"
+
+
+def typeset(html: str, lang: str) -> str:
+    """Set the marks of print in an article's HTML, for a reader of the language `lang` (BCP 47).
+
+    Tags, attributes, comments and the content of code and formulas keep every byte. Malformed HTML
+    is never refused. Typeset HTML comes back as it is. Takes time in proportion to the length.
+    """
+    return "".join(write(set_marks(block)) for block in into_blocks(tokenise(html), lang))
+
+
+def typeset_line(text: str, lang: str) -> str:
+    """Give plain text, such as a headline or standfirst, as escaped, typeset HTML."""
+    return write(set_marks(line(text, lang)))
+
+
+def plain(html: str) -> str:
+    """Give HTML as one line of plain text, words apart where a block or line ends.
+
+    Tags, comments, scripts and soft hyphens are dropped, references decoded, and white space of
+    any kind, the no-break spaces among it, folded to single spaces.
+    """
+    parts = []
+    for token in tokenise(html):
+        if token.kind == "text":
+            parts.append(decode(token.raw).replace(_SOFT_HYPHEN, ""))
+        elif token.name == "br" or not is_inline(token):
+            parts.append(" ")
+    return " ".join("".join(parts).split())

@@ -1,0 +1,78 @@
+"""Cut HTML into text, tags and what is neither, with every byte kept and no input refused."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+RAW_TEXT = frozenset("iframe noembed noframes plaintext script style textarea title xmp".split())
+"""Elements whose content is not markup (HTML Living Standard, 13.1.2 and 13.2.5.2)."""
+
+# The quantifiers are possessive (++, *+): each character is looked at once, so hostile input cannot
+# make the match slow. An unclosed tag or comment reaches to the end of the text, as in a browser.
+_TOKEN = re.compile(
+    r"""
+      (?P<text> (?: [^<]++ | <(?! [A-Za-z!?] | /. ) )++ )
+    | (?P<other> <!-- (?: -?> | .*?(?:--!?>|\Z) ) | < (?: [!?] | /(?![A-Za-z]) ) [^>]*+ >? )
+    | </? (?P<name> [A-Za-z][^ \t\n\f\r/>]*+ )
+      (?: [ \t\n\f\r/]++
+        | [^ \t\n\f\r/>][^ \t\n\f\r/>=]*+
+          (?: [ \t\n\f\r]*+ = [ \t\n\f\r]*+
+              (?: "[^"]*+(?:"|\Z) | '[^']*+(?:'|\Z) | [^ \t\n\f\r"'>][^ \t\n\f\r>]*+ )?+
+          )?+
+      )*+ (?: > | \Z )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_END_OF_RAW_TEXT = {
+    name: re.compile(rf"</{name}(?=[ \t\n\f\r/>])", re.IGNORECASE) for name in RAW_TEXT
+}
+_DECIMAL_REFERENCE = re.compile(r"&#(?=[0-9])0*+([0-9]*+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of HTML; `name` is the lower-case element name of a tag, else empty.
+
+    The kind `other` is a comment, a declaration, or a raw-text element with all it contains.
+    """
+
+    kind: Literal["text", "open", "close", "other"]
+    raw: str
+    name: str = ""
+
+
+def tokenise(source: str) -> Iterator[Token]:
+    """Yield tokens whose `raw` texts, joined, are the source; takes time linear in its length."""
+    position = 0
+    while match := _TOKEN.match(source, position):
+        position = match.end()
+        raw, name = match[0], (match["name"] or "").lower()
+        if match.lastgroup == "text":
+            yield Token("text", raw)
+        elif match.lastgroup == "other":
+            yield Token("other", raw)
+        elif raw.startswith("</"):
+            yield Token("close", raw, name)
+        elif name in RAW_TEXT:
+            end = _END_OF_RAW_TEXT[name].search(source, position)
+            position = end.start() if end else len(source)
+            yield Token("other", raw + source[match.end() : position], name)
+        else:
+            yield Token("open", raw, name)
+
+
+def decode(text: str) -> str:
+    """Give the characters that HTML text stands for; never raises, whatever the references are."""
+    if "&" not in text:
+        return text
+    # html.unescape raises ValueError at a number of more than 4300 digits (sys.int_info).
+    return html.unescape(_DECIMAL_REFERENCE.sub(_bounded_reference, text))
+
+
+def _bounded_reference(reference: re.Match[str]) -> str:
+    digits = reference[1] or "0"
+    return f"&#{digits}" if len(digits) < 8 else "&#xFFFD"
