@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -11,11 +12,18 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 from desk.serve.bulletin import Bulletin
 from desk.serve.hosting import Moved
+from desk.serve.injection import styles
 from desk.serve.site import Asset, Page, Site
 
 RELOAD_SCRIPT = Path(__file__).with_name("reload.js")
@@ -32,6 +40,7 @@ def create_app(site: Site, bulletin: Bulletin) -> Starlette:
         routes=[
             Route("/.desk/reload.js", desk.script),
             Route("/.desk/events", desk.events),
+            Route("/.desk/styles", desk.styles),
             Route("/{path:path}", desk.page),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False)],
@@ -55,9 +64,13 @@ class _Desk:
     def script(self, _: Request) -> Response:
         return FileResponse(RELOAD_SCRIPT, headers=NO_STORE, media_type="text/javascript")
 
+    def styles(self, request: Request) -> Response:
+        page = self._followed(_address(request))
+        found = {**asdict(page.marks), "styles": [asdict(style) for style in styles(page.html)]}
+        return JSONResponse(found, headers=NO_STORE)
+
     async def events(self, request: Request) -> Response:
-        address = unquote(request.query_params.get("path", "/"))
-        stream = self._stream(address)
+        stream = self._stream(_address(request))
         return StreamingResponse(stream, headers=NO_STORE, media_type="text/event-stream")
 
     async def _stream(self, address: str) -> AsyncIterator[str]:
@@ -71,6 +84,15 @@ class _Desk:
     def _message(self, address: str) -> str:
         """The whole state, not what changed: a browser that was away misses nothing."""
         state = self._bulletin.state
-        answer = self._site.answer(address, state)
-        version = answer.version if isinstance(answer, Page) else ""
+        version = self._followed(address).marks.version
         return json.dumps({"build": state.build, "version": version, "faults": state.faults})
+
+    def _followed(self, address: str) -> Page:
+        """The page at `address`; where another thing came into its place, one that never was."""
+        answer = self._site.answer(address, self._bulletin.state)
+        return answer if isinstance(answer, Page) else Page(0, "", 0)
+
+
+def _address(request: Request) -> str:
+    """The page that a browser shows, as its `location.pathname` has it."""
+    return unquote(request.query_params.get("path", "/"))

@@ -6,13 +6,16 @@
  *     data-desk-version  names the page as it is shown
  *     data-desk-body     names the same less the text of its styles
  *   <html data-desk-plain>  the page tells the faults itself (plain.html)
- * and with app.py: /.desk/events sends {build, version, faults}, all that is so now, after each build.
+ * and with app.py, for the page at `path`:
+ *   /.desk/events  sends {build, version, faults}, all that is so now, at once and after each build
+ *   /.desk/styles  gives {version, body, styles: [{media, text}]}
  *
  * The pages demand Trusted Types and allow only the styles they were built with: nothing here turns
  * text into markup, and styles are constructed sheets, which a content-security policy lets be.
  */
 
 const EVENTS = "/.desk/events";
+const STYLES = "/.desk/styles";
 const FAULT = /^(?<place>.+?:\d+): (?<message>.*)$/s;
 const OVERLAY_CSS = `
   :host {
@@ -22,6 +25,7 @@ const OVERLAY_CSS = `
     z-index: 2147483647 !important;
     display: block !important;
   }
+  @media print { :host { display: none !important; } }
   section {
     box-sizing: border-box;
     max-height: 60vh;
@@ -50,7 +54,7 @@ let toldBuild = null;
 let turn = Promise.resolve();
 
 function connect() {
-  events = new EventSource(`${EVENTS}?path=${encodeURIComponent(location.pathname)}`);
+  events = new EventSource(`${EVENTS}?${query()}`);
   events.addEventListener("message", (message) => {
     const state = JSON.parse(message.data);
     // When a page cannot be fetched the desk is gone; once it is back, it says everything again.
@@ -80,33 +84,25 @@ async function follow({ build, version, faults }) {
 }
 
 async function refresh() {
-  const page = await fetchPage();
-  const next = page?.querySelector("script[data-desk-version]");
-  if (next?.dataset.deskBody !== script.dataset.deskBody) {
-    location.reload();
-    return;
+  const response = await fetch(`${STYLES}?${query()}`);
+  const page = await response.json();
+  if (page.body === script.dataset.deskBody) {
+    swapStyles(page.styles);
+    script.dataset.deskVersion = page.version;
+  } else {
+    location.reload(); // The browser keeps the scroll position.
   }
-  swapStyles(page.querySelectorAll("style"));
-  script.dataset.deskVersion = next.dataset.deskVersion;
 }
 
-/** XMLHttpRequest parses a page without DOMParser, which Trusted Types would refuse. */
-function fetchPage() {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("GET", location.pathname + location.search);
-    request.responseType = "document";
-    request.addEventListener("load", () => resolve(request.response));
-    request.addEventListener("error", () => reject(new Error(`reload: ${location.pathname} did not come`)));
-    request.send();
-  });
+function query() {
+  return new URLSearchParams({ path: location.pathname });
 }
 
 function swapStyles(styles) {
   for (const old of document.querySelectorAll("style")) {
     old.disabled = true;
   }
-  document.adoptedStyleSheets = Array.from(styles, (style) => sheetOf(style.textContent, style.media));
+  document.adoptedStyleSheets = styles.map(({ media, text }) => sheetOf(text, media));
 }
 
 function sheetOf(text, media = "") {
@@ -148,7 +144,7 @@ function element(name, ...children) {
 }
 
 function dismissOnEscape(event) {
-  if (event.key !== "Escape" || overlay === null) {
+  if (event.defaultPrevented || event.key !== "Escape" || overlay === null) {
     return;
   }
   tell([]);

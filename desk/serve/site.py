@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, FileSystemLoader
 
-from desk.serve import injection
 from desk.serve.bulletin import State
 from desk.serve.hosting import Found, Moved, locate, media_type
+from desk.serve.injection import Marks, marks, with_reload
 
 HTML = "text/html"
 NOT_FOUND = "/404.html"
@@ -25,15 +25,14 @@ class Page:
     assets: int
 
     @property
-    def version(self) -> str:
+    def marks(self) -> Marks:
         """Names what a browser shows of it."""
-        return injection.version(self.status, self.html, self.assets)
+        return marks(self.html, f"{self.status} {self.assets}")
 
     @property
     def live(self) -> bytes:
         """The page that follows the next builds by itself."""
-        html = injection.with_reload(self.status, self.html, self.assets)
-        return html.encode(errors="surrogateescape")
+        return with_reload(self.html, self.marks).encode(errors="surrogateescape")
 
 
 @dataclass(frozen=True)

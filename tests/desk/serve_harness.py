@@ -11,16 +11,19 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 
 from desk.serve import Outcome, serve
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20  # seconds until a test stops waiting for what should have come
-SLOW = "SLOW"  # while FOLDER has a file of this name, a build that has read its sources waits
+# While FOLDER has the first, a build that has read its sources waits, and says so with the second.
+SLOW, WAITING = "SLOW", "WAITING"
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Desk:
     url: str
     source: Path
     output: Path
+    lines: Queue[str]
 
     @property
     def port(self) -> int:
@@ -38,8 +42,7 @@ class Desk:
 
     def line(self) -> str:
         """The next line on the desk's terminal."""
-        assert self.process.stdout is not None
-        return self.process.stdout.readline().rstrip("\n")
+        return self.lines.get(timeout=PATIENCE)
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
@@ -47,6 +50,14 @@ def write(folder: Path, files: dict[str, str]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for what happens in another process."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.01)
 
 
 @contextmanager
@@ -61,14 +72,27 @@ def running(folder: Path, files: dict[str, str], base: str = "") -> Iterator[Des
         text=True,
     )
     try:
-        assert process.stdout is not None
-        serving = process.stdout.readline()
-        found = re.fullmatch(r"Serving (http://\S+) \(Ctrl-C ends\)\n", serving)
+        lines: Queue[str] = Queue()
+        listener = Thread(target=_listen, args=(process, lines))
+        listener.start()
+        serving = lines.get(timeout=PATIENCE)
+        found = re.fullmatch(r"Serving (http://\S+) \(Ctrl-C ends\)", serving)
         assert found, serving
-        yield Desk(process, found[1], folder / "source", folder / "output")
+        yield Desk(process, found[1], folder / "source", folder / "output", lines)
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
+        listener.join()
+        for pipe in (process.stdout, process.stderr):
+            assert pipe is not None
+            pipe.close()
+
+
+def _listen(process: subprocess.Popen[str], lines: Queue[str]) -> None:
+    """A test that waits for a line must be able to stop waiting, so a thread does the reading."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        lines.put(line.rstrip("\n"))
 
 
 def _build(source: Path, output: Path) -> Outcome:
@@ -78,6 +102,7 @@ def _build(source: Path, output: Path) -> Outcome:
         if path.is_file()
     }
     while source.with_name(SLOW).exists():
+        source.with_name(WAITING).touch()
         time.sleep(0.01)
     faults = tuple(
         f"{name}:{number}: Source must be sound, not '{line}'"

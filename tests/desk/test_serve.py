@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk import serve_harness
-from tests.desk.serve_harness import PATIENCE, ROOT, SLOW, Desk, running, write
+from tests.desk.serve_harness import PATIENCE, ROOT, SLOW, WAITING, Desk, running, until, write
 
 FILES = {
     "index.html": "<!doctype html><head><title>Home</title></head><p>Дом",
@@ -159,15 +159,18 @@ def test_a_passing_file_builds_nothing(own_desk: Desk) -> None:
     assert own_desk.line().endswith(" 4 changed")
 
 
+def begin_slow_build(desk: Desk) -> None:
+    """Have a build under way that ends when SLOW is deleted."""
+    desk.output.with_name(SLOW).touch()
+    write(desk.source, {"robots.txt": "one"})
+    until(desk.output.with_name(WAITING).exists)
+
+
 def test_a_save_during_a_build_is_built_after_it(own_desk: Desk) -> None:
     """The build has read its sources when the next is saved; that one must not be lost."""
-    slow = own_desk.output.with_name(SLOW)
-    slow.touch()
-    write(own_desk.source, {"robots.txt": "one"})
-    time.sleep(0.3)
+    begin_slow_build(own_desk)
     write(own_desk.source, {"late.txt": "late"})
-    time.sleep(0.3)
-    slow.unlink()
+    own_desk.output.with_name(SLOW).unlink()
     assert own_desk.line().endswith(" 1 changed")
     assert own_desk.line().endswith(" 1 changed")
     assert ask(own_desk, "/late.txt")[2] == "late"
@@ -214,20 +217,22 @@ def test_it_ends_without_a_word_while_pages_listen(
     connection.request("GET", "/.desk/events?path=%2F")
     connection.getresponse().readline()
     own_desk.process.send_signal(signum)
-    assert own_desk.process.communicate(timeout=PATIENCE) == ("", "")
-    assert own_desk.process.returncode == status
+    assert own_desk.process.wait(PATIENCE) == status
+    assert own_desk.process.stderr is not None
+    assert (own_desk.lines.empty(), own_desk.process.stderr.read()) == (True, "")
     connection.close()
 
 
 def test_asked_twice_it_ends_in_the_middle_of_a_build(own_desk: Desk) -> None:
-    own_desk.output.with_name(SLOW).touch()
-    write(own_desk.source, {"robots.txt": "one"})
-    time.sleep(0.3)
-    own_desk.process.send_signal(signal.SIGTERM)
-    with pytest.raises(subprocess.TimeoutExpired):
-        own_desk.process.wait(0.5)
-    own_desk.process.send_signal(signal.SIGTERM)
-    assert own_desk.process.wait(PATIENCE) == -signal.SIGTERM
+    begin_slow_build(own_desk)
+
+    def asked() -> bool:
+        own_desk.process.send_signal(signal.SIGTERM)
+        time.sleep(0.1)
+        return own_desk.process.poll() is not None
+
+    until(asked)
+    assert own_desk.process.returncode == -signal.SIGTERM
 
 
 def begin(folder: Path, port: str) -> subprocess.CompletedProcess[str]:

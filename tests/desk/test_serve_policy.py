@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.serve.injection import version, with_reload
+from desk.serve.injection import Marks, Style, marks, styles, with_reload
 from desk.serve.policy import allow_reload, without_style_hashes
 
 DIRECTIVES = ("default-src", "script-src", "connect-src", "style-src", "img-src", "form-action")
@@ -76,45 +76,48 @@ def page(
     )
 
 
-def body_mark(page: str) -> str:
-    return with_reload(200, page, 0).split('data-desk-body="')[1].split('"')[0]
+MARKS = Marks("v1", "b1")
 
 
 def test_the_script_stands_at_the_end_of_the_head() -> None:
-    served = with_reload(200, page(), 0)
-    before, after = served.split("</script>")
+    before, after = with_reload(page(), MARKS).split("</script>")
     assert after.startswith("</head><body>")
     assert "<!-- </head> --><title>&lt;/head></title>\n<style>p{}</style><script " in before
 
 
+def test_the_script_carries_the_marks() -> None:
+    assert ' data-desk-version="v1" data-desk-body="b1">' in with_reload(page(), MARKS)
+
+
 def test_the_rest_of_the_page_is_served_as_it_is() -> None:
-    served = with_reload(200, page(), 0)
+    served = with_reload(page(), MARKS)
     assert served.endswith(page().split("</style>")[1])
-    assert (
-        "img-src &#x27;self&#x27;; style-src &#x27;sha256-a=&#x27;; script-src &#x27;self&#x27;"
-        in served
-    )
+    assert "img-src 'self'; style-src 'sha256-a='; script-src 'self'" in html.unescape(served)
 
 
 def test_a_page_without_a_head_gets_the_script_at_its_end() -> None:
-    assert with_reload(200, "<p>Bare", 0).startswith("<p>Bare<script ")
+    assert with_reload("<p>Bare", MARKS).startswith("<p>Bare<script ")
 
 
-def test_the_script_names_the_version() -> None:
-    assert f'data-desk-version="{version(200, page(), 3)}"' in with_reload(200, page(), 3)
+def test_the_styles_of_a_page_are_found_in_order() -> None:
+    found = styles("<style>a{}</style>\n<p>x\n<style MEDIA='print &amp; x'>\n&lt;b{}\n</style>")
+    assert found == (Style("", "a{}"), Style("print & x", "\n&lt;b{}\n"))
 
 
 @pytest.mark.parametrize(
-    ("status", "text", "assets"), [(404, page(), 0), (200, page(text="Else"), 0), (200, page(), 1)]
+    ("text", "circumstances"), [(page(text="Else"), ""), (page(style="a{}"), ""), (page(), "404")]
 )
-def test_another_page_has_another_version(status: int, text: str, assets: int) -> None:
-    assert version(status, text, assets) != version(200, page(), 0)
+def test_another_page_has_another_version(text: str, circumstances: str) -> None:
+    assert marks(text, circumstances).version != marks(page(), "").version
 
 
 def test_an_edited_style_leaves_the_body_as_it_was() -> None:
-    assert body_mark(page()) == body_mark(page(style="p{color:red}\n\n", style_hash="b"))
+    edited = page(style="p{color:red}\n\n", style_hash="b")
+    assert marks(edited, "").body == marks(page(), "").body
 
 
-@pytest.mark.parametrize("other", [page(text="Else"), page(img="'none'")])
-def test_an_edited_text_or_policy_changes_the_body(other: str) -> None:
-    assert body_mark(page()) != body_mark(other)
+@pytest.mark.parametrize(
+    ("text", "circumstances"), [(page(text="Else"), ""), (page(img="'none'"), ""), (page(), "404")]
+)
+def test_an_edited_text_or_policy_changes_the_body(text: str, circumstances: str) -> None:
+    assert marks(text, circumstances).body != marks(page(), "").body
