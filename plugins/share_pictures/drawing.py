@@ -41,6 +41,10 @@ _FOOT_SIZE = 22
 _FOOT_TRACKING = 2
 _FOOT_GAP = 48
 
+# More than any text has room for, so that the ellipsis is still drawn; breaking lines takes time
+# that grows with the square of the letters.
+_MOST_LETTERS = 400
+
 # A private-use character that no font of text has, to see what the font draws for a missing one.
 _MISSING = "\U0010fffd"
 
@@ -88,9 +92,10 @@ def draw_site(name: str) -> bytes:
 
 
 def drawable(text: str) -> str:
-    """Return `text` without what the font cannot draw (it would draw boxes), on one line."""
+    """Return `text` on one line, without what the font would draw as boxes, cut where none sees."""
     letters = unicodedata.normalize("NFC", text)
-    return " ".join("".join(letter for letter in letters if _is_drawable(letter)).split())
+    line = " ".join("".join(letter for letter in letters if _is_drawable(letter)).split())
+    return line[:_MOST_LETTERS]
 
 
 def text_width(face: str, size: int) -> Measure:

@@ -197,6 +197,19 @@ def test_only_what_the_font_has_is_drawn(text: str, expected: str) -> None:
     assert drawable(text) == expected
 
 
+def test_a_headline_without_end_is_cut_before_it_is_measured() -> None:
+    """Breaking a word takes time that grows with the square of its letters."""
+    assert draw_card(Card("", "л" * 10_000, "", "", "")) == draw_card(
+        Card("", "л" * 400, "", "", "")
+    )
+
+
+@pytest.mark.parametrize("text", ["l" * 400, "л" * 400, "l " * 200])
+def test_more_letters_than_are_kept_would_not_fit(text: str) -> None:
+    shorter = text[:-2]
+    assert draw_card(Card("", text, "", "", "")) == draw_card(Card("", shorter, "", "", ""))
+
+
 @pytest.mark.parametrize("pair", ["«з", "“W", "» ", "AV"])
 @pytest.mark.parametrize("face", ["Bold", "Regular"])
 def test_letters_do_not_overlap(face: str, pair: str) -> None:
