@@ -2,7 +2,8 @@
 
 .DEFAULT_GOAL := help
 
-ROOT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
+# Asked of the shell, for make's own functions break a path at its spaces.
+ROOT := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd)
 PYTHON ?= python3
 VENV ?= $(ROOT)/.venv
 PORT ?= 8000

@@ -1,0 +1,166 @@
+"""A build is whole or has not been."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desk import commit
+from desk.build import BuildError
+from desk.commit import Stage, lock
+from tests.sites import ROOT, Site, article
+
+
+def test_a_second_build_writes_nothing(site: Site) -> None:
+    site.write("articles/a.md", article())
+    site.build()
+    assert site.build().changes.written == ()
+
+
+def test_a_file_that_did_not_change_keeps_its_time(site: Site) -> None:
+    site.write("articles/a.md", article())
+    site.build()
+    page = site.output / "pages"
+    before = (site.output / "404.html").stat().st_mtime_ns
+    site.write("articles/b.md", article("Another"))
+    site.build()
+    assert (site.output / "404.html").stat().st_mtime_ns == before
+    assert not page.exists()
+
+
+def test_the_page_of_an_article_that_is_gone_goes_too(site: Site) -> None:
+    source = site.write("articles/a.md", article(Section="Gone"))
+    site.build()
+    source.unlink()
+    assert "articles/a.html" in site.build().changes.deleted
+    assert not (site.output / "articles").exists()
+    assert not (site.output / "section").exists()
+
+
+def test_a_file_of_another_is_left_alone(site: Site) -> None:
+    site.write("articles/a.md", article())
+    site.output.mkdir()
+    (site.output / "notes.txt").write_text("mine")
+    site.build()
+    site.build()
+    assert (site.output / "notes.txt").read_text() == "mine"
+
+
+def test_our_output_is_cleared_of_orphans_when_the_manifest_is_lost(site: Site) -> None:
+    """`.build/` may be deleted at any time: it costs time, never correctness."""
+    source = site.write("articles/a.md", article())
+    site.output.mkdir()
+    (site.output / ".gitignore").write_text("*\n")
+    site.build()
+    shutil.rmtree(site.folder / ".build")
+    source.unlink()
+    site.build()
+    assert not (site.output / "articles").exists()
+    assert (site.output / ".gitignore").is_file()
+
+
+def test_modes_do_not_follow_the_umask(site: Site) -> None:
+    site.write("articles/a.md", article())
+    before = os.umask(0o077)
+    try:
+        site.build()
+    finally:
+        os.umask(before)
+    page = site.output / "articles/a.html"
+    assert stat.S_IMODE(page.stat().st_mode) == 0o644
+    assert stat.S_IMODE(page.parent.stat().st_mode) == 0o755
+
+
+def test_a_plugin_that_cannot_be_loaded_stops_the_build(site: Site) -> None:
+    site.write("articles/a.md", article())
+    with pytest.raises(BuildError, match=r"Cannot load plugin `plugins\.nowhere`"):
+        site.build(PLUGINS=["plugins.nowhere"])
+    assert not site.output.exists()
+
+
+@pytest.mark.parametrize("moves", range(0, 11, 2))
+def test_a_commit_that_was_killed_is_finished_by_the_next_build(
+    site: Site, monkeypatch: pytest.MonkeyPatch, moves: int
+) -> None:
+    """The build dies after some of its moves; what comes next finds the new site, whole."""
+    site.write("articles/a.md", article())
+    site.build()
+    site.write("articles/a.md", article("Another", Section="Else"))
+    real, made = commit._move, []
+
+    def move(source: Path, target: Path) -> None:
+        if len(made) == moves:
+            raise KeyboardInterrupt
+        made.append(target)
+        real(source, target)
+
+    monkeypatch.setattr(commit, "_move", move)
+    with pytest.raises(KeyboardInterrupt):
+        site.build()
+    monkeypatch.setattr(commit, "_move", real)
+    Stage(site.folder / ".build", site.output).finish_interrupted()
+    finished = site.files()
+    clean = Site(site.folder / "clean")
+    shutil.copytree(site.content, clean.content)
+    clean.build()
+    assert finished == clean.files()
+
+
+def test_a_journal_that_was_never_whole_is_forgotten(site: Site) -> None:
+    site.write("articles/a.md", article())
+    site.build()
+    before = site.files()
+    stage = Stage(site.folder / ".build", site.output)
+    stage._journal.write_text('{"written": ["a')
+    stage.finish_interrupted()
+    assert site.files() == before
+    assert not stage._journal.exists()
+
+
+def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:
+    """The child says for whom it waits, and goes on when the lock is free."""
+    code = (
+        "import sys; from pathlib import Path; from desk.commit import lock\n"
+        "with lock(Path(sys.argv[1])): print('in')"
+    )
+    path = tmp_path / "lock"
+    with lock(path):
+        child = subprocess.Popen(
+            [sys.executable, "-c", code, path], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        assert child.stdout
+        first = child.stdout.readline()
+    rest, _ = child.communicate()
+    assert first == f"Waiting for another build (process {os.getpid()}) …\n"
+    assert rest == "in\n"
+
+
+def test_a_failing_template_leaves_output_as_it_was(site: Site, tmp_path: Path) -> None:
+    for number in range(30):
+        site.write(f"articles/a-{number}.md", article(f"No. {number}"))
+    site.build()
+    before = site.files()
+    theme = Path(shutil.copytree(ROOT / "theme", tmp_path / "theme"))
+    template = theme / "templates/article.html"
+    broken = "{% if article.slug == 'a-17' %}{{ nothing }}{% endif %}"
+    template.write_text(
+        template.read_text().replace("{% block content %}", "{% block content %}" + broken)
+    )
+    site.write("articles/a-3.md", article("Changed"))
+    with pytest.raises(BuildError):
+        site.build(THEME=str(theme))
+    assert site.files() == before
+
+
+def test_the_manifest_lists_every_file(site: Site) -> None:
+    site.write("articles/a.md", article())
+    site.build()
+    manifest = json.loads(Stage(site.folder / ".build", site.output)._manifest.read_text())
+    assert manifest == sorted(site.files())

@@ -1,0 +1,142 @@
+"""The commands as a person types them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.sites import ROOT, Site, article
+
+VENV = Path(sys.executable).parent.parent
+TRACKED = subprocess.run(
+    ["git", "ls-files", "-co", "--exclude-standard"],
+    cwd=ROOT,
+    capture_output=True,
+    text=True,
+    check=True,
+).stdout.splitlines()
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Site:
+    """The project as git has it, in a folder with a space in its name."""
+    site = Site(tmp_path / "a clone")
+    for name in TRACKED:
+        if not name.startswith(("tests/", "docs/")) and (ROOT / name).is_file():
+            target = site.folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target)
+    return site
+
+
+def make(
+    folder: Path, *arguments: str, here: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run make in a folder with this virtual environment."""
+    where = here or folder
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "DESK"))}
+    return subprocess.run(
+        ["make", *arguments, f"VENV={VENV}"],
+        cwd=where,
+        env={**environment, "PWD": str(where)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_make_alone_lists_every_command(clone: Site) -> None:
+    listed = set(re.findall(r"^  make (\w+)", make(clone.folder).stdout, re.MULTILINE))
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert listed == targets
+
+
+def test_html_builds_the_site(clone: Site) -> None:
+    done = make(clone.folder, "html")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"1 article, \d+ files written, 0 up to date, \d+\.\d\d s\n", done.stdout)
+    assert (clone.output / "articles/integration-action-plan.html").is_file()
+
+
+def test_a_fault_is_named_by_file_and_line_without_a_traceback(clone: Site) -> None:
+    clone.write("articles/a.md", article(Date="soon"))
+    done = make(clone.folder, "html")
+    assert done.returncode == 2
+    assert done.stderr.startswith("content/articles/a.md:2: Date must be a day of the calendar")
+    assert "Traceback" not in done.stderr + done.stdout
+    assert clone.files().keys() == {".gitignore"}
+
+
+def test_a_setting_is_for_this_one_build(clone: Site) -> None:
+    make(clone.folder, "html", "CHROME_LANG=en", "DEFAULT_PAGINATION=7")
+    assert "News and articles" in clone.page("index.html")
+    make(clone.folder, "html")
+    assert "Новости и статьи" in clone.page("index.html")
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("CHROME_LAGN=en", "CHROME_LAGN must be a known setting: did you mean CHROME_LANG?"),
+        ("DEFAULT_PAGINATION=many", "DEFAULT_PAGINATION must be a whole number, not 'many'"),
+        ("WITH_FUTURE_DATES=maybe", "WITH_FUTURE_DATES must be true or false, not 'maybe'"),
+        ("PLUGINS=[", "PLUGINS must be JSON, not '['"),
+        ("CHROME_LANG=de", "CHROME_LANG must be one of be, en, ru, not 'de'"),
+        ("INPUTDIR=nowhere", "INPUTDIR must be a folder with sources, not {here}/nowhere"),
+        ("CONFFILE=nowhere.py", "CONFFILE must be a settings file, not {here}/nowhere.py"),
+        (
+            "OUTPUTDIR=content/out",
+            "OUTPUTDIR must lie outside of INPUTDIR, not at {here}/content/out",
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_taken_is_refused(clone: Site, typed: str, message: str) -> None:
+    done = make(clone.folder, "html", typed)
+    assert done.stderr.splitlines()[0] == message.format(here=clone.folder)
+    assert done.returncode == 2
+
+
+def test_paths_are_taken_from_where_the_person_stands(clone: Site, tmp_path: Path) -> None:
+    here = Site(tmp_path / "here")
+    here.write("articles/mine.md", article())
+    shutil.copytree(ROOT / "content/extra", here.content / "extra")
+    paths = ["INPUTDIR=content", "OUTPUTDIR=built"]
+    done = make(clone.folder, "-C", str(clone.folder), "html", *paths, here=here.folder)
+    assert done.returncode == 0, done.stderr
+    assert (here.folder / "built/articles/mine.html").is_file()
+
+
+def test_publish_asks_for_an_https_address(clone: Site) -> None:
+    for typed in ([], ["SITEURL=http://x.example"], ["SITEURL=https://"], ["SITEURL=x.example"]):
+        done = make(clone.folder, "publish", *typed)
+        assert done.returncode == 2
+        assert done.stderr.startswith("SITEURL must be the site's https address")
+        assert "make publish SITEURL=https://paper.example" in done.stderr
+
+
+def test_publish_builds_for_the_address(clone: Site) -> None:
+    assert make(clone.folder, "publish", "SITEURL=https://x.example/paper/").returncode == 0
+    page = clone.page("articles/integration-action-plan.html")
+    assert 'rel="canonical" href="https://x.example/paper/articles/' in page
+    assert 'href="/paper/archives/"' in page
+
+
+def test_clean_keeps_what_a_person_wrote(clone: Site) -> None:
+    make(clone.folder, "html")
+    make(clone.folder, "clean")
+    assert clone.files().keys() == {".gitignore"}
+    assert not (clone.folder / ".build").exists()
+    assert (clone.content / "pages/about.md").is_file()
+
+
+def test_a_build_writes_nothing_but_output_and_its_own_folder(clone: Site) -> None:
+    before = {path for path in clone.folder.rglob("*") if "__pycache__" not in path.parts}
+    make(clone.folder, "html")
+    new = {path for path in clone.folder.rglob("*") if "__pycache__" not in path.parts} - before
+    assert {path.relative_to(clone.folder).parts[0] for path in new} <= {"output", ".build"}

@@ -1,0 +1,83 @@
+"""Links lead somewhere, inside, or are named with their line."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.build import BuildError
+from tests.sites import Site, article
+
+PLACE = "articles/2013/a-plan.md"
+
+
+def refused(site: Site, body: str) -> list[str]:
+    """The messages with which a build of one article with this body stops."""
+    site.write(PLACE, article(body=body))
+    with pytest.raises(BuildError) as stopped:
+        site.build()
+    return [str(fault).partition(PLACE)[2] for fault in stopped.value.faults]
+
+
+def test_a_link_to_an_article_follows_it_to_its_address(site: Site) -> None:
+    site.write("articles/2012/other.md", article("Other", Slug="moved"))
+    site.write(PLACE, article(body="[x]({filename}../2012/other.md#part)"))
+    site.build()
+    assert 'href="/articles/moved.html#part"' in site.page()
+
+
+def test_a_link_to_a_file_follows_it(site: Site) -> None:
+    site.write("images/a b.pdf", b"%PDF")
+    site.write(PLACE, article(body="[x]({static}/images/a%20b.pdf)"))
+    site.build()
+    assert (site.output / "images/a b.pdf").is_file()
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        (
+            "{filename}nowhere.md",
+            "link must lead to a file in content/, not '{filename}nowhere.md'",
+        ),
+        (
+            "{static}/images/no.pdf",
+            "link must lead to a file in content/, not '{static}/images/no.pdf'",
+        ),
+        (
+            "{attach}../../../../../../etc/passwd",
+            "link must lead to a file in content/, not '{attach}../../../../../../etc/passwd'",
+        ),
+        (
+            "{static}/../pelicanconf.py",
+            "link must lead to a file in content/, not '{static}/../pelicanconf.py'",
+        ),
+        (
+            "{static}/%2e%2e/pelicanconf.py",
+            "link must lead to a file in content/, not '{static}/%2e%2e/pelicanconf.py'",
+        ),
+        (
+            "{static}a-plan.md",
+            "link to this file must begin with {filename}, not '{static}a-plan.md'",
+        ),
+        (
+            "{filename}/extra/favicon.svg",
+            "link to this file must begin with {static}, not '{filename}/extra/favicon.svg'",
+        ),
+        (
+            "{file}a.md",
+            "link must begin with one of {attach}, {author}, {category}, {filename}, {index}, "
+            "{static}, {tag}, not '{file}a.md'",
+        ),
+    ],
+)
+def test_a_link_that_cannot_be_followed_is_named_with_its_line(
+    site: Site, link: str, message: str
+) -> None:
+    assert refused(site, f"One.\n\nTwo [x]({link}).") == [f":8: {message}"]
+
+
+def test_a_file_outside_is_never_published(site: Site) -> None:
+    secret = site.folder / "secret.txt"
+    secret.write_text("secret")
+    refused(site, "[x]({attach}../../../secret.txt)")
+    assert not list(site.output.rglob("secret.txt"))

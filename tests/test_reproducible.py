@@ -1,0 +1,102 @@
+"""The same sources give the same bytes anywhere, in any locale, time zone or folder, on any day."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.sites import ROOT, Site, article
+
+SOURCES = "pelicanconf.py publishconf.py content theme plugins desk".split()
+# Runs a command with another clock: the tests' one mock.
+CLOCK = """
+import datetime, runpy, sys, time
+shift = float(sys.argv.pop(1))
+class Date(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return super().fromtimestamp(time.time() + shift, tz)
+datetime.datetime = Date
+sys.argv.pop(0)
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+
+
+def build(
+    folder: Path, *, years: int = 0, command: str = "desk publish", **environment: str
+) -> dict[str, bytes]:
+    """Build a copy of the project in a folder, in a process of its own; return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in SOURCES:
+        source = ROOT / name
+        if not (folder / name).exists():
+            shutil.copytree(source, folder / name) if source.is_dir() else shutil.copy(
+                source, folder
+            )
+    for number in range(12):
+        path = folder / "content/articles" / f"article-{number}.md"
+        path.write_text(article(f"No. {number}", Tags="a, b, c", Author="B, A"), "utf-8")
+    variables = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(folder),
+        "SITEURL": "https://x.example",
+    }
+    arguments = [sys.executable, "-c", CLOCK, str(years * 31_556_952), *command.split()]
+    subprocess.run(
+        arguments,
+        cwd=folder,
+        env={**variables, "DESK_SETTINGS": "SITEURL", **environment},
+        check=True,
+        capture_output=True,
+    )
+    return Site(folder).files()
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return build(tmp_path_factory.mktemp("usual"))
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1"},
+        {"PYTHONHASHSEED": "2", "TZ": "Asia/Kamchatka", "LC_ALL": "C"},
+        {"TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
+    ],
+)
+def test_locale_zone_and_hash_seed_change_nothing(
+    usual: dict[str, bytes], tmp_path: Path, environment: dict[str, str]
+) -> None:
+    assert build(tmp_path, **environment) == usual
+
+
+def test_the_folder_changes_nothing(usual: dict[str, bytes], tmp_path: Path) -> None:
+    assert build(tmp_path / "another folder" / "ў") == usual
+
+
+@pytest.mark.parametrize("years", [-1, 5])
+def test_the_day_changes_nothing(usual: dict[str, bytes], tmp_path: Path, years: int) -> None:
+    assert build(tmp_path, years=years) == usual
+
+
+def test_plain_pelican_builds_the_same_bytes(tmp_path: Path) -> None:
+    """`pelican content -s pelicanconf.py` is `make html` without the stage."""
+    ours = build(tmp_path, command="desk html", DESK_SETTINGS="")
+    shutil.rmtree(tmp_path / "output")
+    plain = build(tmp_path, command="pelican content -s pelicanconf.py", DESK_SETTINGS="")
+    assert plain == ours
+
+
+def test_plain_pelican_does_not_drop_a_faulty_article_with_status_0(tmp_path: Path) -> None:
+    build(tmp_path)
+    before = Site(tmp_path).files()
+    (tmp_path / "content/articles/bad.md").write_text("Title: Bad\nDate: soon\n\nText.\n")
+    with pytest.raises(subprocess.CalledProcessError):
+        build(tmp_path, command="pelican content -s pelicanconf.py")
+    assert Site(tmp_path).files() == before
