@@ -51,6 +51,17 @@ def _settle(originals: list[Content], translations: list[Content]) -> None:
         content.translations.sort(key=attrgetter("lang"))
 
 
+def note_lists(generator: ArticlesGenerator) -> None:
+    """Give templates LISTED, the addresses of all lists that have a page.
+
+    Only originals that are published are listed, so that a draft's section, a hidden article's
+    year or a translation's author may have no page to link to.
+    """
+    named = (*generator.categories, *generator.authors, *generator.tags.items())
+    years = (archive["url"] for archive in generator.period_archives["year"])
+    generator.context["LISTED"] = frozenset((*(name.url for name, _ in named), *years))
+
+
 def refuse_clashes(generators: Sequence[Generator]) -> None:
     """Report every two sources that would be saved under one name, also where only the case
     differs."""
@@ -88,4 +99,5 @@ def register() -> None:
     """`pretaxonomy` is the last moment before sections, tags and authors take the order."""
     signals.article_generator_pretaxonomy.connect(order_articles)
     signals.page_generator_finalized.connect(order_pages)
+    signals.article_generator_finalized.connect(note_lists)
     signals.all_generators_finalized.connect(refuse_clashes)

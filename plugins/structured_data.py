@@ -15,9 +15,11 @@ from plugins.languages import site_name
 from plugins.site_urls import absolute
 
 
-def news_article(article: Article, settings: dict[str, Any]) -> dict[str, Any]:
+def news_article(
+    article: Article, settings: dict[str, Any], known: frozenset[str]
+) -> dict[str, Any]:
     """Return the JSON-LD of one article (schema.org/NewsArticle); dates are no more precise than
-    those on the page."""
+    those on the page, and only `known` addresses of the site are named."""
     url = absolute(settings, article.url)
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -30,8 +32,8 @@ def news_article(article: Article, settings: dict[str, Any]) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "mainEntityOfPage": {"@type": "WebPage", "@id": url},
         "url": url,
-        "author": [_person(author, settings) for author in getattr(article, "authors", [])],
-        "publisher": publisher(settings),
+        "author": [_person(author, settings, known) for author in getattr(article, "authors", [])],
+        "publisher": publisher(settings, known),
         "articleSection": article.category.name,
     }
     if article.standfirst:
@@ -43,29 +45,35 @@ def news_article(article: Article, settings: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def publisher(settings: dict[str, Any]) -> dict[str, Any]:
-    """The newspaper, with the policies that its pages hold (schema.org/NewsMediaOrganization)."""
+def publisher(settings: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    """The newspaper, with those of its policies that have a page (schema.org/NewsMediaOrganization)."""
     organisation = {
         "@type": "NewsMediaOrganization",
         "name": site_name(settings),
         "url": absolute(settings, ""),
     }
     policies = {
-        name: absolute(settings, path) for name, path in settings.get("POLICIES", {}).items()
+        name: absolute(settings, path)
+        for name, path in settings.get("POLICIES", {}).items()
+        if path in known
     }
     return {**organisation, **policies}
 
 
-def _person(author: Any, settings: dict[str, Any]) -> dict[str, str]:
-    return {"@type": "Person", "name": author.name, "url": absolute(settings, author.url)}
+def _person(author: Any, settings: dict[str, Any], known: frozenset[str]) -> dict[str, str]:
+    page = {"url": absolute(settings, author.url)} if author.url in known else {}
+    return {"@type": "Person", "name": author.name, **page}
 
 
 def describe_articles(generators: Sequence[Generator]) -> None:
     """Set `structured_data` on every article, drafts among them: an editor previews what will be
     published."""
-    for content in contents_of(generators):
+    listed = generators[0].context["LISTED"]
+    contents = list(contents_of(generators))
+    pages = {content.save_as for content in contents}
+    for content in contents:
         if isinstance(content, Article):
-            content.structured_data = news_article(content, content.settings)
+            content.structured_data = news_article(content, content.settings, listed | pages)
 
 
 def register() -> None:

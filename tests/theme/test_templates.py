@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desk.build import BuildError
+from tests.html import elements, parse
 from tests.sites import ROOT, Site, article
 
 
@@ -62,3 +63,24 @@ def test_every_stylesheet_is_imported() -> None:
     main = (folder / "main.css").read_text("utf-8")
     for path in folder.glob("*.css"):
         assert path.name == "main.css" or f'@import "{path.name}"' in main, path.name
+
+
+def test_an_article_that_no_list_holds_links_to_none(site: Site) -> None:
+    """A draft's section, author, tag and year have no page while nothing of theirs is published."""
+    site.write("articles/a.md", article(Status="draft", Section="New", Tags="new"))
+    site.build()
+    links = [a.get("href", "") for a in elements(parse(site.page("drafts/a.html")), "a")]
+    assert [link for link in links if link.startswith(("/section", "/author", "/tag"))] == []
+    assert "/archives/2013/" not in links
+
+
+def test_a_translation_by_another_author_names_them_without_a_link(site: Site) -> None:
+    site.write("articles/a.md", article(Slug="a-plan"))
+    site.write("articles/b.md", article(Slug="a-plan", Lang="ru", Author="B", Translation="true"))
+    site.build()
+    assert 'href="/author/b/"' not in site.page("articles/a-plan-ru.html")
+
+
+def test_a_site_without_articles_links_to_no_feed(site: Site) -> None:
+    site.build()
+    assert "feeds/" not in site.page("index.html")
