@@ -119,6 +119,12 @@ def test_a_changed_style_comes_without_a_reload(desk: Desk, page: Page) -> None:
     assert scroll(page) == 900
 
 
+def test_a_rule_taken_out_of_a_style_goes(desk: Desk, page: Page) -> None:
+    page.goto(f"{desk.url}articles/a.html")
+    write(desk.source, {"articles/a.html": article("First", colour="")})
+    colour(page, "rgb(0, 0, 0)")
+
+
 def test_a_changed_style_for_print_stays_off_the_screen(desk: Desk, page: Page) -> None:
     page.goto(f"{desk.url}articles/a.html")
     write(desk.source, {"articles/a.html": article("First", GREEN, printed=RED)})
