@@ -18,7 +18,7 @@ _SCANNER = Scanner(
     initials=r"""\d\s.«»„“”"'–—-""",
     pattern=rf"""
       (?P<range> (?<![\w.,:/+\#№@&=~–—-]) (?P<low>{_NUMBER}) (?P<hyphen>-) (?P<high>{_NUMBER})
-        (?: % | (?: st|nd|rd|th|am|pm|bn|[km] )\b )?+ (?! [\w/–—-] | [.,:]\d ) )
+        (?: % | (?: st|nd|rd|th|am|pm|bn|k[gm]?|m )\b )?+ (?! [\w/–—-] | [.,:]\d ) )
     | (?P<spaced> (?: (?<=\S)(?P<gap>\s++) | \A\s*+ ) (?P<bar> -{{1,3}} | [–—] ) (?=\s) )
     | (?P<dash> (?<![-<])(?<!\bxn) -{{2,3}} (?![->]) )
     | (?P<ellipsis> (?<!\.) (?: \.{{3,4}} | \.[ ]\.[ ]\. ) (?!\.) )

@@ -58,11 +58,16 @@ def tokenise(source: str) -> Iterator[Token]:
         elif raw.startswith("</"):
             yield Token("close", raw, name)
         elif name in RAW_TEXT:
-            end = _END_OF_RAW_TEXT[name].search(source, position)
-            position = end.start() if end else len(source)
-            yield Token("other", raw + source[match.end() : position], name)
+            position = _end_of_raw_text(source, position, name)
+            yield Token("other", source[match.start() : position], name)
         else:
             yield Token("open", raw, name)
+
+
+def _end_of_raw_text(source: str, position: int, name: str) -> int:
+    start = _END_OF_RAW_TEXT[name].search(source, position)
+    tag = _TOKEN.match(source, start.start()) if start else None
+    return tag.end() if tag else len(source)
 
 
 def decode(text: str) -> str:
