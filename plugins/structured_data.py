@@ -46,7 +46,7 @@ def news_article(
 
 
 def publisher(settings: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
-    """The newspaper, with those of its policies that have a page (schema.org/NewsMediaOrganization)."""
+    """The newspaper and its policies that have a page (schema.org/NewsMediaOrganization)."""
     organisation = {
         "@type": "NewsMediaOrganization",
         "name": site_name(settings),
