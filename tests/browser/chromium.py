@@ -1,0 +1,86 @@
+"""Find a Chromium for the tests, or install one: Debian's as root, else Playwright's own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+# Without a serif that has Cyrillic the measured lines would say nothing about the page.
+DEBIAN_PACKAGES = ("chromium", "fonts-noto-core")
+HELP = (
+    "The browser tests must have a Chromium, and none was found or could be installed. "
+    "Install one (on Debian, as root: apt-get install chromium) or name it: "
+    "make test CHROMIUM=/path/to/chromium"
+)
+
+# Nothing that calls home or hangs on the machine's graphics.
+_ARGUMENTS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-sync",
+    "--lang=en-US",
+    "--no-first-run",
+)
+
+
+def find() -> str | None:
+    """The Chromium named by CHROMIUM, or on PATH, or Playwright's own; None when there is none.
+
+    Raises:
+        SystemExit: CHROMIUM names something that cannot be run.
+    """
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return shutil.which(named) or sys.exit(f"CHROMIUM must name a program, not {named!r}")
+    on_path = next(filter(None, map(shutil.which, NAMES)), None)
+    return on_path or shutil.which(_playwrights_own())
+
+
+def find_or_install() -> str:
+    """The path of a Chromium, installed if need be.
+
+    Raises:
+        SystemExit: there is none to be had; the message says what to do.
+    """
+    found = find()
+    for command in () if found else _installers():
+        print("Installing Chromium:", " ".join(command), flush=True)  # noqa: T201 - it takes minutes
+        if _succeeds(command):
+            found = find()
+        if found:
+            break
+    return found or sys.exit(HELP)
+
+
+def launch(playwright: Playwright, path: str) -> Browser:
+    """Start the browser; its sandbox does not work for root."""
+    arguments = [*_ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return playwright.chromium.launch(executable_path=path, args=arguments)
+
+
+def _playwrights_own() -> str:
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path
+
+
+def _installers() -> tuple[Sequence[str], ...]:
+    own = (sys.executable, "-m", "playwright", "install", "chromium")
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        update = "apt-get update -q"
+        install = f"apt-get install -q -y --no-install-recommends {' '.join(DEBIAN_PACKAGES)}"
+        return ("sh", "-c", f"{update} && DEBIAN_FRONTEND=noninteractive {install}"), own
+    return (own,)
+
+
+def _succeeds(command: Sequence[str]) -> bool:
+    try:
+        return subprocess.run(command, check=False).returncode == 0
+    except OSError:
+        return False

@@ -1,0 +1,97 @@
+"""One browser and one built newspaper for the browser tests of a worker, and visits to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.newspaper import KINDS, write_newspaper
+from tests.browser.serving import serving
+from tests.sites import Site
+
+DESKTOP = {"width": 1280, "height": 900}
+
+
+# Not for the session: Playwright holds an event loop open in this thread, and other packages' tests
+# start their own.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A Chromium; each test opens a context of its own in it."""
+    path = chromium.find()
+    assert path, chromium.HELP
+    with sync_playwright() as playwright:
+        browser = chromium.launch(playwright, path)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def newspaper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a newspaper with every kind of page; its chrome is Russian."""
+    site = Site(tmp_path_factory.mktemp("newspaper"))
+    write_newspaper(site)
+    site.build()
+    with serving(site.output) as address:
+        yield address
+
+
+@dataclass
+class Visits:
+    """Opens pages, and keeps what the browser complained of and what it asked other hosts for."""
+
+    browser: Browser
+    newspaper: str
+    contexts: list[BrowserContext]
+    complaints: list[str]
+
+    def __call__(self, kind: str, **options: Any) -> Page:
+        """The page of a kind, loaded; `options` are those of Browser.new_context."""
+        page = self.blank(**options)
+        page.goto(self.address(kind))
+        return page
+
+    def address(self, kind: str) -> str:
+        return self.newspaper + KINDS[kind]
+
+    def blank(self, **options: Any) -> Page:
+        """A page on which nothing has been opened yet."""
+        context = self.browser.new_context(**{"viewport": DESKTOP, "locale": "en-US", **options})
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self._hear(message.text, message.location["url"]))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self._watch(request.url))
+        return page
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+    def _hear(self, text: str, url: str) -> None:
+        # Chromium itself says on the console that the page it was told to open is a 404.
+        if not (url == self.address("404") and "status of 404" in text):
+            self.complaints.append(text)
+
+    def _watch(self, url: str) -> None:
+        if not url.startswith((self.newspaper + "/", "data:")):
+            self.complaints.append(f"asked for {url}")
+
+
+@pytest.fixture
+def careless_visit(browser: Browser, newspaper: str) -> Iterator[Visits]:
+    """Visits in which the browser may complain."""
+    visits = Visits(browser, newspaper, [], [])
+    yield visits
+    visits.close()
+
+
+@pytest.fixture
+def visit(careless_visit: Visits) -> Iterator[Visits]:
+    """Visits in which the browser must not say a word, and ask no other host for anything."""
+    yield careless_visit
+    assert careless_visit.complaints == []

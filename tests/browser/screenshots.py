@@ -1,0 +1,100 @@
+"""Take the pictures by which a person judges the page: `make screenshots`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.serving import serving
+from tests.sites import ROOT, Site
+
+ARTICLE = "/articles/integration-action-plan.html"
+PICTURES = ROOT / ".build" / "screenshots"
+README_PICTURE = ROOT / "docs" / "article.png"
+COLOURS = 128  # with fewer the accent turns brown
+# What @page adds to a sheet and a window does not.
+SHEET_MARGINS = "document.body.style.padding = '20mm 22mm'"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: of what, in a window of which size; `options` are Browser.new_context's."""
+
+    file: Path
+    address: str
+    width: int
+    height: int = 900
+    media: str = "screen"
+    whole: bool = True
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+SHOTS = (
+    Shot(PICTURES / "article-360.png", ARTICLE, 360, 740),
+    Shot(PICTURES / "article-768.png", ARTICLE, 768, 1024),
+    Shot(PICTURES / "article-1280.png", ARTICLE, 1280),
+    Shot(PICTURES / "article-1280-dark.png", ARTICLE, 1280, options={"color_scheme": "dark"}),
+    Shot(PICTURES / "article-print.png", ARTICLE, 794, 1123, media="print"),
+    Shot(PICTURES / "home-360.png", "/", 360, 740),
+    Shot(PICTURES / "home-1280.png", "/", 1280),
+    Shot(README_PICTURE, ARTICLE, 1280, whole=False),
+)
+
+
+def take(browser: Browser, site: str, shot: Shot) -> None:
+    """Write one picture."""
+    size = {"width": shot.width, "height": shot.height}
+    options = {"color_scheme": "light", "reduced_motion": "reduce", **shot.options}
+    context = browser.new_context(viewport=size, device_scale_factor=1, **options)
+    page = context.new_page()
+    page.goto(site + shot.address)
+    page.emulate_media(media=shot.media)  # type: ignore[arg-type]
+    if shot.media == "print":
+        page.evaluate(SHEET_MARGINS)
+    picture = page.screenshot(full_page=shot.whole, animations="disabled")
+    context.close()
+    shot.file.parent.mkdir(parents=True, exist_ok=True)
+    shot.file.write_bytes(small(picture))
+
+
+def small(picture: bytes) -> bytes:
+    """The same PNG with a palette, for a repository keeps every version of it."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    file = io.BytesIO()
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+@contextmanager
+def served_site() -> Iterator[str]:
+    """The address of the real site, built for the time being."""
+    with TemporaryDirectory() as folder:
+        site = Site(Path(folder))
+        site.copy_content()
+        site.build()
+        with serving(site.output) as address:
+            yield address
+
+
+def main() -> None:
+    """Take every picture and say where it lies."""
+    path = chromium.find_or_install()
+    with served_site() as address, sync_playwright() as playwright:
+        browser = chromium.launch(playwright, path)
+        for shot in SHOTS:
+            take(browser, address, shot)
+            print(shot.file.relative_to(ROOT))  # noqa: T201 - the command's answer
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

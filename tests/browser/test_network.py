@@ -1,0 +1,54 @@
+"""What a page asks the network for."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.browser.conftest import Visits
+from tests.browser.newspaper import KINDS
+
+_FIRST_PAINT = """() => new Promise(painted => new PerformanceObserver(list =>
+  list.getEntriesByName("first-contentful-paint").forEach(entry => painted(entry.startTime))
+).observe({ type: "paint", buffered: true }))"""
+
+
+def _hold_all_but_the_document(page: Page) -> list[Route]:
+    """Leave every other request without an answer."""
+    held: list[Route] = []
+
+    def answer(route: Route) -> None:
+        if route.request.is_navigation_request():
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/*", answer)
+    return held
+
+
+@pytest.mark.parametrize("kind", ["home", "seed", "rich article", "archive"])
+def test_a_page_is_painted_with_nothing_but_the_document(careless_visit: Visits, kind: str) -> None:
+    page = careless_visit.blank()
+    held = _hold_all_but_the_document(page)
+    page.goto(careless_visit.address(kind), wait_until="commit")
+    assert page.evaluate(_FIRST_PAINT) > 0
+    for route in held:
+        route.abort()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_without_pictures_is_one_request(visit: Visits, kind: str) -> None:
+    page = visit.blank()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(visit.address(kind), wait_until="networkidle")
+    pictures = page.locator("img").evaluate_all("all => all.map(image => image.src)")
+    extra = [url for url in asked if url not in pictures and "favicon" not in url]
+    assert extra == [visit.address(kind)]
+    assert (kind == "rich article") == bool(pictures)
+
+
+def test_a_picture_below_the_fold_waits_until_it_is_near(visit: Visits) -> None:
+    loading = visit("rich article").locator("img").evaluate_all("all => all.map(i => i.loading)")
+    assert loading == ["auto", "lazy"]
