@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 # WCAG 2.2, 1.4.12: the least that a reader may set without losing anything.
 TEXT_SPACING = """
@@ -72,6 +72,10 @@ _OVERLAPPING = """() => {
   }));
   return found;
 }"""
+
+_FIRST_PAINT = """() => new Promise(painted => new PerformanceObserver(list =>
+  list.getEntriesByName("first-contentful-paint").forEach(entry => painted(entry.startTime))
+).observe({ type: "paint", buffered: true }))"""
 
 _SHIFT = """async () => {
   for (let y = 0; y < document.documentElement.scrollHeight; y += 300) {
@@ -154,6 +158,25 @@ def clipped(page: Page) -> list[str]:
 def overlapping(page: Page) -> list[str]:
     """The pairs of texts that stand on each other."""
     return list(page.evaluate(_OVERLAPPING))
+
+
+def hold_all_but_the_document(page: Page) -> list[Route]:
+    """Leave every other request of a page unanswered; the list takes them as they come."""
+    held: list[Route] = []
+
+    def answer(route: Route) -> None:
+        if route.request.is_navigation_request():
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/*", answer)
+    return held
+
+
+def first_paint(page: Page) -> float:
+    """Wait for the first words on the screen; milliseconds since the page was asked for."""
+    return float(page.evaluate(_FIRST_PAINT))
 
 
 def layout_shift(page: Page) -> float:

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, Route
 
+from tests.browser import probes
 from tests.browser.conftest import Visits
 from tests.browser.newspaper import KINDS
-
-_FIRST_PAINT = """() => new Promise(painted => new PerformanceObserver(list =>
-  list.getEntriesByName("first-contentful-paint").forEach(entry => painted(entry.startTime))
-).observe({ type: "paint", buffered: true }))"""
-
-
-def _hold_all_but_the_document(page: Page) -> list[Route]:
-    """Leave every other request without an answer."""
-    held: list[Route] = []
-
-    def answer(route: Route) -> None:
-        if route.request.is_navigation_request():
-            route.continue_()
-        else:
-            held.append(route)
-
-    page.route("**/*", answer)
-    return held
 
 
 @pytest.mark.parametrize("kind", ["home", "seed", "rich article", "archive"])
 def test_a_page_is_painted_with_nothing_but_the_document(careless_visit: Visits, kind: str) -> None:
     page = careless_visit.blank()
-    held = _hold_all_but_the_document(page)
+    held = probes.hold_all_but_the_document(page)
     page.goto(careless_visit.address(kind), wait_until="commit")
-    assert page.evaluate(_FIRST_PAINT) > 0
+    assert probes.first_paint(page) > 0
     for route in held:
         route.abort()
 

@@ -36,6 +36,7 @@ def test_the_foot_says_where_and_when_the_article_was_published(visit: Visits) -
     foot = page.locator(".print-foot")
     assert not foot.is_visible()
     page.emulate_media(media="print")
+    assert foot.is_visible()
     assert "май 2013" in foot.inner_text()
     assert "/articles/integration-action-plan.html" in foot.inner_text()
 
