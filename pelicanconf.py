@@ -57,11 +57,15 @@ TAG_URL = "tag/{slug}/"
 TAG_SAVE_AS = "tag/{slug}/index.html"
 YEAR_ARCHIVE_URL = "archives/{date:%Y}/"
 YEAR_ARCHIVE_SAVE_AS = "archives/{date:%Y}/index.html"
+CORRECTIONS_URL = "corrections/"
+CORRECTIONS_SAVE_AS = "corrections/index.html"
 ARCHIVES_URL = "archives/"
 ARCHIVES_SAVE_AS = "archives/index.html"
 INDEX_URL = ""
 DIRECT_TEMPLATES = ["index", "archives", "404"]
-PAGINATED_TEMPLATES = dict.fromkeys(["index", "category", "author", "tag", "period_archives"])
+PAGINATED_TEMPLATES = dict.fromkeys(
+    ["index", "category", "author", "tag", "period_archives", "corrections"]
+)
 DEFAULT_PAGINATION = 20
 PAGINATION_PATTERNS = [
     (1, "{url}", "{save_as}"),
@@ -113,6 +117,7 @@ PLUGINS = [
     "plugins.stylesheet",
     "plugins.source",
     "plugins.addresses",
+    "plugins.corrections",
     "plugins.neighbours",
     "plugins.links",
     "plugins.images",

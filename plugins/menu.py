@@ -1,4 +1,5 @@
-"""Make the main menu: the archive, then every static page in the chrome's language or, failing
+"""Make the main menu: the archive, the corrections, then every static page in the chrome's language
+or, failing
 that, its own."""
 
 from __future__ import annotations
@@ -30,15 +31,32 @@ def entry_of(page: Page, lang: str) -> Entry:
     return Entry(version.title, version.lang, version.url, version.save_as)
 
 
+def policy_of(generator: PagesGenerator) -> str:
+    """The address of the page that says how mistakes are corrected, or an empty string."""
+    path = generator.settings.get("POLICIES", {}).get("correctionsPolicy")
+    pages = [page for page in generator.pages if page.save_as == path]
+    return entry_of(pages[0], generator.settings["CHROME_LANG"]).url if pages else ""
+
+
 def set_menu(generators: Sequence[Generator]) -> None:
-    """Give templates MENU, a list of entries."""
+    """Give templates MENU, a list of entries, and CORRECTIONS_POLICY, an address."""
     for generator in generators:
         if isinstance(generator, PagesGenerator):
             settings = generator.settings
             lang = settings["CHROME_LANG"]
-            label = gettext_of(generator)("Archive")
-            archive = Entry(label, lang, settings["ARCHIVES_URL"], settings["ARCHIVES_SAVE_AS"])
-            generator.context["MENU"] = [archive, *(entry_of(p, lang) for p in generator.pages)]
+            _ = gettext_of(generator)
+            lists = [
+                Entry(_("Archive"), lang, settings["ARCHIVES_URL"], settings["ARCHIVES_SAVE_AS"]),
+                Entry(
+                    _("Corrections"),
+                    lang,
+                    settings["CORRECTIONS_URL"],
+                    settings["CORRECTIONS_SAVE_AS"],
+                ),
+            ]
+            pages = [entry_of(page, lang) for page in generator.pages if page.in_menu]
+            generator.context["MENU"] = lists + pages
+            generator.context["CORRECTIONS_POLICY"] = policy_of(generator)
 
 
 def register() -> None:

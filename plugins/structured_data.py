@@ -11,6 +11,7 @@ from pelican.contents import Article
 from pelican.generators import Generator
 
 from plugins.addresses import contents_of
+from plugins.corrections import correction_comments
 from plugins.languages import site_name
 from plugins.site_urls import absolute
 
@@ -38,6 +39,8 @@ def news_article(
     }
     if article.standfirst:
         data["alternativeHeadline"] = article.standfirst
+    if article.notes:
+        data["correction"] = correction_comments(article, settings)
     if getattr(article, "tags", None):
         data["keywords"] = [tag.name for tag in article.tags]
     if getattr(article, "share_picture", None):

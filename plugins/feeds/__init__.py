@@ -111,7 +111,7 @@ def entry_of(article: Article, settings: Settings, with_page: set[str]) -> Entry
         slug=article.slug,
         title=article.title,
         summary=article.description,
-        content_html=absolute_links(article.get_content(settings["SITEURL"]), url),
+        content_html=absolute_links(_content(article, settings), url),
         lang=article.lang,
         published=article.published.when,
         updated=(article.updated or article.published).when,
@@ -122,6 +122,12 @@ def entry_of(article: Article, settings: Settings, with_page: set[str]) -> Entry
         categories=_categories(article),
         image=absolute(settings, picture.url) if picture else "",
     )
+
+
+def _content(article: Article, settings: Settings) -> str:
+    """The text between its notes, which `plugins.corrections` sets."""
+    before, after = (getattr(article, f"notes_{place}", "") for place in ("before", "after"))
+    return f"{before}{article.get_content(settings['SITEURL'])}{after}"
 
 
 def _categories(article: Article) -> tuple[str, ...]:

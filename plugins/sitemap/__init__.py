@@ -83,7 +83,7 @@ def pages_of(context: dict[str, Any], settings: Settings) -> Iterator[Page]:
     groups = chain(context["categories"], context["authors"], context["tags"])
     archives = chain.from_iterable(context["period_archives"].values())
     lists = [*(group.url for group, _ in groups), *(archive["url"] for archive in archives)]
-    for url in chain([""], lists, _direct_pages(settings)):
+    for url in chain([""], lists, _direct_pages(settings), [settings["CORRECTIONS_URL"]]):
         yield Page(absolute(settings, url))
 
 

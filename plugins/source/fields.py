@@ -14,7 +14,7 @@ from babel import Locale, UnknownLocaleError
 from pelican.utils import slugify
 
 from plugins.faults import Fault
-from plugins.source.dates import FORMS, parse_date
+from plugins.source.dates import FORMS, PublicationDate, parse_date
 
 STATUSES = ("published", "draft", "hidden")
 SLUG_LENGTH = 100
@@ -45,11 +45,12 @@ class Head:
 
 @dataclass(frozen=True)
 class FieldRule:
-    """What one field may hold: `read` turns its text into a value or raises ValueError(what it must
-    be)."""
+    """What one field may hold: `read` turns its text into a value or raises ValueError(what it
+    must be). A field that may `repeat` has a list of values."""
 
     read: Callable[[str], Any]
     required: bool = False
+    repeat: bool = False
 
 
 def split_head(text: str) -> Head:
@@ -97,13 +98,27 @@ def read_fields(
         if not fault:
             seen[name] = field.line
             try:
-                values[name] = rules[name].read(field.text)
+                value = rules[name].read(field.text)
+                values[name] = [*values.get(name, ()), value] if rules[name].repeat else value
             except ValueError as error:
                 fault = f"{_shown(field.name)} must {error}, not {field.text!r}"
         if fault:
             faults.append(Fault(path, field.line, fault))
     faults.extend(_missing(rules, seen, path))
     return values, faults
+
+
+def order_faults(head: Head, values: Mapping[str, Any], path: str) -> Iterator[Fault]:
+    """Yield a fault for each change that is dated before the publication."""
+    counts: dict[str, int] = {}
+    for field in head.fields:
+        if field.name in {"modified", "correction", "clarification"}:
+            number = counts[field.name] = counts.get(field.name, -1) + 1
+            value = values[field.name]
+            date = value if field.name == "modified" else value[number][0]
+            if "date" in values and date.when < values["date"].when:
+                shown = f"{_shown(field.name)} must not be dated before Date"
+                yield Fault(path, field.line, f"{shown}, {values['date'].iso}, not {date.iso}")
 
 
 def _stray_fault(path: str, line: int) -> Fault:
@@ -119,7 +134,7 @@ def _name_fault(
         near = get_close_matches(name, rules, n=1)
         hint = f"did you mean {_shown(near[0])}?" if near else f"known are {_known(rules)}"
         return f"{_shown(field.name)} must be a known field: {hint}"
-    if name in seen:
+    if name in seen and not rules[name].repeat:
         return f"{_shown(field.name)} must be given once; it stands on line {seen[name]} already"
     return ""
 
@@ -224,6 +239,21 @@ def date_rule(zone: tzinfo, *, required: bool = False) -> FieldRule:
     return FieldRule(read, required)
 
 
+def note_rule(zone: tzinfo) -> FieldRule:
+    """The rule for a dated note, `DATE | what was wrong, what is right`; it may repeat."""
+
+    def read(text: str) -> tuple[PublicationDate, str]:
+        date, bar, note = text.partition("|")
+        try:
+            if bar and note.strip():
+                return parse_date(date.strip(), zone), text_value(note.strip())
+        except ValueError:
+            pass
+        raise ValueError("be a date, a bar and a text, as `2013-06-03 | It is $1bn, not $1m.`")
+
+    return FieldRule(read, repeat=True)
+
+
 ALIASES = {
     "author": "authors",
     "category": "section",
@@ -241,6 +271,8 @@ def article_rules(zone: tzinfo) -> dict[str, FieldRule]:
         "lang": FieldRule(lang_value),
         "date": date_rule(zone, required=True),
         "modified": date_rule(zone),
+        "correction": note_rule(zone),
+        "clarification": note_rule(zone),
         "section": FieldRule(sluggable_value),
         "tags": FieldRule(names_value),
         "summary": FieldRule(text_value),
@@ -252,6 +284,6 @@ def article_rules(zone: tzinfo) -> dict[str, FieldRule]:
 
 def page_rules(zone: tzinfo) -> dict[str, FieldRule]:
     """The fields of a static page: an article's without what belongs to news."""
-    news = {"authors", "section", "tags", "date"}
+    news = {"authors", "section", "tags", "date", "correction", "clarification"}
     rules = {name: rule for name, rule in article_rules(zone).items() if name not in news}
-    return {**rules, "date": date_rule(zone)}
+    return {**rules, "date": date_rule(zone), "menu": FieldRule(bool_value)}

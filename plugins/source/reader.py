@@ -16,7 +16,14 @@ from pelican.readers import BaseReader, Readers
 
 from plugins import faults
 from plugins.faults import Fault, SourceError
-from plugins.source.fields import article_rules, page_rules, read_fields, slug_of, split_head
+from plugins.source.fields import (
+    article_rules,
+    order_faults,
+    page_rules,
+    read_fields,
+    slug_of,
+    split_head,
+)
 from plugins.source.sanitise import clean
 from plugins.typography import plain, typeset, typeset_line
 
@@ -64,6 +71,8 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         zone = ZoneInfo(self.settings["TIMEZONE"])
         rules = page_rules(zone) if self._is_page(path) else article_rules(zone)
         values, found = read_fields(head, rules, shown)
+        if not found:
+            found.extend(order_faults(head, values, shown))
         if not head.body.strip():
             found.append(
                 Fault(shown, head.body_line, "must have a text after its fields and an empty line")
@@ -105,6 +114,9 @@ class SourceReader(BaseReader):  # type: ignore[misc]
             "translation": str(values.get("translation", False)).lower(),
             "published": values.get("date"),
             "updated": values.get("modified"),
+            "correction": values.get("correction", []),
+            "clarification": values.get("clarification", []),
+            "in_menu": values.get("menu", True),
         }
         metadata["summary"] = metadata["description"] = describe(
             values.get("summary", ""), metadata["standfirst"], content

@@ -178,6 +178,7 @@ def test_the_sitemap_lists_every_published_page_and_nothing_else(built: Site) ->
         "articles/edited.html",
         "articles/plan.html",
         "author/ann-lee/",
+        "corrections/",
         "pages/about-en.html",
         "pages/about.html",
         "section/articles/",
