@@ -96,7 +96,9 @@ _FOCUSED = """async () => {
   const element = document.activeElement, style = getComputedStyle(element);
   const seen = () => {
     const box = element.getBoundingClientRect();
-    return box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight;
+    // Scrolling stops at whole pixels, boxes at parts of them.
+    return box.left >= -1 && box.right <= innerWidth + 1
+        && box.top >= -1 && box.bottom <= innerHeight + 1;
   };
   for (let frame = 0; frame < 60 && !seen(); frame++)
     await new Promise(done => requestAnimationFrame(done));

@@ -59,9 +59,9 @@ def test_nothing_moves_while_the_page_loads_and_is_read(visit: Visits, kind: str
     held = probes.hold_all_but_the_document(page)
     page.goto(visit.address(kind), wait_until="domcontentloaded")
     probes.first_paint(page)
-    page.unroute_all()
     for route in held:  # the pictures come when the reader is reading
         route.continue_()
+    page.unroute_all()
     assert probes.layout_shift(page) == 0
 
 
