@@ -43,9 +43,22 @@ devserver: serve ## The same as serve
 publish: site-venv ## Build output/ for SITEURL=https://… with publishconf.py, strictly
 	@$(RUN) -m desk publish
 
+.PHONY: check
+check: site-venv ## Name every fault in the sources; build nothing
+	@$(RUN) -m desk check
+
 .PHONY: clean
 clean: ## Delete what was built: output/ and .build/
 	@"$(PYTHON)" "$(ROOT)/desk/clean.py"
+
+##@ Articles
+.PHONY: new
+new: site-venv ## Begin an article: TITLE="…", as a draft with today's date
+	@$(RUN) -m desk new "$$TITLE"
+
+.PHONY: report
+report: site-venv ## Place a reader's report, FILE=… (- is standard input); APPLY=1 writes its change
+	@$(RUN) -m desk report "$$FILE" $(if $(filter 1 true yes,$(APPLY)),--apply)
 
 ##@ The project
 .PHONY: test

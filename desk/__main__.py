@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from desk.build import BuildError, build
 from desk.settings import ROOT, SettingError, find_places, here, load
+from plugins.faults import shown
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 EXAMPLE_SITE = "make publish SITEURL=https://paper.example"
@@ -61,16 +65,63 @@ def serve(options: argparse.Namespace) -> int:
     )
 
 
+def check(_options: argparse.Namespace) -> int:
+    """Name every fault in the sources; build nothing."""
+    from desk.check import check as check_sources
+
+    check_sources(load(find_places(os.environ, "pelicanconf.py"), os.environ))
+    print("No fault found.")
+    return 0
+
+
+def new(options: argparse.Namespace) -> int:
+    """Begin a new article as a draft."""
+    from desk.new import new_article
+
+    places = find_places(os.environ, "pelicanconf.py")
+    settings = load(places, os.environ)
+    zone = ZoneInfo(settings["TIMEZONE"])
+    lang, today = settings["DEFAULT_LANG"], datetime.now(zone).date()
+    print(shown(new_article(options.title, places.content, lang, today)))
+    return 0
+
+
+def report(options: argparse.Namespace) -> int:
+    """Place readers' reports in the sources."""
+    from desk.report import run
+
+    if not options.file:
+        raise SettingError(
+            "FILE must name a report, or be - for standard input: make report FILE=…"
+        )
+    places = find_places(os.environ, "pelicanconf.py")
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    with ExitStack() as opened:
+        stream = sys.stdin.buffer
+        if options.file != "-":
+            try:
+                stream = opened.enter_context(Path(options.file).open("rb"))
+            except OSError as error:
+                message = f"FILE must be readable, not {options.file}: {error.strerror}"
+                raise SettingError(message) from None
+        return run(stream, places.content, apply=options.apply, out=sys.stdout, colour=colour)
+
+
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="desk", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for run in (html, publish, serve):
+    for run in (html, publish, serve, check, new, report):
         command = commands.add_parser(run.__name__, help=run.__doc__)
         command.set_defaults(run=run)
         if run is html:
             command.add_argument(
                 "--json", action="store_true", help="say what was done to a program"
             )
+        if run is new:
+            command.add_argument("title")
+        if run is report:
+            command.add_argument("file")
+            command.add_argument("--apply", action="store_true", help="write what was proposed")
         if run is serve:
             command.add_argument("--port", type=int, default=8000)
     return parser.parse_args(arguments)

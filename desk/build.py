@@ -65,7 +65,7 @@ def build(settings: dict[str, Any], work: Path = BUILD) -> Result:
         stage = Stage(work, output)
         stage.finish_interrupted()
         stage.clear()
-        articles = _run({**settings, "OUTPUT_PATH": str(stage.new)})
+        articles = run_pelican({**settings, "OUTPUT_PATH": str(stage.new)})
         if not (stage.new / "index.html").is_file():
             raise BuildError(
                 (Fault("", 0, "the site must have an index.html; see DIRECT_TEMPLATES"),)
@@ -74,7 +74,7 @@ def build(settings: dict[str, Any], work: Path = BUILD) -> Result:
     return Result(articles, changes, time.perf_counter() - start)
 
 
-def _run(settings: dict[str, Any]) -> int:
+def run_pelican(settings: dict[str, Any]) -> int:
     """Run Pelican and return the number of articles; whatever stops it becomes a BuildError."""
     refused = _PluginErrors()
     log = logging.getLogger("pelican")

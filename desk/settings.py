@@ -27,6 +27,10 @@ COMMAND_VARIABLES = {
     "MAKEFLAGS",
     "SHELL",
     "CHROMIUM",
+    "TITLE",
+    "FILE",
+    "APPLY",
+    "ARTICLES",
 }
 
 

@@ -140,3 +140,45 @@ def test_a_build_writes_nothing_but_output_and_its_own_folder(clone: Site) -> No
     make(clone.folder, "html")
     new = {path for path in clone.folder.rglob("*") if "__pycache__" not in path.parts} - before
     assert {path.relative_to(clone.folder).parts[0] for path in new} <= {"output", ".build"}
+
+
+def test_check_names_every_fault_and_builds_nothing(clone: Site) -> None:
+    clone.write("articles/a.md", article(Date="soon"))
+    clone.write("articles/b.md", article(body="[x]({filename}nowhere.md)"))
+    done = make(clone.folder, "check")
+    places = [
+        line.split(": ")[0] for line in done.stderr.splitlines() if line.startswith("content")
+    ]
+    assert places == ["content/articles/a.md:2", "content/articles/b.md:6"]
+    assert done.returncode == 2
+    assert clone.files().keys() == {".gitignore"}
+
+
+def test_check_is_content_with_good_sources(clone: Site) -> None:
+    done = make(clone.folder, "check")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "No fault found.\n", "")
+
+
+def test_new_begins_a_draft_that_builds(clone: Site) -> None:
+    done = make(clone.folder, "new", 'TITLE=Ёлка "и" $$5 `x`')
+    path = clone.folder / done.stdout.strip()
+    head = path.read_text().splitlines()
+    assert head[0] == 'Title: Ёлка "и" $5 `x`'
+    assert re.fullmatch(r"Date: \d{4}-\d\d-\d\d", head[2])
+    assert head[3] == "Status: draft"
+    assert path.parent.name == head[2][6:10]
+    assert make(clone.folder, "html").returncode == 0
+
+
+def test_new_never_overwrites(clone: Site) -> None:
+    done = make(clone.folder, "new", "TITLE=Integration action plan")
+    assert done.returncode == 2
+    assert done.stderr.startswith(
+        "TITLE must make a new address: content/articles/2013/integration-action-plan.md has"
+    )
+
+
+@pytest.mark.parametrize("title", [[], ["TITLE="], ["TITLE=!!!"]])
+def test_new_asks_for_a_title(clone: Site, title: list[str]) -> None:
+    done = make(clone.folder, "new", *title)
+    assert done.stderr.startswith('TITLE must have a letter or a digit: make new TITLE="A plan"')
