@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import BinaryIO, Literal, TextIO
 
 from desk.report import show, store
-from desk.report.intake import items
+from desk.report.intake import items, read_input
 from desk.report.match import Outcome, find, quotation
 from desk.report.mend import mend
 from desk.report.model import Item, Letter, Report, ReportError, Spam
@@ -39,13 +39,13 @@ class Case:
         return "mended already" if self.outcome.state == "mended" else "placed"
 
 
-def run(stream: bytes, content: Path, *, apply: bool, out: TextIO, colour: bool = False) -> int:
+def run(stream: BinaryIO, content: Path, *, apply: bool, out: TextIO, colour: bool = False) -> int:
     """Place each report that `stream` holds in the sources below `content`; `apply` what can be.
 
     Returns 0 if each is placed, written, mended already, spam or a letter, else 1.
     """
     desk = _Desk(content, out, colour=colour, apply=apply)
-    for number, item in enumerate(items(stream), 1):
+    for number, item in enumerate(items(read_input(stream)), 1):
         desk.take(number, item)
     return desk.close()
 
@@ -117,8 +117,14 @@ class _Desk:
             return "spam"
         if isinstance(item, Letter):
             return self._take_letter(item)
+        if not self._apply:
+            return self._take_report(item)
+        with store.locked(self._content):
+            return self._take_report(item)
+
+    def _take_report(self, report: Report) -> Verdict:
         for _ in range(ATTEMPTS):
-            case = self._best_case(item)
+            case = self._best_case(report)
             self._show(case)
             if not (self._apply and case.new):
                 return case.verdict

@@ -110,26 +110,23 @@ def _slugs(path: Path) -> set[str]:
 def replace(file: SourceFile, text: str) -> bool:
     """Exchange the file for `text`, whole; return False if it is no longer as it was read.
 
-    Two of us wait for each other (a lock on the folder: the file itself is exchanged). An editor's
-    program knows nothing of locks, so the bytes are compared once more just before the exchange.
+    An editor's program knows nothing of our lock: the bytes are compared just before the exchange.
     """
-    folder = file.path.parent
-    with _locked(folder):
-        if not _is_as_read(file):
-            return False
-        number, name = tempfile.mkstemp(prefix=f".{file.path.name}.", dir=folder)
-        try:
-            with os.fdopen(number, "wb") as stream:
-                stream.write(text.encode("utf-8"))
-                stream.flush()
-                os.fsync(stream.fileno())
-                _take_over_owner(file.path, stream.fileno())
+    number, name = tempfile.mkstemp(prefix=f".{file.path.name}.", dir=file.path.parent)
+    try:
+        with os.fdopen(number, "wb") as stream:
+            stream.write(text.encode("utf-8"))
+            stream.flush()
+            os.fsync(stream.fileno())
             if not _is_as_read(file):
                 return False
+            _take_over_owner(file.path, stream.fileno())
+        if _is_as_read(file):
             Path(name).replace(file.path)
-        finally:
-            Path(name).unlink(missing_ok=True)
-    return True
+            return True
+        return False
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _is_as_read(file: SourceFile) -> bool:
@@ -147,7 +144,8 @@ def _take_over_owner(path: Path, number: int) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
+    """Let one of us work in a folder at a time; the lock of a process that died is free."""
     number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(number, fcntl.LOCK_EX)

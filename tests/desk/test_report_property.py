@@ -11,7 +11,7 @@ from markdown import Markdown
 from pelican.settings import read_settings
 
 from desk.report.fold import fold
-from desk.report.match import find
+from desk.report.match import Place, find
 from desk.report.model import Report
 from desk.report.source_text import Source, read_source
 from plugins.source.sanitise import clean
@@ -75,7 +75,14 @@ blocks = st.builds(
     st.sampled_from(BLOCKS),
     st.lists(runs, min_size=4, max_size=4),
 )
+MARK = "Marķed"
 bodies = st.lists(blocks, min_size=1, max_size=5).map(lambda parts: "".join(parts) + TAIL)
+marked_bodies = st.builds(
+    lambda before, form, after: before + form.format(MARK) + after,
+    st.lists(blocks, max_size=3).map("".join),
+    st.sampled_from(["So *{}* stands.\n\n", "- so\n- **{}** -- “here”\n\n", "> It's [{}](x).\n\n"]),
+    bodies,
+)
 
 
 @dataclass(frozen=True)
@@ -93,13 +100,17 @@ def shown(body: str) -> str:
 
 
 @st.composite
-def selections(draw: st.DrawFn) -> Selection:
-    """Any article, and any characters in it."""
+def selections(draw: st.DrawFn, bodies: st.SearchStrategy[str], around: str = "") -> Selection:
+    """Any article, and any characters in it that hold `around`."""
     body = draw(bodies)
     text = shown(body)
     visible = [index for index, one in enumerate(text) if not one.isspace()]
-    start = draw(st.sampled_from(visible))
-    end = draw(st.sampled_from([index for index in visible if index >= start][:200])) + 1
+    first, last = len(text), 0
+    if around:
+        first = text.index(around)
+        last = first + len(around) - 1
+    start = draw(st.sampled_from([i for i in visible if i <= first][-200:]))
+    end = draw(st.sampled_from([i for i in visible if i >= max(start, last)][:200])) + 1
     report = Report(
         exact=text[start:end],
         prefix=text[max(0, start - CONTEXT) : start],
@@ -108,19 +119,28 @@ def selections(draw: st.DrawFn) -> Selection:
     return Selection(f"Title: A plan\nDate: 2013-05\n\n{body}", report)
 
 
-@settings(max_examples=400, deadline=None)
-@given(selections())
+@settings(max_examples=150, deadline=None)
+@given(selections(bodies))
 def test_a_report_leads_back_to_the_words_in_the_source(selection: Selection) -> None:
     source = read_source(selection.source)
     outcome = find(source, selection.report, unchanged=True)
     assert outcome.state in {"found", "ambiguous"}
-    wanted = fold(selection.report.exact).key
     for place in outcome.places:
-        words = read_part(source, place.start, place.end)
-        assert words == wanted
+        assert read_part(source, place) == fold(selection.report.exact).key
 
 
-def read_part(source: Source, start: int, end: int) -> str:
-    """What a stretch of a source shows, folded."""
+@settings(max_examples=100, deadline=None)
+@given(selections(marked_bodies, MARK))
+def test_a_report_leads_back_to_the_line_of_its_words(selection: Selection) -> None:
+    """One word stands once in the article, so that its place is known."""
+    source = read_source(selection.source)
+    outcome = find(source, selection.report, unchanged=True)
+    assert outcome.state == "found"
+    (place,) = outcome.places
+    assert place.start <= source.text.index(MARK) < place.end
+
+
+def read_part(source: Source, place: Place) -> str:
+    """What the words at a place show, folded."""
     folded = source.folded
-    return folded.key[folded.first_from(start) : folded.first_beyond(end)]
+    return folded.key[folded.first_from(place.start) : folded.first_beyond(place.end)]
