@@ -24,6 +24,9 @@ class PageMarkup(Treeprocessor):  # type: ignore[misc]
         """Give headings the levels that follow the page's `h1`, and cells a class for their
         alignment."""
         _shift_headings(root)
+        for table in root.iter("table"):
+            # A wide table scrolls by itself, and not every browser lets the keyboard into it.
+            table.set("tabindex", "0")
         for cell in root.iter():
             match = _ALIGNMENT.search(cell.get("style", "")) if cell.tag in {"td", "th"} else None
             if match:

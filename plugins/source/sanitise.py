@@ -59,6 +59,7 @@ def clean(html: str) -> str:
         tags=set(TAGS),
         clean_content_tags=_WITH_CONTENT,
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        tag_attribute_values={"table": {"tabindex": {"0"}}},
         allowed_classes={tag: set(names) for tag, names in CLASSES.items()},
         url_schemes=set(SCHEMES),
         link_rel=None,
