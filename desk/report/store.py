@@ -118,13 +118,11 @@ def replace(file: SourceFile, text: str) -> bool:
             stream.write(text.encode("utf-8"))
             stream.flush()
             os.fsync(stream.fileno())
-            if not _is_as_read(file):
-                return False
             _take_over_owner(file.path, stream.fileno())
-        if _is_as_read(file):
+        unchanged = _is_as_read(file)
+        if unchanged:
             Path(name).replace(file.path)
-            return True
-        return False
+        return unchanged
     finally:
         Path(name).unlink(missing_ok=True)
 
@@ -137,9 +135,9 @@ def _is_as_read(file: SourceFile) -> bool:
 
 
 def _take_over_owner(path: Path, number: int) -> None:
-    status = path.stat()
-    os.fchmod(number, stat.S_IMODE(status.st_mode))
-    with suppress(PermissionError):  # only root may give files away
+    with suppress(FileNotFoundError, PermissionError):  # only root may give files away
+        status = path.stat()
+        os.fchmod(number, stat.S_IMODE(status.st_mode))
         os.fchown(number, status.st_uid, status.st_gid)
 
 

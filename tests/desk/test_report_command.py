@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
+import os
 import sys
 from hashlib import sha256
 from pathlib import Path
@@ -224,6 +226,22 @@ def test_a_source_changed_while_it_is_applied_is_matched_anew(
     after = path.read_text("utf-8")
     assert "We are not in a hurry" in after
     assert "around $1.5bn" in after
+
+
+def test_no_other_process_of_ours_works_while_a_report_is_applied(
+    desk: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = store.replace
+
+    def replace_locked(file: store.SourceFile, text: str) -> bool:
+        number = os.open(desk.content, os.O_RDONLY)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(number)
+        return real(file, text)
+
+    monkeypatch.setattr(store, "replace", replace_locked)
+    assert "Written." in told(report(b""), desk, apply=True)[1]
 
 
 APPLY = """

@@ -8,8 +8,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from desk.report.intake import MAX_INPUT, items, read_input
+from desk.report.intake import FIELDS, MAX_INPUT, items, read_input
 from desk.report.model import MAX_BYTES, Letter, Report, ReportError, Spam
 
 MAILS = Path(__file__).parent / "mails"
@@ -213,6 +215,13 @@ def test_the_text_of_a_mail_alone_is_enough() -> None:
     assert one(BODY + LAST).exact == "b"
 
 
+def test_a_word_broken_by_flowed_text_is_one_again() -> None:
+    """RFC 3676, 4.1: with DelSp=yes the space at the end of a line was not in the text."""
+    kind = "Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n"
+    text = BODY.replace("Should read: d", "Should read: товаро \nоборот") + LAST
+    assert one(kind + mail(text)).proposal == "товарооборот"
+
+
 def test_a_mail_without_our_labels_is_read() -> None:
     text = "It is wrong.\n\nhttps://x.example/y.html\narticles/x.md 3f2a0c9d1e77\n"
     assert one(mail(text)) == Letter(
@@ -291,6 +300,40 @@ def test_what_is_no_report_is_refused_in_one_line(data: bytes, message: str) -> 
 def test_a_bad_report_does_not_keep_the_others() -> None:
     found = list(items(json.dumps([PAGE, 5, {"exact": 1, "source": "x"}, PAGE]).encode()))
     assert [type(item) for item in found] == [Report, ReportError, ReportError, Report]
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(sorted(FIELDS)), inner),
+)
+MAIL_BYTES = (MAILS / "gmail-web.eml").read_bytes()
+broken_mails = st.builds(
+    lambda at, size, new: MAIL_BYTES[:at] + new + MAIL_BYTES[at + size :],
+    st.integers(0, len(MAIL_BYTES)),
+    st.integers(0, 300),
+    st.binary(max_size=20),
+)
+inputs = st.one_of(
+    st.binary(),
+    st.text().map(str.encode),
+    json_values.map(lambda value: json.dumps(value).encode()),
+    st.dictionaries(st.sampled_from(sorted(FIELDS)), json_values).map(
+        lambda fields: json.dumps({**PAGE, **fields}).encode()
+    ),
+    st.binary().map(lambda data: b"source,exact\n" + data),
+    st.binary().map(lambda data: b"From - x\n" + data),
+    st.binary().map(lambda data: b"Content-Type: " + data),
+    broken_mails,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(inputs)
+def test_whatever_comes_is_taken_or_refused(data: bytes) -> None:
+    for item in items(data):
+        assert isinstance(item, Report | Letter | Spam | ReportError)
+        if isinstance(item, ReportError):
+            assert len(str(item)) < 500
 
 
 def test_no_more_is_read_than_is_taken(tmp_path: Path) -> None:
