@@ -65,7 +65,8 @@ def build(settings: dict[str, Any], work: Path = BUILD) -> Result:
         stage = Stage(work, output)
         stage.finish_interrupted()
         stage.clear()
-        articles = run_pelican({**settings, "OUTPUT_PATH": str(stage.new)})
+        kept = {"PICTURE_CACHE": str(work / "share")}
+        articles = run_pelican({**kept, **settings, "OUTPUT_PATH": str(stage.new)})
         if not (stage.new / "index.html").is_file():
             raise BuildError(
                 (Fault("", 0, "the site must have an index.html; see DIRECT_TEMPLATES"),)

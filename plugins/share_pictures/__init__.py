@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pelican import signals
@@ -16,6 +16,7 @@ from plugins.addresses import contents_of
 from plugins.languages import date_words, site_name
 from plugins.machine_files import write_output
 from plugins.share_pictures.drawing import HEIGHT, WIDTH, Card, draw_card, draw_site
+from plugins.share_pictures.kept import KeptPictures
 
 SITE_PICTURE = "share/site.png"
 
@@ -60,10 +61,13 @@ def card_of(content: Content, settings: dict[str, Any]) -> Card:
 def write_pictures(generator: ArticlesGenerator, writer: Writer) -> None:
     """Draw and write the site's picture and one for each page that is not a draft."""
     settings = generator.settings
+    folder = settings.get("PICTURE_CACHE")
+    kept = KeptPictures(Path(folder) if folder else None)
     write_output(writer.output_path, SITE_PICTURE, draw_site(site_name(settings)))
     for content in _shared(generator.context):
-        picture = draw_card(card_of(content, settings))
+        picture = kept.get(card_of(content, settings), draw_card)
         write_output(writer.output_path, content.share_picture.url, picture)
+    kept.prune()
 
 
 def _shared(context: dict[str, Any]) -> Iterator[Content]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from plugins.share_pictures.drawing import (
     drawable,
     text_width,
 )
+from plugins.share_pictures.kept import KeptPictures
 from plugins.share_pictures.layout import ELLIPSIS, Frame, Measure, balance, fit, shorten, wrap
 from tests.sites import Site, article
 
@@ -265,3 +267,39 @@ def test_a_list_and_a_draft_have_the_site_s_picture(built: Site, path: str) -> N
 def test_the_headline_is_the_article_s(built: Site) -> None:
     card = Card(SITENAME, "Integration “action” plan", "", "Jane Doe", "29 мая 2013")
     assert built.files()["share/articles/plan.png"] == draw_card(card)
+
+
+def test_a_kept_picture_is_not_drawn_again(tmp_path: Path) -> None:
+    kept, card = KeptPictures(tmp_path / "share"), Card("N", "H", "S", "A", "D")
+    drawn: list[Card] = []
+
+    def draw(one: Card) -> bytes:
+        drawn.append(one)
+        return draw_card(one)
+
+    assert kept.get(card, draw) == kept.get(card, draw) == draw_card(card)
+    assert drawn == [card]
+
+
+@pytest.mark.parametrize("damage", [b"", b"short", b"x" * 500])
+def test_a_damaged_picture_is_drawn_anew(tmp_path: Path, damage: bytes) -> None:
+    kept, card = KeptPictures(tmp_path / "share"), Card("N", "H", "S", "A", "D")
+    kept.get(card, draw_card)
+    (path,) = (tmp_path / "share").iterdir()
+    path.write_bytes(damage)
+    assert kept.get(card, draw_card) == draw_card(card)
+
+
+def test_pictures_that_are_no_longer_used_go(tmp_path: Path) -> None:
+    for number in range(5):
+        KeptPictures(tmp_path).get(Card("N", f"H {number}", "", "", ""), draw_card)
+    kept = KeptPictures(tmp_path)
+    kept.get(Card("N", "H 0", "", "", ""), draw_card)
+    kept.prune()
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_without_a_folder_nothing_is_kept() -> None:
+    kept = KeptPictures(None)
+    assert kept.get(Card("N", "H", "", "", ""), draw_card) == draw_card(Card("N", "H", "", "", ""))
+    kept.prune()

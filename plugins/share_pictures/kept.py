@@ -1,0 +1,78 @@
+"""Keep drawn pictures from one build to the next, for drawing is what takes a build the longest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from plugins.share_pictures.drawing import Card
+
+# When more than so many times the pictures in use are kept, those that are not used go.
+_SLACK = 2
+
+
+class KeptPictures:
+    """Pictures in a folder, named by all that they are drawn from; without one nothing is kept.
+
+    A file is its picture's SHA-256 and the picture, so that a damaged one is drawn anew.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._used: set[str] = set()
+
+    def get(self, card: Card, draw: Callable[[Card], bytes]) -> bytes:
+        """The picture of a card: the kept one, or one that is drawn and kept now."""
+        if self._folder is None:
+            return draw(card)
+        name = _name_of(card)
+        self._used.add(name)
+        path = self._folder / name
+        picture = _read(path)
+        if picture is None:
+            picture = draw(card)
+            _write(path, picture)
+        return picture
+
+    def prune(self) -> None:
+        """Delete what was not used, once that is the greater part."""
+        kept = list(self._folder.iterdir()) if self._folder and self._folder.is_dir() else []
+        if len(kept) > _SLACK * len(self._used):
+            for path in kept:
+                if path.name not in self._used:
+                    path.unlink(missing_ok=True)
+
+
+def _name_of(card: Card) -> str:
+    facts = json.dumps([asdict(card), _way_of_drawing()], ensure_ascii=False, sort_keys=True)
+    return sha256(facts.encode()).hexdigest()
+
+
+@cache
+def _way_of_drawing() -> str:
+    """Our code's hash and the versions of what draws and of the letters."""
+    code = sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        code.update(path.read_bytes())
+    return f"{code.hexdigest()} {version('pillow')} {version('font-source-serif-pro')}"
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    digest, picture = data[:32], data[32:]
+    return picture if sha256(picture).digest() == digest else None
+
+
+def _write(path: Path, picture: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(sha256(picture).digest() + picture)
+    part.replace(path)
