@@ -18,6 +18,7 @@ DEFAULT_CATEGORY = "articles"
 
 # --- From reader to desk ---
 REPORT_EMAIL = "desk@example.org"
+ARTICLE_HISTORY = True
 SECURITY_EMAIL = "desk@example.org"
 SECURITY_EXPIRES = "2027-11-01T00:00:00Z"
 POLICIES = {
@@ -123,6 +124,7 @@ PLUGINS = [
     "plugins.images",
     "plugins.menu",
     "plugins.reports",
+    "plugins.history",
     "plugins.share_pictures",
     "plugins.structured_data",
     "plugins.feeds",

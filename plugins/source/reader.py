@@ -54,7 +54,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         """
         path = Path(source_path)
         try:
-            return self._read(path)
+            return self.render(path.read_bytes(), path)
         except SourceError as error:
             faults.report(*error.faults)
             raise
@@ -65,9 +65,14 @@ class SourceReader(BaseReader):  # type: ignore[misc]
             return section_of(value, self.settings)
         return super().process_metadata(name, value)
 
-    def _read(self, path: Path) -> tuple[str, dict[str, Any]]:
+    def render(self, data: bytes, path: Path) -> tuple[str, dict[str, Any]]:
+        """Return what `read` does for a source that holds, or held, these bytes.
+
+        Raises:
+            SourceError: they have faults, which are not reported.
+        """
         shown = faults.shown(path)
-        head = split_head(decode(path.read_bytes(), shown))
+        head = split_head(decode(data, shown))
         zone = ZoneInfo(self.settings["TIMEZONE"])
         rules = page_rules(zone) if self._is_page(path) else article_rules(zone)
         values, found = read_fields(head, rules, shown)

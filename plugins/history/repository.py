@@ -1,0 +1,140 @@
+"""Ask git which versions of files were committed: three processes, however many files there are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+# Each is the default of git; a person's own configuration must not change what a build reads.
+_CONFIG = ("log.showRoot=true", "log.diffMerges=separate", "log.follow=false")
+# A file may have come from any folder, but it was Markdown there too.
+_PATTERNS = ("*.md", "*.markdown", "*.mkd", "*.mdown")
+
+
+class RepositoryError(Exception):
+    """There is no history that could be told; the text says why."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A file as a commit left it: the commit, its author date in seconds since 1970 (UTC), and the
+    object that holds the file's bytes."""
+
+    commit: str
+    stamp: int
+    blob: str
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """What a commit did to one file: `status` is git's letter (A, M, D, R, T), `old` its name
+    before."""
+
+    revision: Revision
+    status: str
+    old: str
+    new: str
+
+
+def revisions_of(folder: Path, paths: Iterable[str]) -> dict[str, list[Revision]]:
+    """Return the committed revisions of each path below `folder`, newest first; none for a path
+    that is not in the last commit.
+
+    Raises:
+        RepositoryError: there is no git, no repository, no commit, or only part of the history.
+    """
+    shallow, _, prefix = _git(
+        folder, "rev-parse", "--is-shallow-repository", "--show-prefix"
+    ).partition(b"\n")
+    if shallow == b"true":
+        raise RepositoryError("the repository is a shallow clone; `git fetch --unshallow` mends it")
+    prefix = prefix.removesuffix(b"\n")
+    log = _git(
+        folder,
+        *("log", "-z", "--first-parent", "-m", "--raw", "--no-abbrev", "-M"),
+        *("--no-color", "--no-show-signature", "--format=%H %at", "--"),
+        *(f":(top){pattern}" for pattern in _PATTERNS),
+    )
+    names = {os.fsdecode(prefix) + path: path for path in paths}
+    return {names[name]: found for name, found in follow(parse_log(log), names).items()}
+
+
+def read_blobs(folder: Path, blobs: Iterable[str]) -> dict[str, bytes]:
+    """Return the bytes of each object by its name.
+
+    Raises:
+        RepositoryError: an object is missing, as in a partial clone.
+    """
+    names = sorted(set(blobs))
+    answer = _git(folder, "cat-file", "--batch", given="\n".join(names).encode())
+    found, position = {}, 0
+    for name in names:
+        end = answer.index(b"\n", position)
+        _, kind, *size = answer[position:end].split()
+        if kind != b"blob":
+            raise RepositoryError(f"the repository lacks the object {name}")
+        position = end + 1 + int(size[0]) + 1
+        found[name] = answer[end + 1 : position - 1]
+    return found
+
+
+def parse_log(log: bytes) -> Iterator[list[FileChange]]:
+    """Yield the changes of each commit, newest first, from `git log -z --raw --format="%H %at"`."""
+    fields = iter(log.split(b"\0"))
+    commit, stamp, changes = "", 0, list[FileChange]()
+    for field in fields:
+        text = field.strip().decode("ascii")
+        if text.startswith(":"):
+            _, _, _, blob, status = text.split(" ")
+            old = new = os.fsdecode(next(fields))
+            if status[0] == "R":
+                new = os.fsdecode(next(fields))
+            changes.append(FileChange(Revision(commit, stamp, blob), status[0], old, new))
+        elif text:
+            yield changes
+            commit, _, seconds = text.partition(" ")
+            stamp, changes = int(seconds or 0), []
+    yield changes
+
+
+def follow(commits: Iterable[list[FileChange]], paths: Iterable[str]) -> dict[str, list[Revision]]:
+    """Return the revisions of each path, newest first, under the names it had before.
+
+    They end where the file was added: what had its name before was another file.
+    """
+    found: dict[str, list[Revision]] = {path: [] for path in paths}
+    current = {path: path for path in found}  # what a file is called now, by its name at that time
+    for changes in commits:
+        for change in changes:
+            path = current.pop(change.new, "")
+            if not path or change.status == "D":
+                continue
+            found[path].append(change.revision)
+            if change.status != "A":
+                current[change.old] = path
+    return found
+
+
+def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """Run git without a lock, and without the variables of a hook that may have started us."""
+    program = shutil.which("git")
+    if not program:
+        raise RepositoryError("git is not installed")
+    options = [part for setting in _CONFIG for part in ("-c", setting)]
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
+    done = subprocess.run(  # noqa: S603 - a fixed command, without a shell
+        [program, "--no-optional-locks", *options, *arguments],
+        cwd=folder,
+        # What a partial clone lacks would be fetched from the network.
+        env={**environment, "GIT_NO_LAZY_FETCH": "1"},
+        input=given,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RepositoryError(done.stderr.decode("utf-8", "replace").strip())
+    return done.stdout

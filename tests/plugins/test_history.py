@@ -1,0 +1,467 @@
+"""A reader can see what an article said before, and never what it said before it was published."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from tests.html import by_class, elements, links, meta, parse, text_of
+from tests.sites import Site, article
+
+SOURCE = "articles/a-plan.md"
+PAGE = "articles/a-plan.history.html"
+IDENTITY = {
+    f"GIT_{role}_{field}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for field, value in (("NAME", "Desk Secret"), ("EMAIL", "desk@secret.example"))
+}
+# Neither the person's nor the machine's configuration.
+NO_CONFIG = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+Commit = Callable[..., None]
+
+
+def git(folder: Path, *arguments: str, **environment: str) -> str:
+    """What git answers, as a person without any configuration hears it."""
+    clean = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
+    done = subprocess.run(
+        ["git", *arguments],
+        cwd=folder,
+        env={**clean, **NO_CONFIG, **IDENTITY, **environment},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout
+
+
+@pytest.fixture
+def commit(site: Site) -> Commit:
+    """Commit all of `content/` at a moment; the site's folder is a repository from now on."""
+    git(site.folder, "init", "-q")
+
+    def commit_content(moment: str = "2013-06-01T10:00:00 +0300", **environment: str) -> None:
+        dates = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": "2020-01-01T00:00:00 +0000"}
+        git(site.folder, "add", "content")
+        git(site.folder, "commit", "-q", "-m", "desk secret", **{**dates, **environment})
+
+    return commit_content
+
+
+def write_versions(site: Site, commit: Commit, *bodies: str, **fields: str) -> None:
+    """Commit an article again and again, one day after the other from 1 June 2013."""
+    for day, body in enumerate(bodies, 1):
+        site.write(SOURCE, article(body=body, **fields))
+        commit(f"2013-06-{day:02}T10:30:00 +0300")
+
+
+def versions(site: Site, page: str = PAGE) -> list[Element]:
+    """The versions that a history page tells, newest first."""
+    return by_class(parse(site.page(page)), "version")
+
+
+def told(version: Element) -> list[str]:
+    """The lines of one version, with its deletions and insertions marked."""
+    return [_marked(element) for element in by_class(version, "version__text")[0]]
+
+
+def _marked(element: Element) -> str:
+    inner = (element.text or "") + "".join(_marked(e) + (e.tail or "") for e in element)
+    form = {"ins": "{{+{}+}}", "del": "[-{}-]"}.get(element.tag, "{}")
+    return form.format(inner)
+
+
+def has_no_history(site: Site) -> bool:
+    """Tell whether the article has neither a page of its history nor a link to one."""
+    assert (site.output / "articles/a-plan.html").is_file()
+    return not list(site.output.rglob("*.history.html")) and "history" not in "".join(
+        a.get("href", "") for a in elements(parse(site.page()), "a")
+    )
+
+
+def test_each_version_tells_what_it_changed_newest_first(site: Site, commit: Commit) -> None:
+    write_versions(site, commit, "Trade is $1m.", "Trade is $1bn.", "Trade is $1bn now.")
+    site.build()
+    assert [told(version) for version in versions(site)] == [
+        ["Trade is $1bn {+now+}."],
+        ["Trade is [-$1m-] {+$1bn+}."],
+        ["Первая сохранённая версия."],
+    ]
+
+
+def test_a_version_bears_its_author_s_date_in_the_site_s_zone(site: Site, commit: Commit) -> None:
+    site.write(SOURCE, article(body="One."))
+    commit()
+    site.write(SOURCE, article(body="Two."))
+    commit("2013-06-03T22:30:00 +0000")
+    site.build()
+    time = elements(versions(site)[0], "time")[0]
+    assert time.get("datetime") == "2013-06-04T01:30:00+03:00"
+    assert text_of(time) == "4 июня 2013, 01:30"
+
+
+def test_headline_and_standfirst_are_compared_too(site: Site, commit: Commit) -> None:
+    site.write(SOURCE, article("An old plan", Standfirst="Of old."))
+    commit()
+    site.write(SOURCE, article("A new plan", Standfirst="Of now."))
+    commit()
+    site.build()
+    assert told(versions(site)[0]) == [
+        "[-An old-] {+A new+} plan",
+        "Of [-old-] {+now+}.",
+    ]
+
+
+def test_the_article_links_its_history_and_the_history_its_article(
+    site: Site, commit: Commit
+) -> None:
+    write_versions(site, commit, "One.", "Two.")
+    site.build(SITEURL="https://paper.example/news")
+    (link,) = elements(by_class(parse(site.page()), "byline__history")[0], "a")
+    assert link.get("href") == f"/news/{PAGE}"
+    (back,) = elements(elements(parse(site.page(PAGE)), "h1")[0], "a")
+    assert back.get("href") == "/news/articles/a-plan.html"
+
+
+def test_search_engines_and_lists_do_not_find_it(site: Site, commit: Commit) -> None:
+    write_versions(site, commit, "One.", "Two.")
+    site.build(SITEURL="https://paper.example")
+    tree = parse(site.page(PAGE))
+    assert meta(tree)["robots"] == "noindex"
+    assert links(tree, "canonical")[0].get("href") == f"https://paper.example/{PAGE}"
+    naming = {name for name, data in site.files().items() if b"history.html" in data}
+    assert naming == {PAGE, "articles/a-plan.html"}
+
+
+def test_the_chrome_and_the_article_keep_their_languages(site: Site, commit: Commit) -> None:
+    write_versions(site, commit, "One.", "Two.", Lang="ar")
+    site.build()
+    tree = parse(site.page(PAGE))
+    assert (tree.get("lang"), tree.get("dir")) == ("ar", "rtl")
+    for name in ("kicker", "version__first"):
+        element = by_class(tree, name)[0]
+        assert (element.get("lang"), element.get("dir")) == ("ru", "ltr"), name
+
+
+def test_nothing_of_the_desk_is_shown(site: Site, commit: Commit) -> None:
+    write_versions(site, commit, "One.", "Two.")
+    site.build()
+    assert "ecret" not in site.page(PAGE)
+
+
+def test_what_readers_cannot_see_makes_no_version(site: Site, commit: Commit) -> None:
+    write_versions(site, commit, 'Some *text*, "quoted".', "Some _text_, “quoted”.")
+    site.write(SOURCE, article(body="Some _text_, “quoted”.", Tags="trade"))
+    commit()
+    site.build()
+    assert has_no_history(site)
+
+
+def test_versions_that_read_the_same_bear_the_first_one_s_date(site: Site, commit: Commit) -> None:
+    write_versions(site, commit, "One.", "Two.", "*Two*.")
+    site.build()
+    newest, _ = versions(site)
+    assert elements(newest, "time")[0].get("datetime") == "2013-06-02T10:30:00+03:00"
+
+
+def test_a_correction_stands_with_the_version_that_it_came_with(site: Site, commit: Commit) -> None:
+    site.write(SOURCE, article(body="It is $1m."))
+    commit()
+    note = '2013-06-03 | It is "$1bn".'
+    site.write(SOURCE, article(body="It is $1bn.", Correction=note))
+    commit()
+    site.build()
+    assert told(versions(site)[0]) == [
+        "{+Исправление, 3 июня 2013 It is “$1bn”.+}",
+        "It is [-$1m-] {+$1bn+}.",
+    ]
+
+
+def test_a_clarification_that_is_withdrawn_is_told(site: Site, commit: Commit) -> None:
+    site.write(SOURCE, article(Clarification="2013-06-03 | It is so."))
+    commit()
+    site.write(SOURCE, article())
+    commit()
+    site.build()
+    assert told(versions(site)[0]) == ["[-Уточнение, 3 июня 2013 It is so.-]"]
+
+
+def test_a_date_of_change_is_told(site: Site, commit: Commit) -> None:
+    for day in ("2013-06-03", "2013-06-05"):
+        site.write(SOURCE, article(Modified=day))
+        commit()
+    site.build()
+    assert told(versions(site)[0]) == ["Обновлено 5 июня 2013"]
+
+
+def test_a_row_of_a_table_is_one_line(site: Site, commit: Commit) -> None:
+    table = "| Year | Trade |\n|---|---|\n| 2012 | {} |"
+    write_versions(site, commit, table.format("1 mn"), table.format("1 bn"))
+    site.build()
+    assert told(versions(site)[0]) == ["Year Trade", "2012 1 [-mn-] {+bn+}"]
+
+
+def test_a_file_is_followed_under_its_former_names(site: Site, commit: Commit) -> None:
+    text = "\n\n".join(f"Paragraph {number} of the text." for number in range(9))
+    old = site.write("articles/2012/старое имя.md", article(body=text))
+    commit()
+    shutil.move(old, site.content / "articles/another.md")
+    commit()
+    (site.content / "articles/another.md").unlink()
+    site.write(SOURCE, article(body=f"{text}\n\nAnd more."))
+    commit()
+    site.build()
+    newest, oldest = versions(site)
+    assert told(newest)[-1] == "{+And more.+}"
+    assert told(oldest) == ["Первая сохранённая версия."]
+
+
+@pytest.mark.parametrize("name", ["статья.md", "two words.md", 'a"quote\ttab.md', "новы год/a.md"])
+def test_a_name_of_any_letters_is_followed(site: Site, commit: Commit, name: str) -> None:
+    for body in ("One.", "Two."):
+        site.write(f"articles/{name}", article(body=body, Slug="a-plan"))
+        commit()
+    site.build()
+    assert len(versions(site)) == 2
+
+
+def test_a_file_of_a_deleted_one_s_name_has_a_history_of_its_own(
+    site: Site, commit: Commit
+) -> None:
+    site.write("articles/other.md", article("Other"))
+    write_versions(site, commit, "Forgotten.", "Forgotten, too.")
+    (site.content / SOURCE).unlink()
+    commit()
+    write_versions(site, commit, "One.", "Two.")
+    site.build()
+    assert len(versions(site)) == 2
+    assert "Forgotten" not in site.page(PAGE)
+
+
+def test_a_merge_is_a_version_and_the_way_to_it_is_none(site: Site, commit: Commit) -> None:
+    """What stood on a branch was not published."""
+    write_versions(site, commit, "Main one.")
+    git(site.folder, "checkout", "-q", "-b", "desk")
+    write_versions(site, commit, "Unpublished thought.", "Main two.")
+    git(site.folder, "checkout", "-q", "-")
+    git(site.folder, "merge", "-q", "--no-ff", "-m", "merge", "desk")
+    site.build()
+    assert [told(version) for version in versions(site)] == [
+        ["Main [-one-] {+two+}."],
+        ["Первая сохранённая версия."],
+    ]
+
+
+def test_a_translation_has_its_own_history(site: Site, commit: Commit) -> None:
+    site.write("articles/a.md", article(Slug="a-plan", body="Same."))
+    for body in ("Раз.", "Два."):
+        text = article(body=body, Slug="a-plan", Lang="ru", Translation="true")
+        site.write("articles/b.md", text)
+        commit()
+    site.build()
+    assert [path.name for path in site.output.rglob("*.history.html")] == ["a-plan-ru.history.html"]
+    assert elements(
+        by_class(parse(site.page("articles/a-plan-ru.html")), "byline__history")[0], "a"
+    )
+
+
+@pytest.mark.parametrize("status", ["draft", "hidden"])
+def test_what_was_not_yet_published_is_never_told(site: Site, commit: Commit, status: str) -> None:
+    write_versions(site, commit, "Unproven rumour.", "Another rumour.", Status=status)
+    write_versions(site, commit, "The fact.", "The fact, mended.")
+    site.build()
+    assert len(versions(site)) == 2
+    assert b"umour" not in b"".join(site.files().values())
+
+
+def test_what_waited_for_its_day_is_never_told(site: Site, commit: Commit) -> None:
+    """A date to come keeps an article back as well as a status does."""
+    write_versions(site, commit, "A rumour.", "The fact.", Date="2013-06-02 10:45")
+    site.write(SOURCE, article(body="The fact, mended.", Date="2013-06-02 10:45"))
+    commit("2013-06-04T10:30:00 +0300")
+    site.build()
+    assert len(versions(site)) == 2
+    assert "rumour" not in site.page(PAGE)
+
+
+@pytest.mark.parametrize("status", ["draft", "hidden"])
+def test_an_article_that_is_withdrawn_has_no_history(
+    site: Site, commit: Commit, status: str
+) -> None:
+    write_versions(site, commit, "One.", "Two.")
+    site.write(SOURCE, article(body="Two.", Status=status))
+    commit()
+    site.build()
+    assert not list(site.output.rglob("*.history.html"))
+
+
+def test_an_edit_that_is_not_committed_is_not_told(site: Site, commit: Commit) -> None:
+    write_versions(site, commit, "One.", "Two.")
+    site.write(SOURCE, article(body="Three."))
+    site.build()
+    assert len(versions(site)) == 2
+    assert "Three" not in site.page(PAGE)
+
+
+def test_an_article_that_is_not_committed_has_no_history(site: Site, commit: Commit) -> None:
+    site.write("articles/other.md", article("Other"))
+    write_versions(site, commit, "One.", "Two.")
+    (site.content / SOURCE).unlink()
+    commit()
+    site.write(SOURCE, article(body="Three."))
+    site.build()
+    assert has_no_history(site)
+
+
+def test_one_version_is_no_history(site: Site, commit: Commit) -> None:
+    write_versions(site, commit, "One.")
+    site.build()
+    assert has_no_history(site)
+
+
+def test_one_setting_turns_it_off(site: Site, commit: Commit) -> None:
+    write_versions(site, commit, "One.", "Two.")
+    site.build(ARTICLE_HISTORY=False)
+    assert has_no_history(site)
+
+
+def test_a_site_without_a_repository_is_built_as_ever(site: Site) -> None:
+    site.write(SOURCE, article())
+    site.build("publishconf.py", SITEURL="https://paper.example")
+    assert has_no_history(site)
+
+
+def test_a_repository_without_a_commit_is_built_as_ever(site: Site, commit: Commit) -> None:
+    site.write(SOURCE, article())
+    site.build("publishconf.py", SITEURL="https://paper.example")
+    assert has_no_history(site)
+
+
+def test_a_machine_without_git_builds_as_ever(
+    site: Site, commit: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_versions(site, commit, "One.", "Two.")
+    monkeypatch.setenv("PATH", str(site.folder))
+    site.build("publishconf.py", SITEURL="https://paper.example")
+    assert has_no_history(site)
+
+
+def test_a_shallow_clone_does_not_pass_for_the_whole_history(
+    site: Site, commit: Commit, tmp_path: Path
+) -> None:
+    write_versions(site, commit, "One.", "Two.", "Three.")
+    clone = Site(tmp_path / "clone")
+    git(tmp_path, "clone", "-q", "--depth", "2", f"file://{site.folder}", str(clone.folder))
+    clone.build("publishconf.py", SITEURL="https://paper.example")
+    assert has_no_history(clone)
+
+
+def test_a_clone_that_lacks_old_texts_does_not_fetch_them(
+    site: Site, commit: Commit, tmp_path: Path
+) -> None:
+    write_versions(site, commit, "One.", "Two.")
+    for blob in git(site.folder, "rev-parse", f"HEAD~1:content/{SOURCE}").split():
+        (site.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    site.build("publishconf.py", SITEURL="https://paper.example")
+    assert has_no_history(site)
+
+
+def test_a_hook_s_variables_do_not_lead_to_another_repository(
+    site: Site, commit: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_versions(site, commit, "One.", "Two.")
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
+    site.build()
+    assert len(versions(site)) == 2
+
+
+def test_a_person_s_configuration_changes_nothing(
+    site: Site, commit: Commit, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write_versions(site, commit, "One.", "Two.")
+    site.build()
+    expected = site.page(PAGE)
+    settings = "[log]\nshowRoot=false\nshowSignature=true\nfollow=true\ndiffMerges=off\n"
+    (tmp_path / ".gitconfig").write_text(f"{settings}[diff]\nrenames=false\n[color]\nui=always\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    site.build()
+    assert site.page(PAGE) == expected
+
+
+@pytest.mark.parametrize("broken", [b"Title: No date\n\nBroken.", b"\xff\xfe", b"", b"> " * 9000])
+def test_a_version_that_could_not_be_built_is_left_out(
+    site: Site, commit: Commit, broken: bytes
+) -> None:
+    write_versions(site, commit, "It is one.")
+    site.write(SOURCE, broken)
+    commit()
+    write_versions(site, commit, "It is two.")
+    site.build("publishconf.py", SITEURL="https://paper.example")
+    assert [told(version) for version in versions(site)] == [
+        ["It is [-one-] {+two+}."],
+        ["Первая сохранённая версия."],
+    ]
+
+
+def test_an_old_text_of_great_length_is_left_out(site: Site, commit: Commit) -> None:
+    write_versions(site, commit, "One.", "Long. " * 100_000, "Two.")
+    site.build()
+    assert "Long" not in site.page(PAGE)
+
+
+def test_old_words_are_text_and_never_markup(site: Site, commit: Commit) -> None:
+    evil = "<script>alert(1)</script> `<img src=x onerror=alert(1)>` &lt;b&gt; </ins></p>"
+    fields = {"Standfirst": "<i>x</i>", "Correction": "2013-06-01 | <script>y</script>"}
+    site.write(SOURCE, article('A <b> "plan"', f"One {evil}", **fields))
+    commit()
+    site.write(SOURCE, article("A plan", "One."))
+    commit()
+    site.build()
+    tree = parse(site.page(PAGE))
+    assert not elements(tree, "script") + elements(tree, "img") + elements(tree, "b")
+    assert "<img src=x onerror=alert(1)>" in text_of(by_class(tree, "version")[0])
+
+
+def test_a_commit_may_bear_any_date(site: Site, commit: Commit) -> None:
+    for body, moment in (("One.", "@0 +0000"), ("Two.", "@99999999999999 +0000")):
+        site.write(SOURCE, article(body=body, Date="1960-01-01"))
+        commit(moment)
+    site.build()
+    assert len(versions(site)) == 2
+
+
+def test_the_same_repository_gives_the_same_bytes(
+    site: Site, commit: Commit, tmp_path: Path
+) -> None:
+    write_versions(site, commit, "One.", "Two.")
+    clone = Site(tmp_path / "clone")
+    git(tmp_path, "clone", "-q", str(site.folder), str(clone.folder))
+    site.build()
+    clone.build()
+    assert clone.files() == site.files()
+    assert PAGE in site.files()
+
+
+def test_the_number_of_processes_does_not_grow_with_the_articles(
+    site: Site, commit: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls, folder = site.folder / "calls", site.folder / "bin"
+    folder.mkdir()
+    wrapper = folder / "git"
+    wrapper.write_text(f'#!/bin/sh\necho "$@" >> "{calls}"\nexec "{shutil.which("git")}" "$@"\n')
+    wrapper.chmod(0o755)
+    for body in ("One.", "Two."):
+        for number in range(40):
+            site.write(f"articles/a-{number}.md", article(f"No. {number}", body))
+        commit()
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    site.build()
+    assert len(list(site.output.rglob("*.history.html"))) == 40
+    assert len(calls.read_text().splitlines()) == 3
