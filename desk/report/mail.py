@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.errors import MessageError
-from email.message import EmailMessage
-from html.parser import HTMLParser
+from email.message import EmailMessage, Message
 
-from desk.report.model import MAX_BYTES, Item, Letter, ReportError, report_of
+from desk.report.model import MAX_BYTES, Item, Letter, ReportError, report_of, short
+from plugins.typography.tokens import decode, tokenise
 
-_BREAKS = {"br", "p", "div", "li", "tr", "table", "blockquote", "h1", "h2", "h3", "hr", "pre"}
-_SILENT = {"script", "style", "head", "title"}
+MAX_FIELD = 5_000
+
+_BLOCKS = {"br", "p", "div", "li", "tr", "table", "blockquote", "h1", "h2", "h3", "hr", "pre"}
+
+# The email package raises all of these on mails that are not as RFC 2045 has them.
+_UNREADABLE = (LookupError, ValueError, MessageError, AttributeError, TypeError, RecursionError)
 
 _QUOTING = re.compile(r"^(?:>[ \t]?)+", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- $", re.MULTILINE)
@@ -24,9 +28,7 @@ _SOURCE = re.compile(
     re.MULTILINE,
 )
 _LABEL = re.compile(r"^[ \t]*(Quotation|Should read|Comment):", re.MULTILINE)
-_QUOTATION = re.compile(
-    r"(?:…|\.\.\.)?(?P<prefix>.*?)\[\[(?P<exact>.*)\]\](?P<suffix>.*?)(?:…|\.\.\.)?", re.DOTALL
-)
+_ELLIPSES = re.compile(r"^(?:…|\.\.\.)+|(?:…|\.\.\.)+$")
 
 
 def read_mail(data: bytes) -> Item:
@@ -40,14 +42,14 @@ def read_mail(data: bytes) -> Item:
             f"a mail must have at most {MAX_BYTES:,} bytes, not {len(data):,}: "
             "save it without its attachments"
         )
-    message = message_from_bytes(data, policy=policy.default)
     try:
+        _refuse_long_fields(message_from_bytes(data))
+        message = message_from_bytes(data, policy=policy.default)
         texts = list(_texts(message))
         subject = str(message.get("subject", ""))
-    except (LookupError, ValueError, MessageError, AttributeError, TypeError) as error:
-        # The email package raises all of these on mails that are not as RFC 2045 has them.
+    except _UNREADABLE as error:
         raise ReportError(
-            f"a mail must be readable as text ({error}): save its text alone, as UTF-8"
+            f"a mail must be readable as text ({short(str(error))}): save its text alone, as UTF-8"
         ) from None
     text = next((text for text in texts if _SOURCE.search(_unquoted(text))), "")
     if not text:
@@ -81,13 +83,22 @@ def read_text(text: str, subject: str = "") -> Item:
     return report_of({**facts, **_fields(parts)})
 
 
+def _refuse_long_fields(message: Message) -> None:
+    """The newer policy of the email package takes out of all proportion to read a long field."""
+    for part in message.walk():
+        if any(len(value) > MAX_FIELD for _, value in part.raw_items()):
+            raise ReportError(f"a mail must have fields of at most {MAX_FIELD:,} characters each")
+
+
 def _fields(parts: dict[str, str]) -> dict[str, str]:
-    quotation = _QUOTATION.fullmatch(parts["Quotation"])
-    if not quotation:
+    before, opened, rest = parts["Quotation"].partition("[[")
+    exact, closed, after = rest.rpartition("]]")
+    if not (opened and closed):
         raise ReportError(
             "Quotation must have the reader's words between [[ and ]]; they are missing or broken"
         )
-    fields = {name: _typed(text) for name, text in quotation.groupdict().items()}
+    context = {"prefix": _ELLIPSES.sub("", before), "suffix": _ELLIPSES.sub("", after)}
+    fields = {name: _typed(text) for name, text in {**context, "exact": exact}.items()}
     fields["proposal"] = " ".join(parts.get("Should read", "").split())
     fields["comment"] = parts.get("Comment", "")
     return fields
@@ -149,33 +160,13 @@ def _unflowed(text: str, part: EmailMessage) -> str:
     return re.sub(r"(?<!^--) \r?\n(?:>+[ ]?)?(?!-- $)", joint, text, flags=re.MULTILINE)
 
 
-class _Text(HTMLParser):
-    """Collects the text of an HTML mail, a line for each block."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        self._silent += tag in _SILENT
-        if tag in _BREAKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent = max(0, self._silent - (tag in _SILENT))
-        if tag in _BREAKS - {"br"}:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            # A line end in HTML is a space; only blocks begin lines.
-            self.parts.append(re.sub(r"[ \t\r\n]+", " ", data))
-
-
 def _text_of(html: str) -> str:
-    parser = _Text()
-    parser.feed(html)
-    parser.close()
-    return "".join(parser.parts)
+    """The text of an HTML mail, a line for each block; takes time in proportion to its length."""
+    parts = []
+    for token in tokenise(html):
+        if token.kind == "text":
+            # A line end in HTML is a space; only blocks begin lines.
+            parts.append(re.sub(r"[ \t\r\n]+", " ", decode(token.raw)))
+        elif token.name in _BLOCKS:
+            parts.append("\n")
+    return "".join(parts)

@@ -48,7 +48,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail in the reader's own words, from a page without scripts: it has no quotation."""
+    """A report without a quotation: a mail from a page without scripts, or nothing was selected."""
 
     text: str
     subject: str = ""
@@ -64,7 +64,7 @@ class Spam:
 Item = Report | Letter | Spam | ReportError
 
 
-def report_of(fields: Mapping[str, Any]) -> Report | Spam:
+def report_of(fields: Mapping[str, Any]) -> Report | Letter | Spam:
     """Make a report of what the page sent: as its JSON, or as the flat fields of a form.
 
     Raises:
@@ -80,7 +80,7 @@ def report_of(fields: Mapping[str, Any]) -> Report | Spam:
         raise ReportError(
             f"selector must be an object with exact, prefix and suffix, not {short(selector)}"
         )
-    return _checked(
+    report = _checked(
         Report(
             exact=_text(selector, "exact", MAX_QUOTATION),
             prefix=_text(selector, "prefix", MAX_CONTEXT),
@@ -89,6 +89,7 @@ def report_of(fields: Mapping[str, Any]) -> Report | Spam:
             **{name: _text(fields, name, limit).strip() for name, limit in _LIMITS.items()},
         )
     )
+    return report if report.exact.strip() else _letter(report)
 
 
 _LIMITS = {
@@ -102,9 +103,14 @@ _LIMITS = {
 }
 
 
+def _letter(report: Report) -> Letter:
+    text = "\n".join(part for part in (report.proposal, report.comment) if part)
+    return Letter(text, report.headline, report.url, report.source)
+
+
 def _checked(report: Report) -> Report:
-    if not report.exact.strip():
-        raise ReportError("exact must be the words that the reader selected; it is empty")
+    if not (report.exact.strip() or report.proposal or report.comment):
+        raise ReportError("exact must be the words that the reader selected; all is empty")
     if not report.source and not report.url:
         raise ReportError("source or url must say which article is meant; both are empty")
     if report.revision and not _REVISION.fullmatch(report.revision):

@@ -188,6 +188,13 @@ def test_a_mailbox_holds_many_mails() -> None:
     assert list(items(box)) == list(CORPUS.values())
 
 
+MAIL = b"From: a@example.org\nMIME-Version: 1.0\n"
+NESTED = b"".join(
+    b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (depth, depth)
+    for depth in range(5_000)
+)
+
+
 def mail(text: str) -> str:
     return f"From: a@example.org\nSubject: x\n\n{text}"
 
@@ -229,6 +236,19 @@ def test_a_mail_without_our_labels_is_read() -> None:
     )
 
 
+def test_a_report_on_the_whole_article_is_a_letter() -> None:
+    """The dialog can be opened with nothing selected."""
+    fields = {**FORM, "exact": "", "prefix": "", "suffix": "", "paragraph": "0"}
+    text = f"{PAGE['proposal']}\n{PAGE['comment']}"
+    assert one(json.dumps(fields)) == Letter(text, PAGE["headline"], URL, SOURCE)
+
+
+def test_context_left_out_for_shortness_is_none() -> None:
+    """An address has room for so much: the page then puts an ellipsis for the context."""
+    report = one(mail(BODY.replace("…a [[b]] c…", "……[[b]]……") + LAST))
+    assert (report.prefix, report.suffix) == ("", "")
+
+
 def test_a_filled_honeypot_is_spam() -> None:
     assert one(json.dumps({**FORM, "website": "https://pills.example"})) == Spam()
 
@@ -240,7 +260,7 @@ def test_a_filled_honeypot_is_spam() -> None:
         ({"version": True}, "version must be 1, not true"),
         ({"selector": "x"}, "selector must be an object"),
         ({"selector": {"exact": 5}}, "exact must be a text, not 5"),
-        ({"selector": {"exact": " "}}, "exact must be the words"),
+        ({"selector": {"exact": " "}, "proposal": "", "comment": ""}, "exact must be the words"),
         ({"selector": {"exact": "x" * 4001}}, "exact must have at most 4,000 characters"),
         ({"proposal": ["x"]}, "proposal must be a text, not a list"),
         ({"proposal": "x" * 10_001}, "proposal must have at most 10,000"),
@@ -287,6 +307,11 @@ def test_a_field_of_the_wrong_kind_is_named(change: dict[str, Any], message: str
             b"From: a@example.org\nContent-Type: text/plain; charset=no-such\n\nSource: a.md",
             "a mail must be readable as text",
         ),
+        (MAIL + b"Content-Type: message/rfc822\n\n" * 30_000, "a mail must be readable as text"),
+        (MAIL + NESTED, "a mail must be readable as text"),
+        (MAIL + b"Content-Type: text/plain; " + b"a=b;" * 200_000, "fields of at most 5,000"),
+        (MAIL + b"\nQuotation: " + b"[[" * 400_000 + LAST.encode(), "must have the lines"),
+        (MAIL + b"Content-Type: text/html\n\n" + b"<!--" * 200_000, "must have the lines"),
         ((BODY.replace("[[", "[") + LAST).encode(), "between [[ and ]]"),
     ],
 )
