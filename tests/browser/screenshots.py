@@ -19,15 +19,27 @@ from tests.sites import ROOT, Site
 
 ARTICLE = "/articles/integration-action-plan.html"
 PICTURES = ROOT / ".build" / "screenshots"
-README_PICTURE = ROOT / "docs" / "article.png"
+DOCS = ROOT / "docs"
 COLOURS = 128  # with fewer the accent turns brown
 # What @page adds to a sheet and a window does not.
 SHEET_MARGINS = "document.body.style.padding = '20mm 22mm'"
+SELECT_A_FIGURE = """() => {
+  const paragraph = document.querySelector('.article__body p:nth-of-type(3)');
+  const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  let text;
+  while (!(text = walker.nextNode()).data.includes('$1bn'));
+  const start = text.data.indexOf('$1bn');
+  getSelection().setBaseAndExtent(text, start, text, start + 4);
+  paragraph.scrollIntoView({block: 'center'});
+}"""
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: of what, in a window of which size; `options` are Browser.new_context's."""
+    """One picture: of what, in a window of which size; `options` are Browser.new_context's.
+
+    With `reports` a reader has just selected words of the article and pressed Ctrl+Enter.
+    """
 
     file: Path
     address: str
@@ -35,6 +47,7 @@ class Shot:
     height: int = 900
     media: str = "screen"
     whole: bool = True
+    reports: bool = False
     options: dict[str, Any] = field(default_factory=dict)
 
 
@@ -46,7 +59,9 @@ SHOTS = (
     Shot(PICTURES / "article-print.png", ARTICLE, 794, 1123, media="print"),
     Shot(PICTURES / "home-360.png", "/", 360, 740),
     Shot(PICTURES / "home-1280.png", "/", 1280),
-    Shot(README_PICTURE, ARTICLE, 1280, whole=False),
+    Shot(DOCS / "article.png", ARTICLE, 1280, whole=False),
+    Shot(DOCS / "report-dialog.png", ARTICLE, 1280, 720, whole=False, reports=True),
+    Shot(DOCS / "report-dialog-phone.png", ARTICLE, 360, 740, whole=False, reports=True),
 )
 
 
@@ -60,6 +75,10 @@ def take(browser: Browser, site: str, shot: Shot) -> None:
     page.emulate_media(media=shot.media)  # type: ignore[arg-type]
     if shot.media == "print":
         page.evaluate(SHEET_MARGINS)
+    if shot.reports:
+        page.evaluate(SELECT_A_FIGURE)
+        page.keyboard.press("Control+Enter")
+        page.get_by_role("dialog").wait_for()
     picture = page.screenshot(full_page=shot.whole, animations="disabled")
     context.close()
     shot.file.parent.mkdir(parents=True, exist_ok=True)
