@@ -1,0 +1,59 @@
+"""Write text as Markdown that shows it word for word, with a backslash only where Markdown would
+act (Python-Markdown's `extra` and `sane_lists`)."""
+
+from __future__ import annotations
+
+import re
+
+# What a backslash takes back; the bar is added to Markdown's own by its tables.
+_ESCAPABLE = r"\\`*_{}\[\]()>#+\-.!|"
+_BACKSLASH = re.compile(rf"\\(?=[{_ESCAPABLE}])")
+_REFERENCE = re.compile(r"&(?=#?\w+;)")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+# Spaces on both sides, or word characters on both, keep a mark of emphasis from acting.
+_STAR = re.compile(r"(?<!\s)\*|\*(?!\s|$)")
+_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_BRACKETS = re.compile(r"\][ ]?:|\]\(|\]\[|\[\^")
+
+_RULE = re.compile(r"(?:(?:-+ {0,2}){3,}|(?:_+ {0,2}){3,}|(?:\*+ {0,2}){3,})$")
+_HEADING_OR_QUOTE = re.compile(r"[#>]")
+_BULLET = re.compile(r"[-+*](?=\s|$)")
+_NUMBER = re.compile(r"(\d+)\.(?=\s|$)")
+_ENTITIES = {":": "&#58;", "~": "&#126;", "=": "&#61;"}
+
+
+def escaped(text: str, *, among_markup: bool = False) -> str:
+    """A run of text without line breaks. `among_markup` it is one of several in a paragraph, whose
+    marks could pair with each other: then all of them are taken back."""
+    text = _BACKSLASH.sub(r"\\\\", text)
+    text = _TAG.sub("&lt;", _REFERENCE.sub("&amp;", text)).replace("{", r"\{")
+    if among_markup:
+        # A mark at the end of a run would act on what the next one begins with.
+        text += "\\" if text.endswith("\\") else ""
+        return re.sub(r"<\Z", "&lt;", re.sub(r"[*_`\[\]|]|!\Z", r"\\\g<0>", text))
+    if text.count("`") > 1:
+        text = text.replace("`", r"\`")
+    if text.count("*") > 1:
+        text = _STAR.sub(r"\*", text)
+    if text.count("_") > 1:
+        text = _UNDERSCORE.sub(r"\_", text)
+    return text.replace("[", r"\[") if _BRACKETS.search(text) else text
+
+
+def line_start(markdown: str, *, first: bool = True) -> str:
+    """Take back what would make a line of escaped text a heading, list, quotation, rule or
+    definition; in a line that is not the `first` of its paragraph, an underline too."""
+    number = _NUMBER.match(markdown)
+    if number:
+        return f"{number[1]}\\{markdown[number.end(1) :]}"
+    acts = _HEADING_OR_QUOTE.match(markdown) or _BULLET.match(markdown) or _RULE.match(markdown)
+    if acts or (not first and markdown.startswith("-")):
+        return f"\\{markdown}"
+    if markdown.startswith((": ", "~~~")) or (not first and markdown.startswith("=")):
+        return _ENTITIES[markdown[0]] + markdown[1:]
+    return markdown
+
+
+def paragraph(text: str) -> str:
+    """A paragraph of plain text on one line; white space at its ends goes."""
+    return line_start(escaped(text.strip()))
