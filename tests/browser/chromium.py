@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 # Without a serif that has Cyrillic the measured lines would say nothing about the page.
-DEBIAN_PACKAGES = ("chromium", "fonts-noto-core")
+SERIF, SERIF_PACKAGE = "Noto Serif", "fonts-noto-core"
+DEBIAN_PACKAGES = ("chromium", SERIF_PACKAGE)
 HELP = (
     "The browser tests must have a Chromium, and none was found or could be installed. "
     "Install one (on Debian, as root: apt-get install chromium) or name it: "
@@ -56,7 +57,17 @@ def find_or_install() -> str:
             found = find()
         if found:
             break
+    if found:
+        _find_or_install_serif()
     return found or sys.exit(HELP)
+
+
+def _find_or_install_serif() -> None:
+    """A Chromium that was here before us may have come without the letters."""
+    if shutil.which("fc-list") and _may_install():
+        known = subprocess.run(["fc-list", SERIF], check=False, capture_output=True).stdout
+        if not known:
+            _succeeds(_apt_get(SERIF_PACKAGE))
 
 
 def launch(playwright: Playwright, path: str) -> Browser:
@@ -72,11 +83,16 @@ def _playwrights_own() -> str:
 
 def _installers() -> tuple[Sequence[str], ...]:
     own = (sys.executable, "-m", "playwright", "install", "chromium")
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        update = "apt-get update -q"
-        install = f"apt-get install -q -y --no-install-recommends {' '.join(DEBIAN_PACKAGES)}"
-        return ("sh", "-c", f"{update} && DEBIAN_FRONTEND=noninteractive {install}"), own
-    return (own,)
+    return (_apt_get(*DEBIAN_PACKAGES), own) if _may_install() else (own,)
+
+
+def _may_install() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _apt_get(*packages: str) -> Sequence[str]:
+    install = f"apt-get install -q -y --no-install-recommends {' '.join(packages)}"
+    return "sh", "-c", f"apt-get update -q && DEBIAN_FRONTEND=noninteractive {install}"
 
 
 def _succeeds(command: Sequence[str]) -> bool:
