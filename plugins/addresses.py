@@ -3,10 +3,11 @@ translations add a language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from pelican import signals
 from pelican.contents import Content
@@ -14,6 +15,11 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from plugins import faults
 from plugins.faults import Fault
+
+# What plugins write at addresses that no setting names.
+_FILES = {"sitemap.xml", "news-sitemap.xml", "favicon.svg"}
+_LISTS = ("ARCHIVES", "AUTHOR", "CATEGORY", "CORRECTIONS", "TAG", "YEAR_ARCHIVE")
+_FOLDERS = {"feeds/", "share/", "history/", ".well-known/"}
 
 
 def order_articles(generator: ArticlesGenerator) -> None:
@@ -64,16 +70,41 @@ def note_lists(generator: ArticlesGenerator) -> None:
 
 def refuse_clashes(generators: Sequence[Generator]) -> None:
     """Report every two sources that would be saved under one name, also where only the case
-    differs."""
+    differs.
+
+    address-clash: two sources have one address. `2012/a.md` and `2013/a.md` -> give one of them a
+    `Slug:`.
+
+    address-taken: a source would replace what the site itself writes. `content/pages/index.md`
+    saved as `index.html` -> give it a `Slug:`.
+    """
     contents = sorted(contents_of(generators), key=_key)
     for _, group in groupby(contents, key=lambda content: content.save_as.casefold()):
         first, *others = group
         for other in others:
             where = faults.shown(Path(first.source_path))
             message = f"must have a slug of its own: {other.save_as} is the address of {where} too"
-            faults.report(
-                Fault(faults.shown(Path(other.source_path)), 1, f"{message}; change `Slug:`")
-            )
+            shown = faults.shown(Path(other.source_path))
+            faults.report(Fault(shown, 1, f"{message}; change `Slug:`", "address-clash"))
+    for content in contents:
+        if is_reserved(content.save_as, content.settings):
+            message = f"must have another address than {content.save_as}, which the site writes"
+            shown = faults.shown(Path(content.source_path))
+            faults.report(Fault(shown, 1, f"{message}; change `Slug:`", "address-taken"))
+
+
+def is_reserved(save_as: str, settings: Mapping[str, Any]) -> bool:
+    """Whether the site itself writes this file, or keeps its folder for lists, feeds and pictures.
+
+    What is reserved follows from the settings: the files of direct templates, the folders of lists.
+    """
+    path = save_as.casefold()
+    lists = [settings.get(f"{name}_SAVE_AS") or "" for name in _LISTS]
+    folders = {value.split("{")[0] for value in lists if value.endswith("/index.html")}
+    files = {*(f"{name}.html" for name in settings["DIRECT_TEMPLATES"]), *_FILES}
+    files.update(settings["TEMPLATE_PAGES"].values())
+    kept = tuple(sorted({*filter(None, folders), *_FOLDERS}))
+    return path in files or path.startswith(kept)
 
 
 def _key(content: Content) -> tuple[str, str]:

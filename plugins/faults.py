@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pelican import Pelican, signals
 from pelican.generators import Generator
@@ -14,12 +15,16 @@ from pelican.generators import Generator
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """What an editor must mend: `path` is relative to where the person stands, `line` counts from 1
-    (0: no line)."""
+    """What an editor must mend: `path` is relative to where the person stands, `line` and `column`
+    count from 1 (0: none), `code` is its name in docs/checks.md. A warning or a note stops
+    nothing."""
 
     path: str
     line: int
     message: str
+    code: str = "build-stopped"
+    column: int = 0
+    severity: Literal["error", "warning", "note"] = "error"
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
@@ -52,14 +57,24 @@ def shown(path: Path) -> str:
 
 
 class _Listener(logging.Handler):
-    """Turns what Pelican logs as an error, and goes on from, into a fault."""
+    """Turns what Pelican logs as an error, and goes on from, into a fault.
+
+    build-stopped: Pelican, a plugin or a template reports an error. `Cannot load plugin` -> mend
+    what the message names.
+
+    source-unreadable: a source cannot be opened or read. `Permission denied` -> make it a file
+    that the person who builds may read.
+    """
 
     def emit(self, record: logging.LogRecord) -> None:
         error = sys.exc_info()[1]
         if isinstance(error, SourceError):
             return  # its reader has reported it already, with the line
         path = _path_in(record)
-        report(Fault(path, 0, f"could not be read: {error}" if path else record.getMessage()))
+        if path:
+            report(Fault(path, 0, f"could not be read: {error}", "source-unreadable"))
+        else:
+            report(Fault("", 0, record.getMessage()))
 
 
 def _path_in(record: logging.LogRecord) -> str:

@@ -54,7 +54,16 @@ def finished(tag: dict[str, str], size: Size, *, lazy: bool) -> str:
 
 
 class _Finisher:
-    """Replaces the pictures of one source, and reports those it cannot."""
+    """Replaces the pictures of one source, and reports those it cannot.
+
+    image-source: a picture names no file. `<img alt="A port">` -> name it, as
+    `{static}/images/port.jpg`.
+
+    image-alt: a picture has no words for those who cannot see it. `![]({static}/images/port.jpg)`
+    -> say in the brackets what it shows.
+
+    image-unreadable: a picture cannot be read. `port.jpg` that is a text -> replace the file.
+    """
 
     def __init__(self, source: Path, root: Path) -> None:
         self.source, self.root = source, root
@@ -63,22 +72,22 @@ class _Finisher:
         tag = dict(_ATTRIBUTE.findall(match[1]))
         link = next(links_in(match[0]), None)
         if link is None:
-            self._report("image must name a file, as {static}/images/…", "<img")
+            message = "image must name a file, as {static}/images/…"
+            self._report(message, "<img", "image-source")
             return match[0]
         if not tag.get("alt", "").strip():
-            self._report(
-                f"image {link.text!r} must have an alternative text: ![what it shows](…)", link.text
-            )
+            message = f"image {link.text!r} must have an alternative text: ![what it shows](…)"
+            self._report(message, link.text, "image-alt")
         target = target_of(link, self.source, self.root) if link.kind else None
         size = size_of(target) if target else None
         if target and not size:
-            self._report(
-                f"image must be a picture that can be read, not {unescape(link.text)!r}", link.text
-            )
+            message = f"image must be a picture that can be read, not {unescape(link.text)!r}"
+            self._report(message, link.text, "image-unreadable")
         return finished(tag, size, lazy=match.start() > FOLD) if size else match[0]
 
-    def _report(self, message: str, needle: str) -> None:
-        faults.report(Fault(faults.shown(self.source), line_of(self.source, needle), message))
+    def _report(self, message: str, needle: str, code: str) -> None:
+        line = line_of(self.source, needle)
+        faults.report(Fault(faults.shown(self.source), line, message, code))
 
 
 def finish_images(generators: Sequence[Generator]) -> None:

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from html import unescape
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from pelican import signals
 from pelican.contents import Content
@@ -24,6 +25,7 @@ _FILES = {"static", "attach"}
 _LISTS = {"author", "category", "tag", "index"}
 # The sanitiser writes attributes in double quotes, so that this finds each, in linear time.
 _TARGET = re.compile(r'<(a|img)\b[^<]*?\s(?:href|src)="([^"]*)"')
+_ID = re.compile(r'\sid="([^"]*)"')
 _MARKED = re.compile(r"\{(?P<kind>[^}]*)\}(?P<path>.*)", re.DOTALL)
 
 
@@ -66,38 +68,110 @@ def line_of(source: Path, needle: str) -> int:
     return text.count("\n", 0, position) + 1 if position >= 0 else 1
 
 
-def fault_of(link: Link, content: Content, root: Path) -> str:
-    """What is wrong with a link, or an empty string."""
-    if not link.kind:
-        return _image_fault(link)
-    if link.kind in _LISTS:
-        return ""
+@dataclass(frozen=True)
+class Site:
+    """What links may lead to: contents by their resolved source, every address below the site's
+    root, and the folder of the sources."""
+
+    contents: Mapping[Path, Content]
+    addresses: frozenset[str]
+    root: Path
+
+
+def fault_of(link: Link, content: Content, site: Site) -> tuple[str, str] | None:
+    """The code and the message of what is wrong with a link, or None.
+
+    image-elsewhere: a picture is not ours. `![A port](http://x.example/port.jpg)` -> put the file
+    into `content/images/`.
+    """
+    if link.kind:
+        return None if link.kind in _LISTS else _marked_fault(link, content, site)
+    if link.tag == "img":
+        message = f"image must be a file in content/, as {{static}}/images/…, not {link.text!r}"
+        return "image-elsewhere", message
+    return _relative_fault(link, content, site)
+
+
+def _marked_fault(link: Link, content: Content, site: Site) -> tuple[str, str] | None:
+    """Say what is wrong with a link that Pelican would resolve.
+
+    link-kind: a link begins with braces that mean nothing, or with those of another kind of file.
+    `{static}other.md` -> write `{filename}` for a text, `{static}` for a file.
+
+    link-target: a link leads to no file, or out of `content/`. `{filename}nowhere.md` -> mend the
+    path; it is taken from the folder of the source, or from `content/` after a `/`.
+    """
     if link.kind not in _PAGES | _FILES:
         known = ", ".join(f"{{{kind}}}" for kind in sorted(_PAGES | _FILES | _LISTS))
-        return f"link must begin with one of {known}, not {link.text!r}"
-    target = target_of(link, Path(content.source_path), root)
+        return "link-kind", f"link must begin with one of {known}, not {link.text!r}"
+    target = target_of(link, Path(content.source_path), site.root)
     if target is None:
-        return f"link must lead to a file in {root.name}/, not {link.text!r}"
+        return "link-target", f"link must lead to a file in {site.root.name}/, not {link.text!r}"
     if (target.suffix == ".md") != (link.kind in _PAGES):
         right = "{static}" if link.kind in _PAGES else "{filename}"
-        return f"link to this file must begin with {right}, not {link.text!r}"
-    return ""
+        return "link-kind", f"link to this file must begin with {right}, not {link.text!r}"
+    return _fragment_fault(link, site.contents.get(target))
 
 
-def _image_fault(link: Link) -> str:
-    if link.tag != "img":
-        return ""
-    return f"image must be a file in content/, as {{static}}/images/…, not {link.text!r}"
+def _relative_fault(link: Link, content: Content, site: Site) -> tuple[str, str] | None:
+    """link-relative: a relative link leads to no page of the site. `[x](../nowhere.html)` -> write
+    `{filename}` and the path of the source."""
+    parts = urlsplit(link.path)
+    if parts.scheme or parts.netloc:
+        return None
+    if not parts.path:
+        return _fragment_fault(link, content)
+    here = f"https://site.invalid/{content.url}"
+    address = unquote(urlsplit(urljoin(here, link.path)).path).lstrip("/")
+    if address.removesuffix("index.html") in site.addresses or address.startswith("feeds/"):
+        return None
+    shown = f"link must lead to a page of the site, not {link.text!r}"
+    return "link-relative", f"{shown}; {{filename}} and the path of its source finds it"
+
+
+def _fragment_fault(link: Link, target: Content | None) -> tuple[str, str] | None:
+    """link-fragment: a link leads to a part that the page does not have. `[x](#nowhere)` -> name
+    the id of a heading; it is the heading in small letters with hyphens."""
+    fragment = unquote(urlsplit(link.path).fragment)
+    if not fragment or fragment == "top" or target is None:
+        return None
+    ids = sorted(unescape(name) for name in _ID.findall(target._content))
+    if fragment in ids:
+        return None
+    near = get_close_matches(fragment, ids, n=1)
+    hint = f"did you mean '#{near[0]}'?" if near else "give a heading there this name"
+    return "link-fragment", f"link must lead to a part of the page, not {link.text!r}; {hint}"
+
+
+def site_of(generators: Sequence[Generator]) -> Site:
+    """Gather what links may lead to, when all generators have read theirs."""
+    context, settings = generators[0].context, generators[0].settings
+    contents = list(contents_of(generators))
+    static = [file for g in generators for file in getattr(g, "staticfiles", ())]
+    fixed = [v for k, v in settings.items() if k.endswith("_SAVE_AS") and v and "{" not in v]
+    names = [
+        *(content.save_as for content in (*contents, *static)),
+        *(f"{name}.html" for name in settings["DIRECT_TEMPLATES"]),
+        *settings["TEMPLATE_PAGES"].values(),
+        *context.get("LISTED", ()),
+        *fixed,
+    ]
+    addresses = frozenset(name.removesuffix("index.html") for name in names)
+    sources = {Path(content.source_path).resolve(): content for content in contents}
+    return Site(sources, addresses, Path(settings["PATH"]))
 
 
 def check_links(generators: Sequence[Generator]) -> None:
     """Report every link that cannot be followed, with the line on which it stands."""
+    site = site_of(generators)
     for content in contents_of(generators):
-        root, source = Path(content.settings["PATH"]), Path(content.source_path)
+        source = Path(content.source_path)
         for link in links_in(content._content):
-            message = fault_of(link, content, root)
-            if message:
-                faults.report(Fault(faults.shown(source), line_of(source, link.text), message))
+            found = fault_of(link, content, site)
+            if found:
+                code, message = found
+                line = line_of(source, link.text)
+                faults.report(Fault(faults.shown(source), line, message, code))
 
 
 def register() -> None:

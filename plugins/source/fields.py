@@ -19,6 +19,22 @@ from plugins.source.dates import FORMS, PublicationDate, parse_date
 STATUSES = ("published", "draft", "hidden")
 SLUG_LENGTH = 100
 
+# The warnings of `desk/check/`: what an editor may answer with `Check_off:` where it is meant.
+WARNINGS = (
+    "chrome-pasted",
+    "double-space",
+    "double-word",
+    "headline-long",
+    "hyphen-for-dash",
+    "modified-missing",
+    "quotes-unbalanced",
+    "space-before-punctuation",
+    "standfirst-full-stop",
+    "standfirst-long",
+    "straight-quotes",
+    "weekday-wrong",
+)
+
 _FIELD = re.compile(r" {0,3}(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?")
 _FENCE = "---"
 
@@ -88,28 +104,37 @@ def read_fields(
     head: Head, rules: Mapping[str, FieldRule], path: str
 ) -> tuple[dict[str, Any], list[Fault]]:
     """Return the value of each field by name, and a fault for each field that is not as its rule
-    says."""
+    says.
+
+    field-form: a field holds what it cannot. `Date: soon` -> write a value of the form that the
+    message names.
+    """
     values: dict[str, Any] = {}
     faults = [_stray_fault(path, line) for line in head.strays]
     seen: dict[str, int] = {}
     for field in head.fields:
         name = ALIASES.get(field.name, field.name)
-        fault = _name_fault(name, field, rules, seen)
+        fault = _name_fault(name, field, rules, seen, path)
         if not fault:
             seen[name] = field.line
             try:
                 value = rules[name].read(field.text)
                 values[name] = [*values.get(name, ()), value] if rules[name].repeat else value
             except ValueError as error:
-                fault = f"{_shown(field.name)} must {error}, not {field.text!r}"
+                message = f"{_shown(field.name)} must {error}, not {field.text!r}"
+                fault = Fault(path, field.line, message, "field-form")
         if fault:
-            faults.append(Fault(path, field.line, fault))
+            faults.append(fault)
     faults.extend(_missing(rules, seen, path))
     return values, faults
 
 
 def order_faults(head: Head, values: Mapping[str, Any], path: str) -> Iterator[Fault]:
-    """Yield a fault for each change that is dated before the publication."""
+    """Yield a fault for each change that is dated before the publication.
+
+    date-order: a text was changed before it was published. `Modified: 2013-05-01` -> mend the one
+    of the two dates that is wrong.
+    """
     counts: dict[str, int] = {}
     for field in head.fields:
         if field.name in {"modified", "correction", "clarification"}:
@@ -118,31 +143,47 @@ def order_faults(head: Head, values: Mapping[str, Any], path: str) -> Iterator[F
             date = value if field.name == "modified" else value[number][0]
             if "date" in values and date.when < values["date"].when:
                 shown = f"{_shown(field.name)} must not be dated before Date"
-                yield Fault(path, field.line, f"{shown}, {values['date'].iso}, not {date.iso}")
+                message = f"{shown}, {values['date'].iso}, not {date.iso}"
+                yield Fault(path, field.line, message, "date-order")
 
 
 def _stray_fault(path: str, line: int) -> Fault:
-    return Fault(
-        path, line, "must be a field such as `Title: …`; an empty line must stand before the text"
-    )
+    """field-stray: a line of the head is no field. `It rained.` -> put an empty line before the
+    text."""
+    message = "must be a field such as `Title: …`; an empty line must stand before the text"
+    return Fault(path, line, message, "field-stray")
 
 
 def _name_fault(
-    name: str, field: Field, rules: Mapping[str, FieldRule], seen: Mapping[str, int]
-) -> str:
+    name: str,
+    field: Field,
+    rules: Mapping[str, FieldRule],
+    seen: Mapping[str, int],
+    path: str,
+) -> Fault | None:
+    """Say why a field of this name cannot stand here.
+
+    field-unknown: no field has this name. `Titel: A plan` -> take the name that the message offers.
+
+    field-repeated: a field that may stand once stands twice. `Title: A plan` -> delete one of them.
+    """
     if name not in rules:
         near = get_close_matches(name, rules, n=1)
         hint = f"did you mean {_shown(near[0])}?" if near else f"known are {_known(rules)}"
-        return f"{_shown(field.name)} must be a known field: {hint}"
+        message = f"{_shown(field.name)} must be a known field: {hint}"
+        return Fault(path, field.line, message, "field-unknown")
     if name in seen and not rules[name].repeat:
-        return f"{_shown(field.name)} must be given once; it stands on line {seen[name]} already"
-    return ""
+        message = f"{_shown(field.name)} must be given once; it stands on line {seen[name]} already"
+        return Fault(path, field.line, message, "field-repeated")
+    return None
 
 
 def _missing(rules: Mapping[str, FieldRule], seen: Mapping[str, int], path: str) -> Iterator[Fault]:
+    """field-missing: a required field is not there. `Title:` -> write it, as the message shows."""
     for name, rule in rules.items():
         if rule.required and name not in seen:
-            yield Fault(path, 1, f"{_shown(name)} must be given, as a line `{_shown(name)}: …`")
+            message = f"{_shown(name)} must be given, as a line `{_shown(name)}: …`"
+            yield Fault(path, 1, message, "field-missing")
 
 
 def _shown(name: str) -> str:
@@ -183,9 +224,11 @@ def names_value(text: str) -> list[str]:
 
 
 def sluggable_value(text: str) -> str:
-    """A name from which an address can be made: it has a letter or a digit."""
+    """A name from which an address can be made: it has a letter or a digit, and is not overlong."""
     if not slug_of(text):
         raise ValueError("have a letter or a digit in each name")
+    if len(slug_of(text)) > SLUG_LENGTH:
+        raise ValueError(f"have at most {SLUG_LENGTH} letters in each name")
     return text_value(text)
 
 
@@ -202,6 +245,24 @@ def lang_value(text: str) -> str:
         return str(Locale.parse(text, sep="-")).replace("_", "-")
     except (ValueError, UnknownLocaleError):
         raise ValueError("be a language tag such as en, ru or be") from None
+
+
+def template_value(text: str) -> str:
+    """The name of a template without its ending."""
+    if not re.fullmatch(r"[\w-]+", text, re.ASCII):
+        raise ValueError("be the name of a template of the theme, such as article")
+    return text
+
+
+def codes_value(text: str) -> frozenset[str]:
+    """Names of WARNINGS, with commas."""
+    codes = names_value(text)
+    for code in codes:
+        if code not in WARNINGS:
+            near = get_close_matches(code, WARNINGS, n=1)
+            hint = f"did you mean {near[0]}?" if near else "docs/checks.md names them"
+            raise ValueError(f"name warnings that can be turned off ({hint})")
+    return frozenset(codes)
 
 
 def bool_value(text: str) -> bool:
@@ -279,6 +340,8 @@ def article_rules(zone: tzinfo) -> dict[str, FieldRule]:
         "slug": FieldRule(slug_value),
         "status": FieldRule(status_value),
         "translation": FieldRule(bool_value),
+        "template": FieldRule(template_value),
+        "check_off": FieldRule(codes_value),
     }
 
 

@@ -3,7 +3,10 @@ with its line."""
 
 from __future__ import annotations
 
+import codecs
 import re
+from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +19,11 @@ from pelican.readers import BaseReader, Readers
 
 from plugins import faults
 from plugins.faults import Fault, SourceError
+from plugins.source.authors import AUTHORS, AuthorEntry, read_authors
 from plugins.source.fields import (
+    ALIASES,
+    SLUG_LENGTH,
+    Head,
     article_rules,
     order_faults,
     page_rules,
@@ -28,7 +35,10 @@ from plugins.source.sanitise import clean
 from plugins.typography import plain, typeset, typeset_line
 
 DESCRIPTION_LENGTH = 200
+MAX_SOURCE_SIZE = 1_000_000  # bytes, where the site sets none
 EXTENSIONS = ("md", "markdown", "mkd", "mdown")
+
+_UNREAD: dict[str, AuthorEntry] = {}  # stands for a table that was not looked for yet
 
 # C0 and C1 controls but tab and line feed, and what reorders text on the screen (Unicode TR36,
 # 3.1).
@@ -44,6 +54,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
         self._markdown: Markdown | None = None
+        self._authors: dict[str, AuthorEntry] | None = _UNREAD
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the article's HTML and what Pelican and the templates know of it.
@@ -71,28 +82,64 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         Raises:
             SourceError: they have faults, which are not reported.
         """
+        head, values = self.head_of(data, path)
+        lang = values.get("lang", self.settings["DEFAULT_LANG"])
+        content = clean(self.typeset_body(head.body, lang))
+        return content, self._metadata(values, lang, content, path)
+
+    def head_of(self, data: bytes, path: Path) -> tuple[Head, dict[str, Any]]:
+        """Return the parts of a source and the values of its fields.
+
+        Raises:
+            SourceError: it has faults, which are not reported.
+        """
         shown = faults.shown(path)
+        refuse_oversize(data, shown, self.settings.get("MAX_SOURCE_SIZE", MAX_SOURCE_SIZE))
         head = split_head(decode(data, shown))
         zone = ZoneInfo(self.settings["TIMEZONE"])
         rules = page_rules(zone) if self._is_page(path) else article_rules(zone)
         values, found = read_fields(head, rules, shown)
         if not found:
             found.extend(order_faults(head, values, shown))
+            found.extend(_place_faults(values, path))
+            found.extend(self._unknown_names(head, values, shown))
         if not head.body.strip():
-            found.append(
-                Fault(shown, head.body_line, "must have a text after its fields and an empty line")
-            )
-        if not found and not values.get("slug") and not slug_of(path.stem):
-            found.append(
-                Fault(
-                    shown, 1, "file name must have a letter or a digit, or the file a `Slug:` field"
-                )
-            )
+            found.append(_no_text(shown, head.body_line))
         if found:
             raise SourceError(tuple(sorted(found)))
-        lang = values.get("lang", self.settings["DEFAULT_LANG"])
-        content = clean(typeset(self._convert(head.body), lang))
-        return content, self._metadata(values, lang, content, path)
+        return head, values
+
+    def typeset_body(self, body: str, lang: str) -> str:
+        """The HTML of a text, typeset and not yet sanitised."""
+        return typeset(self._convert(body), lang)
+
+    def _unknown_names(self, head: Head, values: dict[str, Any], shown: str) -> Iterator[Fault]:
+        """Yield a fault for each name that stands for something the site does not have.
+
+        template-unknown: the theme has no such template. `Template: poster` -> name one of
+        `theme/templates/`.
+
+        author-unknown: `content/authors.toml` does not have this author. `Author: Mihail` -> take
+        the name that the message offers, or add the author to the table.
+        """
+        lines = {ALIASES.get(field.name, field.name): field.line for field in head.fields}
+        template = Path(self.settings["THEME"], "templates", f"{values.get('template')}.html")
+        if "template" in values and not template.is_file():
+            message = f"Template must be one of {template.parent}, not {values['template']!r}"
+            yield Fault(shown, lines["template"], message, "template-unknown")
+        authors = self._known_authors()
+        for name in values.get("authors", ()):
+            if authors is not None and name not in authors:
+                near = get_close_matches(name, authors, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else "add them to it"
+                message = f"Author must be one of {AUTHORS}, not {name!r}; {hint}"
+                yield Fault(shown, lines["authors"], message, "author-unknown")
+
+    def _known_authors(self) -> dict[str, AuthorEntry] | None:
+        if self._authors is _UNREAD:
+            path = Path(self.settings["PATH"], AUTHORS)
+            self._authors = read_authors(path) if path.is_file() else None
+        return self._authors
 
     def _is_page(self, path: Path) -> bool:
         root = Path(self.settings["PATH"])
@@ -136,12 +183,55 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         if "modified" in values:
             known["modified"] = values["modified"].when
         if "authors" in values:
-            known["authors"] = [Author(name, self.settings) for name in values["authors"]]
+            known["authors"] = [self._author(name) for name in values["authors"]]
         if "tags" in values:
             known["tags"] = [Tag(name, self.settings) for name in values["tags"]]
         if "section" in values:
             known["category"] = section_of(values["section"], self.settings)
+        if "template" in values:
+            known["template"] = values["template"]
         return known
+
+    def _author(self, name: str) -> Author:
+        author = Author(name, self.settings)
+        entry = (self._known_authors() or {}).get(name)
+        if entry and entry.slug:
+            author.slug = entry.slug
+        return author
+
+
+def _place_faults(values: dict[str, Any], path: Path) -> Iterator[Fault]:
+    """slug-missing: the file's name makes no address. `!!!.md` -> rename it, or add `Slug:`.
+
+    address-long: the file's name is too long for an address. `a-very-long-….md` -> shorten it, or
+    add `Slug:`.
+    """
+    slug = values.get("slug") or slug_of(path.stem)
+    shown = faults.shown(path)
+    if not slug:
+        message = "file name must have a letter or a digit, or the file a `Slug:` field"
+        yield Fault(shown, 1, message, "slug-missing")
+    if len(slug) > SLUG_LENGTH:
+        message = f"file name must make an address of at most {SLUG_LENGTH} letters, not "
+        yield Fault(shown, 1, f"{message}{len(slug)}; shorten it, or add `Slug:`", "address-long")
+
+
+def _no_text(shown: str, line: int) -> Fault:
+    """text-missing: nothing stands after the fields. `Title: A plan` -> write the text after an
+    empty line."""
+    message = "must have a text after its fields and an empty line"
+    return Fault(shown, line, message, "text-missing")
+
+
+def refuse_oversize(data: bytes, shown: str, limit: int) -> None:
+    """Raise SourceError for a source of more bytes than MAX_SOURCE_SIZE.
+
+    source-size: a source is longer than `MAX_SOURCE_SIZE`. `a.md` of 2 MB -> divide it, or raise
+    the setting.
+    """
+    if len(data) > limit:
+        message = f"must be at most {limit:,} bytes, not {len(data):,}; divide it"
+        raise SourceError((Fault(shown, 0, f"{message} or raise MAX_SOURCE_SIZE", "source-size"),))
 
 
 def _markup(text: str, lang: str) -> Markup:
@@ -154,24 +244,46 @@ def decode(data: bytes, path: str) -> str:
     Raises:
         SourceError: the bytes are not UTF-8, or hold characters that no text needs; its line is
             that of the first.
+
+    encoding: the bytes are not UTF-8. `Windows-1251` -> save the file as UTF-8.
+
+    control-character: a character that cannot be seen, or that turns the order of letters.
+    `U+202E` -> delete it.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        fault = Fault(
-            path, line, f"must be UTF-8 text, not byte 0x{data[error.start]:02x}; save it as UTF-8"
-        )
+        seen = _encoding_of(data) or f"byte 0x{data[error.start]:02x}"
+        fault = Fault(path, line, f"must be UTF-8 text, not {seen}; save it as UTF-8", "encoding")
         raise SourceError((fault,)) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = _FORBIDDEN.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
-        fault = Fault(
-            path, line, f"must not hold the control character U+{ord(found[0]):04X}; delete it"
-        )
-        raise SourceError((fault,))
+        column = found.start() - text.rfind("\n", 0, found.start())
+        message = f"must not hold the control character U+{ord(found[0]):04X}; delete it"
+        raise SourceError((Fault(path, line, message, "control-character", column),))
     return text
+
+
+def _encoding_of(data: bytes) -> str:
+    """Guess what an editor's program saved: UTF-16 by its mark or its zeros, Windows-1251 by words
+    of small Cyrillic letters; an empty string when it is neither."""
+    if _is_utf16(data):
+        return "UTF-16"
+    text = data.decode("cp1251", errors="replace")
+    # Other bytes read as Windows-1251 mix cases within words, and Latin with Cyrillic.
+    return "Windows-1251" if re.search(r"\b[А-ЯЁІЎа-яёіў][а-яёіў]{3,}\b", text) else ""
+
+
+def _is_utf16(data: bytes) -> bool:
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    try:
+        return ":" in data.decode("utf-16")
+    except UnicodeDecodeError:
+        return False
 
 
 def describe(summary: str, standfirst: str, content: str) -> str:

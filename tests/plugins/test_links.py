@@ -19,7 +19,7 @@ def refused(site: Site, body: str) -> list[str]:
 
 
 def test_a_link_to_an_article_follows_it_to_its_address(site: Site) -> None:
-    site.write("articles/2012/other.md", article("Other", Slug="moved"))
+    site.write("articles/2012/other.md", article("Other", "# Part\n\nText.", Slug="moved"))
     site.write(PLACE, article(body="[x]({filename}../2012/other.md#part)"))
     site.build()
     assert 'href="/articles/moved.html#part"' in site.page()
@@ -74,6 +74,49 @@ def test_a_link_that_cannot_be_followed_is_named_with_its_line(
     site: Site, link: str, message: str
 ) -> None:
     assert refused(site, f"One.\n\nTwo [x]({link}).") == [f":8: {message}"]
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        (
+            "../nowhere.html",
+            "link must lead to a page of the site, not '../nowhere.html'; "
+            "{filename} and the path of its source finds it",
+        ),
+        (
+            "#fisrt",
+            "link must lead to a part of the page, not '#fisrt'; did you mean '#first'?",
+        ),
+        (
+            "{filename}a-plan.md#zz",
+            "link must lead to a part of the page, not '{filename}a-plan.md#zz'; "
+            "give a heading there this name",
+        ),
+    ],
+)
+def test_an_address_or_a_part_that_is_not_there_is_named(
+    site: Site, link: str, message: str
+) -> None:
+    assert refused(site, f"## First\n\nTwo [x]({link}).") == [f":8: {message}"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "#first",
+        "../corrections/",
+        "../",
+        "/index.html",
+        "a-plan.html#first",
+        "//x.example/a",
+        "#top",
+    ],
+)
+def test_an_address_that_is_there_is_followed(site: Site, link: str) -> None:
+    site.write(PLACE, article(body=f"## First\n\nTwo [x]({link})."))
+    site.build()
+    assert "Two" in site.page()
 
 
 def test_a_file_outside_is_never_published(site: Site) -> None:
