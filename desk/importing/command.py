@@ -15,7 +15,8 @@ from desk.importing.plain import read_text
 from desk.importing.show import summary
 from desk.importing.word import MAX_DOCUMENT, is_document, read_document
 from desk.settings import SettingError
-from plugins.faults import shown
+from plugins.faults import SourceError, shown
+from plugins.source.authors import AUTHORS, read_authors
 
 MARKDOWN = {".md", ".markdown", ".mkd", ".mdown"}
 STANDARD_INPUT = "standard input"
@@ -31,7 +32,7 @@ def run(
     """
     name = file.name if isinstance(file, Path) else STANDARD_INPUT
     reading = read(_bytes_of(file), name)
-    draft = make_draft(reading, _site(settings, today), name)
+    draft = make_draft(reading, _site(settings, content, today), name)
     path = write(draft, content)
     out.write(summary(draft, shown(path), name, reading.form))
     return 0
@@ -107,8 +108,14 @@ def _bytes_of(file: Path | BinaryIO) -> bytes:
         raise SettingError(f"FILE must be readable, not {shown(file)}: {error.strerror}") from None
 
 
-def _site(settings: Mapping[str, Any], today: date) -> Site:
+def _site(settings: Mapping[str, Any], content: Path, today: date) -> Site:
+    table = content / AUTHORS
+    try:
+        authors = frozenset(read_authors(table)) if table.is_file() else None
+    except SourceError as error:
+        raise SettingError(str(error.faults[0])) from None
     names = [settings.get("SITENAME", ""), *settings.get("SITENAMES", {}).values()]
     for section in settings.get("SECTIONS", {}).values():
         names.extend(section.values())
-    return Site(tuple(sorted(set(filter(None, names)))), settings["DEFAULT_LANG"], today)
+    names = sorted(set(filter(None, names)))
+    return Site(tuple(names), settings["DEFAULT_LANG"], today, authors)

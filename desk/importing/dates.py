@@ -18,7 +18,7 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(?:,|\s)\s*(?:at |в |а )?(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)$")
-_YEAR_WORD = re.compile(r"\s*(?:г\.|года?|year)$", re.IGNORECASE)
+_YEAR_WORD = re.compile(r"\s*(?:г|года?)\.?$", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}.*)?", re.ASCII)
 _MACHINE = re.compile(
     r"(?P<day>[12]\d{3}-\d{2}(?:-\d{2}(?=T|$| ))?)"

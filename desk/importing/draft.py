@@ -87,6 +87,10 @@ def _notes(facts: Facts, lang: str, site: Site) -> Iterator[str]:
         yield f"Check `Lang`: the text does not show it, so it is {site.default_lang}, the site's."
     if not facts.authors:
         yield "Add `Author` if there is a byline: the file shows none."
+    known = facts.authors if site.authors is None else site.authors
+    unknown = [name for name in facts.authors if name not in known]
+    if unknown:
+        yield f"Add {', '.join(unknown)} to content/authors.toml, or mend the spelling in `Author`."
     if len(facts.title) > LONG_TITLE:
         yield "Shorten `Title`: the file begins with a whole paragraph."
     if chrome_in(facts.title, site.names):

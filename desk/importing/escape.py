@@ -12,10 +12,10 @@ _REFERENCE = re.compile(r"&(?=#?\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 # Spaces on both sides, or word characters on both, keep a mark of emphasis from acting.
 _STAR = re.compile(r"(?<!\s)\*|\*(?!\s|$)")
-_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_UNDERSCORE = re.compile(r"(?!(?<=\s)_(?:\s|$))(?:(?<![^\W_])_|_(?![^\W_]))")
 _BRACKETS = re.compile(r"\][ ]?:|\]\(|\]\[|\[\^")
 
-_RULE = re.compile(r"(?:(?:-+ {0,2}){3,}|(?:_+ {0,2}){3,}|(?:\*+ {0,2}){3,})$")
+_RULE = re.compile(r"[-_*][-_* ]{2,}\Z")
 _HEADING_OR_QUOTE = re.compile(r"[#>]")
 _BULLET = re.compile(r"[-+*](?=\s|$)")
 _NUMBER = re.compile(r"(\d+)\.(?=\s|$)")
@@ -33,10 +33,9 @@ def escaped(text: str, *, among_markup: bool = False) -> str:
         return re.sub(r"<\Z", "&lt;", re.sub(r"[*_`\[\]|]|!\Z", r"\\\g<0>", text))
     if text.count("`") > 1:
         text = text.replace("`", r"\`")
-    if text.count("*") > 1:
-        text = _STAR.sub(r"\*", text)
-    if text.count("_") > 1:
-        text = _UNDERSCORE.sub(r"\_", text)
+    for marks in (_STAR, _UNDERSCORE):
+        if len(marks.findall(text)) > 1:
+            text = marks.sub(r"\\\g<0>", text)
     return text.replace("[", r"\[") if _BRACKETS.search(text) else text
 
 

@@ -13,6 +13,7 @@ from desk.importing.model import Block, Facts, LeftOut
 WINDOW = 6  # blocks after the headline among which a byline and a date may stand
 MAX_STANDFIRST = 300
 MAX_BYLINE = 100
+MAX_LINE = 200  # of a byline and a date together; a longer line is text
 
 _BYLINE = re.compile(
     r"(?:by|автор|авторы|аўтар|аўтары|текст|тэкст|author|authors|written by|story by|words by)"
@@ -113,7 +114,7 @@ def _last_of_header(blocks: Sequence[Block]) -> int:
 def _with_line(facts: Facts, line: str) -> Facts | None:
     """The facts and those of a line in which each part is a byline or a date, else None; what is
     known already stays."""
-    parts = [part for part in _PARTS.split(line.strip()) if part]
+    parts = [part for part in _PARTS.split(line.strip()) if part] if len(line) <= MAX_LINE else []
     for part in parts:
         authors, dated = authors_in(part), date_in(part)
         if not authors and not dated:

@@ -78,8 +78,9 @@ class Draft:
 @dataclass(frozen=True)
 class Site:
     """What importing needs to know of the site: its names, which a copied page repeats, the
-    language of a text that shows none, and today."""
+    language of a text that shows none, today, and the authors of its table (None: it has none)."""
 
     names: tuple[str, ...]
     default_lang: str
     today: date
+    authors: frozenset[str] | None = None

@@ -28,7 +28,7 @@ _TABLE = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 _CELL = {"a", "b", "strong", "i", "em", "sub", "sup", "br"}
 _SPANS = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "a": {"href"}}
 # Word's notes as mammoth writes them, and those of Markdown's own pages.
-_NOTE = re.compile(r"#?(?P<kind>footnote|endnote|fn)[-:](?P<label>\w+)")
+_NOTE = re.compile(r"#?(?:footnote|endnote|fn)[-:]\w+")
 _BACK = re.compile(r"#(?:(?:footnote|endnote)-ref-|fnref\d*[-:])\w+")
 _WORDLESS = {"script", "style", "noscript", "template"}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -45,6 +45,7 @@ class Writer:
         self.left_out: list[LeftOut] = []
         self._base = base
         self._pictures = pictures or {}
+        self._notes: dict[str, str] = {}
 
     def blocks(self, element: HtmlElement) -> Iterator[Block]:
         """Yield what stands in an element, in order."""
@@ -86,6 +87,8 @@ class Writer:
             yield Block(block.text, f"{'#' * level} {row}", element.sourceline or 0)
 
     def _paragraph(self, run: list[_Node]) -> Iterator[Block]:
+        if not any(not isinstance(node, str) or node.strip() for node in run):
+            return
         text = _folded("".join(node if isinstance(node, str) else shown(node) for node in run))
         elements = [node for node in run if not isinstance(node, str)]
         line = elements[0].sourceline or 0 if elements else 0
@@ -134,7 +137,7 @@ class Writer:
         href = (element.get("href") or "").strip()
         note = _NOTE.fullmatch(href) if href.startswith("#") else None
         if note:
-            return f"[^{_label(note)}]"
+            return f"[^{self._label(note)}]"
         if _BACK.fullmatch(href):
             return ""
         inner = self._inline(_nodes(element))
@@ -162,7 +165,7 @@ class Writer:
         items = [child for child in element if child.tag == "li"]
         notes = [_NOTE.fullmatch(item.get("id") or "") for item in items]
         if items and all(notes):
-            marks = [f"[^{_label(note)}]: " for note in notes if note]
+            marks = [f"[^{self._label(note)}]: " for note in notes if note]
         elif element.tag == "ol":
             start = element.get("start") or ""
             first = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
@@ -177,6 +180,10 @@ class Writer:
             if parts
         ]
         return ("\n\n" if loose or all(notes) else "\n").join(written)
+
+    def _label(self, note: re.Match[str]) -> str:
+        """Notes are numbered as they are first named, whatever the document calls them."""
+        return self._notes.setdefault(note[0].lstrip("#"), str(len(self._notes) + 1))
 
 
 def shown(element: HtmlElement) -> str:
@@ -254,10 +261,6 @@ def _code(text: str) -> str:
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence, space = "`" * (longest + 1), " " if longest else ""
     return f"{fence}{space}{_folded(text)}{space}{fence}"
-
-
-def _label(note: re.Match[str]) -> str:
-    return f"end{note['label']}" if note["kind"] == "endnote" else note["label"]
 
 
 def _address(base: str, href: str) -> str:

@@ -1,0 +1,91 @@
+"""Text becomes Markdown that shows it word for word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desk.importing.escape import paragraph
+from plugins.typography import plain
+from tests.desk.importing_harness import READER, folded
+
+HEAD = "Title: A plan\nDate: 2013-05\nLang: en\n\n"
+
+# Text of words and of all that Markdown, its extensions or HTML could act on.
+PIECES = st.sampled_from(
+    [
+        *"# > - + * _ ` [ ] ( ) ! | : ~ = < & { } \\ . 1 a Я ** __ ``` ~~~ --- === ***".split(),
+        *"1. 12. ]( ]: [^1] [^1]: *[ <b> </b> <!-- --> <? ?> &amp; &#65; &lt <script>".split(),
+        *"<http://x.example/> http://x.example/a_b_c {: {#a} {static} [TOC] a_b 5*3 :--".split(),
+        *(" ", "  ", "\t", "word", "слово"),
+    ]
+)
+PARAGRAPHS = st.lists(
+    st.lists(PIECES, min_size=1, max_size=12).map("".join).filter(str.strip),
+    min_size=1,
+    max_size=5,
+)
+
+
+def seen(markdown: str) -> str:
+    """What a reader sees of a body."""
+    return plain(READER.render(f"{HEAD}{markdown}\n".encode(), Path("content/articles/a.md"))[0])
+
+
+@settings(deadline=None)
+@given(PARAGRAPHS)
+def test_every_text_is_shown_word_for_word(paragraphs: list[str]) -> None:
+    markdown = "\n\n".join(map(paragraph, paragraphs))
+    assert folded(seen(markdown)) == folded("".join(paragraphs)), markdown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In C# it is a * b, not a*b.",
+        "- a dash without its space: -5",
+        "snake_case_name and a _ alone",
+        "It rose by 5% (see [the table]) & fell.",
+        "He said: “x < y” | “y > x”!",
+        "http://paper.example/a_b_c",
+        "One `quote, 2. and 3) too",
+    ],
+)
+def test_what_markdown_would_leave_alone_is_left_as_typed(text: str) -> None:
+    text = text.removeprefix("- ")
+    assert paragraph(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("# 1", r"\# 1"),
+        ("> so", r"\> so"),
+        ("- so", r"\- so"),
+        ("1. so", r"1\. so"),
+        ("2013. A year", r"2013\. A year"),
+        ("*so* and", r"\*so\* and"),
+        ("_so_ and", r"\_so\_ and"),
+        ("[so](x)", r"\[so](x)"),
+        ("[^1]: so", r"\[^1]: so"),
+        ("<b>so", "&lt;b>so"),
+        ("AT&amp;T", "AT&amp;amp;T"),
+        (": so", "&#58; so"),
+        ("~~~", "&#126;~~"),
+        ("***", r"\*\*\*"),
+        ("---", r"\---"),
+        (r"\* so", r"\\* so"),
+        ("{: .x}", r"\{: .x}"),
+    ],
+)
+def test_what_markdown_would_act_on_is_taken_back(text: str, markdown: str) -> None:
+    assert paragraph(text) == markdown
+
+
+@pytest.mark.parametrize("piece", ["*", "_", "-", "- ", "`", "[", "](", "&a", "<", "\\", "1.", " "])
+def test_a_long_run_of_marks_is_escaped_at_once(piece: str) -> None:
+    """Time in proportion to the length: a pattern that tries all divisions never ends."""
+    assert paragraph(f"{piece * 100_000}x").endswith("x")
