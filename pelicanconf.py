@@ -17,6 +17,9 @@ SECTIONS = {"articles": {"ru": "Статьи", "en": "Articles", "be": "Арты
 DEFAULT_CATEGORY = "articles"
 
 # --- From reader to desk ---
+REPORT_ENDPOINT = ""
+REPORT_FORMAT = "json"
+REPORT_ISSUES = ""
 REPORT_EMAIL = "desk@example.org"
 ARTICLE_HISTORY = True
 SECURITY_EMAIL = "desk@example.org"
@@ -125,6 +128,7 @@ PLUGINS = [
     "plugins.menu",
     "plugins.reports",
     "plugins.history",
+    "plugins.scripts",
     "plugins.share_pictures",
     "plugins.structured_data",
     "plugins.feeds",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.newspaper import KINDS, write_newspaper
+from tests.browser.reporting import SEED, Desk, published, receiving
 from tests.browser.serving import serving
 from tests.sites import Site
 
@@ -95,3 +98,70 @@ def visit(careless_visit: Visits) -> Iterator[Visits]:
     """Visits in which the browser must not say a word, and ask no other host for anything."""
     yield careless_visit
     assert careless_visit.complaints == []
+
+
+# --- readers who report a mistake ---
+
+
+@pytest.fixture(scope="package")
+def a_desk() -> Iterator[Desk]:
+    """Where reports arrive."""
+    with receiving() as desk:
+        yield desk
+
+
+@pytest.fixture
+def desk(a_desk: Desk) -> Desk:
+    """The same, empty and in good order."""
+    a_desk.answer = "ok"
+    a_desk.received.clear()
+    return a_desk
+
+
+@pytest.fixture(scope="package")
+def papers(a_desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Newspapers by the way in which their desk takes reports."""
+    ways: dict[str, dict[str, str]] = {
+        "json": {"REPORT_ENDPOINT": f"{a_desk.address}/reports"},
+        "form": {
+            "REPORT_ENDPOINT": f"{a_desk.address}/forms",
+            "REPORT_FORMAT": "form",
+            "CHROME_LANG": "en",
+        },
+        "issues": {"REPORT_ISSUES": f"{a_desk.address}/issues/new", "CHROME_LANG": "be"},
+        "refused": {"REPORT_ENDPOINT": f"http://127.0.0.1:{_closed_port()}/"},
+        "mail": {},
+    }
+    with ExitStack() as open_editions:
+        yield {
+            name: open_editions.enter_context(published(tmp_path_factory.mktemp(name), **settings))
+            for name, settings in ways.items()
+        }
+
+
+def _closed_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@dataclass
+class Readers:
+    """Opens articles of these newspapers, each reader in a browser of their own."""
+
+    visits: Visits
+    papers: dict[str, str]
+
+    def __call__(self, paper: str = "json", path: str = SEED, **options: Any) -> Page:
+        page = self.blank(**options)
+        page.goto(self.papers[paper] + path)
+        return page
+
+    def blank(self, **options: Any) -> Page:
+        """A page on which nothing has been opened yet."""
+        return self.visits.blank(**options)
+
+
+@pytest.fixture
+def reader(careless_visit: Visits, papers: dict[str, str]) -> Readers:
+    return Readers(careless_visit, papers)

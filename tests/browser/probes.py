@@ -107,7 +107,7 @@ _FOCUSED = """async () => {
 }"""
 
 _REACHABLE = """() => [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")]
-  .map(element => element.outerHTML)"""
+  .filter(element => element.checkVisibility()).map(element => element.outerHTML)"""
 
 _TEXTS = """() => {
   const texts = [];

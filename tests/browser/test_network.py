@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser import probes
 from tests.browser.conftest import Visits
-from tests.browser.newspaper import KINDS
+from tests.browser.newspaper import ARTICLES, KINDS
 
 
 @pytest.mark.parametrize("kind", ["home", "seed", "rich article", "archive"])
@@ -20,14 +20,17 @@ def test_a_page_is_painted_with_nothing_but_the_document(careless_visit: Visits,
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_without_pictures_is_one_request(visit: Visits, kind: str) -> None:
+def test_a_page_is_one_request_and_an_articles_script(visit: Visits, kind: str) -> None:
+    """But for pictures."""
     page = visit.blank()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(visit.address(kind), wait_until="networkidle")
     pictures = page.locator("img").evaluate_all("all => all.map(image => image.src)")
     extra = [url for url in asked if url not in pictures and "favicon" not in url]
-    assert extra == [visit.address(kind)]
+    script = page.locator("script[src]").evaluate_all("all => all.map(script => script.src)")
+    assert extra == [visit.address(kind), *script]
+    assert len(script) == (kind in (*ARTICLES, "draft"))
     assert (kind == "rich article") == bool(pictures)
 
 

@@ -1,5 +1,5 @@
-"""Carry a reader's report to the desk: without scripts, by a mail that names the article and the
-version read."""
+"""Carry a reader's report to the desk: by the dialog's script or, without scripts, by a mail that
+names the article and the version read."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from pelican.contents import Article
 from pelican.generators import Generator
 
 from plugins.addresses import contents_of
-from plugins.site_urls import absolute
+from plugins.reports.desk import desk_of, for_script, script_policy
+from plugins.site_urls import absolute, base_path
 
 REVISION_LENGTH = 12
+FORM_NAME = "correction"  # by which Netlify Forms tells a site's forms apart
 
 
 def mail_link(email: str, subject: str, body: str) -> str:
@@ -41,17 +43,39 @@ def report_mail(article: Article, settings: dict[str, Any]) -> str:
     return mail_link(settings["REPORT_EMAIL"], article.title, body)
 
 
+def blank_report(article: Article, settings: dict[str, Any]) -> dict[str, str]:
+    """The fields of a report on an article of which nothing is quoted yet, in their order."""
+    url = absolute(settings, article.url)
+    facts = {
+        "url": url,
+        "headline": article.title,
+        "source": article.relative_source_path,
+        "revision": article.revision,
+        "paragraph": "0",
+    }
+    form = {"form-name": FORM_NAME} if settings["REPORT_FORMAT"] == "form" else {}
+    return {**facts, "exact": "", "prefix": "", "suffix": "", "link": url, **form}
+
+
+def install(generator: Generator) -> None:
+    """Give templates REPORT_KEYS, REPORT_DESK (for the script) and REPORT_POLICY (directives)."""
+    desk = desk_of(generator.settings)
+    # The keys' names are the same in all languages of the chrome.
+    generator.context["REPORT_KEYS"] = Markup("<kbd>Ctrl+Enter</kbd>")
+    generator.context["REPORT_DESK"] = for_script(desk, base_path(generator.settings))
+    generator.context["REPORT_POLICY"] = script_policy(desk)
+
+
 def prepare_reports(generators: Sequence[Generator]) -> None:
-    """Set `revision` and `report_mail` on every article."""
-    for generator in generators:
-        # The keys' names are the same in all languages of the chrome.
-        generator.context["REPORT_KEYS"] = Markup("<kbd>Ctrl+Enter</kbd>")
+    """Set `revision`, `report_mail` and `report` on every article."""
     for content in contents_of(generators):
         if isinstance(content, Article):
             content.revision = revision_of(Path(content.source_path))
             content.report_mail = report_mail(content, content.settings)
+            content.report = blank_report(content, content.settings)
 
 
 def register() -> None:
-    """After the addresses have settled."""
+    """The desk is known at once, an article's address when all have settled."""
+    signals.generator_init.connect(install)
     signals.all_generators_finalized.connect(prepare_reports)

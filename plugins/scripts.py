@@ -1,0 +1,78 @@
+"""Join the modules of the report script into one, small enough to be no burden, under a name that
+changes with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import rjsmin
+from pelican import signals
+from pelican.generators import ArticlesGenerator, Generator
+from pelican.writers import Writer
+
+from plugins.machine_files import write_output
+
+ENTRY = "static/js/report/report.js"
+NAME = "theme/report.{hash}.js"
+HASH_LENGTH = 8
+
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./(?P<name>[\w-]+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export ", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Script:
+    """One JavaScript module: its path below the site's root, and its text."""
+
+    path: str
+    text: str
+
+
+def modules(entry: Path) -> Iterator[Path]:
+    """Yield a module and all that it imports, each once and after those that it needs."""
+    seen: set[Path] = set()
+
+    def visit(module: Path) -> Iterator[Path]:
+        if module not in seen:
+            seen.add(module)
+            for found in _IMPORT.finditer(module.read_text("utf-8")):
+                yield from visit(module.parent / found["name"])
+            yield module
+
+    return visit(entry)
+
+
+def join(entry: Path) -> str:
+    """Put modules into one, in which they share their top-level names: these must all differ."""
+    texts = (_IMPORT.sub("", module.read_text("utf-8")) for module in modules(entry))
+    return "".join(_EXPORT.sub("", text) for text in texts)
+
+
+@cache
+def build(source: str) -> Script:
+    """Minify a module and name it by its bytes, so that hosts may keep it for ever."""
+    small = str(rjsmin.jsmin(source)) + "\n"
+    digest = sha256(small.encode()).hexdigest()[:HASH_LENGTH]
+    return Script(NAME.format(hash=digest), small)
+
+
+def install(generator: Generator) -> None:
+    """Give templates `REPORT_SCRIPT` (a Script)."""
+    generator.context["REPORT_SCRIPT"] = build(join(Path(generator.theme) / ENTRY))
+
+
+def write_script(generator: ArticlesGenerator, writer: Writer) -> None:
+    """Write the file that article pages name."""
+    script = generator.context["REPORT_SCRIPT"]
+    write_output(writer.output_path, script.path, script.text.encode())
+
+
+def register() -> None:
+    """The context is shared by all generators and read when pages are written."""
+    signals.generator_init.connect(install)
+    signals.article_writer_finalized.connect(write_script)
