@@ -96,7 +96,10 @@ MARKDOWN = {
         "plugins.source.markup:PageMarkupExtension",
     ],
     "extension_configs": {
-        "markdown.extensions.footnotes": {"BACKLINK_TITLE": "", "BACKLINK_TEXT": "↑"},
+        # The title of a link back would be English in every article.
+        "markdown.extensions.extra": {
+            "footnotes": {"BACKLINK_TITLE": "↑ {}", "BACKLINK_TEXT": "↑"}
+        },
         "markdown.extensions.toc": {"marker": ""},
     },
 }
@@ -115,6 +118,7 @@ CLOCK = (
 PLUGIN_PATHS = ["."]
 PLUGINS = [
     "plugins.files",
+    "plugins.extra",
     "plugins.site_urls",
     "plugins.languages",
     "plugins.own_templates",

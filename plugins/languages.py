@@ -3,7 +3,6 @@ language."""
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
@@ -95,10 +94,12 @@ def site_name(settings: dict[str, object]) -> str:
 
 
 def _byline(theme: Path, lang: str, names: Markup) -> Markup:
-    """The byline belongs to the article, so that it speaks the article's language, not the
-    chrome's."""
-    catalogue = _translations(theme, lang) if lang in spoken(theme) else gettext.NullTranslations()
-    pattern = catalogue.gettext("By %(names)s") if lang in spoken(theme) else "%(names)s"
+    """The byline belongs to the article: it speaks the article's language, not the chrome's.
+
+    `en-GB` is spoken as `en`; in a language that the theme does not speak the names stand alone.
+    """
+    known = [form for form in (lang, lang.partition("-")[0]) if form in spoken(theme)]
+    pattern = _translations(theme, known[0]).gettext("By %(names)s") if known else "%(names)s"
     return Markup(pattern) % {"names": names}  # noqa: S704 - the catalogue is ours
 
 

@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pelican.settings import read_settings
 
-from desk.build import BuildError
+from desk.build import BuildError, build
 from tests.html import elements, parse
 from tests.sites import ROOT, Site, article
 
@@ -47,6 +48,15 @@ def test_a_name_that_no_one_has_set_is_named_with_its_line(site: Site, theme: Pa
 def test_an_empty_site_is_built(site: Site) -> None:
     site.build()
     assert "Пока ничего не опубликовано." in site.page("index.html")
+
+
+def test_a_site_needs_nothing_but_its_articles(site: Site) -> None:
+    """No robots.txt, favicon, pages or pictures: `make html INPUTDIR=…` with any folder works."""
+    site.write("articles/a-plan.md", article())
+    paths = {"PATH": str(site.content), "OUTPUT_PATH": str(site.output)}
+    build(read_settings(str(ROOT / "pelicanconf.py"), paths), site.folder / ".build")
+    assert "favicon" not in site.page()
+    assert not (site.output / "robots.txt").exists()
 
 
 def test_every_template_is_used() -> None:
