@@ -44,7 +44,7 @@ publish: site-venv ## Build output/ for SITEURL=https://… with publishconf.py,
 	@$(RUN) -m desk publish
 
 .PHONY: check
-check: site-venv ## Name every fault in the sources; build nothing
+check: site-venv ## Name every fault; build nothing. FORMAT=json|github, FILES=…, STRICT=1
 	@$(RUN) -m desk check
 
 .PHONY: clean

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from desk.build import BuildError, build
+from desk.build import BuildError
 from desk.settings import ROOT, SettingError, find_places, here, load
 from plugins.faults import shown
 
@@ -21,8 +21,11 @@ EXAMPLE_SITE = "make publish SITEURL=https://paper.example"
 
 def html(options: argparse.Namespace) -> int:
     """Build with pelicanconf.py."""
+    from desk.check.command import build_checked
+
     try:
-        result = build(load(find_places(os.environ, "pelicanconf.py"), os.environ))
+        places = find_places(os.environ, "pelicanconf.py")
+        result = build_checked(load(places, os.environ), places.conf, os.environ)
     except BuildError as error:
         if not options.json:
             raise
@@ -40,12 +43,17 @@ def _told(result: object) -> str:
 
 def publish(_options: argparse.Namespace) -> int:
     """Build with publishconf.py for the address that readers will use."""
-    settings = load(find_places(os.environ, "publishconf.py"), os.environ)
+    from desk.check.command import build_checked
+    from desk.check.run import record
+
+    places = find_places(os.environ, "publishconf.py")
+    settings = load(places, os.environ)
     address = urlsplit(settings["SITEURL"])
     if address.scheme != "https" or not address.hostname or address.query or address.fragment:
         given = f", not {settings['SITEURL']!r}" if settings["SITEURL"] else ""
         raise SettingError(f"SITEURL must be the site's https address{given}: {EXAMPLE_SITE}")
-    print(build(settings))
+    print(build_checked(settings, places.conf, os.environ))
+    record(settings)
     return 0
 
 
@@ -66,12 +74,11 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def check(_options: argparse.Namespace) -> int:
-    """Name every fault in the sources; build nothing."""
-    from desk.check import check as check_sources
+    """Name every fault; build nothing."""
+    from desk.check.command import run
 
-    check_sources(load(find_places(os.environ, "pelicanconf.py"), os.environ))
-    print("No fault found.")
-    return 0
+    places = find_places(os.environ, "pelicanconf.py")
+    return run(load(places, os.environ), places.conf, os.environ)
 
 
 def new(options: argparse.Namespace) -> int:

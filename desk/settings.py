@@ -29,6 +29,8 @@ COMMAND_VARIABLES = {
     "CHROMIUM",
     "TITLE",
     "FILE",
+    "FILES",
+    "FORMAT",
     "APPLY",
     "ARTICLES",
 }

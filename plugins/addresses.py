@@ -75,8 +75,8 @@ def refuse_clashes(generators: Sequence[Generator]) -> None:
     address-clash: two sources have one address. `2012/a.md` and `2013/a.md` -> give one of them a
     `Slug:`.
 
-    address-taken: a source would replace what the site itself writes. `content/pages/index.md`
-    saved as `index.html` -> give it a `Slug:`.
+    address-taken: a source would replace what the site itself writes. `pages/index.md` saved
+    as `index.html` -> give it a `Slug:`.
     """
     contents = sorted(contents_of(generators), key=_key)
     for _, group in groupby(contents, key=lambda content: content.save_as.casefold()):

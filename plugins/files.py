@@ -58,8 +58,8 @@ def stray_files(root: Path, settings: dict[str, Any]) -> Iterator[Fault]:
     """Name each text that Pelican would pass over: not Markdown, or not where articles and pages
     lie.
 
-    source-stray: a text lies where no build looks. `content/a.md` -> move it to
-    `content/articles/`, or save it as Markdown.
+    source-stray: a text lies where no build looks. `a.md` beside `content/articles/` -> move it
+    into the folder, or save it as Markdown.
 
     name-twin: two names look alike, for one is written in Unicode's composed form and one in its
     decomposed form, or they differ in case alone. `й.md` beside `й.md` -> rename one of them.

@@ -1,4 +1,4 @@
-"""Name every fault in the sources without building anything."""
+"""Read all sources as a build does, without writing a page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 from pelican import signals
 from pelican.generators import Generator
 
-from desk.build import BUILD, run_pelican
+from desk.build import BUILD, BuildError, run_pelican
+from plugins.faults import Fault
 
 
 class _SourcesAreGoodError(Exception):
@@ -19,21 +20,20 @@ def _end_before_writing(_generators: Sequence[Generator]) -> None:
     raise _SourcesAreGoodError
 
 
-def check(settings: dict[str, Any]) -> None:
-    """Read all sources as a build does.
-
-    Raises:
-        BuildError: something must be mended.
-    """
+def faults_of_site(settings: dict[str, Any]) -> tuple[Fault, ...]:
+    """What would stop a build while it reads."""
     # Receivers are called in the order in which they were connected: ours after the plugins'.
     signals.initialized.connect(_connect_last)
     try:
         run_pelican({**settings, "OUTPUT_PATH": str(BUILD / "nothing")})
     except _SourcesAreGoodError:
-        pass
+        return ()
+    except BuildError as error:
+        return error.faults
     finally:
         signals.initialized.disconnect(_connect_last)
         signals.all_generators_finalized.disconnect(_end_before_writing)
+    return ()
 
 
 def _connect_last(_pelican: object) -> None:

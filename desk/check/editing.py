@@ -1,0 +1,189 @@
+"""What an editor would mark in a manuscript: warnings, each of which `Check_off:` can turn off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import cache
+
+from babel import Locale
+from babel.dates import get_day_names, get_month_names
+
+from desk.check.text import Text
+from plugins.faults import Fault
+
+CHROME_LENGTH = 120  # characters; a longer line is a sentence about such things
+HEADLINE_LENGTH = 110  # characters; schema.org's consumers cut a headline there
+STANDFIRST_LENGTH = 280
+
+# Words that may well stand twice.
+_TWICE = {"that", "had", "is", "да", "нет", "ну", "так", "bye", "ha", "no", "so", "very"}
+_SPACED = {"fr"}  # languages that set a space before high punctuation
+_DATED = ("en", "ru", "be")
+
+_CHROME = re.compile(
+    r"^.*(?:ctrl ?\+ ?enter|заметили ошибку|нашли ошибку|read more:|read also|share this|"
+    r"subscribe to our|читайте также|поделиться|подпишитесь|all rights reserved|"
+    r"все права защищены).*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DOUBLE = re.compile(
+    r"(?<![\w'’-])([^\W\d_]{1,40})(?:[ \t]{1,9}|[ \t]?\n)\1(?![\w'’-])", re.IGNORECASE
+)
+
+
+def straight_quotes(text: Text) -> Iterator[Fault]:
+    """straight-quotes: straight marks stand beside curly ones. `“One” and "two"` -> type all of
+    them in one way."""
+    if re.search("[“”„«»]", text.prose):
+        for match in re.finditer('"', text.prose):
+            message = "quotation mark must be curly as the others are, not '\"'"
+            yield text.warning(match.start(), "straight-quotes", message)
+
+
+def quotes_unbalanced(text: Text) -> Iterator[Fault]:
+    """quotes-unbalanced: a quotation is opened and not closed, or closed and not opened. `He said
+    “no.` -> set the other mark."""
+    paragraphs = list(text.paragraphs())
+    for index, (start, paragraph) in enumerate(paragraphs):
+        following = paragraphs[index + 1][1] if index + 1 < len(paragraphs) else ""
+        for opening, closing in (("«", "»"), ("„", "“"), ("“", "”")):
+            if opening == ("“" if "„" in paragraph else "„"):
+                continue  # “ closes what „ opens
+            missing = paragraph.count(opening) - paragraph.count(closing)
+            # A quotation of several paragraphs opens each of them and closes the last.
+            if missing > 0 and following.startswith(opening):
+                continue
+            if missing:
+                mark, other = (opening, closing) if missing > 0 else (closing, opening)
+                place = start + paragraph.find(mark)
+                message = f"quotation mark must have its other {other!r}, not {mark!r} alone"
+                yield text.warning(place, "quotes-unbalanced", message)
+
+
+def double_word(text: Text) -> Iterator[Fault]:
+    """double-word: a word stands twice. `the the plan` -> delete one of the two."""
+    for match in _DOUBLE.finditer(text.prose):
+        word = match[1]
+        if word.lower() not in _TWICE:
+            message = f"word must stand once, not {word + ' ' + word!r}; delete one"
+            yield text.warning(match.start(), "double-word", message)
+
+
+def double_space(text: Text) -> Iterator[Fault]:
+    """double-space: two spaces stand within a line. `One.  Two.` -> delete one of the two."""
+    for match in re.finditer(r"(?<=\S) {2,}(?=\S)", text.prose):
+        if not _in_table(text.prose, match.start()):
+            message = f"space must stand once, not {len(match[0])} times; delete the others"
+            yield text.warning(match.start(), "double-space", message)
+
+
+def space_before_punctuation(text: Text) -> Iterator[Fault]:
+    """space-before-punctuation: a space parts a mark from its word. `One , two` -> delete the
+    space."""
+    marks = ",." if text.lang[:2] in _SPACED else ",.;:!?"
+    for match in re.finditer(rf"(?<=[^\W_]) [{marks}](?=\s|\Z)", text.prose):
+        if not _in_table(text.prose, match.start()):
+            message = f"{match[0][1]!r} must follow its word, not a space; delete the space"
+            yield text.warning(match.start(), "space-before-punctuation", message)
+
+
+def hyphen_for_dash(text: Text) -> Iterator[Fault]:
+    """hyphen-for-dash: a hyphen stands where a dash is meant. `Trade - and peace` -> type ` -- `
+    or a dash."""
+    for match in re.finditer(r"(?<=[^\s|:-]) - (?=[^\s|:-])", text.prose):
+        if not _in_table(text.prose, match.start()):
+            message = "dash must be typed as -- or –, not '-'"
+            yield text.warning(match.start() + 1, "hyphen-for-dash", message)
+
+
+def chrome_pasted(text: Text) -> Iterator[Fault]:
+    """chrome-pasted: a line of another site's page came with the text. `Заметили ошибку? Нажмите
+    Ctrl+Enter` -> delete it."""
+    for match in _CHROME.finditer(text.prose):
+        line = match[0].strip()
+        if len(line) > CHROME_LENGTH:
+            continue
+        shown = line if len(line) <= 60 else line[:59] + "…"
+        message = f"text must be the article alone, not {shown!r}; delete it"
+        yield text.warning(match.start(), "chrome-pasted", message)
+
+
+def weekday_wrong(text: Text) -> Iterator[Fault]:
+    """weekday-wrong: a date does not fall on the weekday that is named. `Monday, May 29, 2013` ->
+    mend the one of the two that is wrong."""
+    if text.lang[:2] not in _DATED:
+        return
+    days, months, pattern = _calendar(text.lang[:2])
+    for match in pattern.finditer(text.prose):
+        year = int(match["year"]) if match["year"] else text.year
+        month = months[(match["month"] or match["month2"]).lower()]
+        try:
+            real = date(year or 0, month, int(match["day"] or match["day2"])).weekday()
+        except ValueError:
+            continue
+        if real != days[match["weekday"].lower()]:
+            name = get_day_names("wide", "format", text.lang[:2])[real]
+            message = (
+                f"weekday must be {name}, not {match['weekday']!r}: {' '.join(match[0].split())}"
+            )
+            yield text.warning(match.start(), "weekday-wrong", message)
+
+
+@cache
+def _calendar(lang: str) -> tuple[dict[str, int], dict[str, int], re.Pattern[str]]:
+    """Weekdays (Monday is 0) and months by name, and what finds a date that names both."""
+    locale = Locale.parse(lang)
+    days = {name.lower(): n for n, name in get_day_names("wide", "format", locale).items()}
+    months = {name.lower(): n for n, name in get_month_names("wide", "format", locale).items()}
+    day_names, month_names = "|".join(days), "|".join(months)
+    pattern = (
+        rf"\b(?P<weekday>{day_names}),? (?:"
+        rf"(?P<month>{month_names}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?|"
+        rf"(?P<day2>\d{{1,2}}) (?P<month2>{month_names}))\b(?:,? (?P<year>\d{{4}}))?"
+    )
+    return days, months, re.compile(pattern, re.IGNORECASE)
+
+
+def headline_long(text: Text) -> Iterator[Fault]:
+    """headline-long: a headline is longer than readers take in. `Title:` of 120 letters -> shorten
+    it."""
+    yield from _long(text, "title", HEADLINE_LENGTH, "headline-long")
+
+
+def standfirst_long(text: Text) -> Iterator[Fault]:
+    """standfirst-long: a standfirst is longer than a sentence or two. `Standfirst:` of 300 letters
+    -> shorten it."""
+    for name in ("standfirst", "deck", "subtitle"):
+        yield from _long(text, name, STANDFIRST_LENGTH, "standfirst-long")
+
+
+def _long(text: Text, name: str, limit: int, code: str) -> Iterator[Fault]:
+    field = text.field(name)
+    if field and len(field.text) > limit:
+        message = f"{name.capitalize()} must have at most {limit} letters, not {len(field.text)}"
+        yield Fault(text.path, field.line, f"{message}; shorten it", code, 0, "warning")
+
+
+def _in_table(prose: str, place: int) -> bool:
+    """Whether a line has the bars of a table, where spaces are for looks."""
+    end = prose.find("\n", place)
+    return "|" in prose[prose.rfind("\n", 0, place) + 1 : end if end >= 0 else None]
+
+
+RULES: Mapping[str, Callable[[Text], Iterator[Fault]]] = {
+    rule.__name__.replace("_", "-"): rule
+    for rule in (
+        straight_quotes,
+        quotes_unbalanced,
+        double_word,
+        double_space,
+        space_before_punctuation,
+        hyphen_for_dash,
+        chrome_pasted,
+        weekday_wrong,
+        headline_long,
+        standfirst_long,
+    )
+}

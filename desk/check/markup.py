@@ -1,0 +1,161 @@
+"""Faults of Markdown and HTML that a reader would see as stray marks or missing parts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+
+from desk.check.text import Text
+from plugins.faults import Fault
+
+# Tags that need no end: void ones, and those whose end HTML lets one leave out.
+_ENDLESS = frozenset(
+    "area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead "
+    "tbody tfoot option colgroup rt rp".split()
+)
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]{0,2000})?>")
+_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})(?=[ \t])", re.MULTILINE)
+_OPENER = re.compile(r"(?<![\w*_\ufffc])(?P<marks>\*\*|__|\*|_)(?=[^\s*_])")
+
+
+def heading_skip(text: Text) -> Iterator[Fault]:
+    """heading-skip: a heading is two levels or more below the one before. `## One` and then
+    `#### Two` -> take the level that follows."""
+    before = 0
+    for match in _HEADING.finditer(text.code_masked):
+        level = len(match["marks"])
+        if before and level > before + 1:
+            message = f"heading must be at most {'#' * (before + 1)!r}, not {match['marks']!r}"
+            yield text.fault(match.start("marks"), "heading-skip", message)
+        before = level
+
+
+def fence_open(text: Text) -> Iterator[Fault]:
+    """fence-open: a block of code is opened and not closed. `~~~` -> close it with the same marks
+    on a line of their own."""
+    fence, start, place = "", 0, 0
+    for line in text.body.split("\n"):
+        marks = re.match(r" {0,3}(`{3,}|~{3,})", line)
+        if marks and not fence and "`" not in line[marks.end() :]:
+            fence, start = marks[1], place
+        elif marks and fence and marks[1].startswith(fence) and not line.strip(" `~"):
+            fence = ""
+        place += len(line) + 1
+    if fence:
+        message = f"block of code must be closed, not {fence!r} alone; close it with the same marks"
+        yield text.fault(start, "fence-open", message)
+
+
+def comment_open(text: Text) -> Iterator[Fault]:
+    """comment-open: a comment is opened and not closed, and hides the text. `<!-- later` -> close
+    it with `-->`."""
+    start = text.code_masked.rfind("<!--")
+    if start >= 0 and "-->" not in text.code_masked[start:] and text.prose[start] == "<":
+        yield text.fault(start, "comment-open", "comment must be closed with -->, not '<!--' alone")
+
+
+def tag_unbalanced(text: Text) -> Iterator[Fault]:
+    """tag-unbalanced: a tag is opened and not closed, or closed and not opened. `<b>One` -> write
+    the other tag."""
+    opened: list[tuple[str, int]] = []
+    for match in _TAG.finditer(_without_comments(text)):
+        name = match["name"].lower()
+        if name in _ENDLESS or match[0].endswith("/>"):
+            continue
+        if not match["end"]:
+            opened.append((name, match.start()))
+        elif opened and opened[-1][0] == name:
+            opened.pop()
+        else:
+            message = f"tag must have been opened, not closed with {match[0]!r} alone"
+            yield text.fault(match.start(), "tag-unbalanced", message)
+    for name, place in opened:
+        message = f"tag must be closed with </{name}>, not '<{name}>' alone"
+        yield text.fault(place, "tag-unbalanced", message)
+
+
+def _without_comments(text: Text) -> str:
+    """The body without comments and code, at the same places."""
+    blot = lambda match: re.sub(r"[^\n]", " ", match[0])  # noqa: E731
+    return re.sub(r"<!--.*?-->|(`{1,5})[^`\n]{1,500}\1", blot, text.code_masked, flags=re.DOTALL)
+
+
+def emphasis_open(text: Text) -> Iterator[Fault]:
+    """emphasis-open: emphasis is opened and not closed, so that its marks stay in the text.
+    `**Bold` -> close it with the same marks, or type `\\*` for an asterisk."""
+    for start, paragraph in text.paragraphs():
+        if len(paragraph) > 20_000:
+            continue  # no paragraph of an article; counting in it would cost more than it finds
+        for match in _OPENER.finditer(paragraph):
+            marks = match["marks"]
+            rest = paragraph[match.end() :]
+            if not re.search(rf"(?<=[^\s]){re.escape(marks)}", rest):
+                message = (
+                    f"emphasis must be closed with {marks!r}, or the mark typed as \\{marks[0]}"
+                )
+                yield text.fault(
+                    start + match.start(), "emphasis-open", f"{message}, not left open"
+                )
+                break
+
+
+RULES: tuple[Callable[[Text], Iterator[Fault]], ...] = (
+    heading_skip,
+    fence_open,
+    comment_open,
+    tag_unbalanced,
+    emphasis_open,
+)
+
+
+# --- what sanitising takes away -------------------------------------------------------------------
+
+
+class _Parts(HTMLParser):
+    """Counts each tag, attribute and value of a piece of HTML."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.counts: Counter[tuple[str, str, str]] = Counter()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.counts[tag, "", ""] += 1
+        for name, value in attrs:
+            self.counts[tag, name, value or ""] += 1
+
+
+def parts_of(html: str) -> Counter[tuple[str, str, str]]:
+    """How often each (tag, attribute, value), and each (tag, "", ""), stands in HTML."""
+    parser = _Parts()
+    parser.feed(html)
+    parser.close()
+    return parser.counts
+
+
+def html_removed(text: Text, before: str, after: str) -> Iterator[Fault]:
+    """Name what sanitising took from the typeset HTML and an author had typed.
+
+    html-removed: a tag, an attribute or an address is taken out of the page. `<script>` -> delete
+    it; what is allowed is in `plugins/source/sanitise.py`.
+    """
+    lost = parts_of(before) - parts_of(after)
+    tags = {tag for tag, name, _ in lost if not name}
+    for tag, name, value in sorted(lost):
+        if name and tag in tags:
+            continue  # it went with its tag
+        what = _shown_part(tag, name, value)
+        place = text.body.lower().find(f"<{tag}" if not name or name in {"href", "src"} else name)
+        if name in {"href", "src"}:
+            place = max(place, text.body.find(value) if value else place, 0)
+        if place >= 0:  # else Markdown itself had made it
+            message = f"HTML must be of the kind that pages keep, not {what}; delete it"
+            yield text.fault(place, "html-removed", message)
+
+
+def _shown_part(tag: str, name: str, value: str) -> str:
+    if not name:
+        return f"<{tag}>"
+    shown = value if len(value) <= 60 else f"{value[:59]}…"
+    return f"<{tag} {name}={shown!r}>"

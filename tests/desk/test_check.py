@@ -1,0 +1,411 @@
+"""The check as a whole: what it names, what it remembers, and what it cannot be made to do."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pelican.settings import read_settings
+
+from desk.check import command, docs, house, memory, output, run, worker
+from plugins.faults import Fault
+from tests.sites import ROOT, Site, article
+
+PLACE = "articles/a.md"
+
+
+def settings_of(site: Site, **over: Any) -> dict[str, Any]:
+    """The real settings over a site's content."""
+    site.content.mkdir(parents=True, exist_ok=True)
+    paths = {"PATH": str(site.content), "OUTPUT_PATH": str(site.output)}
+    read: dict[str, Any] = read_settings(str(ROOT / "pelicanconf.py"), {**paths, **over})
+    return read
+
+
+def found(site: Site, **over: Any) -> list[str]:
+    """`name:line code` of each finding in the sources."""
+    report = run.check_sources(settings_of(site, **over), site.folder / ".build")
+    return [f"{Path(f.path).name}:{f.line} {f.code}" for f in report.findings]
+
+
+def test_one_article_that_is_all_wrong_is_named_whole(site: Site) -> None:
+    body = (
+        "## One\n\n#### Two\n\nThe the  plan - “one , and \"two\"\n\n<b onclick='x()'>Three\n\n"
+        "Four **five\n\n[six](javascript:x)\n\nOn Monday, May 29, 2013\n\nCtrl+Enter\n\n<!-- seven"
+    )
+    site.write(PLACE, article("A " * 60, body, Standfirst="b " * 150))
+    assert found(site) == [
+        "a.md:1 headline-long",
+        "a.md:5 standfirst-long",
+        "a.md:9 heading-skip",
+        "a.md:11 space-before-punctuation",
+        "a.md:11 hyphen-for-dash",
+        "a.md:11 straight-quotes",
+        "a.md:11 straight-quotes",
+        "a.md:11 quotes-unbalanced",
+        "a.md:11 double-space",
+        "a.md:11 double-word",
+        "a.md:13 html-removed",
+        "a.md:13 tag-unbalanced",
+        "a.md:15 emphasis-open",
+        "a.md:17 html-removed",
+        "a.md:19 weekday-wrong",
+        "a.md:21 chrome-pasted",
+        "a.md:23 comment-open",
+    ]
+
+
+def test_a_field_turns_its_warnings_off(site: Site) -> None:
+    site.write(PLACE, article(body="The the  plan.", Check_off="double-word, double-space"))
+    assert found(site) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Title: Экономика".encode("cp1251"), "Windows-1251"),
+        ("Title: A plan".encode("utf-16"), "UTF-16"),
+        ("Title: A plan".encode("utf-16-be").join([b"\xfe\xff", b""]), "UTF-16"),
+        (b"Title: A \xe9 plan", "byte 0xe9"),
+    ],
+)
+def test_a_foreign_encoding_is_named(site: Site, text: bytes, said: str) -> None:
+    site.write(PLACE, text)
+    (fault,) = run.check_sources(settings_of(site), site.folder / ".build").findings
+    assert fault.message == f"must be UTF-8 text, not {said}; save it as UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        (
+            {"Author": "Jane Do"},
+            "Author must be one of authors.toml, not 'Jane Do'; did you mean 'Jane Doe'?",
+        ),
+        ({"Template": "poster"}, "Template must be one of {theme}/templates, not 'poster'"),
+        (
+            {"Check_off": "double-wrd"},
+            "Check_off must name warnings that can be turned off (did you mean double-word?), "
+            "not 'double-wrd'",
+        ),
+    ],
+)
+def test_a_name_that_stands_for_nothing_is_refused(
+    site: Site, fields: dict[str, str], message: str
+) -> None:
+    site.write("authors.toml", '[[author]]\nname = "Jane Doe"\n')
+    site.write(PLACE, article(**fields))
+    (fault,) = run.check_sources(settings_of(site), site.folder / ".build").findings
+    assert fault.message == message.format(theme=ROOT / "theme")
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("[[author]]\n", 'author 1 must have a name, as `name = "Jane Doe"`'),
+        (
+            '[[author]]\nname = "A"\nmail = "b"\n',
+            "author 1 must have only name, page, slug, not 'mail'",
+        ),
+        ('[[author]]\nname = "A"\nslug = 1\n', "slug of author 1 must be a text, not 1"),
+        ("author = 1\n", "author must be tables, each begun by `[[author]]`"),
+    ],
+)
+def test_a_table_of_authors_that_cannot_be_read_is_refused(
+    site: Site, table: str, message: str
+) -> None:
+    site.write("authors.toml", table)
+    site.write(PLACE, article())
+    (fault,) = run.check_sources(settings_of(site), site.folder / ".build").findings
+    assert (Path(fault.path).name, fault.message) == ("authors.toml", message)
+
+
+def test_an_author_s_slug_is_that_of_the_table(site: Site) -> None:
+    site.write("authors.toml", '[[author]]\nname = "Jane Doe"\nslug = "jd"\n')
+    site.write(PLACE, article())
+    site.build()
+    assert (site.output / "author/jd/index.html").is_file()
+
+
+def test_a_source_that_is_too_long_is_refused(site: Site) -> None:
+    site.write(PLACE, article(body="word " * 100))
+    assert found(site, MAX_SOURCE_SIZE=400) == ["a.md:0 source-size"]
+
+
+def test_a_text_dated_ahead_is_said_to_be_scheduled(site: Site) -> None:
+    site.write(PLACE, article(Date="2999-01-01"))
+    site.write("articles/b.md", article(Date="2999-01-01", Status="draft"))
+    assert found(site) == ["a.md:2 date-future"]
+
+
+def test_a_full_stop_is_marked_when_most_standfirsts_have_none(site: Site) -> None:
+    for name in "ab":
+        site.write(f"articles/{name}.md", article(name, Standfirst="One"))
+    site.write("articles/c.md", article("c", Standfirst="One."))
+    assert found(site) == ["c.md:5 standfirst-full-stop"]
+    site.write("articles/d.md", article("d", Standfirst="Two."))
+    assert found(site) == []
+
+
+def test_a_body_that_changed_since_the_release_wants_a_date(site: Site) -> None:
+    source = site.write(PLACE, article())
+    work = site.folder / ".build"
+    run.record(settings_of(site), work)
+    assert found(site) == []
+    source.write_text(article(body="Other text."))
+    assert found(site) == ["a.md:6 modified-missing"]
+    source.write_text(article(body="Other text.", Modified="2013-06"))
+    assert found(site) == []
+
+
+def test_unchanged_files_are_not_checked_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.write(PLACE, article(body="The the plan."))
+    first = found(site)
+    monkeypatch.setattr(run, "worker", None)
+    assert found(site) == first == ["a.md:6 double-word"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"a": 1}', '{"a": [[1]]}'])
+def test_a_memory_that_cannot_be_read_is_none(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "check.json"
+    path.write_text(text)
+    assert memory.recall(path) == {}
+    assert memory.last_release(path) == {}
+
+
+def test_an_article_that_never_ends_is_ended(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child that does not answer is replaced; the next article is checked as ever."""
+    stuck = site.write(PLACE, article())
+    good = site.write("articles/b.md", article(body="The the plan."))
+    answer = worker._answer
+    monkeypatch.setattr(
+        worker, "_answer", lambda path, r: time.sleep(60) if path == stuck else answer(path, r)
+    )
+    with worker.worker(settings_of(site, SOURCE_TIME_LIMIT=1)) as child:
+        assert [fault.code for fault in child.findings(stuck)] == ["time-limit"]
+        assert [fault.code for fault in child.findings(good)] == ["double-word"]
+
+
+def test_an_article_that_ends_the_program_is_named(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = site.write(PLACE, article())
+    monkeypatch.setattr(worker, "_answer", lambda *_: sys.exit(1))
+    with worker.worker(settings_of(site)) as child:
+        assert [fault.code for fault in child.findings(path)] == ["source-crash"]
+
+
+def test_a_source_that_is_no_file_is_named(site: Site) -> None:
+    path = site.write(PLACE, article())
+    path.unlink()
+    with worker.worker(settings_of(site)) as child:
+        assert [fault.code for fault in child.findings(path)] == ["source-unreadable"]
+
+
+# What opens and does not close, repeats, hides or is read in more than one way.
+_HOSTILE = st.lists(
+    st.sampled_from(
+        [
+            "<script>",
+            "</p>",
+            "<a href='javascript:x'>",
+            "<!--",
+            "-->",
+            "```\n",
+            "**",
+            "_",
+            "[",
+            "](",
+            "![",
+            "\n\n",
+            "    ",
+            "> ",
+            "# ",
+            "|",
+            "&#x6a;",
+            "\x00",
+            "\u202e",
+            "“",
+            '"',
+            "Title: x\n",
+            "---\n",
+            "{filename}",
+            "<img onerror=x src=y>",
+            "<svg/onload=x>",
+            "x ",
+            "Ж",
+            "[^1]: ",
+        ]
+    )
+    | st.text(max_size=8),
+    max_size=40,
+).map("".join)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=_HOSTILE, headed=st.booleans())
+def test_no_text_brings_the_check_down(tmp_path_factory: Any, text: str, headed: bool) -> None:
+    """Every finding of every text has a line that exists, and no page keeps a live script."""
+    reader = _reader(tmp_path_factory)
+    data = (article(body=text) if headed else text).encode("utf-8", errors="surrogatepass")
+    found = worker.findings_of(data, Path("a.md"), reader)
+    lines = data.count(b"\n") + data.count(b"\r") + 1
+    assert all(0 <= fault.line <= lines + 1 and fault.code for fault in found)
+
+
+_readers: list[Any] = []
+
+
+def _reader(factory: Any) -> Any:
+    if not _readers:
+        _readers.append(worker.SourceReader(settings_of(Site(factory.mktemp("hostile")))))
+    return _readers[0]
+
+
+def test_a_setting_that_nothing_reads_is_named_with_the_nearest() -> None:
+    text = 'SITENAME = "x"\nCHROME_LAGN = "en"\n'
+    assert list(house.unknown_settings(text, {"SITENAME", "CHROME_LANG"})) == [
+        ("CHROME_LAGN", "must be a setting that something reads: did you mean CHROME_LANG?")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TIMEZONE", "Minsk"),
+        ("DEFAULT_LANG", "xx"),
+        ("CHROME_LANG", ""),
+        ("SITEURL", "paper.example"),
+        ("SITEURL", "https://paper.example/?x"),
+        ("DEFAULT_PAGINATION", 0),
+        ("FEED_MAX_ITEMS", True),
+        ("DEFAULT_CATEGORY", "nowhere"),
+    ],
+)
+def test_a_setting_that_no_build_can_use_is_named(site: Site, name: str, value: object) -> None:
+    wrong = {**settings_of(site), name: value}
+    assert [named for named, _ in house.wrong_settings(wrong)] == [name]
+
+
+def test_our_settings_and_theme_have_no_fault(site: Site) -> None:
+    assert list(house.faults_of(settings_of(site), ROOT / "pelicanconf.py")) == []
+
+
+def test_a_template_s_fault_and_a_missing_translation_have_their_lines(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/a.html").write_text("\n{% if x %}")
+    environment = {"extensions": ["jinja2.ext.i18n"]}
+    (fault,) = house.template_faults(tmp_path, environment)
+    assert (fault.line, fault.code) == (2, "template-syntax")
+    (tmp_path / "templates/a.html").write_text('{{ _("Share") }}')
+    catalogue = tmp_path / "translations/en/LC_MESSAGES/messages.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text("")
+    (fault,) = house.translation_faults(tmp_path)
+    assert fault.message == "must translate 'Share', which a.html:1 says"
+
+
+FAULTS = (
+    Fault("a.md", 2, "X must be 50%, not 'y'", "field-form", 3),
+    Fault("b.md", 0, "One", "double-word", 0, "warning"),
+)
+
+
+def test_a_person_reads_a_line_and_a_program_json() -> None:
+    lines = [output.text_line(fault, colour=False) for fault in FAULTS]
+    assert lines == [
+        "a.md:2: X must be 50%, not 'y' [field-form]",
+        "b.md: warning: One [double-word]",
+    ]
+    assert "\033[31m" in output.text_line(FAULTS[0], colour=True)
+    assert json.loads(output.as_json(FAULTS))[0] == {
+        "path": "a.md",
+        "line": 2,
+        "message": "X must be 50%, not 'y'",
+        "code": "field-form",
+        "column": 3,
+        "severity": "error",
+    }
+
+
+def test_a_forge_reads_workflow_commands() -> None:
+    assert output.as_github(FAULTS).splitlines() == [
+        "::error file=a.md,line=2,col=3,title=field-form::X must be 50%25, not 'y'",
+        "::warning file=b.md,title=double-word::One",
+    ]
+
+
+def test_a_summary_counts() -> None:
+    assert output.summary(FAULTS) == "1 error, 1 warning in 2 files"
+    assert output.summary([Fault("a.md", 1, "x", "date-future", 0, "note")]) == "No fault found."
+
+
+def test_the_status_is_that_of_errors_and_strictly_of_warnings(
+    site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warned = run.Report(FAULTS[1:], frozenset())
+    monkeypatch.setattr(command, "check", lambda *_: warned)
+    conf = ROOT / "pelicanconf.py"
+    assert command.run({}, conf, {}) == 0
+    assert command.run({}, conf, {"STRICT": "1"}) == 1
+    assert command.run({}, conf, {"STRICT": "1", "FILES": "c.md"}) == 0
+    monkeypatch.setattr(command, "check", lambda *_: run.Report(FAULTS, frozenset()))
+    assert command.run({}, conf, {"FORMAT": "json"}) == 1
+    assert json.loads(capsys.readouterr().out.partition("No fault found.\n")[2])
+
+
+def test_a_build_with_a_fault_leaves_output_as_it_was(site: Site) -> None:
+    site.write(PLACE, article())
+    site.build()
+    before = site.files()
+    site.write(PLACE, article(body="Some **text."))
+    site.write("articles/b.md", article(body="[x]({filename}nowhere.md)"))
+    with pytest.raises(command.BuildError) as stopped:
+        command.build_checked(
+            settings_of(site), ROOT / "pelicanconf.py", {}, site.folder / ".build"
+        )
+    codes = [fault.code for fault in stopped.value.faults]
+    assert (codes, site.files()) == (["emphasis-open", "link-target"], before)
+
+
+def test_a_build_warns_of_changed_files_once(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.write("extra/robots.txt", "")
+    site.write(PLACE, article(body="The the plan."))
+    given_ = (settings_of(site), ROOT / "pelicanconf.py", {}, site.folder / ".build")
+    command.build_checked(*given_)
+    assert "[double-word]" in capsys.readouterr().err
+    command.build_checked(*given_)
+    assert "[double-word]" not in capsys.readouterr().err
+
+
+def test_every_code_is_documented_with_example_and_remedy() -> None:
+    entries = docs.entries()
+    assert docs.PAGE.read_text("utf-8") == docs.page(entries)
+    assert _codes_in_use() == {entry.code for entry in entries}
+
+
+def _codes_in_use() -> set[str]:
+    """Every code that our modules give to a finding: as an argument, or first of a pair."""
+    finders = {"Fault", "fault", "warning", "_report", "_failed", "_warning", "_long"}
+    used = {Fault("", 0, "").code}
+    for path in (path for folder in docs.FOLDERS for path in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            given_: list[ast.expr] = []
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                given_ = node.args if name in finders else []
+            elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+                given_ = node.value.elts[:1]
+            values = [part.value for part in given_ if isinstance(part, ast.Constant)]
+            used.update(v for v in values if re.fullmatch(r"[a-z]+(-[a-z]+)+|encoding", str(v)))
+    return used

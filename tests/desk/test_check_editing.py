@@ -1,0 +1,104 @@
+"""What an editor would mark, and what they would let stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.check import editing
+from desk.check.text import Text
+from plugins.source.fields import WARNINGS, Field
+
+
+def codes(body: str, lang: str = "en", **fields: str) -> list[str]:
+    """The codes of all warnings of a text, in the order of the rules."""
+    head = tuple(Field(name, value, 1) for name, value in fields.items())
+    text = Text("a.md", head, body, 4, lang, 2013)
+    return [fault.code for rule in editing.RULES.values() for fault in rule(text)]
+
+
+@pytest.mark.parametrize(
+    ("body", "lang", "code"),
+    [
+        ('“One” and "two"', "en", "straight-quotes"),
+        ("He said “no.", "en", "quotes-unbalanced"),
+        ("He said no”.", "en", "quotes-unbalanced"),
+        ("Он сказал «нет.", "ru", "quotes-unbalanced"),
+        ("Он «читал „Правду»", "ru", "quotes-unbalanced"),
+        ("One the the plan", "en", "double-word"),
+        ("One The\nthe plan", "en", "double-word"),
+        ("план план", "ru", "double-word"),
+        ("One.  Two.", "en", "double-space"),
+        ("One , two", "en", "space-before-punctuation"),
+        ("One !", "en", "space-before-punctuation"),
+        ("Trade - and peace", "en", "hyphen-for-dash"),
+        ("2012 - 2013", "en", "hyphen-for-dash"),
+        ("Заметили ошибку? Выделите её и нажмите Ctrl+Enter", "ru", "chrome-pasted"),
+        ("Share this article", "en", "chrome-pasted"),
+        ("On Monday, May 29, 2013", "en", "weekday-wrong"),
+        ("On Monday, May 29th", "en", "weekday-wrong"),
+        ("On Tuesday, 29 May 2013", "en", "weekday-wrong"),
+        ("вторник, 29 мая 2013", "ru", "weekday-wrong"),
+    ],
+)
+def test_what_an_editor_would_mark_is_a_warning(body: str, lang: str, code: str) -> None:
+    assert set(codes(body, lang)) == {code}
+
+
+@pytest.mark.parametrize(
+    ("body", "lang"),
+    [
+        ('"One" and "two"', "en"),
+        ("“One\n\n“two.”", "en"),
+        ("Он «читал „Правду“»", "ru"),
+        ("I know that that is so", "en"),
+        ("The\n\nthe", "en"),
+        ("One, one-one one", "en"),
+        ("`the the`  \nplan", "en"),
+        ("    the the\n", "en"),
+        ("```\nthe the  plan\n```", "en"),
+        ("One | two  three\n---|---\na  b | b , c", "en"),
+        ("One  \ntwo", "en"),
+        ("Oui !", "fr"),
+        ("- one\n- two", "en"),
+        ("One -- two – three", "en"),
+        ("[x](the the)", "en"),
+        ("<b title='the the'>x</b>", "en"),
+        ("Press Ctrl and Enter", "en"),
+        ("On Wednesday, May 29, 2013", "en"),
+        ("On Wednesday, May 29th", "en"),
+        ("On Monday, February 31, 2013", "en"),
+        ("среда, 29 мая 2013", "ru"),
+    ],
+)
+def test_what_an_editor_would_let_stand_is_none(body: str, lang: str) -> None:
+    assert codes(body, lang) == []
+
+
+def test_a_sentence_about_chrome_is_no_chrome() -> None:
+    assert codes(f"{'word ' * 30}Ctrl+Enter".replace("word word", "one two")) == []
+
+
+@pytest.mark.parametrize("name", ["standfirst", "deck", "subtitle"])
+def test_a_standfirst_has_at_most_280_letters(name: str) -> None:
+    assert codes("Text.", **{name: "a" * 280}) == []
+    assert codes("Text.", **{name: "a" * 281}) == ["standfirst-long"]
+
+
+def test_a_headline_has_at_most_110_letters() -> None:
+    assert codes("Text.", title="a" * 110) == []
+    assert codes("Text.", title="a" * 111) == ["headline-long"]
+
+
+def test_a_warning_has_its_line_and_column() -> None:
+    text = Text("a.md", (), "One.\n\nTwo the the.", 4, "en")
+    (fault,) = editing.double_word(text)
+    assert (str(fault), fault.column, fault.severity) == (
+        "a.md:6: word must stand once, not 'the the'; delete one",
+        5,
+        "warning",
+    )
+
+
+def test_every_rule_can_be_turned_off() -> None:
+    together = {"modified-missing", "standfirst-full-stop"}
+    assert set(editing.RULES) | together == set(WARNINGS)
