@@ -10,10 +10,12 @@ MAX_LENGTH = 160  # characters: what is longer is a paragraph, whatever it begin
 # Each is a whole line, in any case, with or without a mark at its end.
 _REPORT_LINE = r".*\bctrl ?\+ ?enter\b.*"
 _LINES = {
-    "report line": rf"{_REPORT_LINE}|(?:заметили|нашли) ошибку|заўважылі памылку|noticed a mistake",
+    "report line": (
+        rf"{_REPORT_LINE}|(?:заметили|нашли) ошибку|заўважылі памылку|noticed a mistake"
+    ),
     "share line": (
         r"(?:поделиться|поделитесь|падзяліцца|share|tweet|like|нравится|мне нравится)"
-        r"(?: (?:this|article|on|in|в|у|с друзьями|новостью|статьёй|статьей|facebook|twitter|x|vk|"
+        r"(?:[ :|/·•,]+(?:this|article|on|in|в|у|с друзьями|новостью|статьёй|статьей|facebook|twitter|x|vk|"
         r"telegram|вконтакте|whatsapp|linkedin|email|via|story|page|соцсетях|социальных сетях))*|"
         r"(?:(?:facebook|twitter|vk|telegram|вконтакте|whatsapp|linkedin|viber|e-?mail|"
         r"одноклассники|instagram|youtube)[ ,|/·•]*)+"

@@ -9,7 +9,7 @@ from desk.importing.chrome import chrome_in
 from desk.importing.decoding import refuse_controls
 from desk.importing.header import open_with, without_chrome
 from desk.importing.language import language_of
-from desk.importing.model import Draft, Facts, Reading, Site
+from desk.importing.model import Block, Draft, Facts, Reading, Site
 from desk.settings import SettingError
 from plugins.source.fields import SLUG_LENGTH, slug_of, title_value
 
@@ -38,7 +38,8 @@ def make_draft(reading: Reading, site: Site, name: str) -> Draft:
     if not slug:
         raise SettingError(f"FILE must have a headline with a letter or a digit: {name}")
     refuse_controls("\n".join([*fields.values(), body]), name)
-    notes = (*_notes(opening.facts, lang, site), *reading.notes)
+    doubts = _doubts(opening.rest, site.names)
+    notes = (*_notes(opening.facts, lang, site), *reading.notes, *doubts)
     year = int(fields["Date"][:4])
     left_out = tuple(
         sorted((*left, *opening.left_out, *reading.left_out), key=lambda passage: passage.line)
@@ -95,3 +96,11 @@ def _notes(facts: Facts, lang: str, site: Site) -> Iterator[str]:
         yield "Shorten `Title`: the file begins with a whole paragraph."
     if chrome_in(facts.title, site.names):
         yield "Check `Title`: it reads like a line of a menu."
+
+
+def _doubts(blocks: tuple[Block, ...], site_names: tuple[str, ...]) -> Iterator[str]:
+    """Chrome is taken from the ends alone: within, a line that looks like it may be text."""
+    for block in blocks:
+        if block.prose and chrome_in(block.text, site_names):
+            place = f"line {block.line}, " if block.line else ""
+            yield f"Check {place}“{block.text}”: it reads like a line of a menu, and was kept."

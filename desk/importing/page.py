@@ -154,6 +154,9 @@ def _passage(element: HtmlElement) -> Iterator[LeftOut]:
     words = "" if element.tag in _SILENT else shown(element)
     if words:
         yield LeftOut(element.sourceline or 0, f"<{element.tag}>", words)
+    for picture in element.xpath("descendant-or-self::figure//img"):
+        words = f"{picture.get('alt') or ''} ({(picture.get('src') or '')[:200]})".strip()
+        yield LeftOut(picture.sourceline or 0, "picture", words)
 
 
 def _first(texts: list[str]) -> str:

@@ -63,6 +63,6 @@ def _shortened(text: str) -> str:
 
 
 def _steps(draft: Draft) -> Iterator[str]:
-    yield from draft.notes
+    yield from map(visible, draft.notes)
     yield f"Read it: `make serve` shows it at drafts/{draft.slug}.html."
     yield "Publish it: delete the line `Status: draft`."

@@ -152,6 +152,7 @@ def test_chrome_in_the_middle_is_only_the_report_line(tmp_path: Path) -> None:
     draft = imported(f"A plan\n\n{LONG}\n\n{report}\n\nShare\n\n{LONG}", tmp_path)
     assert "Enter" not in draft.body
     assert "Share" in draft.body
+    assert "Check line 7, “Share”: it reads like a line of a menu, and was kept." in draft.terminal
 
 
 @pytest.mark.parametrize(
@@ -160,6 +161,7 @@ def test_chrome_in_the_middle_is_only_the_report_line(tmp_path: Path) -> None:
         "Поделиться",
         "Share this article",
         "Facebook | Twitter | VK",
+        "Поделиться: Facebook | VK",
         "Версия для печати",
         "© 2013 Newspaper. All rights reserved.",
         "Главная » Новости » Экономика",

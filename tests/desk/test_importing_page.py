@@ -144,6 +144,15 @@ def test_another_site_s_picture_is_left_out_and_told(tmp_path: Path) -> None:
     assert "A port (https://x.example/a.png)" in draft.terminal
 
 
+def test_a_picture_outside_of_the_text_is_told_too(tmp_path: Path) -> None:
+    page = PAGE % f"<p>{PARAGRAPH}</p>"
+    figure = "<figure><img src='/a.png' alt='A port'></figure><article>"
+    assert (
+        "A port (/a.png)"
+        in imported(page.replace("<article>", figure), tmp_path, "p.html").terminal
+    )
+
+
 def test_a_page_in_windows_1251_is_read_as_it_says(tmp_path: Path) -> None:
     page = (PAGE % "<p>Торговля двух стран растёт — «быстро».</p>").replace(
         "<head>", '<head><meta charset="windows-1251">'
