@@ -7,6 +7,7 @@ import re
 import pytest
 
 from desk.build import BuildError
+from plugins.addresses import is_reserved
 from tests.sites import Site, article
 
 
@@ -51,3 +52,48 @@ def test_articles_of_one_day_stand_in_the_order_of_their_slugs(site: Site) -> No
     site.build()
     headlines = re.findall(r'story__headline"><a[^>]*>(?:<[^>]*>)?(\w\w)', site.page("index.html"))
     assert headlines == ["AA", "BB", "CC", "DD", "EE"]
+
+
+@pytest.mark.parametrize("slug", ["index", "archives", "404"])
+def test_a_source_never_replaces_what_the_site_writes(site: Site, slug: str) -> None:
+    source = site.write("pages/a.md", f"Title: A\nLang: ru\nSlug: {slug}\n\nText.\n")
+    settings = {"PAGE_SAVE_AS": "{slug}.html", "PAGE_URL": "{slug}.html"}
+    settings.update(ARCHIVES_SAVE_AS="archives.html", ARCHIVES_URL="archives.html")
+    with pytest.raises(BuildError) as stopped:
+        site.build(**settings)
+    assert (
+        f"{source}:1: must have another address than {slug}.html, which the site writes; "
+        "change `Slug:`"
+    ) in str(stopped.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "reserved"),
+    [
+        ("index.html", True),
+        ("Index.html", True),
+        ("feeds/all.atom.xml", True),
+        ("section/a/index.html", True),
+        ("robots.txt", True),
+        ("articles/index.html", False),
+        ("pages/archives.html", False),
+    ],
+)
+def test_what_is_reserved_follows_from_the_settings(path: str, reserved: bool) -> None:
+    settings = {
+        "DIRECT_TEMPLATES": ["index"],
+        "TEMPLATE_PAGES": {"extra/robots.txt": "robots.txt"},
+        "CATEGORY_SAVE_AS": "section/{slug}/index.html",
+        "ARTICLE_SAVE_AS": "articles/{slug}/index.html",
+    }
+    assert is_reserved(path, settings) is reserved
+
+
+def test_an_address_is_not_overlong(site: Site) -> None:
+    source = site.write(f"articles/{'a' * 101}.md", article())
+    with pytest.raises(BuildError, match="of at most 100 letters, not 101; shorten it"):
+        site.build()
+    source.unlink()
+    site.write("articles/a.md", article(Author="b" * 101))
+    with pytest.raises(BuildError, match="Author must have at most 100 letters in each name"):
+        site.build()

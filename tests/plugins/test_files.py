@@ -70,3 +70,12 @@ def test_a_pipe_is_named_and_not_waited_for(site: Site) -> None:
     pipe = site.write("articles/a.md", article()).with_name("pipe.md")
     os.mkfifo(pipe)
     assert refused(site) == ["articles/pipe.md: must be a file or a folder; delete it"]
+
+
+@pytest.mark.parametrize("twin", ["articles/\u0438\u0306.md", "articles/\u0419.md"])
+def test_two_names_that_look_alike_are_refused(site: Site, twin: str) -> None:
+    """A file system that does not tell them apart would lose one of the two."""
+    site.write("articles/\u0439.md", article())
+    site.write(twin, article(Slug="other"))
+    with pytest.raises(BuildError, match="is but for case or Unicode form; rename"):
+        site.build()
