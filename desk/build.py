@@ -20,6 +20,7 @@ from desk.settings import ROOT
 from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.languages import LanguageError
+from plugins.reports.desk import ReportSettingError
 
 BUILD = ROOT / ".build"
 
@@ -89,9 +90,9 @@ def run_pelican(settings: dict[str, Any]) -> int:
         articles.run(pelican)
     except SourceError as error:
         raise BuildError(error.faults) from None
-    except LanguageError as error:
+    except (LanguageError, ReportSettingError) as error:
         raise BuildError((Fault("", 0, str(error)),)) from None
-    except (TemplateError, PelicanTemplateNotFound, OSError, UnicodeError) as error:
+    except (TemplateError, PelicanTemplateNotFound, RuntimeError, OSError, UnicodeError) as error:
         raise BuildError((_fault_of(error, settings),)) from error
     finally:
         log.removeHandler(refused)

@@ -103,9 +103,9 @@ def test_sites_that_share_a_host_keep_their_reports_apart() -> None:
 @pytest.mark.parametrize(
     ("endpoint", "policy"),
     [
-        ("", "script-src 'self'"),
-        (ENDPOINT, "script-src 'self'; connect-src https://forms.example"),
-        ("http://127.0.0.1:9/x", "script-src 'self'; connect-src http://127.0.0.1:9"),
+        ("", "script-src 'self'; connect-src 'self'"),
+        (ENDPOINT, "script-src 'self'; connect-src 'self' https://forms.example"),
+        ("http://127.0.0.1:9/x", "script-src 'self'; connect-src 'self' http://127.0.0.1:9"),
         ("/report", "script-src 'self'; connect-src 'self'"),
     ],
 )
