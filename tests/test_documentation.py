@@ -114,7 +114,8 @@ def test_the_readme_s_message_is_the_one_that_is_printed(site: Site) -> None:
 def test_the_readme_opens_with_a_picture_and_two_commands() -> None:
     lines = README.splitlines()
     assert re.match(r"!\[.+\]\(docs/article\.png\)$", lines[0])
-    commands = [line.split("#")[0].strip() for line in lines if line.startswith("    make ")]
+    opening = lines[: next(i for i, line in enumerate(lines) if line.startswith("## "))]
+    commands = [line.split("#")[0].strip() for line in opening if line.startswith("    make ")]
     assert commands == ["make serve", "make test"]
 
 
