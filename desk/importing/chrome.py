@@ -16,7 +16,8 @@ _LINES = {
     "share line": (
         r"(?:поделиться|поделитесь|падзяліцца|share|tweet|like|нравится|мне нравится)"
         r"(?:[ :|/·•,]+(?:this|article|on|in|в|у|с друзьями|новостью|статьёй|статьей|"
-        r"facebook|twitter|x|vk|telegram|вконтакте|whatsapp|linkedin|email|via|story|page|соцсетях|социальных сетях))*|"
+        r"facebook|twitter|x|vk|telegram|вконтакте|whatsapp|linkedin|email|via|story|page|"
+        r"соцсетях|социальных сетях))*|"
         r"(?:(?:facebook|twitter|vk|telegram|вконтакте|whatsapp|linkedin|viber|e-?mail|"
         r"одноклассники|instagram|youtube)[ ,|/·•]*)+"
     ),
