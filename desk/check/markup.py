@@ -44,7 +44,9 @@ def fence_open(text: Text) -> Iterator[Fault]:
             fence = ""
         place += len(line) + 1
     if fence:
-        message = f"block of code must be closed, not {fence!r} alone; close it with the same marks"
+        message = (
+            f"block of code must be closed, not {fence[:9]!r} alone; close it with the same marks"
+        )
         yield text.fault(start, "fence-open", message)
 
 
@@ -52,7 +54,7 @@ def comment_open(text: Text) -> Iterator[Fault]:
     """comment-open: a comment is opened and not closed, and hides the text. `<!-- later` -> close
     it with `-->`."""
     start = text.code_masked.rfind("<!--")
-    if start >= 0 and "-->" not in text.code_masked[start:] and text.prose[start] == "<":
+    if start >= 0 and text.prose[start] == "<":  # the prose keeps no comment that is closed
         yield text.fault(start, "comment-open", "comment must be closed with -->, not '<!--' alone")
 
 
