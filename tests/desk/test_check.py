@@ -253,7 +253,7 @@ _HOSTILE = st.lists(
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=_HOSTILE, headed=st.booleans())
 def test_no_text_brings_the_check_down(tmp_path_factory: Any, text: str, headed: bool) -> None:
-    """Every finding of every text has a line that exists, and no page keeps a live script."""
+    """Every finding of every text has a code, and a line that exists."""
     reader = _reader(tmp_path_factory)
     data = (article(body=text) if headed else text).encode("utf-8", errors="surrogatepass")
     found = worker.findings_of(data, Path("a.md"), reader)
