@@ -56,6 +56,10 @@ clean: ## Delete what was built: output/ and .build/
 new: site-venv ## Begin an article: TITLE="…", as a draft with today's date
 	@$(RUN) -m desk new "$$TITLE"
 
+.PHONY: import
+import: site-venv ## Make a draft of a text, .docx or .html, FILE=… (- is standard input)
+	@$(RUN) -m desk importing "$$FILE"
+
 .PHONY: report
 report: site-venv ## Place a reader's report, FILE=… (- is standard input); APPLY=1 writes its change
 	@$(RUN) -m desk report "$$FILE" $(if $(filter 1 true yes,$(APPLY)),--apply)

@@ -6,8 +6,9 @@ import argparse
 import os
 import sys
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -87,9 +88,8 @@ def new(options: argparse.Namespace) -> int:
 
     places = find_places(os.environ, "pelicanconf.py")
     settings = load(places, os.environ)
-    zone = ZoneInfo(settings["TIMEZONE"])
-    lang, today = settings["DEFAULT_LANG"], datetime.now(zone).date()
-    print(shown(new_article(options.title, places.content, lang, today)))
+    lang = settings["DEFAULT_LANG"]
+    print(shown(new_article(options.title, places.content, lang, _today(settings))))
     return 0
 
 
@@ -114,10 +114,26 @@ def report(options: argparse.Namespace) -> int:
         return run(stream, places.content, apply=options.apply, out=sys.stdout, colour=colour)
 
 
+def importing(options: argparse.Namespace) -> int:
+    """Make a draft of a text, a document or a page that lies elsewhere."""
+    from desk.importing import run
+
+    if not options.file:
+        raise SettingError("FILE must name a text, .docx or .html: make import FILE=…")
+    places = find_places(os.environ, "pelicanconf.py")
+    settings = load(places, os.environ)
+    file = sys.stdin.buffer if options.file == "-" else Path(options.file)
+    return run(file, places.content, settings, sys.stdout, _today(settings))
+
+
+def _today(settings: dict[str, Any]) -> date:
+    return datetime.now(ZoneInfo(settings["TIMEZONE"])).date()
+
+
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="desk", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for run in (html, publish, serve, check, new, report):
+    for run in (html, publish, serve, check, new, report, importing):
         command = commands.add_parser(run.__name__, help=run.__doc__)
         command.set_defaults(run=run)
         if run is html:
@@ -126,8 +142,9 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
             )
         if run is new:
             command.add_argument("title")
-        if run is report:
+        if run in (report, importing):
             command.add_argument("file")
+        if run is report:
             command.add_argument("--apply", action="store_true", help="write what was proposed")
         if run is serve:
             command.add_argument("--port", type=int, default=8000)

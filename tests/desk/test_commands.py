@@ -184,3 +184,23 @@ def test_new_never_overwrites(clone: Site) -> None:
 def test_new_asks_for_a_title(clone: Site, title: list[str]) -> None:
     done = make(clone.folder, "new", *title)
     assert done.stderr.startswith('TITLE must have a letter or a digit: make new TITLE="A plan"')
+
+
+def test_import_makes_the_article_of_the_seed(clone: Site) -> None:
+    """Byte for byte, once its date is set and it is published."""
+    published = clone.content / "articles/2013/integration-action-plan.md"
+    expected = published.read_text()
+    published.unlink()
+    shutil.copy(ROOT / "tests/theme/seed.txt", clone.folder / "seed.txt")
+    done = make(clone.folder, "import", "FILE=seed.txt")
+    assert done.returncode == 0, done.stderr
+    (draft,) = (clone.content / "articles").rglob("*.md")
+    text = re.sub(r"^Date: .*$", "Date: 2013-05", draft.read_text(), flags=re.MULTILINE)
+    assert text.replace("Status: draft\n", "") == expected
+
+
+@pytest.mark.parametrize("command", ["import", "report"])
+def test_a_command_that_takes_a_file_asks_for_one(clone: Site, command: str) -> None:
+    done = make(clone.folder, command)
+    assert done.stderr.startswith("FILE must name")
+    assert done.returncode == 2
