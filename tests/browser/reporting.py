@@ -188,6 +188,21 @@ def send(page: Page, outcome: str) -> None:
     page.locator(f".report[data-state={outcome}]").wait_for()
 
 
+def leave(page: Page, discard: bool = False) -> None:
+    """Close the dialog and let it finish: it gives the selection back a moment later."""
+    page.evaluate(
+        """() => {
+          window.left = new Promise(done => document.querySelector("dialog")
+            .addEventListener("close", () => setTimeout(done), { once: true }));
+        }"""
+    )
+    if discard:
+        page.locator("[value=discard]").click()
+    else:
+        page.keyboard.press("Escape")
+    page.evaluate("window.left")
+
+
 def status(page: Page) -> str:
     """What the dialog says has come of the report."""
     return page.locator("[name=status]").inner_text()

@@ -6,7 +6,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Readers
-from tests.browser.reporting import RICH, SEED, Desk, mails, open_on, propose, send, wait_until
+from tests.browser.reporting import (
+    RICH,
+    SEED,
+    Desk,
+    leave,
+    mails,
+    open_on,
+    propose,
+    send,
+    wait_until,
+)
 
 BLOCKED = """Object.defineProperty(window, "localStorage",
   { get() { throw new DOMException("denied", "SecurityError"); } })"""
@@ -65,20 +75,20 @@ def test_a_confirmed_sending_forgets_it(reader: Readers, desk: Desk) -> None:
 
 def test_discarding_forgets_it(reader: Readers, desk: Desk) -> None:
     page = fail_to_send(reader, desk)
-    page.locator("[value=discard]").click()
+    leave(page, discard=True)
     expect(page.locator("dialog")).to_be_hidden()
     assert kept(page) == 0
     assert not offer(page)
 
 
-@pytest.mark.parametrize("leave", ["Escape", "close", "reload"])
-def test_what_was_typed_and_not_sent_is_offered(reader: Readers, leave: str) -> None:
+@pytest.mark.parametrize("way", ["Escape", "close", "reload"])
+def test_what_was_typed_and_not_sent_is_offered(reader: Readers, way: str) -> None:
     page = reader()
     open_on(page, "$1bn")
     propose(page, "half a th")
-    if leave == "Escape":
-        page.keyboard.press("Escape")
-    elif leave == "close":
+    if way == "Escape":
+        leave(page)
+    elif way == "close":
         page.locator(".report__close button").click()
     else:
         page.reload()
@@ -89,7 +99,7 @@ def test_what_was_typed_and_not_sent_is_offered(reader: Readers, leave: str) -> 
 def test_nothing_is_kept_where_nothing_was_typed(reader: Readers) -> None:
     page = reader()
     open_on(page, "$1bn")
-    page.keyboard.press("Escape")
+    leave(page)
     expect(page.locator("dialog")).to_be_hidden()
     assert kept(page) == 0
 
@@ -99,10 +109,10 @@ def test_closing_after_discarding_another_keeps_this_one(reader: Readers) -> Non
     page = reader()
     open_on(page, "$1bn")
     propose(page, "one")
-    page.locator("[value=discard]").click()
+    leave(page, discard=True)
     open_on(page, "SES")
     propose(page, "two")
-    page.keyboard.press("Escape")
+    leave(page)
     expect(page.locator(".report-offer")).to_be_visible()
     assert kept(page) == 1
 
@@ -121,13 +131,12 @@ def test_several_are_kept_side_by_side(reader: Readers) -> None:
     for words in ("$1bn", "SES", "Serik"):
         open_on(page, words)
         propose(page, words + "!")
-        page.keyboard.press("Escape")
-        page.locator("dialog").wait_for(state="hidden")
+        leave(page)
     typed = set()
     for left in (2, 1, 0):
         page.locator(".report-offer").click()
         typed.add(page.locator("[name=proposal]").input_value())
-        page.locator("[value=discard]").click()
+        leave(page, discard=True)
         wait_until(page, f"Object.keys(localStorage).length === {left}")
     assert typed == {"$1bn!", "SES!", "Serik!"}
     expect(page.locator(".report-offer")).to_be_hidden()
@@ -137,7 +146,7 @@ def test_a_report_on_one_page_does_not_leak_into_the_next(reader: Readers) -> No
     page = reader()
     open_on(page, "$1bn")
     propose(page, "x", "A comment.")
-    page.keyboard.press("Escape")
+    leave(page)
     open_on(page, "SES")
     assert page.locator("[name=proposal]").input_value() == "SES"
     assert page.locator("[name=comment]").input_value() == ""
@@ -181,7 +190,7 @@ def test_a_report_sent_while_another_is_open_says_nothing_about_it(
     propose(page, "$2bn")
     page.locator(".report__send").click()
     page.locator(".report[data-state=sending]").wait_for()
-    page.keyboard.press("Escape")
+    leave(page)
     open_on(page, "SES")
     desk.answer = "ok"
     desk.released.set()

@@ -7,7 +7,16 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import probes
 from tests.browser.conftest import Readers
-from tests.browser.reporting import HEBREW, RICH, SEED, open_on, select, select_words, wait_until
+from tests.browser.reporting import (
+    HEBREW,
+    RICH,
+    SEED,
+    leave,
+    open_on,
+    select,
+    select_words,
+    wait_until,
+)
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 WORDS = "$1bn"
@@ -196,7 +205,7 @@ def test_the_focus_goes_in_stays_and_returns(reader: Readers) -> None:
         page.keyboard.press("Tab")
     # Past the last stop comes the browser's own chrome, where the document's focus is its body.
     assert "in" in seen
-    page.keyboard.press("Escape")
+    leave(page)
     expect(page.locator("dialog")).to_be_hidden()
     assert page.evaluate("document.activeElement.className") == "report-here"
 
@@ -214,7 +223,7 @@ def test_the_page_behind_cannot_be_reached(reader: Readers) -> None:
 def test_the_selection_returns(reader: Readers) -> None:
     page = reader()
     open_on(page, WORDS)
-    page.keyboard.press("Escape")
+    leave(page)
     wait_until(page, "String(getSelection()) === '$1bn'")
 
 

@@ -17,6 +17,7 @@ from tests.browser.reporting import (
     RUSSIAN,
     SEED,
     Desk,
+    leave,
     open_on,
     propose,
     send,
@@ -142,7 +143,7 @@ def test_more_than_2000_characters_are_cut_and_the_dialog_says_so(
     page = reader(path=RUSSIAN)
     dialog = open_on(page, "Порт работал", "", ".prose")
     assert not dialog.locator("[name=cut]").is_visible()
-    page.keyboard.press("Escape")
+    leave(page)
     page.evaluate("getSelection().selectAllChildren(document.querySelector('.prose'))")
     page.wait_for_timeout(50)
     page.keyboard.press("Control+Enter")
