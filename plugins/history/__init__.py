@@ -63,21 +63,21 @@ def histories(
     reader = SourceReader(settings)
     for path, found in revisions.items():
         article = by_path[path]
-        versions = public_versions(found, sources, reader, Path(article.source_path))
+        versions = public_versions(found, sources, reader, article)
         entries = entries_of(reversed(list(versions)))
         if len(entries) > 1:
             yield article, entries
 
 
 def public_versions(
-    revisions: Sequence[Revision], sources: dict[str, bytes], reader: SourceReader, path: Path
+    revisions: Sequence[Revision], sources: dict[str, bytes], reader: SourceReader, article: Article
 ) -> Iterator[Version]:
     """Yield the versions that readers saw, newest first; what could not be built was none."""
     zone = ZoneInfo(reader.settings["TIMEZONE"])
     dates = [_moment(revision.stamp, zone) for revision in revisions]
     for revision, date, until in zip(revisions, dates, [None, *dates], strict=False):
         try:
-            content, metadata = _rendered(sources[revision.blob], reader, path)
+            content, metadata = _rendered(sources[revision.blob], reader, article)
         except (SourceError, ValueError, RecursionError):
             continue  # No one could mend it, so that it must not stop a build.
         if was_public(metadata, until):
@@ -88,7 +88,10 @@ def _moment(stamp: int, zone: tzinfo) -> datetime:
     return datetime.fromtimestamp(min(stamp, LATEST), zone)
 
 
-def _rendered(data: bytes, reader: SourceReader, path: Path) -> tuple[str, dict[str, Any]]:
+def _rendered(data: bytes, reader: SourceReader, article: Article) -> tuple[str, dict[str, Any]]:
+    path = Path(article.source_path)
+    if data == path.read_bytes():
+        return article._content, article.metadata  # As it was read already: most are.
     if len(data) > LONGEST_SOURCE:
         raise ValueError(len(data))
     return reader.render(data, path)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Each is the default of git; a person's own configuration must not change what a build reads.
-_CONFIG = ("log.showRoot=true", "log.diffMerges=separate", "log.follow=false")
+_CONFIG = ("log.showRoot=true", "log.diffMerges=separate")
 # A file may have come from any folder, but it was Markdown there too.
 _PATTERNS = ("*.md", "*.markdown", "*.mkd", "*.mdown")
 
@@ -55,8 +55,9 @@ def revisions_of(folder: Path, paths: Iterable[str]) -> dict[str, list[Revision]
     prefix = prefix.removesuffix(b"\n")
     log = _git(
         folder,
+        # Before git 2.31, merges were shown with `-m` alone.
         *("log", "-z", "--first-parent", "-m", "--raw", "--no-abbrev", "-M"),
-        *("--no-color", "--no-show-signature", "--format=%H %at", "--"),
+        *("--no-show-signature", "--format=%H %at", "--"),
         *(f":(top){pattern}" for pattern in _PATTERNS),
     )
     names = {os.fsdecode(prefix) + path: path for path in paths}
@@ -104,17 +105,15 @@ def parse_log(log: bytes) -> Iterator[list[FileChange]]:
 def follow(commits: Iterable[list[FileChange]], paths: Iterable[str]) -> dict[str, list[Revision]]:
     """Return the revisions of each path, newest first, under the names it had before.
 
-    They end where the file was added: what had its name before was another file.
+    They end where a file of that name was deleted: that was another one.
     """
     found: dict[str, list[Revision]] = {path: [] for path in paths}
     current = {path: path for path in found}  # what a file is called now, by its name at that time
     for changes in commits:
         for change in changes:
             path = current.pop(change.new, "")
-            if not path or change.status == "D":
-                continue
-            found[path].append(change.revision)
-            if change.status != "A":
+            if path and change.status != "D":
+                found[path].append(change.revision)
                 current[change.old] = path
     return found
 
@@ -129,8 +128,8 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     done = subprocess.run(  # noqa: S603 - a fixed command, without a shell
         [program, "--no-optional-locks", *options, *arguments],
         cwd=folder,
-        # What a partial clone lacks would be fetched from the network.
-        env={**environment, "GIT_NO_LAZY_FETCH": "1"},
+        # What a partial clone lacks would be fetched from the network: a build stays off it.
+        env={**environment, "GIT_ALLOW_PROTOCOL": "none"},
         input=given,
         capture_output=True,
         check=False,

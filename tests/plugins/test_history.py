@@ -61,6 +61,15 @@ def write_versions(site: Site, commit: Commit, *bodies: str, **fields: str) -> N
         commit(f"2013-06-{day:02}T10:30:00 +0300")
 
 
+def merge_versions(site: Site, commit: Commit) -> None:
+    """Commit a version, and another by way of a branch."""
+    write_versions(site, commit, "Main one.")
+    git(site.folder, "checkout", "-q", "-b", "desk")
+    write_versions(site, commit, "Unpublished thought.", "Main two.")
+    git(site.folder, "checkout", "-q", "-")
+    git(site.folder, "merge", "-q", "--no-ff", "-m", "merge", "desk")
+
+
 def versions(site: Site, page: str = PAGE) -> list[Element]:
     """The versions that a history page tells, newest first."""
     return by_class(parse(site.page(page)), "version")
@@ -209,16 +218,22 @@ def test_a_row_of_a_table_is_one_line(site: Site, commit: Commit) -> None:
 
 def test_a_file_is_followed_under_its_former_names(site: Site, commit: Commit) -> None:
     text = "\n\n".join(f"Paragraph {number} of the text." for number in range(9))
-    old = site.write("articles/2012/старое имя.md", article(body=text))
-    commit()
-    shutil.move(old, site.content / "articles/another.md")
+    old = site.folder / "desk/старое имя.md"
+    old.parent.mkdir()
+    old.write_text(article(body=f"Before all.\n\n{text}"))
+    git(site.folder, "add", "desk")
+    git(site.folder, "commit", "-q", "-m", "outside of content/")
+    (site.content / "articles").mkdir(parents=True)
+    git(site.folder, "mv", "desk/старое имя.md", "content/articles/another.md")
+    site.write("articles/another.md", article(body=text))
     commit()
     (site.content / "articles/another.md").unlink()
     site.write(SOURCE, article(body=f"{text}\n\nAnd more."))
     commit()
     site.build()
-    newest, oldest = versions(site)
+    newest, former, oldest = versions(site)
     assert told(newest)[-1] == "{+And more.+}"
+    assert told(former)[0] == "[-Before all.-]"
     assert told(oldest) == ["Первая сохранённая версия."]
 
 
@@ -246,11 +261,7 @@ def test_a_file_of_a_deleted_one_s_name_has_a_history_of_its_own(
 
 def test_a_merge_is_a_version_and_the_way_to_it_is_none(site: Site, commit: Commit) -> None:
     """What stood on a branch was not published."""
-    write_versions(site, commit, "Main one.")
-    git(site.folder, "checkout", "-q", "-b", "desk")
-    write_versions(site, commit, "Unpublished thought.", "Main two.")
-    git(site.folder, "checkout", "-q", "-")
-    git(site.folder, "merge", "-q", "--no-ff", "-m", "merge", "desk")
+    merge_versions(site, commit)
     site.build()
     assert [told(version) for version in versions(site)] == [
         ["Main [-one-] {+two+}."],
@@ -299,6 +310,7 @@ def test_an_article_that_is_withdrawn_has_no_history(
     commit()
     site.build()
     assert not list(site.output.rglob("*.history.html"))
+    assert b"history.html" not in b"".join(site.files().values())
 
 
 def test_an_edit_that_is_not_committed_is_not_told(site: Site, commit: Commit) -> None:
@@ -310,13 +322,14 @@ def test_an_edit_that_is_not_committed_is_not_told(site: Site, commit: Commit) -
 
 
 def test_an_article_that_is_not_committed_has_no_history(site: Site, commit: Commit) -> None:
-    site.write("articles/other.md", article("Other"))
-    write_versions(site, commit, "One.", "Two.")
+    for body in ("Other one.", "Other two."):
+        site.write("articles/other.md", article("Other", body))
+        write_versions(site, commit, body)
     (site.content / SOURCE).unlink()
     commit()
     site.write(SOURCE, article(body="Three."))
     site.build()
-    assert has_no_history(site)
+    assert [path.name for path in site.output.rglob("*.history.html")] == ["other.history.html"]
 
 
 def test_one_version_is_no_history(site: Site, commit: Commit) -> None:
@@ -366,10 +379,12 @@ def test_a_clone_that_lacks_old_texts_does_not_fetch_them(
     site: Site, commit: Commit, tmp_path: Path
 ) -> None:
     write_versions(site, commit, "One.", "Two.")
-    for blob in git(site.folder, "rev-parse", f"HEAD~1:content/{SOURCE}").split():
-        (site.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
-    site.build("publishconf.py", SITEURL="https://paper.example")
-    assert has_no_history(site)
+    git(site.folder, "config", "uploadpack.allowFilter", "true")
+    clone = Site(tmp_path / "clone")
+    source = f"file://{site.folder}"
+    git(tmp_path, "clone", "-q", "--filter=blob:none", source, str(clone.folder))
+    clone.build("publishconf.py", SITEURL="https://paper.example")
+    assert has_no_history(clone)
 
 
 def test_a_hook_s_variables_do_not_lead_to_another_repository(
@@ -385,17 +400,37 @@ def test_a_hook_s_variables_do_not_lead_to_another_repository(
 def test_a_person_s_configuration_changes_nothing(
     site: Site, commit: Commit, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    write_versions(site, commit, "One.", "Two.")
+    merge_versions(site, commit)
+    sign_the_last_commit(site)
     site.build()
     expected = site.page(PAGE)
-    settings = "[log]\nshowRoot=false\nshowSignature=true\nfollow=true\ndiffMerges=off\n"
-    (tmp_path / ".gitconfig").write_text(f"{settings}[diff]\nrenames=false\n[color]\nui=always\n")
+    settings = "[log]\nshowRoot=false\nshowSignature=true\ndiffMerges=off\n[diff]\nrenames=false\n"
+    (tmp_path / ".gitconfig").write_text(settings)
     monkeypatch.setenv("HOME", str(tmp_path))
     site.build()
     assert site.page(PAGE) == expected
 
 
-@pytest.mark.parametrize("broken", [b"Title: No date\n\nBroken.", b"\xff\xfe", b"", b"> " * 9000])
+def sign_the_last_commit(site: Site) -> None:
+    """Sign it by what git takes for GnuPG, and what speaks when it is asked to verify."""
+    program = site.folder / "gpg"
+    frame = "-----{} PGP SIGNATURE-----"
+    program.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in *--verify*) echo "gpg: good" >&2; exit;; esac\n'
+        "cat >/dev/null; printf '\\n[GNUPG:] SIG_CREATED \\n' >&2\n"
+        f"echo '{frame.format('BEGIN')}'; echo; echo x; echo '{frame.format('END')}'\n"
+    )
+    program.chmod(0o755)
+    git(site.folder, "config", "gpg.program", str(program))
+    git(site.folder, "commit", "-q", "--amend", "--no-edit", "-S")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [b"Title: No date\n\nBroken.", b"\xff\xfe", b"", article(body="1. " * 2000).encode()],
+    ids=["no date", "not UTF-8", "empty", "too deep for Markdown"],
+)
 def test_a_version_that_could_not_be_built_is_left_out(
     site: Site, commit: Commit, broken: bytes
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.history.diff import Passage, Run, diff_blocks, diff_words
@@ -54,6 +54,13 @@ def test_two_words_between_two_changes_stay() -> None:
     assert marked(diff_words("A went to B", "C went to D")) == ("[-A-] {+C+} went to [-B-] {+D+}")
 
 
+def test_common_words_are_found_again_in_a_long_block() -> None:
+    """difflib takes them for junk from 200 words on, unless it is told not to."""
+    middle = " ".join(f"w{n} the of" for n in range(90))
+    passage = diff_words(f"a {middle} b the of c", f"A {middle} B the of C")
+    assert marked(passage).endswith("the of [-b-] {+B+} the of [-c-] {+C+}")
+
+
 def test_a_letter_keeps_its_accent() -> None:
     """A combining accent is no letter to `\\w`, but part of the word it is on."""
     old, new = "старый за\u0301мок", "старый замо\u0301к"
@@ -80,9 +87,9 @@ def test_a_new_block_beside_an_edited_one_is_new() -> None:
 
 
 def test_a_block_that_was_written_anew_is_not_mixed_with_the_old() -> None:
-    assert told(["Nothing of this stays."], ["Quite another text"]) == [
+    assert told(["Nothing of this stays."], ["Quite another piece of text"]) == [
         "[-Nothing of this stays.-]",
-        "{+Quite another text+}",
+        "{+Quite another piece of text+}",
     ]
 
 
@@ -106,12 +113,21 @@ def test_texts_made_to_be_slow_are_told_block_by_block(old: list[str], new: list
     assert {"inserted", "deleted"} <= kinds
 
 
+def test_many_slow_blocks_take_no_longer_than_one() -> None:
+    """Each of these alone is told word by word."""
+    old = [f"a{n} b{n} c{n} d{n} e{n} " + "x y " * 60 + "old" for n in range(40)]
+    new = [text.replace("x y", "y x").replace("old", "new") for text in old]
+    assert max(len(passage) for passage in diff_blocks(old[:1], new[:1])) > 5
+    assert max(len(passage) for passage in diff_blocks(old, new)) <= 5
+
+
 def letters(passages: tuple[Passage, ...], *kinds: str) -> str:
     """The runs of some kinds without their white space."""
     runs = (run for passage in passages for run in passage if run.kind in kinds)
     return "".join("".join(run.text.split()) for run in runs)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_a_told_line_holds_every_letter_of_both(old: str, new: str) -> None:
     passages = (diff_words(old, new),)
@@ -119,12 +135,14 @@ def test_a_told_line_holds_every_letter_of_both(old: str, new: str) -> None:
     assert letters(passages, "same", "inserted") == "".join(new.split())
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_words_of_a_told_line_do_not_run_together(old: str, new: str) -> None:
     shown = "".join(run.text for run in diff_words(old, new) if run.kind != "deleted")
     assert set(new.split()) <= set(shown.split())
 
 
+@settings(deadline=None)
 @given(BLOCKS, BLOCKS)
 def test_told_blocks_hold_every_change(old: list[str], new: list[str]) -> None:
     """What is left out stood in both."""
