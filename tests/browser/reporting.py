@@ -38,10 +38,15 @@ _SELECT = """([selector, from, to]) => {
       break;
     }
   }
+  // The page's own listener comes before this one; where nothing changes there is no event.
+  const told = new Promise(done => {
+    document.addEventListener("selectionchange", () => setTimeout(done, 20), { once: true });
+    setTimeout(done, 500);
+  });
   const selection = getSelection();
   selection.removeAllRanges();
   selection.addRange(range);
-  return new Promise(done => setTimeout(done, 50));  // until `selectionchange` has been told
+  return told;
 }"""
 
 

@@ -187,6 +187,27 @@ def test_the_button_hides_no_selected_word_and_stays_within_the_window(
         assert button["height"] >= (44 if options else 24)
 
 
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["desktop", "phone"])
+def test_the_button_stands_above_words_at_the_foot_of_the_window(
+    reader: Readers, options: dict[str, object]
+) -> None:
+    page = reader(**options)
+    select_words(page, WORDS)
+    page.evaluate(
+        """() => {
+          const words = getSelection().getRangeAt(0).getBoundingClientRect();
+          scrollBy({ top: words.bottom + 8 - innerHeight, behavior: "instant" });
+        }"""
+    )
+    page.evaluate("getSelection().removeAllRanges()")
+    select_words(page, WORDS)
+    button, height = page.evaluate(
+        "[document.querySelector('.report-here').getBoundingClientRect().toJSON(), innerHeight]"
+    )
+    assert button["top"] >= 0
+    assert button["bottom"] <= height
+
+
 def test_the_button_is_reached_by_the_keyboard(reader: Readers) -> None:
     page = reader()
     select_words(page, WORDS)

@@ -223,7 +223,8 @@ def test_an_endpoint_that_fails_gives_way_to_the_mail(
 ) -> None:
     desk.answer = answer
     page = reader.blank()
-    hurry(page)
+    if answer == "silence":
+        hurry(page)
     page.goto(reader.papers["json"] + SEED)
     open_on(page, "$1bn")
     propose(page, "$2bn")

@@ -46,7 +46,6 @@ async function send(open) {
   const report = read();
   const place = key();
   if (/^sen/.test(dialog.dataset.state) || !tell("report:send", report)) return;
-  keep(place, report);
   say("sending");
   for (const [state, text, go] of open) {
     try {
