@@ -17,7 +17,7 @@ MAX_DEPTH = 100  # elements within each other: a browser's own limit is 512, a p
 
 _ENDINGS = (".html", ".htm", ".xhtml")
 _START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html)\b", re.I | re.S
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
 _SILENT = frozenset("script style noscript template link meta".split())  # has no words for readers
 _NEVER = frozenset(

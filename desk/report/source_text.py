@@ -114,7 +114,7 @@ _COLUMNS = re.compile(r"(?=[^|]*+\|)(?=[^-]*+-)[-:| \t]++")
 _DEFINITION = re.compile(r" {0,3}(?:\*\[[^\]]+\]:|\[(?!\^)[^\]]+\]:\s*\S).*")
 _NOTE_MARK = re.compile(r" {0,3}\[\^[^\[\]]*+\]:[ \t]*")
 _QUOTE_MARK = re.compile(r" {0,3}(?:>[ \t]?)+")
-_ITEM_MARK = re.compile(r"(?:[ \t]*(?:[-+*]|[0-9]+\.)[ \t]++)++")
+_ITEM_MARK = re.compile(r"(?:[ \t]*(?:[-+*]|[0-9]+\.)[ \t]++)+")
 _TERM_MARK = re.compile(r" {0,3}:[ \t]+")
 _HEADING = re.compile(r"#{1,6}[^#]")
 _INDENT = re.compile(r" {4}|\t")
@@ -225,16 +225,25 @@ def _kind_of(text: str, *, in_list: bool) -> tuple[str, int]:
 
 # --- what stands within a block -------------------------------------------------------------------
 
-_TARGET = r"\( (?: [^()] | \([^()]*+\) )*+ \)"
+
+def _target(name: str) -> str:
+    """What stands in a link's round brackets, taken whole by a look ahead at it: `name` is its own.
+
+    A possessive group would say the same, but until 3.11.5 Python loses its way back
+    (python/cpython#106052).
+    """
+    return rf"\( (?= (?P<{name}> (?: [^()]++ | \([^()]*+\) )* ) ) (?P={name}) \)"
+
+
 _INLINE = re.compile(
     rf"""
       (?P<code> (?<!`)(?P<ticks>`++)
-        (?P<inside> (?: [^`]++ | (?!(?P=ticks)(?!`))`++ )*+ ) (?P=ticks) )
+        (?= (?P<inside> (?: [^`]++ | (?!(?P=ticks)(?!`))`++ )* ) ) (?P=inside) (?P=ticks) )
     | (?P<escape> \\ (?P<escaped> [\\`*_{{}}\[\]()>\#+.!|-] ) )
     | < (?P<address> (?:https?|ftp|mailto):[^<>\s]++ | [^<>\s@/]++@[^<>\s]++ ) >
     | (?P<tag> </?[A-Za-z][^<>]*+> )
-    | (?P<image> !\[[^\[\]]*+\] (?: {_TARGET} | [ ]?\[[^\[\]]*+\] ) )
-    | (?P<target> \] (?: {_TARGET} | [ ]?\[(?!\^)[^\[\]]*+\] ) )
+    | (?P<image> !\[[^\[\]]*+\] (?: {_target("of_image")} | [ ]?\[[^\[\]]*+\] ) )
+    | (?P<target> \] (?: {_target("of_link")} | [ ]?\[(?!\^)[^\[\]]*+\] ) )
     | \[\^ (?P<note> [^\[\]]*+ ) \]
     | (?P<attributes> \{{:[^{{}}\n]*+\}} | (?<=[*_)`\]])\{{[^{{}}\n]*+\}}
         | \{{[\#.][^{{}}\n]*+\}}[ \t]*+$ )

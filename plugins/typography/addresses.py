@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from plugins.typography.blocks import Block
 
+# A host is taken whole, by a look ahead at it, so that no `a.a.a…` is tried again from each dot.
 # The length has a bound because `Scanner` may look at an address again behind each tag inside it.
 _IN_URL = r"(?: [^\s<>\"'«»“”‘’„\ufffc] | '(?=[\w/]) )"
 _ADDRESS = rf"""
     (?P<address> (?<![\w.+-]) (?:
-        (?: (?i:https?|ftp):// | (?i:www\.) | (?i:mailto:) ) {_IN_URL}{{1,500}}+
-      | [\w.+-]++ @ [\w-]++ (?: \.[\w-]++ )++
-      | [\w-]++ (?: \.[\w-]++ )++ / {_IN_URL}{{0,500}}+
+        (?: (?i:https?|ftp):// | (?i:www\.) | (?i:mailto:) ) {_IN_URL}{{1,500}}
+      | [\w.+-]++ @ [\w-]++ (?: \.[\w-]++ )+
+      | (?= (?P<host> [\w-]++ (?: \.[\w-]++ )+ ) ) (?P=host) / {_IN_URL}{{0,500}}
     ) )
 """
 _SIGNS = ("/", "@", "www.")

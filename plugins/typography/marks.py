@@ -13,12 +13,12 @@ NBSP = "\u00a0"
 WIDOW_MIN_WORDS = 4
 WIDOW_MAX_LENGTH = 15
 
-_NUMBER = r"(?: \d{1,3}(?:,\d{3})++ | \d{1,2}:\d{2} | \d{1,4} )"
+_NUMBER = r"(?: \d{1,3}(?:,\d{3})+ | \d{1,2}:\d{2} | \d{1,4} )"
 _SCANNER = Scanner(
     initials=r"""\d\s.«»„“”"'–—-""",
     pattern=rf"""
       (?P<range> (?<![\w.,:/+\#№@&=~–—-]) (?P<low>{_NUMBER}) (?P<hyphen>-) (?P<high>{_NUMBER})
-        (?: % | (?: st|nd|rd|th|am|pm|bn|k[gm]?|m )\b )?+ (?! [\w/–—-] | [.,:]\d ) )
+        (?: % | (?: st|nd|rd|th|am|pm|bn|k[gm]?|m )\b )? (?! [\w/%–—-] | [.,:]\d ) )
     | (?P<spaced> (?: (?<=\S)(?P<gap>\s++) | \A\s*+ ) (?P<bar> -{{1,3}} | [–—] ) (?=\s) )
     | (?P<dash> (?<![-<])(?<!\bxn) -{{2,3}} (?![->]) )
     | (?P<ellipsis> (?<!\.) (?: \.{{3,4}} | \.[ ]\.[ ]\. ) (?!\.) )

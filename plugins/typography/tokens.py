@@ -11,19 +11,21 @@ from typing import Literal
 RAW_TEXT = frozenset("iframe noembed noframes plaintext script style textarea title xmp".split())
 """Elements whose content is not markup (HTML Living Standard, 13.1.2 and 13.2.5.2)."""
 
-# The quantifiers are possessive (++, *+): each character is looked at once, so hostile input cannot
-# make the match slow. An unclosed tag or comment reaches to the end of the text, as in a browser.
+# The quantifiers of single characters are possessive (++, *+), and what follows a group always
+# matches: each character is looked at once, so hostile input cannot make the match slow. Groups are
+# not possessive, for until 3.11.5 Python loses their way back (python/cpython#106052). An unclosed
+# tag or comment reaches to the end of the text, as in a browser.
 _TOKEN = re.compile(
     r"""
-      (?P<text> (?: [^<]++ | <(?! [A-Za-z!?] | /. ) )++ )
+      (?P<text> (?: [^<]++ | <(?! [A-Za-z!?] | /. ) )+ )
     | (?P<other> <!-- (?: -?> | .*?(?:--!?>|\Z) ) | < (?: [!?] | /(?![A-Za-z]) ) [^>]*+ >? )
     | </? (?P<name> [A-Za-z][^ \t\n\f\r/>]*+ )
       (?: [ \t\n\f\r/]++
         | [^ \t\n\f\r/>][^ \t\n\f\r/>=]*+
           (?: [ \t\n\f\r]*+ = [ \t\n\f\r]*+
-              (?: "[^"]*+(?:"|\Z) | '[^']*+(?:'|\Z) | [^ \t\n\f\r"'>][^ \t\n\f\r>]*+ )?+
-          )?+
-      )*+ (?: > | \Z )
+              (?: "[^"]*+(?:"|\Z) | '[^']*+(?:'|\Z) | [^ \t\n\f\r"'>][^ \t\n\f\r>]*+ )?
+          )?
+      )* (?: > | \Z )
     """,
     re.VERBOSE | re.DOTALL,
 )
