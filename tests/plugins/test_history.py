@@ -500,3 +500,10 @@ def test_the_number_of_processes_does_not_grow_with_the_articles(
     site.build()
     assert len(list(site.output.rglob("*.history.html"))) == 40
     assert len(calls.read_text().splitlines()) == 3
+
+
+def test_a_correction_s_note_leads_to_the_history(site: Site, commit: Commit) -> None:
+    write_versions(site, commit, "It is $1m.", "It is $1bn.", Correction="2013-06-03 | It is $1bn.")
+    site.build()
+    note = by_class(parse(site.page("articles/a-plan.html")), "notes__more")[0]
+    assert "/articles/a-plan.history.html" in [a.get("href") for a in elements(note, "a")]

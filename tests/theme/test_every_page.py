@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from base64 import b64encode
@@ -162,6 +163,12 @@ def test_structured_data_is_what_schema_org_asks_of_an_article(built: Site) -> N
         assert data["@type"] == "NewsArticle", name
         assert data["url"].startswith(ORIGIN), name
         assert "\u00a0" not in json.dumps(data, ensure_ascii=False), name
+
+
+def test_an_article_fits_into_the_first_flight_of_a_connection(built: Site) -> None:
+    """design.md, «Budgets»: at most 14,000 bytes, the style within."""
+    for path in (built.output / "articles").glob("*.html"):
+        assert len(gzip.compress(path.read_bytes(), mtime=0)) <= 14_000, path.name
 
 
 def test_lists_page_by_folders_that_cannot_collide(built: Site) -> None:
