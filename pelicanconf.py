@@ -1,4 +1,4 @@
-"""The site's settings: data alone, grouped. README.md says what each is; publishconf.py adds what production changes."""
+"""The site's settings: data alone, grouped; README.md says what each is."""
 
 # --- The newspaper ---
 SITENAME = "Новости и статьи"

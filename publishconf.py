@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from pelicanconf import *  # noqa: F403, E402
+from pelicanconf import *  # noqa: F403
 
 STRICT = True
 WITH_FUTURE_DATES = False
