@@ -137,6 +137,7 @@ PLUGINS = [
     "plugins.structured_data",
     "plugins.feeds",
     "plugins.sitemap",
-    "plugins.faults",  # last: it stops a build in which any of the others found a fault
+    "plugins.faults",  # it stops a build in which any of the others found a fault
+    "plugins.incremental",  # last: it commits what has been made
 ]
 STRICT = False

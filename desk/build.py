@@ -1,26 +1,28 @@
-"""Build the site whole beside `output/`, then put it there; a build that fails leaves `output/` as
-it was."""
+"""Build the site beside `output/`, then put there what differs; a build that fails leaves `output/`
+as it was."""
 
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import TemplateError, TemplateSyntaxError
-from pelican import Pelican, signals
-from pelican.generators import PelicanTemplateNotFound
-from pelican.log import console
-
-from desk.commit import Changes, Stage, lock
 from desk.settings import ROOT
 from plugins import faults
 from plugins.faults import Fault, SourceError
-from plugins.languages import LanguageError
-from plugins.reports.desk import ReportSettingError
+
+if TYPE_CHECKING:
+    from pelican import Pelican
+
+    from plugins.incremental.session import Result as Outcome
+    from plugins.incremental.stage import Changes
+    from plugins.incremental.workers import Failure
 
 BUILD = ROOT / ".build"
 
@@ -35,17 +37,19 @@ class BuildError(Exception):
 
 @dataclass(frozen=True)
 class Result:
-    """What a build did: how many articles it read, what changed in `output/`, and how long it took
-    in seconds."""
+    """What a build did: how many articles and pages it read, what changed in `output/`, how long it
+    took in seconds, why it made each file, and why all of them (empty: it did not)."""
 
-    articles: int
+    read: int
     changes: Changes
     seconds: float
+    reasons: tuple[tuple[str, str], ...] = ()
+    everything: str = ""
 
     def __str__(self) -> str:
         changes = self.changes
         parts = [
-            _count(self.articles, "article"),
+            f"{_count(self.read, 'article')} changed",
             f"{_count(len(changes.written), 'file')} written",
             *([f"{_count(len(changes.deleted), 'file')} deleted"] if changes.deleted else []),
             f"{changes.same:,} up to date",
@@ -55,61 +59,91 @@ class Result:
 
 
 def build(settings: dict[str, Any], work: Path = BUILD) -> Result:
-    """Run Pelican into a stage below `work`, and commit it to OUTPUT_PATH.
+    """Build what a change since the last build concerns, and commit it to OUTPUT_PATH; what a build
+    knows of the one before lies in `work`.
 
     Raises:
         BuildError: something must be mended; `output/` is as it was.
     """
     start = time.perf_counter()
-    output = Path(settings["OUTPUT_PATH"])
-    with lock(work / "lock"):
-        stage = Stage(work, output)
-        stage.finish_interrupted()
-        stage.clear()
-        kept = {"PICTURE_CACHE": str(work / "share")}
-        articles = run_pelican({**kept, **settings, "OUTPUT_PATH": str(stage.new)})
-        if not (stage.new / "index.html").is_file():
-            raise BuildError(
-                (Fault("", 0, "the site must have an index.html; see DIRECT_TEMPLATES"),)
-            )
-        changes = stage.commit()
-    return Result(articles, changes, time.perf_counter() - start)
+    given = {
+        "PICTURE_CACHE": str(work / "share"),
+        "INCREMENTAL_PATH": str(work),
+        "DELETE_OUTPUT_DIRECTORY": False,
+    }
+    outcome = _twice({**settings, **given})
+    seconds = time.perf_counter() - start
+    return Result(
+        outcome.read, outcome.changes, seconds, outcome.reasons, outcome.everything
+    )
 
 
-def run_pelican(settings: dict[str, Any]) -> int:
-    """Run Pelican and return the number of articles; whatever stops it becomes a BuildError."""
+def _twice(settings: dict[str, Any]) -> Outcome:
+    """Build, and once more if what was known of the last build proves to be damaged."""
+    try:
+        return _build(dict(settings))
+    except sqlite3.Error:
+        return _build(dict(settings))  # a store that was not closed well is not opened again
+
+
+def _build(settings: dict[str, Any]) -> Outcome:
+    from plugins.incremental import plugin
+
+    with stopping(settings):
+        try:
+            pelican = start(settings)
+            pelican.run()
+            outcome = plugin.take_result()
+        finally:
+            plugin.abandon()
+    return outcome
+
+
+def run_pelican(settings: dict[str, Any]) -> None:
+    """Run Pelican; whatever stops it becomes a BuildError."""
+    with stopping(settings):
+        start(settings).run()
+
+
+def start(settings: dict[str, Any]) -> Pelican:
+    """Load Pelican and its plugins; one that cannot be loaded is a fault."""
+    from pelican import Pelican
+    from pelican.log import console
+
+    console.quiet = True  # the desk says itself what was done
     refused = _PluginErrors()
     log = logging.getLogger("pelican")
     log.addHandler(refused)
-    console.quiet = True  # the desk says itself what was done
     try:
         pelican = Pelican(settings)
-        if refused.messages:
-            raise BuildError(tuple(Fault("", 0, message) for message in refused.messages))
-        articles = _Counter()
-        articles.run(pelican)
+    finally:
+        log.removeHandler(refused)
+    if refused.messages:
+        raise BuildError(tuple(Fault("", 0, message) for message in refused.messages))
+    return pelican
+
+
+@contextmanager
+def stopping(settings: dict[str, Any]) -> Iterator[None]:
+    """Let whatever stops a build be a BuildError that names what must be mended."""
+    from jinja2 import TemplateError
+    from pelican.generators import PelicanTemplateNotFound
+
+    from plugins.incremental.session import ReadingError
+    from plugins.languages import LanguageError
+    from plugins.reports.desk import ReportSettingError
+
+    try:
+        yield
     except SourceError as error:
         raise BuildError(error.faults) from None
+    except ReadingError as error:
+        found = (_fault_of_reading(path, failure, settings) for path, failure in error.failures.items())
+        raise BuildError(tuple(sorted(found))) from None
     except (LanguageError, ReportSettingError) as error:
         raise BuildError((Fault("", 0, str(error)),)) from None
     except (TemplateError, PelicanTemplateNotFound, RuntimeError, OSError, UnicodeError) as error:
         raise BuildError((_fault_of(error, settings),)) from error
-    finally:
-        log.removeHandler(refused)
-    return articles.number
-
-
-class _Counter:
-    """Counts the articles that Pelican is about to write."""
-
-    number = 0
-
-    def run(self, pelican: Pelican) -> None:
-        signals.article_generator_finalized.connect(self.count)
-        pelican.run()
-
-    def count(self, generator: Any) -> None:
-        self.number = len(generator.articles) + len(generator.translations)
 
 
 class _PluginErrors(logging.Handler):
@@ -124,8 +158,19 @@ class _PluginErrors(logging.Handler):
             self.messages.append(" ".join(record.getMessage().split()))
 
 
+def _fault_of_reading(path: str, failure: Failure, settings: dict[str, Any]) -> Fault:
+    shown = faults.shown(Path(settings["PATH"], path))
+    if failure.is_late:
+        message = f"must be set within {failure.limit:g} seconds; shorten long runs of one mark"
+        return Fault(shown, 0, message, "time-limit")
+    message = "must be a text that can be set, but the program ended; simplify it"
+    return Fault(shown, 0, message, "source-crash")
+
+
 def _fault_of(error: Exception, settings: dict[str, Any]) -> Fault:
     """Name the template and line, or the file, at which an error arose."""
+    from jinja2 import TemplateSyntaxError
+
     if isinstance(error, TemplateSyntaxError):
         return Fault(
             faults.shown(Path(error.filename or settings["THEME"])),

@@ -15,6 +15,7 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from plugins import faults
 from plugins.faults import Fault
+from plugins.incremental.membership import Membership
 
 # What plugins write at addresses that no setting names.
 _FILES = {"sitemap.xml", "news-sitemap.xml", "favicon.svg"}
@@ -65,7 +66,16 @@ def note_lists(generator: ArticlesGenerator) -> None:
     """
     named = (*generator.categories, *generator.authors, *generator.tags.items())
     years = (archive["url"] for archive in generator.period_archives["year"])
-    generator.context["LISTED"] = frozenset((*(name.url for name, _ in named), *years))
+    generator.context["LISTED"] = Membership("LISTED", (*(name.url for name, _ in named), *years))
+
+
+def note_known(generators: Sequence[Generator]) -> None:
+    """Give templates KNOWN, the addresses of the site to which machines are led: of all lists, and
+    of all policies that have a page."""
+    context, settings = generators[0].context, generators[0].settings
+    policies = set(settings.get("POLICIES", {}).values())
+    pages = {content.save_as for content in contents_of(generators)}
+    context["KNOWN"] = Membership("KNOWN", (*context["LISTED"], *(policies & pages)))
 
 
 def refuse_clashes(generators: Sequence[Generator]) -> None:
@@ -78,6 +88,9 @@ def refuse_clashes(generators: Sequence[Generator]) -> None:
     address-taken: a source would replace what the site itself writes. `pages/index.md` saved
     as `index.html` -> give it a `Slug:`.
     """
+    settings = generators[0].settings
+    if "index" not in settings["DIRECT_TEMPLATES"] or settings["INDEX_SAVE_AS"] != "index.html":
+        faults.report(Fault("", 0, "the site must have an index.html; see DIRECT_TEMPLATES"))
     contents = sorted(contents_of(generators), key=_key)
     for _, group in groupby(contents, key=lambda content: content.save_as.casefold()):
         first, *others = group
@@ -131,4 +144,5 @@ def register() -> None:
     signals.article_generator_pretaxonomy.connect(order_articles)
     signals.page_generator_finalized.connect(order_pages)
     signals.article_generator_finalized.connect(note_lists)
+    signals.all_generators_finalized.connect(note_known)
     signals.all_generators_finalized.connect(refuse_clashes)

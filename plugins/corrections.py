@@ -3,7 +3,7 @@ machines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -11,14 +11,15 @@ from uuid import UUID
 
 from markupsafe import Markup
 from pelican import signals
-from pelican.contents import Article
+from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
 from plugins.feeds.atom import atom_document
 from plugins.feeds.model import Entry, Feed, Person, newest, stable_id
+from plugins.incremental.signals import content_read
 from plugins.languages import date_words, gettext_of, site_name
-from plugins.machine_files import write_output
+from plugins.machine_files import write_made
 from plugins.site_urls import absolute
 from plugins.source.dates import PublicationDate
 from plugins.typography import plain, typeset_line
@@ -87,30 +88,25 @@ def in_a_feed(notes: Iterable[Note], chrome: str) -> str:
     return str(Markup().join(words))
 
 
-def attach(generator: ArticlesGenerator) -> None:
-    """Set `notes` on every article, and `updated` and `modified` to its last change.
+def attach(article: Content) -> None:
+    """Set `notes` on an article, and `updated` and `modified` to its last change.
 
     Corrections of fact stand before the text, in the page as in a feed; clarifications after it.
     """
-    chrome, translate = generator.settings["CHROME_LANG"], gettext_of(generator)
+    if not isinstance(article, Article):
+        return
+    chrome, translate = article.settings["CHROME_LANG"], gettext_of(article)
     labels: dict[Kind, str] = {
         "correction": translate("Correction"),
         "clarification": translate("Clarification"),
     }
-    for article in _all_articles(generator):
-        article.notes = notes_of(article, labels)
-        before, after = ([n for n in article.notes if n.kind == kind] for kind in KINDS)
-        article.notes_before = in_a_feed(before, chrome)
-        article.notes_after = in_a_feed(after, chrome)
-        article.updated = last_change(article, article.notes)
-        if article.updated:
-            article.modified = article.updated.when
-
-
-def _all_articles(generator: ArticlesGenerator) -> Iterator[Article]:
-    for name in ("articles", "hidden_articles", "drafts"):
-        for article in getattr(generator, name):
-            yield from (article, *article.translations)
+    article.notes = notes_of(article, labels)
+    before, after = ([n for n in article.notes if n.kind == kind] for kind in KINDS)
+    article.notes_before = in_a_feed(before, chrome)
+    article.notes_after = in_a_feed(after, chrome)
+    article.updated = last_change(article, article.notes)
+    if article.updated:
+        article.modified = article.updated.when
 
 
 def published_notes(generator: ArticlesGenerator) -> list[tuple[Article, Note]]:
@@ -135,9 +131,15 @@ def write_list(generator: ArticlesGenerator, writer: Writer) -> None:
     )
     if notes:
         title = f"{site_name(settings)}: {gettext_of(generator)('Corrections')}"
-        write_output(
-            writer.output_path, CORRECTIONS_FEED, atom_document(_feed(title, notes, settings))
-        )
+        shown = notes[: settings["FEED_MAX_ITEMS"]]
+        write_made(writer, "corrections feed", f"{__name__}:make_feed", title, shown)
+
+
+def make_feed(
+    settings: dict[str, Any], title: str, notes: list[tuple[Article, Note]]
+) -> dict[str, bytes]:
+    """Return the feed of the newest notes."""
+    return {CORRECTIONS_FEED: atom_document(_feed(title, notes, settings))}
 
 
 def _feed(title: str, notes: list[tuple[Article, Note]], settings: dict[str, Any]) -> Feed:
@@ -178,6 +180,6 @@ def announce(generator: ArticlesGenerator) -> None:
 
 def register() -> None:
     """Dates are raised before anything prints them; the list is written with the articles."""
-    signals.article_generator_pretaxonomy.connect(attach)
+    content_read.connect(attach)
     signals.article_generator_finalized.connect(announce)
     signals.article_writer_finalized.connect(write_list)

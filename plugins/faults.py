@@ -7,10 +7,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pelican import Pelican, signals
-from pelican.generators import Generator
+from plugins.incremental.carriers import Carrier, carry
+
+if TYPE_CHECKING:
+    from pelican import Pelican
+    from pelican.generators import Generator
 
 
 @dataclass(frozen=True, order=True)
@@ -104,9 +107,19 @@ def stop_if_late(_pelican: Pelican) -> None:
     stop_if_any(())
 
 
+def take() -> frozenset[Fault]:
+    """The faults that were found, which this process then no longer has."""
+    found = frozenset(_found)
+    _found.clear()
+    return found
+
+
 def register() -> None:
     """First in PLUGINS for its start, but it must stop after all other plugins looked: blinker
     calls in order of connection."""
+    from pelican import signals  # noqa: PLC0415 - faults are also named where Pelican is not loaded
+
     signals.initialized.connect(start)
     signals.all_generators_finalized.connect(stop_if_any)
     signals.finalized.connect(stop_if_late)
+    carry(__name__, Carrier(take, lambda found: report(*found)))

@@ -4,18 +4,16 @@ put off below the fold."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from pelican import signals
-from pelican.generators import Generator
+from pelican.contents import Content
 from PIL import Image, UnidentifiedImageError
 
 from plugins import faults
-from plugins.addresses import contents_of
 from plugins.faults import Fault
+from plugins.incremental.signals import content_read
 from plugins.links import line_of, links_in, target_of
 
 # A picture among the first so many characters of HTML may stand above the fold of a desktop window.
@@ -90,15 +88,13 @@ class _Finisher:
         faults.report(Fault(faults.shown(self.source), line, message, code))
 
 
-def finish_images(generators: Sequence[Generator]) -> None:
-    """Rewrite the pictures in every text before a template asks for it."""
-    for content in contents_of(generators):
-        if "<img" in content._content:
-            finisher = _Finisher(Path(content.source_path), Path(content.settings["PATH"]))
-            content._content = _IMAGE.sub(finisher, content._content)
+def finish_images(content: Content) -> None:
+    """Rewrite the pictures in a text before anything asks for it."""
+    if "<img" in content._content:
+        finisher = _Finisher(Path(content.source_path), Path(content.settings["PATH"]))
+        content._content = _IMAGE.sub(finisher, content._content)
 
 
 def register() -> None:
-    """Pelican resolves links, and keeps the result, when a page is written: the sizes must stand
-    there before."""
-    signals.all_generators_finalized.connect(finish_images)
+    """What a picture needs follows from the text and from the picture's file."""
+    content_read.connect(finish_images)

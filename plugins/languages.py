@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 from markupsafe import Markup
 from pelican import signals
+from pelican.contents import Content
 from pelican.generators import Generator
 
 from plugins.source.dates import PublicationDate
@@ -80,10 +81,10 @@ def install(generator: Generator) -> None:
     generator.context["SITENAME"] = site_name(settings)
 
 
-def gettext_of(generator: Generator) -> Callable[[str], str]:
-    """The function that translates into the chrome's language."""
-    settings = generator.settings
-    return _translations(Path(generator.theme), settings["CHROME_LANG"]).gettext
+def gettext_of(whose: Generator | Content) -> Callable[[str], str]:
+    """The function that translates into the chrome's language of a site."""
+    settings = whose.settings
+    return _translations(Path(settings["THEME"]), settings["CHROME_LANG"]).gettext
 
 
 def site_name(settings: dict[str, object]) -> str:

@@ -18,6 +18,7 @@ from pelican.generators import Generator
 from plugins import faults
 from plugins.addresses import contents_of
 from plugins.faults import Fault
+from plugins.incremental.signals import content_read
 
 # What Pelican replaces, and what kind of file stands behind it; the others name lists of the site.
 _PAGES = {"filename"}
@@ -135,10 +136,9 @@ def _fragment_fault(link: Link, target: Content | None) -> tuple[str, str] | Non
     fragment = unquote(urlsplit(link.path).fragment)
     if not fragment or fragment == "top" or target is None:
         return None
-    ids = sorted(unescape(name) for name in _ID.findall(target._content))
-    if fragment in ids:
+    if fragment in target.anchors:
         return None
-    near = get_close_matches(fragment, ids, n=1)
+    near = get_close_matches(fragment, target.anchors, n=1)
     hint = f"did you mean '#{near[0]}'?" if near else "give a heading there this name"
     return "link-fragment", f"link must lead to a part of the page, not {link.text!r}; {hint}"
 
@@ -161,12 +161,28 @@ def site_of(generators: Sequence[Generator]) -> Site:
     return Site(sources, addresses, Path(settings["PATH"]))
 
 
+def note_links(content: Content) -> None:
+    """Set `links`, those of a text that may lead to a part of the site, and `anchors`, the names of
+    its own parts: whether links can be followed is asked when all texts are known, and only of
+    these."""
+    content.links = tuple(link for link in links_in(content._content) if _is_ours(link))
+    content.anchors = tuple(sorted({unescape(name) for name in _ID.findall(content._content)}))
+
+
+def _is_ours(link: Link) -> bool:
+    parts = urlsplit(link.path)
+    return bool(link.kind or link.tag == "img" or not (parts.scheme or parts.netloc))
+
+
 def check_links(generators: Sequence[Generator]) -> None:
     """Report every link that cannot be followed, with the line on which it stands."""
+    linking = [content for content in contents_of(generators) if content.links]
+    if not linking:
+        return
     site = site_of(generators)
-    for content in contents_of(generators):
+    for content in linking:
         source = Path(content.source_path)
-        for link in links_in(content._content):
+        for link in content.links:
             found = fault_of(link, content, site)
             if found:
                 code, message = found
@@ -176,4 +192,5 @@ def check_links(generators: Sequence[Generator]) -> None:
 
 def register() -> None:
     """All files that a link may name are known when all generators have read theirs."""
+    content_read.connect(note_links)
     signals.all_generators_finalized.connect(check_links)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
+
+from pelican.writers import Writer
 
 from plugins.faults import Fault, SourceError
+from plugins.incremental.tasks import call
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -26,6 +30,18 @@ def xml_document(root: ET.Element) -> bytes:
         element.attrib.update({key: xml_text(value) for key, value in element.attrib.items()})
     ET.indent(root)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def write_made(writer: Writer, name: str, function: str, *arguments: Any) -> None:
+    """Write the files that `function` (as `module:name`) makes of the settings and `arguments`: it
+    returns their bytes by their paths. An incremental build calls it only when what it looked at
+    has changed, and tells it from others by `name`."""
+    offer = getattr(writer, "write_made", None)
+    if offer:
+        offer(name, function, *arguments)
+        return
+    for path, data in call(function, writer.settings, arguments).items():
+        write_output(writer.output_path, path, data)
 
 
 def write_output(output_path: str, name: str, data: bytes) -> None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import rjsmin
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
-from plugins.machine_files import write_output
+from plugins.machine_files import write_made
 
 ENTRY = "static/js/report/report.js"
 NAME = "theme/report.{hash}.js"
@@ -68,8 +69,12 @@ def install(generator: Generator) -> None:
 
 def write_script(generator: ArticlesGenerator, writer: Writer) -> None:
     """Write the file that article pages name."""
-    script = generator.context["REPORT_SCRIPT"]
-    write_output(writer.output_path, script.path, script.text.encode())
+    write_made(writer, "report script", f"{__name__}:make_script", generator.context["REPORT_SCRIPT"])
+
+
+def make_script(_settings: dict[str, Any], script: Script) -> dict[str, bytes]:
+    """Return the file of the script."""
+    return {script.path: script.text.encode()}
 
 
 def register() -> None:

@@ -3,21 +3,23 @@ JSON-LD."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container
 from typing import Any
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from pelican import signals
 from pelican.contents import Article
 from pelican.generators import Generator
 
-from plugins.addresses import contents_of
 from plugins.corrections import correction_comments
 from plugins.languages import site_name
+from plugins.share_pictures import picture_of
 from plugins.site_urls import absolute
 
 
 def news_article(
-    article: Article, settings: dict[str, Any], known: frozenset[str]
+    article: Article, settings: dict[str, Any], known: Container[str]
 ) -> dict[str, Any]:
     """Return the JSON-LD of one article (schema.org/NewsArticle); dates are no more precise than
     those on the page, and only `known` addresses of the site are named."""
@@ -43,12 +45,11 @@ def news_article(
         data["correction"] = correction_comments(article, settings)
     if getattr(article, "tags", None):
         data["keywords"] = [tag.name for tag in article.tags]
-    if getattr(article, "share_picture", None):
-        data["image"] = absolute(settings, article.share_picture.url)
+    data["image"] = absolute(settings, picture_of(article).url)
     return data
 
 
-def publisher(settings: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+def publisher(settings: dict[str, Any], known: Container[str]) -> dict[str, Any]:
     """The newspaper and its policies that have a page (schema.org/NewsMediaOrganization)."""
     organisation = {
         "@type": "NewsMediaOrganization",
@@ -63,22 +64,23 @@ def publisher(settings: dict[str, Any], known: frozenset[str]) -> dict[str, Any]
     return {**organisation, **policies}
 
 
-def _person(author: Any, settings: dict[str, Any], known: frozenset[str]) -> dict[str, str]:
+def _person(author: Any, settings: dict[str, Any], known: Container[str]) -> dict[str, str]:
     page = {"url": absolute(settings, author.url)} if author.url in known else {}
     return {"@type": "Person", "name": author.name, **page}
 
 
-def describe_articles(generators: Sequence[Generator]) -> None:
-    """Set `structured_data` on every article, drafts among them: an editor previews what will be
-    published."""
-    listed = generators[0].context["LISTED"]
-    contents = list(contents_of(generators))
-    pages = {content.save_as for content in contents}
-    for content in contents:
-        if isinstance(content, Article):
-            content.structured_data = news_article(content, content.settings, listed | pages)
+@pass_context
+def structured_data(context: Context, article: Article) -> dict[str, Any]:
+    """The filter of that name: the JSON-LD of an article, drafts among them, for an editor previews
+    what will be published."""
+    return news_article(article, article.settings, context["KNOWN"])
+
+
+def install(generator: Generator) -> None:
+    """Give templates the filter."""
+    generator.env.filters["structured_data"] = structured_data
 
 
 def register() -> None:
-    """After the share pictures, which `all_generators_finalized` draws in the order of PLUGINS."""
-    signals.all_generators_finalized.connect(describe_articles)
+    """Each generator has a Jinja environment of its own."""
+    signals.generator_init.connect(install)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,8 @@ from plugins.feeds.json_feed import json_document
 from plugins.feeds.links import absolute_links
 from plugins.feeds.model import Entry, Feed, Person, newest, stable_id
 from plugins.languages import site_name
-from plugins.machine_files import write_output
+from plugins.machine_files import write_made
+from plugins.share_pictures import picture_of
 from plugins.site_urls import absolute
 
 SITE_FEED = "feeds/all.atom.xml"
@@ -58,29 +60,55 @@ def setting_faults(settings: Settings) -> Iterator[Fault]:
 
 def write_feeds(generator: ArticlesGenerator, writer: Writer) -> None:
     """Write every feed that has an entry; one without would need a date that nothing has."""
-    for feed in feeds(generator):
-        write_output(writer.output_path, feed.path, atom_document(feed))
-        if feed.path == SITE_FEED:
-            in_json = json_feed_of(feed, generator.settings)
-            write_output(writer.output_path, in_json.path, json_document(in_json))
-
-
-def feeds(generator: ArticlesGenerator) -> Iterator[Feed]:
-    """Yield the Atom feeds of the site and of each section and author that has a page."""
-    settings, site = generator.settings, site_name(generator.settings)
-    with_page = {author.slug for author, _ in generator.authors}
-    articles = [*generator.articles, *generator.translations]
-    entries = [(article, entry_of(article, settings, with_page)) for article in articles]
-    if entries:
-        yield _feed(SITE_FEED, "", site, [entry for _, entry in entries], settings)
+    limit = generator.settings.get("FEED_MAX_ITEMS", FEED_MAX_ITEMS)
+    listed = generator.context["LISTED"]
+    articles = _in_order([*generator.articles, *generator.translations])
+    if articles:
+        make = f"{__name__}:make_site_feeds"
+        write_made(writer, "feeds of the site", make, articles[:limit], listed)
+    by_section, by_author = defaultdict(list), defaultdict(list)
+    for article in articles:
+        by_section[article.category.slug].append(article)
+        for slug in _author_slugs(article):
+            by_author[slug].append(article)
+    make = f"{__name__}:make_feed"
     for section, _ in generator.categories:
-        path, title = SECTION_FEED.format(slug=section.slug), f"{site}: {section.name}"
-        within = [entry for article, entry in entries if article.category.slug == section.slug]
-        yield _feed(path, section.url, title, within, settings)
+        path, within = SECTION_FEED.format(slug=section.slug), by_section[section.slug][:limit]
+        write_made(writer, path, make, path, section.url, section.name, within, listed)
     for author, _ in generator.authors:
-        path, title = AUTHOR_FEED.format(slug=author.slug), f"{site}: {author.name}"
-        theirs = [entry for article, entry in entries if author.slug in _author_slugs(article)]
-        yield _feed(path, author.url, title, theirs, settings)
+        path, theirs = AUTHOR_FEED.format(slug=author.slug), by_author[author.slug][:limit]
+        write_made(writer, path, make, path, author.url, author.name, theirs, listed)
+
+
+def _in_order(articles: list[Article]) -> list[Article]:
+    """Newest first, as `newest` has it, without a look at more of each than its order needs."""
+    articles.sort(key=lambda article: (article.slug, article.lang))
+    articles.sort(key=lambda article: article.published.when, reverse=True)
+    return articles
+
+
+def make_site_feeds(
+    settings: Settings, articles: list[Article], listed: Container[str]
+) -> dict[str, bytes]:
+    """Return the feeds of the whole site."""
+    entries = [entry_of(article, settings, listed) for article in articles]
+    feed = _feed(SITE_FEED, "", site_name(settings), entries, settings)
+    in_json = json_feed_of(feed, settings)
+    return {feed.path: atom_document(feed), in_json.path: json_document(in_json)}
+
+
+def make_feed(
+    settings: Settings,
+    path: str,
+    page: str,
+    name: str,
+    articles: list[Article],
+    listed: Container[str],
+) -> dict[str, bytes]:
+    """Return the feed of a section or an author, whose list has the address `page`."""
+    entries = [entry_of(article, settings, listed) for article in articles]
+    feed = _feed(path, page, f"{site_name(settings)}: {name}", entries, settings)
+    return {path: atom_document(feed)}
 
 
 def _feed(path: str, page: str, title: str, entries: list[Entry], settings: Settings) -> Feed:
@@ -101,10 +129,9 @@ def json_feed_of(feed: Feed, settings: Settings) -> Feed:
     return replace(feed, path=JSON_FEED, url=absolute(settings, JSON_FEED))
 
 
-def entry_of(article: Article, settings: Settings, with_page: set[str]) -> Entry:
-    """Return what feeds tell of an article; `with_page` are the slugs of authors with a page."""
+def entry_of(article: Article, settings: Settings, listed: Container[str]) -> Entry:
+    """Return what feeds tell of an article; `listed` are the addresses of lists with a page."""
     url = absolute(settings, article.url)
-    picture = getattr(article, "share_picture", None)
     return Entry(
         id=stable_id(UUID(settings["SITE_UUID"]), article.url),
         url=url,
@@ -116,11 +143,11 @@ def entry_of(article: Article, settings: Settings, with_page: set[str]) -> Entry
         published=article.published.when,
         updated=(article.updated or article.published).when,
         authors=tuple(
-            Person(author.name, absolute(settings, author.url) if author.slug in with_page else "")
+            Person(author.name, absolute(settings, author.url) if author.url in listed else "")
             for author in getattr(article, "authors", ())
         ),
         categories=_categories(article),
-        image=absolute(settings, picture.url) if picture else "",
+        image=absolute(settings, picture_of(article).url),
     )
 
 

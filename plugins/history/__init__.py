@@ -18,6 +18,7 @@ from plugins.addresses import contents_of
 from plugins.faults import SourceError
 from plugins.history.repository import RepositoryError, Revision, read_blobs, revisions_of
 from plugins.history.versions import Entry, Version, entries_of, version_of, was_public
+from plugins.incremental.plugin import kept
 from plugins.source.reader import SourceReader
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ def find_histories(generators: Sequence[Generator]) -> None:
     for one that has no second version, or no reader yet."""
     articles = [content for content in contents_of(generators) if isinstance(content, Article)]
     for article in articles:
-        article.history, article.history_url = (), ""
+        article.history, article.history_url, article.revisions = (), "", ()
     published = [article for article in articles if article.status == "published"]
     settings = generators[0].settings
     if not published or not settings.get("ARTICLE_HISTORY", True):
@@ -53,18 +54,33 @@ def histories(
 ) -> Iterator[tuple[Article, tuple[Entry, ...]]]:
     """Yield each article that readers saw in more than one version, with its history.
 
+    What an incremental build knows of the same revisions is not found out again. Sets `revisions`,
+    by which it is known.
+
     Raises:
         RepositoryError: git keeps no history that could be told whole.
     """
     folder = Path(settings["PATH"])
     by_path = {article.relative_source_path: article for article in articles}
-    revisions = {path: found for path, found in revisions_of(folder, by_path).items() if found[1:]}
-    sources = read_blobs(folder, (r.blob for found in revisions.values() for r in found))
+    revisions = {
+        by_path[path]: tuple(found)
+        for path, found in revisions_of(folder, by_path).items()
+        if found[1:]
+    }
+    unknown = {
+        article: found
+        for article, found in revisions.items()
+        if kept(article, "revisions") != found
+    }
+    sources = read_blobs(folder, (r.blob for found in unknown.values() for r in found))
     reader = SourceReader(settings)
-    for path, found in revisions.items():
-        article = by_path[path]
-        versions = public_versions(found, sources, reader, article)
-        entries = entries_of(reversed(list(versions)))
+    for article, found in revisions.items():
+        article.revisions = found
+        if article in unknown:
+            versions = public_versions(found, sources, reader, article)
+            entries = entries_of(reversed(list(versions)))
+        else:
+            entries = kept(article, "history")
         if len(entries) > 1:
             yield article, entries
 
@@ -89,12 +105,9 @@ def _moment(stamp: int, zone: tzinfo) -> datetime:
 
 
 def _rendered(data: bytes, reader: SourceReader, article: Article) -> tuple[str, dict[str, Any]]:
-    path = Path(article.source_path)
-    if data == path.read_bytes():
-        return article._content, article.metadata  # As it was read already: most are.
     if len(data) > LONGEST_SOURCE:
         raise ValueError(len(data))
-    return reader.render(data, path)
+    return reader.render(data, Path(article.source_path))
 
 
 def write_histories(generator: ArticlesGenerator, writer: Writer) -> None:

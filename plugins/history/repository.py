@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 # Each is the default of git; a person's own configuration must not change what a build reads.
 _CONFIG = ("log.showRoot=true", "log.diffMerges=separate")
@@ -62,6 +63,17 @@ def revisions_of(folder: Path, paths: Iterable[str]) -> dict[str, list[Revision]
     )
     names = {os.fsdecode(prefix) + path: path for path in paths}
     return {names[name]: found for name, found in follow(parse_log(log), names).items()}
+
+
+def head(settings: Mapping[str, Any]) -> str:
+    """The last commit of the repository that the content is in, or why there is none: what an
+    incremental build must know, for no file of the site tells it."""
+    if not settings.get("ARTICLE_HISTORY", True):
+        return ""
+    try:
+        return _git(Path(settings["PATH"]), "rev-parse", "HEAD", "--is-shallow-repository").decode()
+    except RepositoryError as error:
+        return str(error)
 
 
 def read_blobs(folder: Path, blobs: Iterable[str]) -> dict[str, bytes]:

@@ -3,7 +3,6 @@ names the article and the version read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 from pelican import signals
-from pelican.contents import Article
+from pelican.contents import Article, Content
 from pelican.generators import Generator
 
-from plugins.addresses import contents_of
+from plugins.incremental.signals import content_read
 from plugins.reports.desk import desk_of, for_script, script_policy
 from plugins.site_urls import absolute, base_path
 
@@ -35,16 +34,20 @@ def revision_of(source: Path) -> str:
     return sha256(source.read_bytes()).hexdigest()[:REVISION_LENGTH]
 
 
-def report_mail(article: Article, settings: dict[str, Any]) -> str:
-    """The mail by which a reader without scripts reports a mistake in this article."""
+def report_mail(article: Article) -> str:
+    """The filter of that name: the mail by which a reader without scripts reports a mistake in this
+    article."""
+    settings = article.settings
     address = f"Address: {absolute(settings, article.url)}"
     source = f"Source: {article.relative_source_path} {article.revision}"
     body = f"\n\n{address}\n{source}\n"
     return mail_link(settings["REPORT_EMAIL"], article.title, body)
 
 
-def blank_report(article: Article, settings: dict[str, Any]) -> dict[str, str]:
-    """The fields of a report on an article of which nothing is quoted yet, in their order."""
+def blank_report(article: Article) -> dict[str, str]:
+    """The filter of that name: the fields of a report on an article of which nothing is quoted yet,
+    in their order."""
+    settings = article.settings
     url = absolute(settings, article.url)
     facts = {
         "url": url,
@@ -58,24 +61,24 @@ def blank_report(article: Article, settings: dict[str, Any]) -> dict[str, str]:
 
 
 def install(generator: Generator) -> None:
-    """Give templates REPORT_KEYS, REPORT_DESK (for the script) and REPORT_POLICY (directives)."""
+    """Give templates REPORT_KEYS, REPORT_DESK (for the script), REPORT_POLICY (directives) and the
+    filters `report_mail` and `blank_report`."""
     desk = desk_of(generator.settings)
     # The keys' names are the same in all languages of the chrome.
     generator.context["REPORT_KEYS"] = Markup("<kbd>Ctrl+Enter</kbd>")
     generator.context["REPORT_DESK"] = for_script(desk, base_path(generator.settings))
     generator.context["REPORT_POLICY"] = script_policy(desk)
+    generator.env.filters["report_mail"] = report_mail
+    generator.env.filters["blank_report"] = blank_report
 
 
-def prepare_reports(generators: Sequence[Generator]) -> None:
-    """Set `revision`, `report_mail` and `report` on every article."""
-    for content in contents_of(generators):
-        if isinstance(content, Article):
-            content.revision = revision_of(Path(content.source_path))
-            content.report_mail = report_mail(content, content.settings)
-            content.report = blank_report(content, content.settings)
+def note_revision(content: Content) -> None:
+    """Set `revision` on an article."""
+    if isinstance(content, Article):
+        content.revision = revision_of(Path(content.source_path))
 
 
 def register() -> None:
-    """The desk is known at once, an article's address when all have settled."""
+    """The desk is known at once, an article's version when it has been read."""
     signals.generator_init.connect(install)
-    signals.all_generators_finalized.connect(prepare_reports)
+    content_read.connect(note_revision)

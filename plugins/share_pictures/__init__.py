@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,9 +12,8 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
-from plugins.addresses import contents_of
 from plugins.languages import date_words, site_name
-from plugins.machine_files import write_output
+from plugins.machine_files import write_made
 from plugins.share_pictures.drawing import HEIGHT, WIDTH, Card, draw_card, draw_site
 from plugins.share_pictures.kept import KeptPictures
 
@@ -31,19 +30,25 @@ class SharePicture:
     alt: str
 
 
-def announce_pictures(generators: Sequence[Generator]) -> None:
-    """Set SHARE_PICTURE, and `share_picture` on each content; a draft has that of the site."""
-    site = site_name(generators[0].settings)
-    of_site = SharePicture(SITE_PICTURE, WIDTH, HEIGHT, site)
-    generators[0].context["SHARE_PICTURE"] = of_site
-    for content in contents_of(generators):
-        content.share_picture = of_site if content.status == "draft" else picture_of(content, site)
+def install(generator: Generator) -> None:
+    """Give templates SHARE_PICTURE, the site's, and the filter `share_picture`, a page's."""
+    generator.context["SHARE_PICTURE"] = picture_of_site(generator.settings)
+    generator.env.filters["share_picture"] = picture_of
 
 
-def picture_of(content: Content, site: str) -> SharePicture:
-    """Return the picture's facts; it has the page's path, which no other page has."""
+def picture_of_site(settings: dict[str, Any]) -> SharePicture:
+    """Return the facts of the picture that stands for the whole site."""
+    return SharePicture(SITE_PICTURE, WIDTH, HEIGHT, site_name(settings))
+
+
+def picture_of(content: Content) -> SharePicture:
+    """Return the picture's facts; it has the page's path, which no other page has. A draft has the
+    site's."""
+    if content.status == "draft":
+        return picture_of_site(content.settings)
     path = PurePosixPath("share", content.save_as).with_suffix(".png")
-    return SharePicture(path.as_posix(), WIDTH, HEIGHT, f"{site}: {content.title}")
+    alt = f"{site_name(content.settings)}: {content.title}"
+    return SharePicture(path.as_posix(), WIDTH, HEIGHT, alt)
 
 
 def card_of(content: Content, settings: dict[str, Any]) -> Card:
@@ -60,14 +65,27 @@ def card_of(content: Content, settings: dict[str, Any]) -> Card:
 
 def write_pictures(generator: ArticlesGenerator, writer: Writer) -> None:
     """Draw and write the site's picture and one for each page that is not a draft."""
-    settings = generator.settings
+    write_made(writer, "share picture", f"{__name__}:make_site_picture")
+    shared = list(_shared(generator.context))
+    for content in shared:
+        name = f"share picture {content.save_as}"
+        write_made(writer, name, f"{__name__}:make_picture", content)
+    _kept(generator.settings).prune(len(shared))
+
+
+def make_site_picture(settings: dict[str, Any]) -> dict[str, bytes]:
+    """Draw the site's picture."""
+    return {SITE_PICTURE: draw_site(site_name(settings))}
+
+
+def make_picture(settings: dict[str, Any], content: Content) -> dict[str, bytes]:
+    """Draw the picture of a page."""
+    return {picture_of(content).url: _kept(settings).get(card_of(content, settings), draw_card)}
+
+
+def _kept(settings: dict[str, Any]) -> KeptPictures:
     folder = settings.get("PICTURE_CACHE")
-    kept = KeptPictures(Path(folder) if folder else None)
-    write_output(writer.output_path, SITE_PICTURE, draw_site(site_name(settings)))
-    for content in _shared(generator.context):
-        picture = kept.get(card_of(content, settings), draw_card)
-        write_output(writer.output_path, content.share_picture.url, picture)
-    kept.prune()
+    return KeptPictures(Path(folder) if folder else None)
 
 
 def _shared(context: dict[str, Any]) -> Iterator[Content]:
@@ -79,5 +97,5 @@ def _shared(context: dict[str, Any]) -> Iterator[Content]:
 
 def register() -> None:
     """The pictures' facts go into pages, feeds and JSON-LD; the drawing can wait for the writer."""
-    signals.all_generators_finalized.connect(announce_pictures)
+    signals.generator_init.connect(install)
     signals.article_writer_finalized.connect(write_pictures)

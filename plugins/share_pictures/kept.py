@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
@@ -12,8 +13,8 @@ from pathlib import Path
 
 from plugins.share_pictures.drawing import Card
 
-# When more than so many times the pictures in use are kept, those that are not used go.
-_SLACK = 2
+# So many times the pictures in use, and so many more, may be kept.
+_SLACK, _FEW = 2, 100
 
 
 class KeptPictures:
@@ -24,28 +25,26 @@ class KeptPictures:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._used: set[str] = set()
 
     def get(self, card: Card, draw: Callable[[Card], bytes]) -> bytes:
         """The picture of a card: the kept one, or one that is drawn and kept now."""
         if self._folder is None:
             return draw(card)
-        name = _name_of(card)
-        self._used.add(name)
-        path = self._folder / name
+        path = self._folder / _name_of(card)
         picture = _read(path)
         if picture is None:
             picture = draw(card)
             _write(path, picture)
         return picture
 
-    def prune(self) -> None:
-        """Delete what was not used, once that is the greater part."""
+    def prune(self, used: int) -> None:
+        """Delete the oldest half when far more are kept than the `used` ones: a picture that is
+        missed is drawn again."""
         kept = list(self._folder.iterdir()) if self._folder and self._folder.is_dir() else []
-        if len(kept) > _SLACK * len(self._used):
-            for path in kept:
-                if path.name not in self._used:
-                    path.unlink(missing_ok=True)
+        if len(kept) > _SLACK * used + _FEW:
+            kept.sort(key=lambda path: path.stat().st_mtime_ns)
+            for path in kept[: len(kept) // 2]:
+                path.unlink(missing_ok=True)
 
 
 def _name_of(card: Card) -> str:
@@ -73,6 +72,6 @@ def _read(path: Path) -> bytes | None:
 
 def _write(path: Path, picture: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
+    part = path.with_suffix(f".{os.getpid()}")
     part.write_bytes(sha256(picture).digest() + picture)
     part.replace(path)

@@ -16,7 +16,7 @@ from pelican.writers import Writer
 from plugins import faults
 from plugins.faults import Fault
 from plugins.languages import site_name
-from plugins.machine_files import write_output
+from plugins.machine_files import write_made
 from plugins.site_urls import absolute
 from plugins.sitemap.urlset import (
     NEWS_SITEMAP,
@@ -37,7 +37,9 @@ def announce_news(generators: Sequence[Generator]) -> None:
     """Set `NEWS_SITEMAP` for templates (robots.txt names the file): is there anything to list?"""
     context, settings = generators[0].context, generators[0].settings
     try:
-        context["NEWS_SITEMAP"] = bool(news_items(context, settings))
+        context["NEWS_SITEMAP"] = bool(
+            news_items(list(_with_translations(context["articles"])), settings)
+        )
     except ValueError:
         context["NEWS_SITEMAP"] = False
         form = "a moment as 2026-01-31T10:30:00+03:00, or None"
@@ -48,18 +50,31 @@ def announce_news(generators: Sequence[Generator]) -> None:
 def write_sitemaps(generator: ArticlesGenerator, writer: Writer) -> None:
     """Write the sitemap, and the news sitemap when an article is young enough for it."""
     context, settings = generator.context, generator.settings
-    documents = sitemap_documents(
-        pages_of(context, settings), lambda name: absolute(settings, name)
-    )
-    news = news_items(context, settings)
-    if news:
-        documents[NEWS_SITEMAP] = news_document(news, site_name(settings))
-    for name, data in documents.items():
-        write_output(writer.output_path, name, data)
+    contents = list(_with_translations([*context["articles"], *context["pages"]]))
+    make = f"{__name__}:make_sitemap"
+    write_made(writer, "sitemap", make, contents, list_addresses(context, settings))
+    if context["NEWS_SITEMAP"]:
+        articles = list(_with_translations(context["articles"]))
+        write_made(writer, "news sitemap", f"{__name__}:make_news_sitemap", articles)
 
 
-def news_items(context: dict[str, Any], settings: Settings) -> list[NewsItem]:
-    """Return the articles for the news sitemap by CLOCK; none without it, for a build has no clock.
+def make_sitemap(
+    settings: Settings, contents: list[Content], lists: list[str]
+) -> dict[str, bytes]:
+    """Return the sitemap of published contents and of the addresses of lists."""
+    pages = [_content_page(content, settings) for content in contents]
+    pages += [Page(absolute(settings, url)) for url in lists]
+    return sitemap_documents(pages, lambda name: absolute(settings, name))
+
+
+def make_news_sitemap(settings: Settings, articles: list[Article]) -> dict[str, bytes]:
+    """Return the sitemap of the newest articles."""
+    return {NEWS_SITEMAP: news_document(news_items(articles, settings), site_name(settings))}
+
+
+def news_items(articles: Sequence[Article], settings: Settings) -> list[NewsItem]:
+    """Return those of some articles that belong into the news sitemap by CLOCK; none without it,
+    for a build has no clock.
 
     Raises:
         ValueError: CLOCK is not ISO 8601.
@@ -71,20 +86,17 @@ def news_items(context: dict[str, Any], settings: Settings) -> list[NewsItem]:
         clock = clock.replace(tzinfo=ZoneInfo(settings["TIMEZONE"]))
     items = [
         NewsItem(absolute(settings, article.url), article.lang, article.title, article.published)
-        for article in _with_translations(context["articles"])
+        for article in articles
     ]
     return latest_news(items, clock)
 
 
-def pages_of(context: dict[str, Any], settings: Settings) -> Iterator[Page]:
-    """Yield every published page: only Pelican's own lists are read, which hold no draft."""
-    for content in _with_translations([*context["articles"], *context["pages"]]):
-        yield _content_page(content, settings)
+def list_addresses(context: dict[str, Any], settings: Settings) -> list[str]:
+    """Return the addresses of all lists: of Pelican's own, which hold no draft."""
     groups = chain(context["categories"], context["authors"], context["tags"])
     archives = chain.from_iterable(context["period_archives"].values())
     lists = [*(group.url for group, _ in groups), *(archive["url"] for archive in archives)]
-    for url in chain([""], lists, _direct_pages(settings), [settings["CORRECTIONS_URL"]]):
-        yield Page(absolute(settings, url))
+    return ["", *lists, *_direct_pages(settings), settings["CORRECTIONS_URL"]]
 
 
 def _with_translations(contents: Sequence[Content]) -> Iterator[Content]:

@@ -8,14 +8,21 @@ import shutil
 import stat
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from desk import commit
 from desk.build import BuildError
-from desk.commit import Stage, lock
+from plugins.incremental import stage
+from plugins.incremental.stage import Stage, home_of, lock
+from plugins.incremental.store import open_store
 from tests.sites import ROOT, Site, article
+
+
+def stage_of(site: Site) -> Stage:
+    """The stage of a site's output."""
+    return Stage(home_of(site.folder / ".build", site.output), site.output)
 
 
 def test_a_second_build_writes_nothing(site: Site) -> None:
@@ -93,19 +100,19 @@ def test_a_commit_that_was_killed_is_finished_by_the_next_build(
     site.write("articles/a.md", article())
     site.build()
     site.write("articles/a.md", article("Another", Section="Else"))
-    real, made = commit._move, []
+    real, made = stage._move, []
 
-    def move(source: Path, target: Path) -> None:
+    def move(source: Path, target: Path, folders: set[Path]) -> None:
         if len(made) == moves:
             raise KeyboardInterrupt
         made.append(target)
-        real(source, target)
+        real(source, target, folders)
 
-    monkeypatch.setattr(commit, "_move", move)
+    monkeypatch.setattr(stage, "_move", move)
     with pytest.raises(KeyboardInterrupt):
         site.build()
-    monkeypatch.setattr(commit, "_move", real)
-    Stage(site.folder / ".build", site.output).finish_interrupted()
+    monkeypatch.setattr(stage, "_move", real)
+    stage_of(site).finish_interrupted()
     finished = site.files()
     clean = Site(site.folder / "clean")
     shutil.copytree(site.content, clean.content)
@@ -117,28 +124,29 @@ def test_a_journal_that_was_never_whole_is_forgotten(site: Site) -> None:
     site.write("articles/a.md", article())
     site.build()
     before = site.files()
-    stage = Stage(site.folder / ".build", site.output)
-    stage._journal.write_text('{"written": ["a')
-    stage.finish_interrupted()
+    mine = stage_of(site)
+    mine._journal.write_text('{"written": ["a')
+    mine.finish_interrupted()
     assert site.files() == before
-    assert not stage._journal.exists()
+    assert not mine._journal.exists()
 
 
 def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:
     """The child says for whom it waits, and goes on when the lock is free."""
     code = (
-        "import sys; from pathlib import Path; from desk.commit import lock\n"
+        "import sys; from pathlib import Path; from plugins.incremental.stage import lock\n"
         "with lock(Path(sys.argv[1])): print('in')"
     )
     path = tmp_path / "lock"
     with lock(path):
+        since = path.read_text().split()[-1]
         child = subprocess.Popen(
             [sys.executable, "-c", code, path], cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
         assert child.stdout
         first = child.stdout.readline()
     rest, _ = child.communicate()
-    assert first == f"Waiting for another build (process {os.getpid()}) …\n"
+    assert first == f"Waiting for another build (process {os.getpid()} since {since}) …\n"
     assert rest == "in\n"
 
 
@@ -162,5 +170,12 @@ def test_a_failing_template_leaves_output_as_it_was(site: Site, tmp_path: Path) 
 def test_the_manifest_lists_every_file(site: Site) -> None:
     site.write("articles/a.md", article())
     site.build()
-    manifest = json.loads(Stage(site.folder / ".build", site.output)._manifest.read_text())
+    manifest = json.loads(stage_of(site)._manifest.read_text())
     assert manifest == sorted(site.files())
+    store, why = open_store(home_of(site.folder / ".build", site.output))
+    known = {path: (size, sha) for path, size, sha in store.execute("SELECT path, size, sha FROM output")}
+    store.close()
+    assert why == ""
+    assert known == {
+        path: (len(data), sha256(data).hexdigest()) for path, data in site.files().items()
+    }

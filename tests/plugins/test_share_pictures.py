@@ -291,15 +291,16 @@ def test_a_damaged_picture_is_drawn_anew(tmp_path: Path, damage: bytes) -> None:
 
 
 def test_pictures_that_are_no_longer_used_go(tmp_path: Path) -> None:
-    for number in range(5):
-        KeptPictures(tmp_path).get(Card("N", f"H {number}", "", "", ""), draw_card)
     kept = KeptPictures(tmp_path)
-    kept.get(Card("N", "H 0", "", "", ""), draw_card)
-    kept.prune()
-    assert len(list(tmp_path.iterdir())) == 1
+    for number in range(104):
+        kept.get(Card("N", f"H {number}", "", "", ""), lambda card: card.headline.encode())
+    kept.prune(2)
+    assert len(list(tmp_path.iterdir())) == 104
+    kept.prune(1)
+    assert len(list(tmp_path.iterdir())) == 52
 
 
 def test_without_a_folder_nothing_is_kept() -> None:
     kept = KeptPictures(None)
     assert kept.get(Card("N", "H", "", "", ""), draw_card) == draw_card(Card("N", "H", "", "", ""))
-    kept.prune()
+    kept.prune(0)

@@ -1,4 +1,4 @@
-"""Put a finished build into `output/`: each file whole, orphans last, and begun work finished by
+"""Put what was made into `output/`: each file whole, orphans last, and begun work finished by
 whoever comes next."""
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ import filecmp
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,14 +30,11 @@ class Changes:
 
 
 class Stage:
-    """A place under `.build/` where one output folder is built anew before it takes the old one's
-    place."""
+    """A folder in which new files lie, whole, until they take the place of those in `output/`."""
 
-    def __init__(self, build: Path, output: Path) -> None:
-        self.output = output
-        home = build / sha256(str(output).encode()).hexdigest()[:16]
-        self.new = home / "new"
-        self._journal, self._manifest = home / "commit.json", home / "manifest.json"
+    def __init__(self, folder: Path, output: Path) -> None:
+        self.output, self.new = output, folder / "new"
+        self._journal, self._manifest = folder / "commit.json", folder / "files.json"
 
     def clear(self) -> None:
         """Make an empty stage."""
@@ -57,16 +55,30 @@ class Stage:
                 return
             self._apply(written, deleted)
 
-    def commit(self) -> Changes:
-        """Move what differs into `output/`, then delete what the last build wrote and this one did
-        not."""
-        new = set(_files_of(self.new))
-        written = sorted(path for path in new if not self._is_same(path))
-        deleted = sorted(self._ours() - new)
-        _write_whole(self._journal, json.dumps({"written": written, "deleted": deleted}))
-        self._apply(written, deleted)
-        _write_whole(self._manifest, json.dumps(sorted(new)))
-        return Changes(tuple(written), tuple(deleted), len(new) - len(written))
+    def commit(self, site: set[str] | None) -> Changes:
+        """Move what differs into `output/`, then delete what builds have left there and is no file
+        of the site; None: the site's files are those that they were."""
+        written = sorted(path for path in files_of(self.new) if not self._is_same(path))
+        ours = self._ours() if site is not None else set()
+        deleted = sorted((ours - site) if site is not None else ())
+        if site is not None and not site <= ours:
+            # Whatever happens from here on, these are known to be ours.
+            _write_whole(self._manifest, json.dumps(sorted(ours | site)))
+        if written or deleted:
+            _write_whole(self._journal, json.dumps({"written": written, "deleted": deleted}))
+            self._apply(written, deleted)
+        if site is not None and site != ours:
+            _write_whole(self._manifest, json.dumps(sorted(site)))
+        return Changes(tuple(written), tuple(deleted), 0)
+
+    def _ours(self) -> set[str]:
+        """What earlier builds wrote; where no list of it is left, all that lies in an output that
+        bears our mark."""
+        present = set(files_of(self.output)) - KEPT
+        try:
+            return present & set(json.loads(self._manifest.read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return present if (self.output / ".gitignore").is_file() else set()
 
     def _is_same(self, path: str) -> bool:
         old = self.output / path
@@ -76,36 +88,31 @@ class Stage:
             and filecmp.cmp(self.new / path, old, shallow=False)
         )
 
-    def _ours(self) -> set[str]:
-        """What earlier builds wrote: the manifest's files; without one, all files that carry no
-        other's mark."""
-        present = set(_files_of(self.output)) - KEPT
-        try:
-            return present & set(json.loads(self._manifest.read_text("utf-8")))
-        except (OSError, ValueError):
-            return present if (self.output / ".gitignore").is_file() else set()
-
     def _apply(self, written: list[str], deleted: list[str]) -> None:
+        made: set[Path] = set()
         for path in written:
             source = self.new / path
             if source.exists():  # else it was moved before the build was killed
-                _move(source, self.output / path)
+                _move(source, self.output / path, made)
         for path in deleted:
             (self.output / path).unlink(missing_ok=True)
             _remove_empty_folders((self.output / path).parent, self.output)
         self._journal.unlink(missing_ok=True)
 
 
-def _files_of(folder: Path) -> Iterator[str]:
+def files_of(folder: Path) -> Iterator[str]:
+    """Yield the path of each file below a folder, relative to it."""
     for root, _, names in os.walk(folder):
         for name in names:
             yield Path(root, name).relative_to(folder).as_posix()
 
 
-def _move(source: Path, target: Path) -> None:
+def _move(source: Path, target: Path, made: set[Path]) -> None:
     """Rename a file over another, by way of a copy where the two lie on different file systems."""
     source.chmod(FILE_MODE)
-    _make_folder(target.parent)
+    if target.parent not in made:
+        _make_folder(target.parent)
+        made.add(target.parent)
     if target.is_dir() and not target.is_symlink():
         shutil.rmtree(target)
     try:
@@ -142,6 +149,11 @@ def _write_whole(path: Path, text: str) -> None:
     part.replace(path)
 
 
+def home_of(work: Path, output: Path) -> Path:
+    """Where a build keeps what it knows of one output folder."""
+    return work / sha256(str(output).encode()).hexdigest()[:16]
+
+
 @contextmanager
 def lock(path: Path) -> Iterator[None]:
     """Let one build of this project work at a time; a dead one loses its lock by itself."""
@@ -151,12 +163,11 @@ def lock(path: Path) -> Iterator[None]:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             stream.seek(0)
-            print(
-                f"Waiting for another build (process {stream.read().strip() or 'unknown'}) …",
-                flush=True,
-            )
+            holder = stream.read().strip() or "unknown"
+            print(f"Waiting for another build (process {holder}) …", flush=True)  # noqa: T201
             fcntl.flock(stream, fcntl.LOCK_EX)
+        stream.seek(0)
         stream.truncate(0)
-        stream.write(str(os.getpid()))
+        stream.write(f"{os.getpid()} since {time.strftime('%H:%M:%S')}")
         stream.flush()
         yield

@@ -1,0 +1,233 @@
+"""Articles, pages and files that note what is asked of them, and that are loaded when they are
+asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, Protocol
+
+from pelican.contents import Content, Static
+
+from plugins.incremental import record
+from plugins.incremental.codec import Codec, Json, OpaqueError, dumps
+from plugins.incremental.metadata import Metadata
+
+# What a content has from the build that it stands in, and not from its source.
+_OF_BUILD = {"settings", "_context"}
+_OURS = {"_key", "_load", "_raw", "_touched", "_memo"}
+_QUIET = _OURS | {"metadata"}  # metadata notes itself which of it is asked for
+# What may change an address when it is set.
+_IN_ADDRESS = {
+    *("slug", "lang", "in_default_lang", "date", "author", "category", "metadata", "_status"),
+    *("override_url", "override_save_as"),
+}
+ADDRESSES = ("url", "save_as")
+# Values that cannot be changed in place.
+_FIXED = (str, int, float, bool, type(None), tuple, frozenset)
+SAME: Json = {"a": 0}  # stands in metadata for the value of the attribute of that name
+OPAQUE: Json = {"o": 0}  # stands for a value that cannot be stored
+LONG = 400  # characters of JSON; longer values lie apart and are read when they are asked for
+
+Raw = dict[str, Json]
+
+
+class Loader(Protocol):
+    """Where the stored values of contents come from."""
+
+    codec: Codec
+
+    def short(self, key: str) -> Raw:
+        """The short values of a content by their names, and `{}` in place of each long one."""
+
+    def long(self, key: str) -> Raw:
+        """The long values of a content by their names."""
+
+
+class Tracked(Content):  # type: ignore[misc]
+    """A content that notes each attribute that is asked of it, and loads those that it lacks."""
+
+    def __getattribute__(self, name: str) -> Any:
+        recorder = record._current
+        if recorder is not None and name not in _QUIET and name[:2] != "__":
+            recorder.note(object.__getattribute__(self, "_key"), name)
+        return super().__getattribute__(name)
+
+    def __getattr__(self, name: str) -> Any:
+        own = object.__getattribute__(self, "__dict__")
+        load: Loader | None = own.get("_load")
+        if load is None or name[:2] == "__" or name in _OURS:
+            raise AttributeError(name)
+        raw = own.get("_raw")
+        if raw is None:
+            raw = own["_raw"] = load.short(own["_key"])
+        if name not in raw or name in ADDRESSES:
+            raise AttributeError(f"{own['_key']} has no attribute {name!r}")
+        value = own[name] = self._loaded(name)
+        return value
+
+    def _loaded(self, name: str) -> Any:
+        own = object.__getattribute__(self, "__dict__")
+        raw, load = own["_raw"], own["_load"]
+        if raw[name] == {}:
+            raw.update(load.long(own["_key"]))
+        if name == "metadata" and "d" in (raw[name] or ()):
+            return Metadata(own["_key"], dict(raw[name]["d"]), self._part)
+        return load.codec.decode(raw[name])
+
+    def _part(self, name: str) -> Any:
+        """A value of the metadata, which is most often that of the attribute of its name too."""
+        own = object.__getattribute__(self, "__dict__")
+        value = dict(own["_raw"]["metadata"]["d"])[name]
+        return self._loaded(name.lower()) if value == SAME else own["_load"].codec.decode(value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        own = object.__getattribute__(self, "__dict__")
+        touched = own.get("_touched")
+        if touched is not None and name not in _OURS:
+            touched.add(name)
+            if name in _IN_ADDRESS:
+                own["_memo"].clear()
+                touched.update(ADDRESSES)
+        super().__setattr__(name, value)
+
+    @property
+    def url(self) -> str:
+        """The address, whose parts are no inputs of whoever asks for the whole."""
+        return self._address("url", lambda: super(Tracked, self).url)
+
+    @property
+    def save_as(self) -> str:
+        """The path in the output, in the same way."""
+        return self._address("save_as", lambda: super(Tracked, self).save_as)
+
+    def _address(self, name: str, compute: Callable[[], str]) -> str:
+        own = object.__getattribute__(self, "__dict__")
+        memo = own.get("_memo")
+        if memo is None:
+            return compute()
+        if name not in memo:
+            with record.noting(None):
+                memo[name] = self._stored_address(name) or compute()
+        return str(memo[name])
+
+    def _stored_address(self, name: str) -> str:
+        own = object.__getattribute__(self, "__dict__")
+        if own.get("_load") is None or name in own["_touched"]:
+            return ""
+        raw = own.get("_raw")
+        if raw is None:
+            raw = own["_raw"] = own["_load"].short(own["_key"])
+        return str(raw.get(name, ""))
+
+    def get_content(self, siteurl: str) -> str:
+        """As Content has it, but without its memo, which holds every text for ever and would hide
+        what a second page looks at."""
+        made = getattr(self, "_get_content", None)
+        return str(self._update_content(made() if made else self._content, siteurl))
+
+    def get_summary(self, siteurl: str) -> str:
+        """As Content has it, without its memo."""
+        return str(Content.__dict__["get_summary"].func(self, siteurl))
+
+    def get_static_links(self) -> set[str]:
+        """The files that the text links, found when it was read."""
+        links = getattr(self, "_static_links", None)
+        return set(links) if links is not None else super().get_static_links()
+
+
+class TrackedStatic(Tracked):
+    """A file; that its address was asked for is part of Pelican's rule for `{attach}`."""
+
+    def _address(self, name: str, compute: Callable[[], str]) -> str:
+        with record.noting(None):
+            return compute()
+
+
+@cache
+def tracked(kind: type[Content]) -> type[Tracked]:
+    """The class of contents of a kind that note what is asked of them, under the same name: Pelican
+    makes names of settings of it."""
+    base = TrackedStatic if issubclass(kind, Static) else Tracked
+    return type(kind.__name__, (base, kind), {"__module__": kind.__module__})
+
+
+def key_of(kind: str, path: str) -> str:
+    """The name of a content: what it is, and its path below `content/`."""
+    return f"{kind}:{path}"
+
+
+def track(content: Content) -> Tracked:
+    """Let a content that was read just now note what is asked of it."""
+    own = vars(content)
+    own["_key"] = key_of(type(content).__name__, own["relative_source_path"])
+    content.__class__ = tracked(type(content))
+    return content  # type: ignore[no-any-return]
+
+
+def stand_in(kind: type[Content], key: str, load: Loader, of_build: Mapping[str, Any]) -> Tracked:
+    """A content that takes its values from the store, each when it is asked for."""
+    made = object.__new__(tracked(kind))
+    vars(made).update(of_build, _key=key, _load=load, _touched=set(), _memo={})
+    return made
+
+
+def encode(content: Tracked, codec: Codec) -> Raw:
+    """The values of a content that was read just now, by their names.
+
+    Raises:
+        OpaqueError: one of them cannot be stored.
+    """
+    own = {name: value for name, value in vars(content).items() if name not in _OF_BUILD | _OURS}
+    raw = {name: codec.encode(value) for name, value in own.items()}
+    raw["metadata"] = {
+        "d": [
+            [name, SAME if raw.get(name.lower()) == value else value]
+            for name, value in raw["metadata"]["d"]
+        ]
+    }
+    return {**raw, **{name: getattr(content, name) for name in ADDRESSES}}
+
+
+def split(raw: Raw) -> tuple[str, str]:
+    """The short and the long values as JSON texts; `{}` stands in the first for each long one."""
+    texts = {name: dumps(value) for name, value in raw.items()}
+    long = {name for name, text in texts.items() if len(text) > LONG}
+    short = {name: {} if name in long else value for name, value in raw.items()}
+    return dumps(short), dumps({name: raw[name] for name in sorted(long)})
+
+
+def set_later(content: Tracked, codec: Codec) -> Iterator[tuple[str, Json]]:
+    """Yield what a stand-in has beyond what it was read with: names and values, OPAQUE for one that
+    cannot be stored.
+
+    What was set is known; of the rest, what was loaded and could be changed in place is compared.
+    """
+    own = vars(content)
+    raw = own["_raw"] or {} if "_raw" in own else {}
+    loaded = {
+        name
+        for name, value in own.items()
+        if name not in _OF_BUILD | _OURS and not isinstance(value, _FIXED)
+    }
+    if isinstance(own.get("metadata"), Metadata) and not own["metadata"].is_changed:
+        loaded.discard("metadata")
+    for name in sorted(loaded | own["_touched"]):
+        if name in ADDRESSES:
+            yield name, getattr(content, name)
+            continue
+        try:
+            value = codec.encode(own[name]) if name in own else None
+        except OpaqueError:
+            value = OPAQUE
+        if name in own and (name in own["_touched"] or value != raw.get(name)):
+            yield name, value
+
+
+def parse(text: str) -> Raw:
+    """The values of a JSON text by their names."""
+    raw = json.loads(text)
+    if not isinstance(raw, dict):
+        raise TypeError(text[:40])
+    return raw

@@ -1,0 +1,56 @@
+"""What a whole build depends on beside its files: settings, Python, installed packages."""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+from plugins.incremental.codec import digest, dumps
+
+# They say where and how a build is made, not what.
+_APART = {"INCREMENTAL_PATH", "INCREMENTAL_STAMPS", "OUTPUT_PATH", "DELETE_OUTPUT_DIRECTORY", "CACHE_PATH"}
+
+
+def describe(settings: Mapping[str, Any]) -> dict[str, str]:
+    """The digest of each setting by its name, and what Python this is with which packages."""
+    found = {name: digest(_text(settings[name])) for name in settings if name not in _APART}
+    site = sysconfig.get_path("purelib")
+    return {
+        **found,
+        "Python": f"{sys.version} {sys.executable}",
+        "The set of installed packages": str(os.stat(site).st_mtime_ns),  # noqa: PTH116
+    }
+
+
+def _text(value: Any) -> str:
+    """A text that is equal for equal values; of code it has the name alone, for code is a file."""
+    if isinstance(value, Mapping):
+        pairs = sorted((_text(key), _text(item)) for key, item in value.items())
+        return dumps(["map", pairs])
+    if isinstance(value, list | tuple):
+        return dumps(["list", [_text(item) for item in value]])
+    if isinstance(value, set | frozenset):
+        return dumps(["set", sorted(_text(item) for item in value)])
+    if isinstance(value, str | int | float | bool | None):
+        return dumps([type(value).__name__, value])
+    named = getattr(value, "__qualname__", "")
+    if named:
+        return f"{getattr(value, '__module__', '')}.{named}"
+    text = repr(value)
+    return text if " at 0x" not in text else type(value).__qualname__
+
+
+def stamps(settings: Mapping[str, Any]) -> dict[str, str]:
+    """What the functions that INCREMENTAL_STAMPS names, as `module:function`, say of inputs that
+    are no files of the site, by their names."""
+    return {name: _call(name, settings) for name in settings.get("INCREMENTAL_STAMPS", ())}
+
+
+def _call(name: str, settings: Mapping[str, Any]) -> str:
+    module, _, function = name.partition(":")
+    made: Callable[[Mapping[str, Any]], str] = getattr(import_module(module), function)
+    return made(settings)

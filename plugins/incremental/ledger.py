@@ -1,0 +1,199 @@
+"""Decide what must be made again, and keep what was learnt while it was made."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from plugins.incremental.codec import dumps
+from plugins.incremental.store import Store
+from plugins.incremental.tasks import Done, Task
+
+_TASKS = "SELECT name, id, kind, recipe, given, names, files FROM task"
+# SQLite takes at least so many values in one statement.
+_MANY = 500
+
+
+@dataclass(frozen=True)
+class Known:
+    """A task as the last build knew it; `given`, `names` and `files` number texts of the table
+    `word`."""
+
+    id: int
+    kind: str
+    recipe: str
+    given: int
+    names: int
+    files: int
+
+
+@dataclass(frozen=True)
+class News:
+    """What is not as it was: attributes by entity, names of the context, files, templates with the
+    file that changed, numbers of tasks whose output was touched, and why everything is ("")."""
+
+    entities: Mapping[str, set[str]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
+    templates: Mapping[str, str] = field(default_factory=dict)
+    damaged: frozenset[int] = frozenset()
+    everything: str = ""
+
+
+class Ledger:
+    """The tasks of the last build and of this one."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.known: dict[str, Known] = {}
+        self.offered: dict[str, Task] = {}
+        self.due: list[Task] = []
+        self.done: list[Done] = []
+        self.dirty: dict[int, str] = {}
+        self._news = News()
+        self._words: dict[int, Any] = {}
+
+    def load_all(self) -> None:
+        """Know all tasks of the last build."""
+        self.known = {name: Known(*rest) for name, *rest in self._store.execute(_TASKS)}
+
+    def load_dirty(self) -> None:
+        """Know the tasks that are judged to be made again, and no others."""
+        numbers = sorted(self.dirty)
+        for start in range(0, len(numbers), _MANY):
+            part = numbers[start : start + _MANY]
+            query = f"{_TASKS} WHERE id IN ({','.join('?' * len(part))})"
+            self.known.update((name, Known(*rest)) for name, *rest in self._store.execute(query, part))
+
+    def judge(self, news: News) -> None:
+        """Find the tasks of the last build that the news concern."""
+        self._news = news
+        for task in news.damaged:
+            self.dirty[task] = "its file was not as the last build left it"
+        for entity, changed in news.entities.items():
+            self._judge_looks(entity, changed)
+        if news.names or news.files:
+            for known in self.known.values():
+                found = news.names & set(self._word(known.names))
+                found |= news.files & set(self._word(known.files))
+                if found:
+                    self.dirty.setdefault(known.id, f"{min(found)} changed")
+
+    def _judge_looks(self, entity: str, changed: set[str]) -> None:
+        rows = self._store.execute(
+            "SELECT task, names FROM look JOIN entity ON look.entity = entity.id WHERE name = ?",
+            (entity,),
+        )
+        where = entity.partition(":")[2] or entity
+        for task, names in rows:
+            found = changed & set(self._word(names))
+            if found:
+                self.dirty.setdefault(task, f"{min(found)} of {where} changed")
+
+    def _word(self, number: int) -> Any:
+        if number not in self._words:
+            query = "SELECT text FROM word WHERE id = ?"
+            self._words[number] = json.loads(self._store.execute(query, (number,)).fetchone()[0])
+        return self._words[number]
+
+    def offer(self, task: Task) -> bool:
+        """Take a task into this build; return whether it must be made now."""
+        self.offered[task.name] = task
+        task.reason = self._reason(task)
+        if task.reason:
+            self.due.append(task)
+        return bool(task.reason)
+
+    def _reason(self, task: Task) -> str:
+        """Why a task must be made, or an empty text."""
+        known = self.known.get(task.name)
+        if self._news.everything or known is None:
+            return self._news.everything or "it is new"
+        if known.id in self.dirty:
+            return self.dirty[known.id]
+        if task.template in self._news.templates:
+            return f"{self._news.templates[task.template]} changed"
+        if not task.recipe or known.kind != task.kind:
+            return "it is made of what cannot be compared"
+        return self._differing(known, task) if known.recipe != task.recipe else ""
+
+    def _differing(self, known: Known, task: Task) -> str:
+        """Of what a page is given, only that counts at which it looked."""
+        before, now = json.loads(known.recipe or "{}"), json.loads(task.recipe)
+        if task.kind != "page":
+            return "it is made of something else"
+        if {**before, "given": 0} != {**now, "given": 0}:
+            return "its template is another"
+        values_before, values_now = _values(before["given"]), _values(now["given"])
+        for name in self._word(known.given):
+            if values_before.get(name) != values_now.get(name):
+                return f"{name} is another"
+        return ""
+
+    # --- keeping ---
+
+    def save(self, stat: Callable[[str], tuple[int, int]], entity_id: Callable[[str], int]) -> None:
+        """Write down what was done; `stat` gives size and time (ns) of an output by its path,
+        `entity_id` the number of an entity by its name."""
+        for done in self.done:
+            self._save_done(done, stat, entity_id)
+        made = {done.task for done in self.done}
+        for name, task in self.offered.items():
+            known = self.known.get(name)
+            if name not in made and known and known.recipe != task.recipe:
+                query = "UPDATE task SET recipe = ? WHERE id = ?"
+                self._store.execute(query, (task.recipe, known.id))
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Write down that tasks are no more."""
+        for name in names:
+            number = self.known[name].id
+            self._store.execute("DELETE FROM task WHERE id = ?", (number,))
+            self._clear(number)
+
+    def _clear(self, number: int) -> None:
+        self._store.execute("DELETE FROM look WHERE task = ?", (number,))
+        self._store.execute("DELETE FROM output WHERE task = ?", (number,))
+
+    def _save_done(
+        self,
+        done: Done,
+        stat: Callable[[str], tuple[int, int]],
+        entity_id: Callable[[str], int],
+    ) -> None:
+        task, word = self.offered[done.task], self._store.word
+        lists = (word(dumps(list(names))) for names in (done.given, done.names, done.files))
+        row = (task.kind, task.recipe, *lists)
+        known = self.known.get(done.task)
+        if known:
+            query = "UPDATE task SET kind=?, recipe=?, given=?, names=?, files=? WHERE id=?"
+            self._store.execute(query, (*row, known.id))
+            number = known.id
+            self._clear(number)
+        else:
+            query = "INSERT INTO task (kind, recipe, given, names, files, name) VALUES (?,?,?,?,?,?)"
+            number = self._store.execute(query, (*row, done.task)).lastrowid or 0
+        looks = ((entity_id(e), number, word(dumps(list(n)))) for e, n in done.looks.items())
+        self._store.many("INSERT OR REPLACE INTO look VALUES (?, ?, ?)", looks)
+        outputs = (
+            (made.path, number, size, time, made.sha)
+            for made in done.outputs
+            for size, time in [stat(made.path)]
+        )
+        self._store.many("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)", outputs)
+
+
+def _values(given: Any) -> dict[str, Any]:
+    """The values of a page's given names, from their JSON."""
+    return {name: value for name, value in given["d"]}
+
+
+def by_task(outputs: Mapping[str, Any]) -> dict[int, list[str]]:
+    """The paths of outputs by the number of their task."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for path, output in outputs.items():
+        found[output.task].append(path)
+    return found

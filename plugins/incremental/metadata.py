@@ -1,0 +1,117 @@
+"""The metadata of a content, of which each value is loaded, and noted, when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+from plugins.incremental import record
+
+WHOLE = "metadata"
+
+
+class Metadata(dict[str, Any]):
+    """A dict whose values are loaded by `load`; `is_changed` tells whether anybody has changed
+    it."""
+
+    def __init__(self, entity: str, names: Collection[str], load: Callable[[str], Any]) -> None:
+        self._missing = set(names)
+        super().__init__(dict.fromkeys(names))
+        self.is_changed = False
+        self._entity, self._load = entity, load
+
+    def _fill(self, name: str) -> None:
+        if name in self._missing:
+            self._missing.discard(name)
+            super().__setitem__(name, self._load(name))
+
+    def _whole(self) -> None:
+        record.note(self._entity, WHOLE)
+        for name in list(self._missing):
+            self._fill(name)
+
+    def __getitem__(self, name: str) -> Any:
+        record.note(self._entity, f"{WHOLE}.{name}")
+        self._fill(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of a name."""
+        return self[name] if name in self else default
+
+    def __contains__(self, name: object) -> bool:
+        record.note(self._entity, f"{WHOLE}.{name}")
+        return super().__contains__(name)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.is_changed = True
+        self._missing.discard(name)
+        super().__setitem__(name, value)
+
+    def __delitem__(self, name: str) -> None:
+        self.is_changed = True
+        self._missing.discard(name)
+        super().__delitem__(name)
+
+    def __iter__(self) -> Iterator[str]:
+        self._whole()
+        return super().__iter__()
+
+    def keys(self) -> Any:
+        """The names."""
+        self._whole()
+        return super().keys()
+
+    def items(self) -> Any:
+        """The names and values."""
+        self._whole()
+        return super().items()
+
+    def values(self) -> Any:
+        """The values."""
+        self._whole()
+        return super().values()
+
+    def copy(self) -> dict[str, Any]:
+        """A dict of its own."""
+        return dict(self.items())
+
+    __copy__ = copy
+
+    def update(self, *others: Any, **named: Any) -> None:
+        """Set several values."""
+        for name, value in dict(*others, **named).items():
+            self[name] = value
+
+    def setdefault(self, name: str, default: Any = None) -> Any:
+        """The value of a name, which is set if it has none."""
+        if name not in self:
+            self[name] = default
+        return self[name]
+
+    def pop(self, name: str, *default: Any) -> Any:
+        """Take a value out."""
+        self.is_changed = True
+        self._fill(name)
+        return super().pop(name, *default)
+
+    def plain(self) -> dict[str, Any]:
+        """What it holds, without a note of it."""
+        with record.noting(None):
+            return self.copy()
+
+
+def differing(before: Any, now: Any, attributes: set[str]) -> set[str]:
+    """The names under which two stored metadata differ, as pages note them; what stands in them for
+    `attributes` that differ does too."""
+    pairs_before, pairs_now = _pairs(before), _pairs(now)
+    names = {
+        f"{WHOLE}.{name}"
+        for name in pairs_before.keys() | pairs_now.keys()
+        if pairs_before.get(name) != pairs_now.get(name) or name.lower() in attributes
+    }
+    return names | {WHOLE} if names else names
+
+
+def _pairs(stored: Any) -> Mapping[str, Any]:
+    return dict(stored["d"]) if isinstance(stored, dict) and "d" in stored else {}

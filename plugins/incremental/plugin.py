@@ -1,0 +1,143 @@
+"""Where Pelican's run meets the session of a build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from types import MethodType
+from typing import Any
+
+from pelican import Pelican, signals
+from pelican.contents import Article, Content, Page
+from pelican.generators import (
+    ArticlesGenerator,
+    Generator,
+    PagesGenerator,
+    StaticGenerator,
+)
+from pelican.writers import Writer
+
+from plugins.incremental import record
+from plugins.incremental.lists import quick_lists
+from plugins.incremental.session import Result, Session
+from plugins.incremental.signals import content_read
+from plugins.incremental.tasks import Task, TrackedContext
+from plugins.incremental.writer import writer_class
+
+_session: Session | None = None
+_result: Result | None = None
+
+
+def session() -> Session | None:
+    """The session of the build that runs now."""
+    return _session
+
+
+def kept(content: Content, name: str) -> Any:
+    """An attribute that plugins gave a content in the last build, where nothing on which it can
+    depend has changed but what the caller sees to itself; None where it is not known."""
+    return _session.kept(content, name) if _session is not None else None
+
+
+def take_result() -> Result:
+    """What the last build that was finished did."""
+    assert _result is not None
+    return _result
+
+
+def abandon() -> None:
+    """End a build that was stopped, and leave the output as it was."""
+    global _session  # noqa: PLW0603 - a process builds one site at a time
+    if _session is not None:
+        _session.close()
+        _session = None
+
+
+def begin(pelican: Pelican) -> None:
+    """Open the session of a build that is to be incremental."""
+    global _session  # noqa: PLW0603
+    abandon()
+    if pelican.settings.get("INCREMENTAL_PATH"):
+        record.listen_for_files()
+        _session = Session(pelican.settings)
+        _session.find_unchanged()
+        pelican.output_path = str(_session.stage.new)
+        pelican.delete_outputdir = False
+        record.let_note(_session.pipeline)
+
+
+def watch(generator: Generator) -> None:
+    """Let templates note what they look up."""
+    if _session is not None:
+        generator.env.context_class = TrackedContext
+        _session.watch(generator)
+
+
+def take_over_articles(generator: ArticlesGenerator) -> None:
+    """Articles that have not changed are not read."""
+    if _session is not None:
+        _session.take_over(generator, Article)
+        quick_lists(generator)
+
+
+def take_over_pages(generator: PagesGenerator) -> None:
+    """Nor are pages."""
+    if _session is not None:
+        _session.take_over(generator, Page)
+
+
+def take_over_files(generator: StaticGenerator) -> None:
+    """Files that have not changed are not copied, and pages are made before the files are, for
+    pages may say where these lie."""
+    if _session is not None:
+        _session.take_over_files(generator)
+
+
+def announce_articles(generator: ArticlesGenerator) -> None:
+    """Send `content_read` where contents have been read by Pelican itself."""
+    if _session is None:
+        _announce(generator.articles, generator.translations)
+        _announce(generator.hidden_articles, generator.hidden_translations)
+        _announce(generator.drafts, generator.drafts_translations)
+
+
+def announce_pages(generator: PagesGenerator) -> None:
+    """The same for pages."""
+    if _session is None:
+        _announce(generator.pages, generator.translations)
+        _announce(generator.hidden_pages, generator.hidden_translations)
+        _announce(generator.draft_pages, generator.draft_translations)
+
+
+def _announce(*lists: Sequence[Any]) -> None:
+    for contents in lists:
+        for content in contents:
+            content_read.send(content)
+
+
+def give_writer(_pelican: Pelican) -> type[Writer] | None:
+    """All contents are known now, and links in their fields have been resolved."""
+    if _session is None:
+        return None
+    _session.settle()
+    return writer_class(_session)
+
+
+def finish(_pelican: Pelican) -> None:
+    """Commit what was made."""
+    global _result  # noqa: PLW0603
+    if _session is not None:
+        _result = _session.finish("")
+        abandon()
+
+
+def connect() -> None:
+    """Connect all of this; Pelican holds receivers weakly, so that they are functions of a module."""
+    signals.initialized.connect(begin)
+    signals.generator_init.connect(watch)
+    signals.article_generator_init.connect(take_over_articles)
+    signals.page_generator_init.connect(take_over_pages)
+    signals.static_generator_init.connect(take_over_files)
+    signals.article_generator_pretaxonomy.connect(announce_articles)
+    signals.page_generator_finalized.connect(announce_pages)
+    signals.get_writer.connect(give_writer)
+    signals.finalized.connect(finish)

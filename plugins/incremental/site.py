@@ -1,0 +1,203 @@
+"""All contents of a build by their names: those that were read, and those that stand in for what
+has not changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pelican.contents import Article, Content, Page, Static
+
+from plugins.incremental import record
+from plugins.incremental.codec import Codec, OpaqueError, dumps
+from plugins.incremental.contents import Raw, Tracked, parse, stand_in
+from plugins.incremental.membership import ALL, ANY, Membership
+from plugins.incremental.metadata import WHOLE, differing
+from plugins.incremental.store import Store
+
+_STATE = "SELECT {} FROM entity JOIN state USING (id) WHERE name = ?"
+
+
+class UnknownKindError(LookupError):
+    """A stored content is of a class that this process has not met."""
+
+
+class Site:
+    """Contents, lists of them and sets, each once, from this build or from the store.
+
+    A stand-in has what its source was read with, and plugins add to it as to any content; where no
+    plugin is asked (`is_whole`), it has also what they added in the last build.
+    """
+
+    def __init__(self, settings: dict[str, Any], context: dict[str, Any], store: Store) -> None:
+        self.settings, self.context = settings, context
+        self.codec = Codec(self)
+        self.is_whole = False
+        self.is_settled = False  # lists do not change any more
+        self.fresh: dict[str, tuple[str, str]] = {}
+        self.lists: dict[str, str] = {}
+        self._store = store
+        self._contents: dict[str, Content] = {}
+        self._kinds: dict[str, type[Content]] = {
+            "Article": Article,
+            "Page": Page,
+            "Static": Static,
+        }
+        self._memberships: dict[str, Membership] = {}
+        self._short: dict[str, str] = {}
+        self._kept: dict[str, list[Any]] = {}
+        self._names_of_lists: dict[int, tuple[list[Any], str]] = {}
+
+    def reopen(self) -> None:
+        """Take a connection of one's own, as a child process must."""
+        self._store = Store(self._store.path)
+
+    def prefetch(self) -> None:
+        """Load the short values of all contents at once, for a build that lists them all."""
+        rows = self._store.execute("SELECT name, short FROM entity JOIN state USING (id)")
+        self._short = dict(rows.fetchall())
+
+    # --- what the codec asks for ---
+
+    def key_of(self, content: Content) -> str:
+        """The name of a content.
+
+        Raises:
+            OpaqueError: a content that Pelican's generators have not read.
+        """
+        key = vars(content).get("_key")
+        if key is None:
+            raise OpaqueError(type(content).__qualname__)
+        return str(key)
+
+    def content(self, key: str) -> Content:
+        """The content of that name: the one that was read, or its stand-in."""
+        found = self._contents.get(key)
+        if found is None:
+            found = self._contents[key] = self.stand_in(key)
+        return found
+
+    def keep_list(self, items: list[Any]) -> str:
+        """Keep a list by a name that follows from what is in it; while lists still change, keep
+        none."""
+        if not self.is_settled:
+            return ""
+        known = self._names_of_lists.get(id(items))
+        if known is None or known[0] is not items:
+            text = dumps([self.codec.encode(item) for item in items])
+            known = items, sha256(text.encode()).hexdigest()
+            self._names_of_lists[id(items)] = known
+            self.lists[known[1]] = text
+        return known[1]
+
+    def kept_list(self, name: str) -> list[Any]:
+        """The list of that name."""
+        if name not in self._kept:
+            row = self._store.execute("SELECT items FROM list WHERE name = ?", (name,)).fetchone()
+            items = json.loads(self.lists.get(name) or row[0])
+            self._kept[name] = [self.codec.decode(item) for item in items]
+        return self._kept[name]
+
+    def membership(self, name: str) -> Membership:
+        """The set of that name."""
+        if name not in self._memberships:
+            members = [member for member in parse(self._text("short", name)) if member != ANY]
+            self._memberships[name] = Membership(name, members)
+        return self._memberships[name]
+
+    # --- what contents ask for ---
+
+    def short(self, key: str) -> Raw:
+        """The short values of a content."""
+        if key in self.fresh:
+            raw = parse(self.fresh[key][0])
+        else:
+            raw = parse(self._short.get(key) or self._text("short", key))
+        if self.is_whole:
+            raw.update(parse(self._text("later", key, default="{}")))
+        return raw
+
+    def long(self, key: str) -> Raw:
+        """The long values of a content."""
+        text = self.fresh[key][1] if key in self.fresh else self._text("long", key)
+        raw = parse(text)
+        if self.is_whole:
+            later = parse(self._text("later", key, default="{}"))
+            raw = {name: value for name, value in raw.items() if name not in later}
+        return raw
+
+    # --- what builds and plugins ask for ---
+
+    def kept(self, content: Content, name: str) -> Any:
+        """What plugins added to a content in the last build; None if its source was read since."""
+        key = self.key_of(content)
+        if key in self.fresh or not isinstance(content, Tracked):
+            return None
+        later = parse(self._text("later", key, default="{}"))
+        return self.codec.decode(later[name]) if name in later else None
+
+    def stand_in(self, key: str) -> Tracked:
+        """A new stand-in for a content of a known kind."""
+        kind = self._kinds.get(key.partition(":")[0])
+        if kind is None:
+            raise UnknownKindError(key)
+        of_build = {"settings": self.settings, "_context": self.context}
+        return stand_in(kind, key, self, of_build)
+
+    def put(self, content: Content, kind: type[Content]) -> None:
+        """Know a content under its name."""
+        self._kinds.setdefault(kind.__name__, kind)
+        self._contents[self.key_of(content)] = content
+
+    def contents(self) -> Iterable[tuple[str, Content]]:
+        """Every content of this build with its name."""
+        return self._contents.items()
+
+    def _text(self, column: str, key: str, default: str | None = None) -> str:
+        row = self._store.execute(_STATE.format(column), (key,)).fetchone()
+        if row is None:
+            if default is not None:
+                return default
+            raise LookupError(key)
+        return str(row[0] or "{}")
+
+
+class Index(dict[str, Content]):
+    """Pelican's contents by their paths: whether a path leads to one is an input."""
+
+    def __init__(self, name: str, site: Site | None = None, kinds: Iterable[str] = ()) -> None:
+        super().__init__()
+        self.name, self._site, self._kinds = name, site, tuple(kinds)
+
+    def get(self, path: str, default: Any = None) -> Any:  # type: ignore[override]
+        """The content at a path below `content/`."""
+        record.note(self.name, path)
+        if path not in self and self._site is not None:
+            for kind in self._kinds:
+                try:
+                    self[path] = self._site.content(f"{kind}:{path}")
+                    _ = vars(self[path])["_load"].short(f"{kind}:{path}")
+                    break
+                except LookupError:
+                    self.pop(path, None)
+        return super().get(path, default)
+
+    def facts(self) -> dict[str, bool]:
+        """What may be asked of it, as far as the answer is yes."""
+        return {path: content is not None for path, content in self.items()}
+
+
+def changed_names(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
+    """The names whose values differ, those that came and those that went; of a set also its
+    whole."""
+    names = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
+    names |= differing(before.get(WHOLE), now.get(WHOLE), names)
+    return names | {ALL} if names else names
+
+
+def is_below(path: str, folders: Iterable[str]) -> bool:
+    """Whether a path lies in one of some folders."""
+    return any(path == folder or Path(path).is_relative_to(folder) for folder in folders)

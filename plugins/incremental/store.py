@@ -1,0 +1,187 @@
+"""What a build knows of the one before: an SQLite file of texts and numbers, in which nothing can be
+executed. One that is damaged, foreign or of another version is thrown away.
+
+SQLite, and not one file of JSON or pickles, since a build of one page then reads the rows of one
+page; a transaction that a kill cuts off has not been; and a row holds data only.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+VERSION = 1  # of the tables; another one is thrown away
+
+_TABLES = """
+CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE file (path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, sha TEXT, role TEXT);
+CREATE TABLE entity (id INTEGER PRIMARY KEY, name TEXT UNIQUE, path TEXT, due REAL);
+CREATE TABLE state (id INTEGER PRIMARY KEY, short TEXT, long TEXT, later TEXT, files TEXT);
+CREATE TABLE reading (name TEXT PRIMARY KEY, stamp TEXT, short TEXT, long TEXT, files TEXT, due REAL);
+CREATE TABLE list (name TEXT PRIMARY KEY, items TEXT) WITHOUT ROWID;
+CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT UNIQUE);
+CREATE TABLE task (
+    id INTEGER PRIMARY KEY, name TEXT UNIQUE, kind TEXT, recipe TEXT, given INT, names INT, files INT
+);
+CREATE TABLE look (entity INT, task INT, names INT, PRIMARY KEY (entity, task)) WITHOUT ROWID;
+CREATE INDEX look_by_task ON look (task);
+CREATE TABLE name (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE output (
+    path TEXT PRIMARY KEY, task INT, size INT, mtime INT, sha TEXT
+);
+CREATE INDEX output_by_task ON output (task);
+"""
+
+
+class DamagedError(Exception):
+    """The store cannot be used; the text says why."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file of the output: its path, its size in bytes and its SHA-256."""
+
+    path: str
+    size: int
+    sha: str
+
+
+class Store:
+    """The tables, one transaction at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._words: dict[str, int] = {}
+        self._open()
+
+    def _open(self) -> None:
+        self.db = sqlite3.connect(self.path, isolation_level=None, timeout=60)
+        # A store that a kill left half-written has no seal, and is not read: no need to wait for
+        # the disk at each step.
+        self.db.execute("PRAGMA journal_mode=MEMORY")
+        self.db.execute("PRAGMA synchronous=OFF")
+        self.db.execute("PRAGMA cache_size=-65536")
+
+    def execute(self, query: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
+        """Run one statement."""
+        return self.db.execute(query, tuple(values))
+
+    def many(self, query: str, rows: Iterable[Iterable[Any]]) -> None:
+        """Run one statement for each row."""
+        self.db.executemany(query, (tuple(row) for row in rows))
+
+    def facts(self) -> dict[str, str]:
+        """Everything that is said of the site as a whole."""
+        return dict(self.execute("SELECT name, value FROM fact"))
+
+    def set_facts(self, facts: Mapping[str, str]) -> None:
+        """Say something of the site as a whole."""
+        self.many("INSERT OR REPLACE INTO fact VALUES (?, ?)", facts.items())
+
+    def word(self, text: str) -> int:
+        """The number of a text that stands in many rows."""
+        if text not in self._words:
+            self.execute("INSERT OR IGNORE INTO word (text) VALUES (?)", (text,))
+            found = self.execute("SELECT id FROM word WHERE text = ?", (text,)).fetchone()
+            self._words[text] = found[0]
+        return self._words[text]
+
+    def words(self) -> dict[int, str]:
+        """The texts by their numbers."""
+        return dict(self.execute("SELECT id, text FROM word"))
+
+    def forget(self) -> None:
+        """Empty all tables of what was built; what was read stays."""
+        tables = ("file", "entity", "state", "list", "word", "task", "look", "name")
+        for table in (*tables, "fact"):
+            self.execute(f"DELETE FROM {table}")  # noqa: S608 - names from above
+        self._words.clear()
+
+    def begin(self) -> None:
+        """Begin a transaction."""
+        self.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """End a transaction."""
+        self.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Undo a transaction, if one was begun."""
+        if self.db.in_transaction:
+            self.execute("ROLLBACK")
+        self._words.clear()
+
+    def close(self) -> None:
+        """Leave the file to others, under the seal by which the next build knows it for whole."""
+        self.rollback()
+        self.db.close()
+        with self.path.open("rb") as file:
+            os.fsync(file.fileno())
+        _seal_of(self.path).write_text(_stamp(self.path), "ascii")
+
+
+def open_store(folder: Path) -> tuple[Store, str]:
+    """Return the store of a folder, made anew if need be, and why it was (empty: it was there).
+
+    It is taken only under its seal, and if nobody else can have written it: a file of this user's
+    that no group and no other may write.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "site.sqlite"
+    try:
+        _refuse_foreign(path)
+        store = Store(path)
+        if store.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            raise DamagedError("it is of another version")
+    except (DamagedError, sqlite3.Error, OSError) as error:
+        why = "" if isinstance(error, FileNotFoundError) else str(error)
+        throw_away(path)
+        return _make(path), why or "nothing is known of an earlier build"
+    _seal_of(path).unlink()  # until it is closed again it may be half-written
+    return store, ""
+
+
+def _make(path: Path) -> Store:
+    store = Store(path)
+    path.chmod(0o600)
+    store.db.executescript(_TABLES)
+    store.execute(f"PRAGMA user_version={VERSION}")
+    return store
+
+
+def throw_away(path: Path) -> None:
+    """Delete a store, or whatever lies in its place."""
+    import shutil
+
+    for victim in (path, _seal_of(path), path.with_name(f"{path.name}-journal")):
+        if victim.is_dir() and not victim.is_symlink():
+            shutil.rmtree(victim)
+        else:
+            victim.unlink(missing_ok=True)
+
+
+def _refuse_foreign(path: Path) -> None:
+    known = path.lstat()
+    if not stat.S_ISREG(known.st_mode):
+        raise DamagedError("it was no file")
+    if known.st_uid != os.geteuid() or known.st_mode & 0o022:
+        raise DamagedError("others could have written it")
+    seal = _seal_of(path)
+    if not seal.is_file() or seal.read_text("ascii", "replace") != _stamp(path):
+        raise DamagedError("the last build was cut off, or others wrote in it")
+
+
+def _seal_of(path: Path) -> Path:
+    return path.with_name("seal")
+
+
+def _stamp(path: Path) -> str:
+    """What changes with every change of a file: a program may set its times back, but not the time
+    at which it did."""
+    known = path.lstat()
+    return f"{known.st_size} {known.st_mtime_ns} {known.st_ctime_ns} {known.st_ino}"

@@ -1,0 +1,227 @@
+"""What a build makes: each task with the way to make it again, and what making it looked at."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Template
+from jinja2.runtime import Context
+from pelican.utils import sanitised_join
+
+from plugins.incremental import record
+from plugins.incremental.carriers import deliver_all, take_all
+from plugins.incremental.codec import OpaqueError, dumps
+from plugins.incremental.record import Recorder
+from plugins.incremental.site import Site
+from plugins.incremental.store import Made
+from plugins.incremental.workers import Failure, cores, in_processes
+
+Outputs = dict[str, bytes]
+# Children are worth their start from so many pages on.
+FEW = 40
+PORTION = 25
+LONGEST_PORTION = 600.0  # s
+
+
+class Later:
+    """A name of the context whose value is loaded when a template asks for it."""
+
+    def __init__(self, load: Callable[[], Any]) -> None:
+        self.load = load
+
+
+class TrackedContext(Context):
+    """A template's context that notes each name that is looked up in it."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """The value of a name, or jinja2's `missing`."""
+        recorder = record.current()
+        if recorder is not None:
+            recorder.note_name(key)
+        value = super().resolve_or_missing(key)
+        return value.load() if isinstance(value, Later) else value
+
+
+@dataclass
+class Task:
+    """One page or file to be made: `make` returns the bytes of each output by its path; `given` are
+    the names that it is handed beyond the site's context; `reason` says why it is made now."""
+
+    name: str
+    kind: str
+    recipe: str
+    make: Callable[[], Outputs]
+    given: frozenset[str] = frozenset()
+    template: str = ""
+    reason: str = ""
+    standing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a task made and what it looked at: attributes by entity, names it was given, names of
+    the context, files."""
+
+    task: str
+    outputs: tuple[Made, ...]
+    looks: dict[str, tuple[str, ...]]
+    given: tuple[str, ...]
+    names: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+def render(
+    template: Template, base: dict[str, Any], given: Mapping[str, Any], path: str
+) -> Outputs:
+    """Render a page as Pelican's writer does."""
+    if given.get("localsiteurl"):
+        base["localsiteurl"] = given["localsiteurl"]  # by which contents make their links
+    return {path: template.render({**base, **given}).encode()}
+
+
+def call(name: str, site_settings: dict[str, Any], arguments: Iterable[Any]) -> Outputs:
+    """Make files by a function that its module's and its own name name."""
+    module, _, function = name.partition(":")
+    made = getattr(import_module(module), function)(site_settings, *arguments)
+    return dict(made)
+
+
+def recipe(site: Site, **parts: Any) -> str:
+    """The JSON text from which a task can be made again; empty when it cannot."""
+    try:
+        return dumps({name: site.codec.encode(value) for name, value in parts.items()})
+    except OpaqueError:
+        return ""
+
+
+def run(task: Task, stage: Path, roots: tuple[str, ...]) -> Done:
+    """Make one task, and put what differs from what stands into the stage."""
+    recorder = Recorder()
+    with record.noting(recorder):
+        outputs = task.make()
+    made = tuple(_put(stage, path, data, task.standing) for path, data in sorted(outputs.items()))
+    return Done(
+        task.name,
+        made,
+        {entity: tuple(sorted(names)) for entity, names in recorder.entities.items()},
+        tuple(sorted(recorder.names & task.given)),
+        tuple(sorted(recorder.names - task.given)),
+        tuple(sorted(file for file in recorder.files if file.startswith(roots))),
+    )
+
+
+def _put(stage: Path, path: str, data: bytes, standing: Mapping[str, str]) -> Made:
+    sha = sha256(data).hexdigest()
+    if standing.get(path) != sha:
+        target = Path(sanitised_join(str(stage), path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    return Made(path, len(data), sha)
+
+
+def run_all(
+    tasks: list[Task], stage: Path, roots: tuple[str, ...], site: Site
+) -> Iterator[Done]:
+    """Make tasks, on all cores when there are many; the bytes are the same.
+
+    Whatever stops one is raised here, where it can be named.
+    """
+    if len(tasks) < FEW or cores() == 1:
+        for task in tasks:
+            yield run(task, stage, roots)
+        return
+    portions = range(0, len(tasks), PORTION)
+    child = _Child(tasks, stage, roots, site)
+    for start, outcome in in_processes(child.run, portions, LONGEST_PORTION):
+        if isinstance(outcome, Failure):
+            outcome = Portion((), (), ())  # noqa: PLW2901 - whatever ended it shows itself here
+        deliver(outcome)
+        yield from outcome.done
+        for task in tasks[start : start + PORTION][len(outcome.done) :]:
+            yield run(task, stage, roots)
+
+
+@dataclass(frozen=True)
+class Portion:
+    """What a child did: tasks done in order until one failed, what was logged, what plugins
+    gathered."""
+
+    done: tuple[Done, ...]
+    logged: tuple[tuple[str, int, str], ...]
+    carried: tuple[Any, ...]
+
+
+@dataclass
+class _Child:
+    """The work of a child process: a portion of the tasks, by where it begins."""
+
+    tasks: list[Task]
+    stage: Path
+    roots: tuple[str, ...]
+    site: Site
+    opened: bool = False
+
+    def run(self, start: int) -> Portion:
+        if not self.opened:
+            self.site.reopen()
+            self.opened = True
+        done = []
+        with gathering() as gathered:
+            for task in self.tasks[start : start + PORTION]:
+                try:
+                    done.append(run(task, self.stage, self.roots))
+                except Exception:  # noqa: BLE001 - the parent runs it again, and it is raised there
+                    break
+        return Portion(tuple(done), gathered.logged, gathered.carried)
+
+
+# --- what leaves a child beside its results -------------------------------------------------------
+
+
+@dataclass
+class Gathered:
+    """What was logged and gathered in a child, to be delivered in the parent."""
+
+    logged: tuple[tuple[str, int, str], ...] = ()
+    carried: tuple[Any, ...] = ()
+
+
+class _Log(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[tuple[str, int, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append((record.name, record.levelno, record.getMessage()))
+
+
+@contextmanager
+def gathering() -> Iterator[Gathered]:
+    """Gather in a child what its parent must know, and say nothing there."""
+    gathered, log = Gathered(), _Log()
+    loggers = (logging.getLogger(), logging.getLogger("pelican"))
+    before = [logger.handlers for logger in loggers]
+    loggers[0].handlers, loggers[1].handlers = [log], []
+    try:
+        yield gathered
+    finally:
+        for logger, handlers in zip(loggers, before, strict=True):
+            logger.handlers = handlers
+        gathered.logged = tuple(log.records)
+        gathered.carried = take_all()
+
+
+def deliver(gathered: Gathered | Portion) -> None:
+    """Say and know in this process what a child has gathered."""
+    for name, level, message in gathered.logged:
+        logging.getLogger(name).log(level, "%s", message)
+    deliver_all(gathered.carried)
+
+

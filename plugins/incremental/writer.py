@@ -1,0 +1,127 @@
+"""Pelican's writer, which makes only those pages that the last build did not make so already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
+
+from jinja2 import Template
+from pelican import signals
+from pelican.paginator import Paginator
+from pelican.utils import get_relative_path, path_to_url, sanitised_join
+from pelican.writers import FileOverwriteFailedError, Writer
+
+from plugins.incremental.session import Session
+from plugins.incremental.tasks import Outputs, Task, call, recipe, render
+
+Given = dict[str, Any]
+
+
+def writer_class(session: Session) -> type[Writer]:
+    """The class of writers of a build, as Pelican asks for it."""
+    return type("IncrementalWriter", (IncrementalWriter,), {"session": session})
+
+
+class IncrementalWriter(Writer):  # type: ignore[misc]
+    """Offers each page and file to the session, which makes it when it must be made."""
+
+    session: Session
+
+    def write_file(
+        self,
+        name: str,
+        template: Template,
+        context: dict[str, Any],
+        relative_urls: bool = False,  # noqa: FBT001, FBT002 - Pelican's signature
+        paginated: dict[str, list[Any]] | None = None,
+        template_name: str | None = None,
+        override_output: bool = False,  # noqa: FBT001, FBT002
+        url: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Offer one page, or each page of a list, as Pelican's writer would write them."""
+        if not name:
+            return
+        if paginated is None:
+            paginated = {key: kwargs[key] for key in ("articles", "dates") if key in kwargs}
+        pages: Iterable[tuple[str, Given]] = [(name, kwargs)]
+        if paginated and template_name in self.settings["PAGINATED_TEMPLATES"]:
+            per_page = self.settings["PAGINATED_TEMPLATES"][template_name]
+            per_page = per_page or self.settings["DEFAULT_PAGINATION"]
+            pages = _pages(
+                {
+                    key: Paginator(name, url, value, self.settings, per_page)
+                    for key, value in paginated.items()
+                },
+                kwargs,
+            )
+        for path, given in pages:
+            if self._claim(path, override=override_output):
+                extra = self._local(context, path, relative_urls=relative_urls)
+                self._offer(path, template, {**extra, **given})
+
+    def _local(self, context: dict[str, Any], path: str, *, relative_urls: bool) -> Given:
+        """What a page is given beyond what all pages have."""
+        base = self.session.site.context
+        extra = {k: v for k, v in context.items() if k not in base or base[k] is not v}
+        if relative_urls:
+            extra["SITEURL"] = extra["localsiteurl"] = path_to_url(get_relative_path(path))
+        return {**extra, "output_file": path}
+
+    def _claim(self, path: str, *, override: bool) -> bool:
+        """Whether this page is to be written, by Pelican's rules for what may be written twice."""
+        path = sanitised_join(self.output_path, path)
+        if path in self._overridden_files:
+            if override:
+                raise FileOverwriteFailedError(f"{path!r} is overridden a second time")
+            return False
+        if path in self._written_files and not override:
+            raise FileOverwriteFailedError(f"{path!r} has been written already")
+        if override:
+            self._overridden_files.add(path)
+        self._written_files.add(path)
+        return True
+
+    def _offer(self, path: str, template: Template, given: Given) -> None:
+        session = self.session
+        made = recipe(
+            session.site,
+            template=template.name,
+            generator=session.generator_of(template),
+            given=given,
+        )
+        make = partial(render, template, session.site.context, given, path)
+        task = Task(f"page {path}", "page", made, make, frozenset(given), str(template.name))
+        session.offer(task)
+        if signals.content_written.receivers:
+            # Whoever looks at each page when it is written must find it written.
+            session.make_due()
+            written = sanitised_join(self.output_path, path)
+            signals.content_written.send(written, context={**session.site.context, **given})
+
+    def write_made(self, name: str, function: str, *arguments: Any) -> None:
+        """Offer files that `function` (as `module:name`) makes of the settings and `arguments`: it
+        returns their bytes by their paths. `name` is the task's own."""
+        session = self.session
+        made = recipe(session.site, make=function, arguments=list(arguments))
+        make: Callable[[], Outputs] = partial(call, function, session.settings, arguments)
+        session.offer(Task(f"made {name}", "made", made, make))
+
+
+def _pages(
+    paginators: dict[str, Paginator], kwargs: Given
+) -> Iterator[tuple[str, Given]]:
+    """Yield the path of each page of a list with what it is given."""
+    number = next(iter(paginators.values())).num_pages
+    for page_number in range(1, number + 1):
+        given = dict(kwargs)
+        for key, paginator in paginators.items():
+            page = paginator.page(page_number)
+            before = paginator.page(page_number - 1) if page_number > 1 else None
+            after = paginator.page(page_number + 1) if page_number < number else None
+            given[f"{key}_paginator"] = paginator
+            given[f"{key}_page"] = page
+            given[f"{key}_previous_page"] = before
+            given[f"{key}_next_page"] = after
+        yield page.save_as, given
