@@ -114,6 +114,9 @@ CLOCK = (
     None  # the news sitemap's time, as 2013-05-29T12:00:00+03:00; without one there is no such file
 )
 
+# --- Builds: what they depend on beside files ---
+INCREMENTAL_STAMPS = ["plugins.history.repository:head"]
+
 # --- Plugins, in the order in which they act ---
 PLUGIN_PATHS = ["."]
 PLUGINS = [

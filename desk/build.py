@@ -73,9 +73,7 @@ def build(settings: dict[str, Any], work: Path = BUILD) -> Result:
     }
     outcome = _twice({**settings, **given})
     seconds = time.perf_counter() - start
-    return Result(
-        outcome.read, outcome.changes, seconds, outcome.reasons, outcome.everything
-    )
+    return Result(outcome.read, outcome.changes, seconds, outcome.reasons, outcome.everything)
 
 
 def _twice(settings: dict[str, Any]) -> Outcome:
@@ -88,14 +86,35 @@ def _twice(settings: dict[str, Any]) -> Outcome:
 
 def _build(settings: dict[str, Any]) -> Outcome:
     from plugins.incremental import plugin
+    from plugins.incremental.quick import EscalateError
 
     with stopping(settings):
         try:
-            pelican = start(settings)
-            pelican.run()
-            outcome = plugin.take_result()
+            outcome = _build_quickly(settings)
+        except EscalateError:
+            outcome = None
         finally:
             plugin.abandon()
+        if outcome is None:
+            try:
+                start(settings).run()
+                outcome = plugin.take_result()
+            finally:
+                plugin.abandon()
+    return outcome
+
+
+def _build_quickly(settings: dict[str, Any]) -> Outcome | None:
+    from plugins.incremental import plugin
+    from plugins.incremental.quick import build_quickly
+
+    pelican = start(settings)
+    session = plugin.session()
+    assert session is not None
+    outcome = build_quickly(session, pelican)
+    if outcome is None:
+        pelican.run()
+        outcome = plugin.take_result()
     return outcome
 
 
@@ -138,7 +157,9 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
     except SourceError as error:
         raise BuildError(error.faults) from None
     except ReadingError as error:
-        found = (_fault_of_reading(path, failure, settings) for path, failure in error.failures.items())
+        found = (
+            _fault_of_reading(path, failure, settings) for path, failure in error.failures.items()
+        )
         raise BuildError(tuple(sorted(found))) from None
     except (LanguageError, ReportSettingError) as error:
         raise BuildError((Fault("", 0, str(error)),)) from None

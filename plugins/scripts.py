@@ -69,7 +69,9 @@ def install(generator: Generator) -> None:
 
 def write_script(generator: ArticlesGenerator, writer: Writer) -> None:
     """Write the file that article pages name."""
-    write_made(writer, "report script", f"{__name__}:make_script", generator.context["REPORT_SCRIPT"])
+    write_made(
+        writer, "report script", f"{__name__}:make_script", generator.context["REPORT_SCRIPT"]
+    )
 
 
 def make_script(_settings: dict[str, Any], script: Script) -> dict[str, bytes]:

@@ -17,7 +17,8 @@ from plugins.incremental.metadata import Metadata
 # What a content has from the build that it stands in, and not from its source.
 _OF_BUILD = {"settings", "_context"}
 _OURS = {"_key", "_load", "_raw", "_touched", "_memo"}
-_QUIET = _OURS | {"metadata"}  # metadata notes itself which of it is asked for
+# Metadata notes itself which of it is asked for.
+_QUIET = _OURS | {"metadata", "_address", "_stored_address", "_loaded", "_part"}
 # What may change an address when it is set.
 _IN_ADDRESS = {
     *("slug", "lang", "in_default_lang", "date", "author", "category", "metadata", "_status"),

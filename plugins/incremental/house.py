@@ -12,7 +12,13 @@ from typing import Any
 from plugins.incremental.codec import digest, dumps
 
 # They say where and how a build is made, not what.
-_APART = {"INCREMENTAL_PATH", "INCREMENTAL_STAMPS", "OUTPUT_PATH", "DELETE_OUTPUT_DIRECTORY", "CACHE_PATH"}
+_APART = {
+    "INCREMENTAL_PATH",
+    "INCREMENTAL_STAMPS",
+    "OUTPUT_PATH",
+    "DELETE_OUTPUT_DIRECTORY",
+    "CACHE_PATH",
+}
 
 
 def describe(settings: Mapping[str, Any]) -> dict[str, str]:

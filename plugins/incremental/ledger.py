@@ -66,7 +66,9 @@ class Ledger:
         for start in range(0, len(numbers), _MANY):
             part = numbers[start : start + _MANY]
             query = f"{_TASKS} WHERE id IN ({','.join('?' * len(part))})"
-            self.known.update((name, Known(*rest)) for name, *rest in self._store.execute(query, part))
+            self.known.update(
+                (name, Known(*rest)) for name, *rest in self._store.execute(query, part)
+            )
 
     def judge(self, news: News) -> None:
         """Find the tasks of the last build that the news concern."""
@@ -174,7 +176,9 @@ class Ledger:
             number = known.id
             self._clear(number)
         else:
-            query = "INSERT INTO task (kind, recipe, given, names, files, name) VALUES (?,?,?,?,?,?)"
+            query = (
+                "INSERT INTO task (kind, recipe, given, names, files, name) VALUES (?,?,?,?,?,?)"
+            )
             number = self._store.execute(query, (*row, done.task)).lastrowid or 0
         looks = ((entity_id(e), number, word(dumps(list(n)))) for e, n in done.looks.items())
         self._store.many("INSERT OR REPLACE INTO look VALUES (?, ?, ?)", looks)

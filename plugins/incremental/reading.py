@@ -12,7 +12,6 @@ from pelican.contents import Content, SkipStub
 from pelican.generators import CachingGenerator
 
 from plugins.incremental import record
-from plugins.incremental.codec import OpaqueError
 from plugins.incremental.contents import encode, split, track
 from plugins.incremental.record import Recorder
 from plugins.incremental.signals import content_read
@@ -64,21 +63,18 @@ def _read(
     seen: set[str],
 ) -> Reading:
     recorder = Recorder()
-    nothing = Reading("", "", "", (), None, Gathered())
     with gathering() as gathered, record.noting(recorder):
         try:
             content = read(path)
             if isinstance(content, SkipStub) or not content.is_valid():
-                return nothing
+                return Reading("", "", "", (), None, gathered)
             track(content)
             content_read.send(content)
             content._static_links = sorted(Content.get_static_links(content))
             content._attaches = "attach}" in content._content
             short, long = split(encode(content, site.codec))
-        except OpaqueError:
-            return nothing
         except Exception:  # noqa: BLE001 - Pelican reads it again, and says what is wrong
-            return nothing
+            return Reading("", "", "", (), None, gathered)
     own = os.path.abspath(os.path.join(generator.path, path))  # noqa: PTH100, PTH118
     roots = tuple(f"{root}{os.sep}" for root in (generator.path, generator.theme))
     files = {file for file in recorder.files if file != own and file.startswith(roots)}

@@ -39,6 +39,7 @@ Settings = dict[str, Any]
 
 ABSENT = "absent"
 
+
 class ReadingError(Exception):
     """Sources that could not be read in time; `failures` has each path below `content/`."""
 
@@ -113,6 +114,7 @@ class Session:
         self.generators: dict[str, Generator] = {}
         self.readings: dict[str, tuple[str, Reading]] = {}
         self.failures: dict[str, Failure] = {}
+        self.has_gathered = False  # something was logged, or found to be faulty
         self.unstorable: dict[str, Content] = {}
         self.states: dict[str, State] = {}
         self.roots = tuple(
@@ -150,7 +152,11 @@ class Session:
         before = json.loads(facts.get("house", "{}"))
         if not before:
             return "nothing is known of an earlier build"
-        differing = [name for name in sorted({*before, *self.house}) if before.get(name) != self.house.get(name)]
+        differing = [
+            name
+            for name in sorted({*before, *self.house})
+            if before.get(name) != self.house.get(name)
+        ]
         changed = sorted(self._code.intersection(self.differences.all))
         others = [path for path in self._strange_files()]
         for what in (*differing, *(os.path.relpath(path) for path in (*changed, *others))):
@@ -170,19 +176,19 @@ class Session:
     def damaged(self) -> frozenset[int]:
         """The tasks whose files are not as the last build left them."""
         found = {}
+        start = len(f"{self.output}{os.sep}")
         for entry in _entries(str(self.output)):
             known = entry.stat(follow_symlinks=False)
-            path = os.path.relpath(entry.path, self.output)
-            found[path] = (known.st_size, known.st_mtime_ns)
+            found[entry.path[start:]] = (known.st_size, known.st_mtime_ns)
         return frozenset(
             output.task
             for path, output in self.outputs.items()
             if found.get(path) != (output.size, output.mtime)
         )
 
-    def must_read(self, path: str) -> bool:
-        """Whether the source at a path below `content/` must be read."""
-        return self.everything != "" or path not in self._unchanged
+    def unchanged_names(self) -> Iterable[str]:
+        """The names of the contents whose sources need no reading."""
+        return self._unchanged.values()
 
     def find_unchanged(self) -> None:
         """Find the sources whose contents need no reading: path below `content/` by name."""
@@ -251,7 +257,7 @@ class Session:
                 given[path] = key
             else:
                 due.append(path)
-        given.update(self._read(generator, kind, due))
+        given.update(self.read_sources(generator, kind, due))
         return given
 
     def _known_reading(self, key: str, path: str) -> bool:
@@ -272,9 +278,11 @@ class Session:
         recent = stamp and max(stamp.mtime, stamp.ctime) > self._looked - 2_000_000_000
         return "" if stamp is None or recent else f"{stamp} {digest(dumps(self.house))}"
 
-    def _read(
+    def read_sources(
         self, generator: CachingGenerator, kind: type[Content], due: list[str]
     ) -> dict[str, str]:
+        """Read sources in children; return the names of their contents by path, without those that
+        Pelican must read itself."""
         from pelican import signals
 
         name = kind.__name__.lower()
@@ -300,9 +308,11 @@ class Session:
             if isinstance(outcome, Failure):
                 self.failures[plain] = outcome
                 continue
-            deliver(outcome.gathered)
             if not outcome.key:
+                self.has_gathered = True
                 continue
+            deliver(outcome.gathered)
+            self.has_gathered |= bool(outcome.gathered.logged or outcome.gathered.carried)
             given[path] = outcome.key
             self._note_reading(plain, outcome)
             if not outcome.gathered.logged and not outcome.gathered.carried:
@@ -379,7 +389,9 @@ class Session:
         entities = self._changed_entities()
         base = self.site.context
         names = self.store.execute("SELECT name, value FROM name").fetchall()
-        changed = {name for name, value in names if value is None or value != self.name_text(base, name)}
+        changed = {
+            name for name, value in names if value is None or value != self.name_text(base, name)
+        }
         if not self.everything:
             self.ledger.load_all()
         self.ledger.judge(
@@ -405,7 +417,9 @@ class Session:
     def _changed_entities(self) -> dict[str, set[str]]:
         before = dict(
             (name, later)
-            for name, later in self.store.execute("SELECT name, later FROM entity JOIN state USING (id)")
+            for name, later in self.store.execute(
+                "SELECT name, later FROM entity JOIN state USING (id)"
+            )
         )
         changed: dict[str, set[str]] = {name: EVERY_NAME for name in self.unstorable}
         current = dict(self._current_states(before))
@@ -525,6 +539,7 @@ class Session:
         """Commit the output, then write down what is known of it; `quick` says why the next build
         cannot be quick (empty: it can)."""
         self.make_due()
+        record.let_note(None)
         ledger = self.ledger
         produced = {made.path for done in ledger.done for made in done.outputs}
         foreign = [path for path in files_of(self.stage.new) if path not in produced]
@@ -533,13 +548,28 @@ class Session:
             self._adopt_file(path, "foreign")
         produced.update(foreign)
         made = {done.task for done in ledger.done}
-        kept = {ledger.known[name].id for name in ledger.offered.keys() - made if name in ledger.known}
+        kept = {
+            ledger.known[name].id for name in ledger.offered.keys() - made if name in ledger.known
+        }
         expected = produced | {path for path, output in self.outputs.items() if output.task in kept}
         changes = self.stage.commit(expected)
         self._write_down(quick)
         changes = replace(changes, same=len(expected) - len(changes.written))
         reasons = tuple(self._reasons(changes.written))
         return Result(len(self.readings), changes, reasons, self.everything)
+
+    def finish_quickly(self, states: dict[str, State]) -> Result:
+        """Commit what was made again, and write down what is new; all else is as it was."""
+        changes = self.stage.commit(None)
+        self.states = states
+        store = self.store
+        store.begin()
+        self._write_states()
+        self.ledger.save(self._stat, self._entity_id)
+        self._write_files(self.differences.changed)
+        store.commit()
+        changes = replace(changes, same=len(self.outputs) - len(changes.written))
+        return Result(len(self.readings), changes, tuple(self._reasons(changes.written)), "")
 
     def _adopt_file(self, path: str, kind: str) -> None:
         data = (self.stage.new / path).read_bytes()
@@ -585,7 +615,9 @@ class Session:
             path, reading = self.readings.get(name, (None, None))
             number = self._entity_id(name)
             if reading:
-                store.execute("UPDATE entity SET path = ?, due = ? WHERE id = ?", (path, reading.due, number))
+                store.execute(
+                    "UPDATE entity SET path = ?, due = ? WHERE id = ?", (path, reading.due, number)
+                )
             row = (number, state.short, state.long, state.later, state.files)
             store.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?)", row)
         store.many("DELETE FROM reading WHERE name = ?", ((name,) for name in self.readings))
@@ -595,25 +627,34 @@ class Session:
         names = {name for done in self.ledger.done for name in done.names}
         rows = self.store.execute("SELECT name FROM name").fetchall()
         names.update(name for (name,) in rows)
+        names.update(base.keys() - self.settings.keys() - _OF_RUN)
         values = ((name, self.name_text(base, name)) for name in sorted(names))
         self.store.many("INSERT OR REPLACE INTO name VALUES (?, ?)", values)
 
+    def _write_files(self, paths: Iterable[str]) -> None:
+        """Write the stamps of some files, and of those that were in doubt."""
+        in_doubt = {path for path, (_, sha) in self._before.items() if sha}
+        stamps = {path: self.files[path] for path in {*paths, *in_doubt} if path in self.files}
+        rows = (
+            (path, s.size, s.mtime, s.ctime, s.inode, sha, "code" if path in self._code else "")
+            for path, (s, sha) in recorded(stamps, self._looked).items()
+        )
+        self.store.many("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
     def _write_facts(self, quick: str) -> None:
-        code = {path: stamp for path, stamp in look((), _code_files()).items()}
-        rows = [
-            (path, stamp.size, stamp.mtime, stamp.ctime, stamp.inode, sha, role)
-            for role, stamps in (("code", code), ("", {p: s for p, s in self.files.items() if p not in code}))
-            for path, (stamp, sha) in recorded(stamps, self._looked).items()
-        ]
         self.store.execute("DELETE FROM file")
-        self.store.many("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        code = look((), _code_files())
+        self._code, self.files = set(code), {**self.files, **code}
+        self._write_files(self.files)
         self.store.set_facts(
             {
                 "house": dumps(self.house),
                 "stamps": dumps(self.stamps),
                 "closures": dumps(self._closures()),
                 "pipeline": dumps(sorted(self.pipeline.names)),
-                "pipeline_files": dumps(sorted(f for f in self.pipeline.files if f.startswith(self.roots))),
+                "pipeline_files": dumps(
+                    sorted(f for f in self.pipeline.files if f.startswith(self.roots))
+                ),
                 "quick": quick,
             }
         )
@@ -641,6 +682,8 @@ class Session:
 
 
 _SAME = State("")
+# What Pelican puts into the context of each run, for itself.
+_OF_RUN = {"generated_content", "static_content", "static_links", "localsiteurl"}
 
 
 def _copy_task(file: Static, site: Site) -> Task:

@@ -126,9 +126,7 @@ def _put(stage: Path, path: str, data: bytes, standing: Mapping[str, str]) -> Ma
     return Made(path, len(data), sha)
 
 
-def run_all(
-    tasks: list[Task], stage: Path, roots: tuple[str, ...], site: Site
-) -> Iterator[Done]:
+def run_all(tasks: list[Task], stage: Path, roots: tuple[str, ...], site: Site) -> Iterator[Done]:
     """Make tasks, on all cores when there are many; the bytes are the same.
 
     Whatever stops one is raised here, where it can be named.
@@ -223,5 +221,3 @@ def deliver(gathered: Gathered | Portion) -> None:
     for name, level, message in gathered.logged:
         logging.getLogger(name).log(level, "%s", message)
     deliver_all(gathered.carried)
-
-

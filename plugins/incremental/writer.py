@@ -109,9 +109,7 @@ class IncrementalWriter(Writer):  # type: ignore[misc]
         session.offer(Task(f"made {name}", "made", made, make))
 
 
-def _pages(
-    paginators: dict[str, Paginator], kwargs: Given
-) -> Iterator[tuple[str, Given]]:
+def _pages(paginators: dict[str, Paginator], kwargs: Given) -> Iterator[tuple[str, Given]]:
     """Yield the path of each page of a list with what it is given."""
     number = next(iter(paginators.values())).num_pages
     for page_number in range(1, number + 1):

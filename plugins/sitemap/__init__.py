@@ -58,9 +58,7 @@ def write_sitemaps(generator: ArticlesGenerator, writer: Writer) -> None:
         write_made(writer, "news sitemap", f"{__name__}:make_news_sitemap", articles)
 
 
-def make_sitemap(
-    settings: Settings, contents: list[Content], lists: list[str]
-) -> dict[str, bytes]:
+def make_sitemap(settings: Settings, contents: list[Content], lists: list[str]) -> dict[str, bytes]:
     """Return the sitemap of published contents and of the addresses of lists."""
     pages = [_content_page(content, settings) for content in contents]
     pages += [Page(absolute(settings, url)) for url in lists]

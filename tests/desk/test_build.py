@@ -173,7 +173,9 @@ def test_the_manifest_lists_every_file(site: Site) -> None:
     manifest = json.loads(stage_of(site)._manifest.read_text())
     assert manifest == sorted(site.files())
     store, why = open_store(home_of(site.folder / ".build", site.output))
-    known = {path: (size, sha) for path, size, sha in store.execute("SELECT path, size, sha FROM output")}
+    known = {
+        path: (size, sha) for path, size, sha in store.execute("SELECT path, size, sha FROM output")
+    }
     store.close()
     assert why == ""
     assert known == {

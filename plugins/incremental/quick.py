@@ -1,0 +1,190 @@
+"""Make what an edit concerns without asking Pelican for all its lists: where no code that sees the
+whole site looked at what has changed, it would come to what it came to before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+
+from plugins.incremental.contents import parse
+from plugins.incremental.ledger import Known, News
+from plugins.incremental.session import ABSENT, Result, Session, State
+from plugins.incremental.site import Index, UnknownKindError, changed_names
+from plugins.incremental.tasks import Later, Outputs, Task, call, render
+
+_GENERATORS = {"Article": ArticlesGenerator, "Page": PagesGenerator}
+_WHOLE = "SELECT short, long, later, files FROM entity JOIN state USING (id) WHERE name = ?"
+
+
+class EscalateError(Exception):
+    """What has changed concerns the whole site; the text says why."""
+
+
+def build_quickly(session: Session, pelican: Pelican) -> Result | None:
+    """Build what changed since the last build, or return None: Pelican must be asked.
+
+    Raises:
+        EscalateError: that showed itself only when something had been read or made.
+    """
+    changed = _changed_sources(session)
+    if changed is None:
+        return None
+    if not changed and not session.damaged_tasks:
+        return session.finish_quickly({})
+    try:
+        return _Quick(session, pelican).build(changed)
+    except (UnknownKindError, LookupError, ValueError, TypeError) as error:
+        raise EscalateError(repr(error)) from error
+
+
+def _changed_sources(session: Session) -> set[str] | None:
+    """The names of the contents to be read again, if nothing else has changed."""
+    facts, differences = session.facts, session.differences
+    if session.everything or facts["quick"] or json.loads(facts["stamps"]) != session.stamps:
+        return None
+    sources = {session.roots[0] + path for _, path, _ in session.entities.values() if path}
+    if differences.added or differences.removed or not sources.issuperset(differences.changed):
+        return None
+    if set(json.loads(facts["pipeline_files"])).intersection(differences.changed):
+        return None
+    known = {name for name, (_, path, _) in session.entities.items() if path}
+    return known - set(session.unchanged_names())
+
+
+class _Quick:
+    """One quick build."""
+
+    def __init__(self, session: Session, pelican: Pelican) -> None:
+        self._session, self._site = session, session.site
+        self._settings = session.settings
+        self._context: dict[str, Any] = self._settings.copy()
+        self._context["localsiteurl"] = self._settings["SITEURL"]
+        self._context["static_links"] = set()
+        self._pelican = pelican
+        self._generators: dict[str, Generator] = {}
+        self._site.is_whole = True
+
+    def build(self, changed: set[str]) -> Result:
+        session = self._session
+        for kind in sorted({name.partition(":")[0] for name in changed}):
+            self._read(kind, sorted(name for name in changed if name.startswith(f"{kind}:")))
+        states = {name: self._state(name) for name in sorted(changed)}
+        entities = {name: names for name, (_, names) in states.items() if names}
+        self._refuse_if_seen(entities)
+        session.ledger.judge(News(entities=entities, damaged=session.damaged_tasks))
+        session.ledger.load_dirty()
+        if session.ledger.known:
+            self._restore_names()
+        for name, known in session.ledger.known.items():
+            session.offer(self._task(name, known))
+        session.make_due()
+        return session.finish_quickly({name: state for name, (state, _) in states.items()})
+
+    def _read(self, kind: str, names: list[str]) -> None:
+        if kind not in _GENERATORS:
+            raise EscalateError(f"contents of another kind: {kind}")
+        generator = self._generator(_GENERATORS[kind].__name__)
+        paths = [name.partition(":")[2] for name in names]
+        read = self._session.read_sources(generator, generator_kind(kind), paths)
+        if set(read) != set(paths) or self._session.has_gathered:
+            raise EscalateError("what was read is faulty, or cannot be stored")
+
+    def _generator(self, name: str) -> Generator:
+        if name not in self._generators:
+            kinds = {kind.__name__: kind for kind in _GENERATORS.values()}
+            if name not in kinds:
+                raise EscalateError(f"pages of another generator: {name}")
+            self._generators[name] = kinds[name](
+                context=self._context,
+                settings=self._settings,
+                path=self._pelican.path,
+                theme=self._pelican.theme,
+                output_path=self._pelican.output_path,
+            )
+            sources = Index("generated_content", self._site, _GENERATORS)
+            self._context["generated_content"] = sources
+            self._context["static_content"] = Index("static_content", self._site, ("Static",))
+        return self._generators[name]
+
+    def _state(self, name: str) -> tuple[State, set[str]]:
+        """The new state of a content, and the names that differ from the old one's."""
+        short, long, later, _ = self._session.store.execute(_WHOLE, (name,)).fetchone()
+        _, reading = self._session.readings[name]
+        state = State(reading.short, reading.long, later, json.dumps(list(reading.files)))
+        before = {**parse(short), **parse(long), **parse(later)}
+        now = {**parse(state.short), **parse(state.long), **parse(later)}
+        return state, changed_names(before, now)
+
+    def _refuse_if_seen(self, entities: dict[str, set[str]]) -> None:
+        seen = set(json.loads(self._session.facts["pipeline"]))
+        for name, names in entities.items():
+            kind = name.partition(":")[0]
+            for one in sorted(names):
+                if f"{kind}.{one}" in seen:
+                    raise EscalateError(f"{one} of {name} concerns lists")
+
+    def _restore_names(self) -> None:
+        """Give the context what plugins had put there, to be loaded when it is asked for."""
+        self._generator("ArticlesGenerator")
+        base, session = self._context, self._session
+        for name, value in session.store.execute("SELECT name, value FROM name"):
+            if value == ABSENT:
+                base.pop(name, None)
+            elif value is None:
+                base[name] = Later(partial(_refuse, name))
+            elif session.name_text(base, name) != value:
+                base[name] = Later(partial(self._decode, json.loads(value)))
+
+    def _decode(self, value: Any) -> Any:
+        return self._site.codec.decode(value)
+
+    def _task(self, name: str, known: Known) -> Task:
+        makers: dict[
+            str, Callable[[dict[str, Any]], tuple[Callable[[], Outputs], frozenset[str], str]]
+        ]
+        makers = {"page": self._page, "made": self._made, "static": self._static}
+        if known.kind not in makers or not known.recipe:
+            raise EscalateError(f"{name} cannot be made again by itself")
+        make, given, template = makers[known.kind](json.loads(known.recipe))
+        return Task(name, known.kind, known.recipe, make, given, template)
+
+    def _page(self, parts: dict[str, Any]) -> tuple[Callable[[], Outputs], frozenset[str], str]:
+        generator = self._generator(parts["generator"])
+        template = generator.env.get_template(parts["template"])
+        given = dict(self._given(parts["given"]["d"]))
+        make = partial(render, template, self._context, given, given["output_file"])
+        return make, frozenset(given), parts["template"]
+
+    def _given(self, pairs: list[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+        for name, value in pairs:
+            is_plain = not isinstance(value, dict)
+            yield name, value if is_plain else Later(partial(self._decode, value))
+
+    def _made(self, parts: dict[str, Any]) -> tuple[Callable[[], Outputs], frozenset[str], str]:
+        def make() -> Outputs:
+            return call(parts["make"], self._settings, self._decode(parts["arguments"]))
+
+        return make, frozenset(), ""
+
+    def _static(self, parts: dict[str, Any]) -> tuple[Callable[[], Outputs], frozenset[str], str]:
+        def make() -> Outputs:
+            return {parts["target"]: Path(parts["source"]).read_bytes()}
+
+        return make, frozenset(), ""
+
+
+def generator_kind(name: str) -> Any:
+    """The class of contents of a kind."""
+    from pelican.contents import Article, Page
+
+    return {"Article": Article, "Page": Page}[name]
+
+
+def _refuse(name: str) -> Any:
+    raise EscalateError(f"{name} could not be stored")
