@@ -141,6 +141,13 @@ class Look:
                 found[template] = os.path.relpath(file)
         return found
 
+    def known_closures(self) -> dict[str, list[str]]:
+        """The files of each template, as far as they are what they were."""
+        if self.everything or any(path.startswith(self.theme) for path in self.differences.all):
+            return {}
+        known: dict[str, list[str]] = json.loads(self.facts["closures"])
+        return known
+
     def changed_theme(self) -> str:
         """A file of the theme that concerns every page: one that came or went, or changed and is no
         template; an empty text if there is none."""

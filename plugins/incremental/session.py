@@ -276,7 +276,7 @@ class Session:
         facts = {
             "house": self.look.house,
             "stamps": self.look.stamps,
-            "closures": closures(self.generators.values()),
+            "closures": closures(self.generators.values(), self.look.known_closures()),
             "pipeline": sorted(self.pipeline.names),
             "pipeline_files": files,
             "quick": why,
