@@ -145,4 +145,3 @@ class Gatherer:
         content_read.send(tracked)
         self._site.put(tracked, kind)
         self.unstorable[self._site.key_of(tracked)] = tracked
-

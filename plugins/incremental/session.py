@@ -19,14 +19,14 @@ from plugins.incremental.contents import Tracked
 from plugins.incremental.gather import Gatherer
 from plugins.incremental.house import code_files
 from plugins.incremental.ledger import Ledger, News
-from plugins.incremental.look import Entity, Look
+from plugins.incremental.look import Entity, Look, Output
 from plugins.incremental.record import KindRecorder
 from plugins.incremental.site import Index, Site
 from plugins.incremental.stage import Changes, Stage, files_of, home_of, lock
 from plugins.incremental.states import Findings, State, compare_all
 from plugins.incremental.store import Made, open_store
 from plugins.incremental.tasks import Done, Outputs, Task, recipe, run_all
-from plugins.incremental.templates import closures
+from plugins.incremental.templates import files_of_template
 
 Settings = dict[str, Any]
 
@@ -67,6 +67,7 @@ class Session:
         self.pipeline = KindRecorder()
         self.generators: dict[str, Generator] = {}
         self._found = Findings()
+        self._closures = self.look.known_closures()
         self._roots = (self.look.content, self.look.theme)
 
     # --- gathering ---
@@ -110,6 +111,14 @@ class Session:
         """The name of the generator whose template this is."""
         names = (n for n, g in self.generators.items() if g.env is template.environment)
         return next(names, "")
+
+    def know_template(self, template: Template) -> str:
+        """Note of which files a template is made, while whoever uses it can find them; return a
+        name for it, for that of one generator may be another's."""
+        name = f"{self.generator_of(template)} {template.name}"
+        if name not in self._closures:
+            self._closures[name] = files_of_template(template.environment, str(template.name))
+        return name
 
     def kept(self, content: Content, name: str) -> Any:
         """What plugins added to a content in the last build, if that can still hold."""
@@ -207,7 +216,17 @@ class Session:
         self.ledger.save(self._stat, self._entity_id)
         self.look.keep(self.look.differences.changed)
         self.store.commit()
+        self._remember()
         return self._result(changes, len(self.look.outputs))
+
+    def _remember(self) -> None:
+        """Let the next build of this process begin with what this one knows."""
+        for done in self.ledger.done:
+            number = self.ledger.known[done.task].id
+            for made in done.outputs:
+                size, time = self._stat(made.path)
+                self.look.outputs[made.path] = Output(number, size, time, made.sha)
+        self.store.memory["look"] = self.look
 
     def _result(self, changes: Changes, files: int) -> Result:
         changes = replace(changes, same=files - len(changes.written))
@@ -258,6 +277,7 @@ class Session:
         for name, reading in self.gatherer.readings.items():
             number = self._entity_id(name)
             source = (reading.path, reading.due, number)
+            self.look.entities[name] = Entity(number, reading.path, reading.due)
             self.store.execute("UPDATE entity SET path = ?, due = ? WHERE id = ?", source)
             files = dumps(list(reading.files))
             self.store.execute("UPDATE state SET files = ? WHERE id = ?", (files, number))
@@ -273,10 +293,12 @@ class Session:
     def _write_facts(self, foreign: Iterable[str]) -> None:
         files = sorted(file for file in self.pipeline.files if file.startswith(self._roots))
         why = next((f"{path} is written by code that cannot be followed" for path in foreign), "")
+        loose = (task.name for task in self.ledger.offered.values() if not task.recipe and task.make is not dict)
+        why = why or next((f"{name} is made of what cannot be compared" for name in loose), "")
         facts = {
             "house": self.look.house,
             "stamps": self.look.stamps,
-            "closures": closures(self.generators.values(), self.look.known_closures()),
+            "closures": self._closures,
             "pipeline": sorted(self.pipeline.names),
             "pipeline_files": files,
             "quick": why,
@@ -311,4 +333,3 @@ def _copy_task(file: Static, site: Site) -> Task:
         return {target: Path(source).read_bytes()}
 
     return Task(f"static {target}", "static", recipe(site, source=source, target=target), make)
-

@@ -171,7 +171,7 @@ class Index(dict[str, Content]):
         super().__init__()
         self.name, self._site, self._kinds = name, site, tuple(kinds)
 
-    def get(self, path: str, default: Any = None) -> Any:  # type: ignore[override]
+    def get(self, path: str, default: Any = None) -> Any:
         """The content at a path below `content/`."""
         record.note(self.name, path)
         if path not in self and self._site is not None:
@@ -206,4 +206,3 @@ def changed_names(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]
     names = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
     names |= differing(before.get(WHOLE), now.get(WHOLE), names)
     return names | {ALL} if names else names
-

@@ -57,6 +57,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._words: dict[str, int] = {}
+        self.memory: dict[str, object] = {}  # what this process knows of it beside
         self._open()
 
     def _open(self) -> None:
@@ -122,7 +123,13 @@ class Store:
         self.db.close()
         with self.path.open("rb") as file:
             os.fsync(file.fileno())
-        _seal_of(self.path).write_text(_stamp(self.path), "ascii")
+        stamp = _stamp(self.path)
+        _seal_of(self.path).write_text(stamp, "ascii")
+        _memories.clear()
+        _memories[stamp] = self.memory
+
+
+_memories: dict[str, dict[str, object]] = {}
 
 
 def open_store(folder: Path) -> tuple[Store, str]:
@@ -142,6 +149,8 @@ def open_store(folder: Path) -> tuple[Store, str]:
         why = "" if isinstance(error, FileNotFoundError) else str(error)
         throw_away(path)
         return _make(path), why or "nothing is known of an earlier build"
+    # What this process knows of it still holds if nobody has opened it since.
+    store.memory = _memories.pop(_stamp(path), {})
     _seal_of(path).unlink()  # until it is closed again it may be half-written
     return store, ""
 

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from jinja2 import Environment, TemplateNotFound, meta
-from pelican.generators import Generator
 
 
-def closures(
-    generators: Iterable[Generator], known: dict[str, list[str]]
-) -> dict[str, list[str]]:
-    """The files of each template that was used, by its name as pages have it; what is `known` is
-    not found out again."""
-    found = dict(known)
-    for generator in generators:
-        for template in generator._templates.values():
-            if template.name not in found:
-                found[template.name] = sorted(_files(generator.env, template.name))
-    return found
-
-
-def _files(env: Environment, name: str) -> set[str]:
-    """Where a name is only known while a page is rendered, it may be that of any template."""
+def files_of_template(env: Environment, name: str) -> list[str]:
+    """The files that a template may be made of, sorted; where a name is only known while a page is
+    rendered, it may be that of any template."""
     seen: set[str] = set()
     files: set[str] = set()
     waiting = [name]
@@ -38,4 +23,4 @@ def _files(env: Environment, name: str) -> set[str]:
         files.update([file] if file else [])
         for referenced in meta.find_referenced_templates(env.parse(source)):
             waiting.extend([referenced] if referenced else env.list_templates())
-    return files
+    return sorted(files)

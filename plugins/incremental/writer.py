@@ -85,14 +85,13 @@ class IncrementalWriter(Writer):  # type: ignore[misc]
 
     def _offer(self, path: str, template: Template, given: Given) -> None:
         session = self.session
-        made = recipe(
-            session.site,
-            template=template.name,
-            generator=session.generator_of(template),
-            given=given,
-        )
+        generator, made, known = session.generator_of(template), "", ""
+        if template.name is not None and generator:
+            known = session.know_template(template)
+            parts = {"template": template.name, "generator": generator, "given": given}
+            made = recipe(session.site, **parts)
         make = partial(render, template, session.site.context, given, path)
-        task = Task(f"page {path}", "page", made, make, frozenset(given), str(template.name))
+        task = Task(f"page {path}", "page", made, make, frozenset(given), known)
         session.offer(task)
         if signals.content_written.receivers:
             # Whoever looks at each page when it is written must find it written.
