@@ -32,6 +32,7 @@ COMMAND_VARIABLES = {
     "FILES",
     "FORMAT",
     "APPLY",
+    "EXPLAIN",
     "ARTICLES",
 }
 

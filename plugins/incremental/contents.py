@@ -147,7 +147,7 @@ class Tracked(Content):  # type: ignore[misc]
 class TrackedStatic(Tracked):
     """A file; that its address was asked for is part of Pelican's rule for `{attach}`."""
 
-    def _address(self, name: str, compute: Callable[[], str]) -> str:
+    def _address(self, name: str, compute: Callable[[], str]) -> str:  # noqa: ARG002
         with record.noting(None):
             return compute()
 

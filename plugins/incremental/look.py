@@ -14,7 +14,7 @@ from typing import Any
 from plugins.incremental.house import describe, process_start, stamps
 from plugins.incremental.ledger import by_task
 from plugins.incremental.scan import Stamp, compare, doubts, look
-from plugins.incremental.store import Store
+from plugins.incremental.store import FIRST, Store
 
 Settings = Mapping[str, Any]
 
@@ -73,7 +73,9 @@ class Look:
         """Look at those files alone of which a watcher says that they were saved; all else is known
         from the last look of this process. Return whether that tells all."""
         paths = {*hint, *last._doubts}
-        is_ours = (path.startswith((self.content, self.theme)) or path in last._code for path in paths)
+        is_ours = (
+            path.startswith((self.content, self.theme)) or path in last._code for path in paths
+        )
         is_file = (path in last.files or os.path.isfile(path) for path in paths)  # noqa: PTH113
         if not all(is_ours) or not all(is_file):
             return False
@@ -94,7 +96,7 @@ class Look:
     def _new_house(self) -> str:
         before = json.loads(self.facts.get("house", "{}"))
         if not before:
-            return "nothing is known of an earlier build"
+            return FIRST
         names = sorted({*before, *self.house})
         differing = [name for name in names if before.get(name) != self.house.get(name)]
         code = sorted(self._code.intersection(self.differences.all))

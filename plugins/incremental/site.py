@@ -15,7 +15,7 @@ from plugins.incremental.codec import Codec, OpaqueError, dumps
 from plugins.incremental.contents import Raw, Tracked, parse, stand_in
 from plugins.incremental.membership import ALL, ANY, Membership
 from plugins.incremental.metadata import WHOLE, differing
-from plugins.incremental.store import Store
+from plugins.incremental.store import LostError, Store
 
 _STATE = "SELECT {} FROM entity JOIN state USING (id) WHERE name = ?"
 
@@ -160,7 +160,7 @@ class Site:
         if row is None:
             if default is not None:
                 return default
-            raise LookupError(key)
+            raise LostError(key)
         return str(row[0] or "{}")
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from types import CodeType
+
 from jinja2 import Environment, TemplateNotFound, meta
+from jinja2.bccache import Bucket, BytecodeCache
 
 
 def files_of_template(env: Environment, name: str) -> list[str]:
@@ -24,3 +27,35 @@ def files_of_template(env: Environment, name: str) -> list[str]:
         for referenced in meta.find_referenced_templates(env.parse(source)):
             waiting.extend([referenced] if referenced else env.list_templates())
     return sorted(files)
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates of the builds of one process; none are read from a disk.
+
+    A filter of a constant is evaluated when a template is compiled, so that what is compiled by
+    other settings, or for another generator, is another template.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, if its text is the one that was compiled."""
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        if bucket.code is not None:
+            self._codes[bucket.key] = bucket.checksum, bucket.code
+
+
+_compiled: dict[tuple[str, str], Compiled] = {}
+
+
+def compiled_for(house: str, generator: str) -> Compiled:
+    """The compiled templates of a generator; those of earlier settings are forgotten."""
+    for known in [key for key in _compiled if key[0] != house]:
+        del _compiled[known]
+    return _compiled.setdefault((house, generator), Compiled())

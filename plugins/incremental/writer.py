@@ -28,15 +28,15 @@ class IncrementalWriter(Writer):  # type: ignore[misc]
 
     session: Session
 
-    def write_file(
+    def write_file(  # noqa: PLR0913, PLR0917 - Pelican's signature
         self,
         name: str,
         template: Template,
         context: dict[str, Any],
-        relative_urls: bool = False,  # noqa: FBT001, FBT002 - Pelican's signature
+        relative_urls: bool = False,
         paginated: dict[str, list[Any]] | None = None,
         template_name: str | None = None,
-        override_output: bool = False,  # noqa: FBT001, FBT002
+        override_output: bool = False,
         url: str | None = None,
         **kwargs: Any,
     ) -> None:
