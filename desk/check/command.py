@@ -9,9 +9,8 @@ from typing import Any, TextIO
 
 from desk.build import BUILD, BuildError, Result, build
 from desk.check import output
-from desk.check.house import setting_faults
-from desk.check.run import Report, check, check_sources
-from desk.check.sources import faults_of_site
+from desk.check.house import is_readable, known_faults
+from desk.check.run import Report, check_sources
 from desk.settings import SettingError
 from plugins import faults
 from plugins.faults import Fault
@@ -64,16 +63,21 @@ def build_checked(
     Raises:
         BuildError: something must be mended, all of it named; `output/` is as it was.
     """
-    wrong = sorted(setting_faults(settings, conf))
-    if wrong:
-        raise BuildError(tuple(wrong))
-    report = check_sources(settings, work)
+    report = check(settings, conf, work)
     if report.errors:
-        rest = () if report.is_stuck else faults_of_site(settings)
-        raise BuildError(tuple(sorted({*report.errors, *rest})))
+        raise BuildError(report.errors)
     news = _news(report, scheduled=not settings["WITH_FUTURE_DATES"])
     say(news, sys.stderr, colour=_is_colourful(sys.stderr, environment))
     return build(settings, work)
+
+
+def check(settings: dict[str, Any], conf: Path, work: Path = BUILD) -> Report:
+    """Check everything: settings, plugins, theme and sources."""
+    of_house = known_faults(settings, conf, work)
+    if not is_readable(of_house):
+        return Report(tuple(of_house), frozenset())  # nothing can be read by such settings
+    report = check_sources(settings, work)
+    return Report(tuple(sorted({*of_house, *report.findings})), report.fresh)
 
 
 def _news(report: Report, *, scheduled: bool) -> list[Fault]:

@@ -10,9 +10,6 @@ from datetime import tzinfo
 from difflib import get_close_matches
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from pelican.utils import slugify
-
 from plugins.faults import Fault
 from plugins.source.dates import FORMS, PublicationDate, parse_date
 
@@ -129,22 +126,31 @@ def read_fields(
     return values, faults
 
 
-def order_faults(head: Head, values: Mapping[str, Any], path: str) -> Iterator[Fault]:
+def order_faults(head: Head, rules: Mapping[str, FieldRule], path: str) -> Iterator[Fault]:
     """Yield a fault for each change that is dated before the publication.
 
     date-order: a text was changed before it was published. `Modified: 2013-05-01` -> mend the one
     of the two dates that is wrong.
     """
-    counts: dict[str, int] = {}
+    published = next(_dates(head, rules, {"date"}), None)
+    for field, date in _dates(head, rules, {"modified", "correction", "clarification"}):
+        if published and date.when < published[1].when:
+            shown = f"{_shown(field.name)} must not be dated before Date"
+            message = f"{shown}, {published[1].iso}, not {date.iso}"
+            yield Fault(path, field.line, message, "date-order")
+
+
+def _dates(
+    head: Head, rules: Mapping[str, FieldRule], names: set[str]
+) -> Iterator[tuple[Field, PublicationDate]]:
+    """The fields of these names with their dates, where they can be read."""
     for field in head.fields:
-        if field.name in {"modified", "correction", "clarification"}:
-            number = counts[field.name] = counts.get(field.name, -1) + 1
-            value = values[field.name]
-            date = value if field.name == "modified" else value[number][0]
-            if "date" in values and date.when < values["date"].when:
-                shown = f"{_shown(field.name)} must not be dated before Date"
-                message = f"{shown}, {values['date'].iso}, not {date.iso}"
-                yield Fault(path, field.line, message, "date-order")
+        if field.name in names & rules.keys():
+            try:
+                value = rules[field.name].read(field.text)
+            except ValueError:
+                continue  # read_fields names it
+            yield field, value[0] if isinstance(value, tuple) else value
 
 
 def _stray_fault(path: str, line: int) -> Fault:
@@ -241,6 +247,8 @@ def status_value(text: str) -> str:
 
 def lang_value(text: str) -> str:
     """A language tag (BCP 47) that Babel knows, in its canonical case."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - it loads slowly
+
     try:
         return str(Locale.parse(text, sep="-")).replace("_", "-")
     except (ValueError, UnknownLocaleError):
@@ -274,7 +282,7 @@ def bool_value(text: str) -> bool:
 
 def slug_value(text: str) -> str:
     """What can stand in an address as it is: small Latin letters and digits, joined by hyphens."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > SLUG_LENGTH:
+    if not is_slug(text):
         raise ValueError(
             f"be at most {SLUG_LENGTH} small Latin letters, digits and single hyphens, "
             f"such as {(slug_of(text) or 'a-plan')[:SLUG_LENGTH].strip('-')!r}"
@@ -282,9 +290,16 @@ def slug_value(text: str) -> str:
     return text
 
 
+def is_slug(text: str) -> bool:
+    """Whether a text can stand in an address as it is."""
+    return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text)) and len(text) <= SLUG_LENGTH
+
+
 def slug_of(text: str) -> str:
     """The address form of a name: Cyrillic is transliterated, all else but letters and digits
     becomes hyphens."""
+    from pelican.utils import slugify  # noqa: PLC0415 - it loads all of Pelican
+
     return re.sub(r"[^a-z0-9]+", "-", slugify(text.replace("_", "-"))).strip("-")
 
 
