@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from itertools import chain
@@ -24,15 +25,51 @@ _ASSIGNED = re.compile(r"^([A-Z][A-Z0-9_]*)\s*(?::[^=\n]+)?=", re.MULTILINE)
 _ENDS = ("URL", "SAVE_AS")
 
 
-def setting_faults(settings: Mapping[str, Any], conf: Path) -> Iterator[Fault]:
+@dataclass(frozen=True)
+class Origin:
+    """Where settings come from: the settings file and those of its folder that it imports whole,
+    and the names that were typed for this one command."""
+
+    files: tuple[Path, ...]
+    typed: frozenset[str]
+
+    def place(self, name: str) -> tuple[str, int]:
+        """The file and line that set this name last; none for what was typed."""
+        if name in self.typed:
+            return "", 0
+        for path in self.files:
+            line = _line(_text_of(path), name)
+            if line:
+                return faults.shown(path), line
+        return faults.shown(self.files[0]), 0
+
+
+def origin_of(conf: Path, typed: Iterable[str] = ()) -> Origin:
+    """Follow `from pelicanconf import *` to the file beside."""
+    files = [conf]
+    for path in files:
+        names = re.findall(r"^from (\w+) import \*", _text_of(path), re.MULTILINE)
+        beside = (path.with_name(f"{name}.py") for name in names)
+        files += [path for path in beside if path.is_file() and path not in files]
+    return Origin(tuple(files), frozenset(typed))
+
+
+def _text_of(path: Path) -> str:
+    return path.read_text("utf-8", "replace")
+
+
+def setting_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault]:
     """Every fault of the settings, with its line in the settings file."""
-    text, shown = conf.read_text("utf-8"), faults.shown(conf)
     wrong = list(wrong_settings(settings))
     for name, message in wrong:
-        yield Fault(shown, _line(text, name), f"{name} {message}", "setting-wrong")
+        yield Fault(*origin.place(name), f"{name} {message}", "setting-wrong")
     if not {name for name, _ in wrong} & NEEDED:
-        for name, message in unknown_settings(text, names_in_code(settings)):
-            yield Fault(shown, _line(text, name), f"{name} {message}", "setting-unknown")
+        known = names_in_code(settings)
+        for path in origin.files:
+            text = _text_of(path)
+            for name, message in unknown_settings(text, known):
+                place = faults.shown(path), _line(text, name)
+                yield Fault(*place, f"{name} {message}", "setting-unknown")
 
 
 def names_in_code(settings: Mapping[str, Any]) -> set[str]:
@@ -71,26 +108,25 @@ def _line(text: str, name: str) -> int:
     return text.count("\n", 0, match.start()) + 1 if match else 0
 
 
-def plugin_faults(settings: Mapping[str, Any], conf: Path) -> Iterator[Fault]:
+def plugin_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault]:
     """Yield each plugin that cannot be imported, with the line at which it fails.
 
     plugin-import: a plugin cannot be imported. `import requestz` -> mend the line that is named, or
     take the plugin out of `PLUGINS`.
     """
-    text, shown = conf.read_text("utf-8"), faults.shown(conf)
     sys.path[:0] = added = [p for p in settings["PLUGIN_PATHS"] if p not in sys.path]
     try:
         for name in settings["PLUGINS"]:
             try:
                 module = import_module(name)
             except Exception as error:
-                place = _place_of(error) or (shown, _line_of_text(text, name))
+                place = place_of(error) or _line_of_plugin(origin, name)
                 message = f"plugin {name} must be imported without {_told(error)}"
                 yield Fault(*place, message, "plugin-import")
             else:
                 if not callable(getattr(module, "register", None)):
                     message = f"plugin {name} must have a function register()"
-                    yield Fault(shown, _line_of_text(text, name), message, "plugin-import")
+                    yield Fault(*_line_of_plugin(origin, name), message, "plugin-import")
     finally:
         for path in added:
             sys.path.remove(path)
@@ -101,17 +137,28 @@ def _told(error: Exception) -> str:
     return f"{type(error).__name__}: {text}"
 
 
-def _place_of(error: Exception) -> tuple[str, int] | None:
-    """The file and line at which a plugin failed; None when it was not found at all."""
+def place_of(error: Exception) -> tuple[str, int] | None:
+    """The file and line of the site's own code, or of another plugin, at which an error arose."""
     if isinstance(error, SyntaxError) and error.filename:
         return faults.shown(Path(error.filename)), error.lineno or 0
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [f for f in frames if Path(f.filename).is_file() and f.filename != __file__]
-    ours = [f for f in ours if "importlib" not in Path(f.filename).parts]
+    here = Path(__file__).parent
+    ours = [
+        frame
+        for frame in frames
+        if Path(frame.filename).is_file()
+        and not Path(frame.filename).is_relative_to(here)
+        and not {"importlib", "site-packages"} & {*Path(frame.filename).parts}
+        and not Path(frame.filename).is_relative_to(sys.base_prefix)
+    ]
     last = ours[-1] if ours else None
     return (faults.shown(Path(last.filename)), last.lineno or 0) if last else None
 
 
-def _line_of_text(text: str, name: str) -> int:
-    place = max(text.find(f'"{name}"'), text.find(f"'{name}'"))
-    return text.count("\n", 0, place) + 1 if place >= 0 else _line(text, "PLUGINS")
+def _line_of_plugin(origin: Origin, name: str) -> tuple[str, int]:
+    for path in origin.files:
+        text = _text_of(path)
+        place = max(text.find(f'"{name}"'), text.find(f"'{name}'"))
+        if place >= 0:
+            return faults.shown(path), text.count("\n", 0, place) + 1
+    return origin.place("PLUGINS")

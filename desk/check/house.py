@@ -6,10 +6,11 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from hashlib import sha256
+from itertools import product
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -20,30 +21,51 @@ from plugins.faults import Fault
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory, in its repr
 
 
-def known_faults(settings: Mapping[str, Any], conf: Path, work: Path) -> list[Fault]:
+def known_faults(
+    settings: dict[str, Any], conf: Path, work: Path, typed: Iterable[str] = ()
+) -> list[Fault]:
     """What `faults_of` finds; it is found anew when a file of the settings, the theme or the code
-    has changed."""
-    kept, key = work / f"house-{conf.stem}.json", _key_of(settings, conf)
+    has changed. `typed` names the settings that stand in no file."""
+    key = _key_of(settings, conf, sorted(typed))
+    return _kept(work / f"house-{conf.stem}.json", key, lambda: faults_of(settings, conf, typed))
+
+
+def rendered_faults(
+    settings: dict[str, Any], conf: Path, work: Path, templates: Iterable[tuple[str, str]]
+) -> list[Fault]:
+    """What shows only when pages are rendered, kept likewise."""
+
+    def find() -> list[Fault]:
+        from desk.check.sample import render_faults
+
+        return render_faults(settings, templates)
+
+    key = _key_of(settings, conf, sorted(map(repr, templates)))
+    return _kept(work / f"sample-{conf.stem}.json", key, find)
+
+
+def _kept(path: Path, key: str, find: Callable[[], Iterable[Fault]]) -> list[Fault]:
+    """Findings that a file keeps under a key, or new ones; what cannot be read was never known."""
     try:
-        known = json.loads(kept.read_text("utf-8"))
+        known = json.loads(path.read_text("utf-8"))
         if known["key"] == key:
             return [Fault(*row) for row in known["faults"]]
     except (OSError, ValueError, TypeError, KeyError):
-        pass  # what cannot be read was never known
-    found = sorted(set(faults_of(settings, conf)))
+        pass
+    found = sorted(set(find()))
     facts = {"key": key, "faults": [astuple(fault) for fault in found]}
     with suppress(OSError):
-        work.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{os.getpid()}.part")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}.part")
         part.write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
-        part.replace(kept)
+        part.replace(path)
     return found
 
 
-def _key_of(settings: Mapping[str, Any], conf: Path) -> str:
+def _key_of(settings: Mapping[str, Any], conf: Path, typed: Sequence[str]) -> str:
     """A digest of all that the house consists of, by the stamps of files."""
-    digest = sha256(f"{Path.cwd()}\n{sys.version}\n".encode())
-    for path in [conf, *_house_files(settings)]:
+    digest = sha256(f"{Path.cwd()}\n{sys.version}\n{typed}\n".encode())
+    for path in [conf, *_house_files(settings), *sorted(conf.parent.glob("*.py"))]:
         with suppress(OSError):
             status = path.stat()
             stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
@@ -55,25 +77,30 @@ def _key_of(settings: Mapping[str, Any], conf: Path) -> str:
 
 def _house_files(settings: Mapping[str, Any]) -> Iterator[Path]:
     yield from sorted(ROOT.glob("*conf.py"))
+    for path, name in product(settings["PLUGIN_PATHS"], settings["PLUGINS"]):
+        yield Path(path, f"{name.replace('.', '/')}.py")
     for folder in (ROOT / "plugins", ROOT / "desk", Path(settings["THEME"])):
         yield from (path for path in sorted(folder.rglob("*.*")) if path.suffix != ".pyc")
     for home in (Path(settings["PATH"]), ROOT / "content"):
         yield from (home / name for name in settings["TEMPLATE_PAGES"])
 
 
-def faults_of(settings: Mapping[str, Any], conf: Path) -> Iterator[Fault]:
+def faults_of(
+    settings: Mapping[str, Any], conf: Path, typed: Iterable[str] = ()
+) -> Iterator[Fault]:
     """Every fault of the settings, and of the theme and the plugins that they name."""
     # Jinja, Babel and every plugin: loaded only when something has changed.
-    from desk.check.conf import plugin_faults, setting_faults
+    from desk.check.conf import origin_of, plugin_faults, setting_faults
     from desk.check.theme import template_faults, translation_faults
 
-    wrong = list(setting_faults(settings, conf))
+    origin = origin_of(conf, typed)
+    wrong = list(setting_faults(settings, origin))
     yield from wrong
     if is_readable(wrong):
         theme = Path(settings["THEME"])
         yield from template_faults(theme, settings)
         yield from translation_faults(theme)
-        yield from plugin_faults(settings, conf)
+        yield from plugin_faults(settings, origin)
 
 
 def is_readable(found: Iterable[Fault]) -> bool:

@@ -44,7 +44,7 @@ CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE sources (
     name TEXT PRIMARY KEY, size INT, modified INT, changed INT, inode INT, checked INT, digest TEXT,
     findings TEXT, across TEXT, exported TEXT, facts TEXT,
-    standfirst INT, stops INT, body TEXT, changes TEXT, date TEXT, status TEXT
+    standfirst INT, stops INT, body TEXT, changes TEXT, date TEXT, kind TEXT, template TEXT
 ) WITHOUT ROWID;
 CREATE TABLE pictures (
     name TEXT PRIMARY KEY, size INT, modified INT, changed INT, inode INT, readable INT
@@ -161,11 +161,18 @@ class Memory:
 
     def put(self, name: str, row: Row, findings: Sequence[Fault], facts: Facts | None) -> None:
         """Note what a source was found to be, with nothing yet of what it is to others."""
-        of_facts: tuple[Any, ...] = (None,) * 8
+        of_facts: tuple[Any, ...] = (None,) * 9
         if facts:
             of_facts = (
                 *(facts.exported, facts.as_json(), facts.standfirst_line),
-                *(facts.standfirst_stops, facts.body, facts.changes, facts.date, facts.status),
+                *(
+                    facts.standfirst_stops,
+                    facts.body,
+                    facts.changes,
+                    facts.date,
+                    facts.kind,
+                    facts.template,
+                ),
             )
         stamp = row.stamp
         values = (name, *stamp, row.checked, row.digest, self._packed(findings), None, *of_facts)
@@ -232,6 +239,11 @@ class Memory:
             marks = "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?, ?)"
             self.database.execute(marks, (name, *found))
         return bool(found[4])
+
+    def templates(self) -> list[tuple[str, str]]:
+        """The kind of source and the template, for each template that a source asks for."""
+        query = "SELECT DISTINCT kind, template FROM sources WHERE template != '' ORDER BY 1, 2"
+        return self.database.execute(query).fetchall()
 
     def release(self) -> None:
         """Note that what was checked is public now."""

@@ -45,10 +45,12 @@ _SETTINGS = (
 
 @dataclass(frozen=True)
 class Report:
-    """All findings in order, and the shown paths of the sources that had changed."""
+    """All findings in order, the shown paths of the sources that had changed, and the templates
+    that sources ask for, each with their kind."""
 
     findings: tuple[Fault, ...]
     fresh: frozenset[str]
+    templates: tuple[tuple[str, str], ...] = ()
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -91,7 +93,8 @@ def _check(settings: dict[str, Any], memory: Memory) -> Report:
     found.update(together.standfirst_full_stop(memory.database, root))
     found.update(together.modified_missing(memory.database, root))
     found.update(together.scheduled(memory.database, root, now))
-    return Report(tuple(sorted(found)), frozenset(faults.shown(root / name) for name in fresh))
+    shown = frozenset(faults.shown(root / name) for name in fresh)
+    return Report(tuple(sorted(found)), shown, tuple(memory.templates()))
 
 
 def _each(names: Sequence[str], settings: dict[str, Any], tree: Tree, memory: Memory) -> list[str]:
