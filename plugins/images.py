@@ -4,10 +4,12 @@ put off below the fold."""
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from warnings import catch_warnings
 
 from pelican import signals
 from pelican.generators import Generator
@@ -35,11 +37,14 @@ class Size:
 
 
 def size_of(path: Path) -> Size | None:
-    """Read a picture's size from its header; None when Pillow cannot read the file."""
+    """Read a picture's size from its header; None when Pillow cannot read the file, or holds it
+    for too large to be one."""
     try:
-        with Image.open(path) as image:
+        with catch_warnings(action="error"), Image.open(path) as image:
             return Size(*image.size)
-    except (UnidentifiedImageError, OSError):
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error, Warning):
+        return None
+    except Image.DecompressionBombError:
         return None
 
 

@@ -55,10 +55,13 @@ def links_in(html: str) -> Iterator[Link]:
 def target_of(link: Link, source: Path, root: Path) -> Path | None:
     """The file that a `{kind}path` link names, or None when that is not a file inside `root` (links
     resolved)."""
-    path = unquote(urlsplit(link.path).path)
-    base = root if path.startswith("/") else source.parent
-    target = (base / path.lstrip("/")).resolve()
-    return target if target.is_relative_to(root.resolve()) and target.is_file() else None
+    try:
+        path = unquote(urlsplit(link.path).path)
+        base = root if path.startswith("/") else source.parent
+        target = (base / path.lstrip("/")).resolve()
+        return target if target.is_relative_to(root.resolve()) and target.is_file() else None
+    except (OSError, ValueError, RuntimeError):  # no file can have such a name
+        return None
 
 
 def line_of(source: Path, needle: str) -> int:

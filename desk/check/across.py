@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pelican.contents import Author, Tag
-
-from desk.check.facts import Facts, Places, names_in
+from desk.check.facts import Facts, Places
+from desk.check.groups import Lists, group_faults, groups_of, list_faults, lists_of, originals
 from desk.check.memory import Memory
 from plugins import faults
 from plugins.addresses import clash_faults
@@ -22,7 +20,6 @@ from plugins.images import file_fault, size_of
 from plugins.links import Link, Site, Target, addresses_of, fault_of, target_of
 from plugins.source.authors import AuthorEntry, unknown_author
 from plugins.source.fields import slug_of
-from plugins.source.reader import section_of
 from plugins.source.tree import Tree, is_ignored, sources_among, stray_files
 
 
@@ -85,7 +82,8 @@ def settle(world: World) -> list[Fault]:
     written = [*(place for place, _ in saved), *files.values()]
     moved = {**files, **_attached(all_facts, places, world)}
     saved += [(place, root / name) for name, place in moved.items()]
-    listed = _lists(all_facts, world)
+    lists = Lists(world.known, settings)
+    listed = lists_of(all_facts, lists, settings, soon=world.soon)
     kept = {
         "urls": {name: place[1] for name, place in places.items()},
         "addresses": sorted(addresses_of([*written, *listed], settings)),
@@ -93,62 +91,26 @@ def settle(world: World) -> list[Fault]:
     world.memory.keep("places", json.dumps(kept, ensure_ascii=False))
     return [
         *clash_faults(saved, settings),
+        *group_faults(all_facts, settings, soon=world.soon),
+        *list_faults(all_facts, lists, settings),
+        *_shared(all_facts, world),
         *stray_files(root, world.tree.names, settings),
     ]
 
 
 def _places(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tuple[str, Places]]:
     """Each source's `save_as` and `url`, as Pelican settles who is whose translation."""
-    groups: dict[tuple[str, ...], list[tuple[str, Facts, Places]]] = defaultdict(list)
-    for name, facts in all_facts.items():
-        if facts and facts.slug:
-            status, places = facts.place(soon=world.soon)
-            groups[facts.kind, status, facts.slug].append((name, facts, places))
-        elif slug_of(PurePosixPath(name).stem):
+    for group in groups_of(all_facts, soon=world.soon):
+        firsts = originals(list(group.values()), world.settings["DEFAULT_LANG"])
+        for name, facts in group.items():
+            places = facts.place(soon=world.soon)[1]
+            yield name, places if facts in firsts else (*places[2:], *places[2:])
+    for name in (name for name, facts in all_facts.items() if facts is None):
+        slug = slug_of(PurePosixPath(name).stem)
+        if slug:
             # Nobody knows what a text that cannot be read would be called but by its name.
-            address = world.settings["ARTICLE_SAVE_AS"].partition("{")[0]
-            url = f"{address}{slug_of(PurePosixPath(name).stem)}.html"
+            url = f"{world.settings['ARTICLE_SAVE_AS'].partition('{')[0]}{slug}.html"
             yield name, (url, url, url, url)
-    for group in groups.values():
-        originals = _originals([facts for _, facts, _ in group], world.settings["DEFAULT_LANG"])
-        for name, facts, places in group:
-            yield name, places if facts in originals else (*places[2:], *places[2:])
-
-
-def _originals(group: list[Facts], default: str) -> list[Facts]:
-    """Those that are no translations, by Pelican's own rule (`get_original_items`)."""
-    candidates = [facts for facts in group if not facts.translation] or group
-    return [facts for facts in candidates if facts.lang == default.lower()] or candidates
-
-
-def _lists(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[str]:
-    """The addresses of sections, authors, tags and years that have a published original."""
-    groups: dict[str, list[Facts]] = defaultdict(list)
-    for facts in filter(None, all_facts.values()):
-        if facts.kind == "article" and facts.place(soon=world.soon)[0] == "published":
-            groups[facts.slug].append(facts)
-    settings = world.settings
-    originals = [
-        f for group in groups.values() for f in _originals(group, settings["DEFAULT_LANG"])
-    ]
-    sections, authors, tags = names_in(originals)
-    yield from (section_of(section, settings).url for section in sections)
-    yield from (Tag(tag, settings).url for tag in tags)
-    for name in authors:
-        author = Author(name, settings)
-        entry = (world.known or {}).get(name)
-        if entry and entry.slug:
-            author.slug = entry.slug
-        yield author.url
-    pattern = settings["YEAR_ARCHIVE_URL"]
-    if pattern:
-        yield from {_year(pattern, facts.date) for facts in originals if facts.date}
-
-
-def _year(pattern: str, date: str) -> str:
-    from datetime import datetime
-
-    return pattern.format(date=datetime.fromisoformat(date))
 
 
 def _files(all_facts: Mapping[str, Facts | None], world: World) -> dict[str, str]:
@@ -183,6 +145,20 @@ def _attached(
     return files
 
 
+def _shared(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[Fault]:
+    """attach-shared: two pages of different folders take one file to themselves.
+    `{attach}map.png` in both -> write `{static}` in one of them."""
+    taken: dict[str, str] = {}
+    for name, kind, file in _linked(all_facts, world):
+        if kind == "attach":
+            first = taken.setdefault(file, name)
+            if PurePosixPath(first).parent != PurePosixPath(name).parent:
+                where = faults.shown(world.root / first)
+                message = f"file {file!r} must not be taken by {{attach}}, for {where} takes it"
+                shown = faults.shown(world.root / name)
+                yield Fault(shown, 0, f"{message}; write {{static}}", "attach-shared")
+
+
 def _linked(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tuple[str, str, str]]:
     """Each link to a file: its source, its kind, and the file's path in `content/`."""
     for name, facts in all_facts.items():
@@ -198,8 +174,8 @@ def faults_among(name: str, facts: Facts, world: World) -> list[Fault]:
     """What is wrong with one source as it stands among the others, in order."""
     shown = faults.shown(world.root / name)
     found = [
-        unknown_author(author, world.known, shown, line)
-        for author, line in facts.authors
+        unknown_author(author, world.known, shown, facts.lines["authors"])
+        for author in facts.authors
         if world.known is not None and author not in world.known
     ]
     page = Target(world.root / name, world.kept["urls"].get(name, ""), facts.ids)

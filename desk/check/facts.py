@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from hashlib import sha256
-from itertools import chain
 from typing import Any
 
 # The forms of an address: as an original `save_as` and `url`, as a translation the same.
@@ -33,8 +32,9 @@ class Facts:
     date_text: str
     places: dict[str, Places]
     section: str
-    authors: tuple[tuple[str, int], ...]
+    authors: tuple[str, ...]
     tags: tuple[str, ...]
+    lines: dict[str, int]  # of the fields that name a list or a language, as "tags"
     template: str
     ids: tuple[str, ...] | None
     links: tuple[PlacedLink, ...]
@@ -49,9 +49,17 @@ class Facts:
     def exported(self) -> str:
         """A digest of what the check of another source may ask for."""
         links = [link[:3] for link in self.links if link[1] in {"static", "attach"}]
-        authors = sorted(name for name, _ in self.authors)
         parts = (self.kind, self.slug, self.lang, self.translation, self.status, self.date)
-        asked = [*parts, self.places, self.section, authors, self.tags, self.ids, links]
+        asked = [
+            *parts,
+            self.places,
+            self.section,
+            self.authors,
+            self.tags,
+            self.lines,
+            self.ids,
+            links,
+        ]
         return sha256(json.dumps(asked).encode()).hexdigest()[:16]
 
     def as_json(self) -> str:
@@ -98,10 +106,3 @@ def placed(links: Sequence[Any], text: str, first_line: int) -> Iterator[PlacedL
 def released(body: str, changes: Sequence[str]) -> tuple[str, str]:
     """The digest of a body, and what tells readers of a change to it."""
     return sha256(body.strip().encode()).hexdigest(), "\n".join(changes)
-
-
-def names_in(facts: Sequence[Facts]) -> tuple[set[str], set[str], set[str]]:
-    """The sections, authors and tags that these sources name."""
-    authors = {name for fact in facts for name, _ in fact.authors}
-    tags = set(chain.from_iterable(fact.tags for fact in facts))
-    return {fact.section for fact in facts}, authors, tags

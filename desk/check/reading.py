@@ -17,17 +17,19 @@ from desk.check.text import Text
 from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.images import picture_fault, pictures_in
-from plugins.links import ids_in, links_in
+from plugins.links import Link, ids_in, links_in
 from plugins.source.fields import ALIASES, Field, slug_of
 from plugins.source.reader import (
     MAX_SOURCE_SIZE,
     Parts,
     SourceReader,
+    no_text,
     refuse_oversize,
     section_of,
 )
 from plugins.source.sanitise import clean
 from plugins.source.tree import unreadable
+from plugins.typography import plain
 
 CHANGES = {"modified", "correction", "clarification"}
 
@@ -99,6 +101,11 @@ def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fa
     found.extend(_picture_faults(html, text))
     for rule in markup.RULES:
         found.extend(rule(text))
+    found.extend(markup.left_over(text, html))
+    if not any(fault.code == "emphasis-open" for fault in found):
+        found.extend(markup.emphasis_left(text, html))
+    if head.body.strip() and not plain(html) and "<img" not in html:
+        found.append(no_text(text.path, head.body_line))
     for code, warning in editing.RULES.items():
         if code not in values.get("check_off", ()):
             found.extend(warning(text))
@@ -123,7 +130,7 @@ def facts_of(parts: Parts, html: str, text: Text, path: Path, reader: SourceRead
     date, standfirst = lines.get("date"), lines.get("standfirst")
     changes = [field.text for field in head.fields if field.name in CHANGES]
     body, told = released(head.body, changes)
-    author_line = lines["authors"].line if "authors" in lines else 0
+    named = ("section", "authors", "tags", "lang", "translation")
     when = values.get("date")
     return Facts(
         kind="page" if reader.is_page(path) else "article",
@@ -136,11 +143,12 @@ def facts_of(parts: Parts, html: str, text: Text, path: Path, reader: SourceRead
         date_text=date.text if date else "",
         places=_places(values, text.lang, path, reader),
         section=values.get("section") or settings["DEFAULT_CATEGORY"],
-        authors=tuple((name, author_line) for name in values.get("authors", ())),
+        authors=tuple(values.get("authors", ())),
         tags=tuple(values.get("tags", ())),
+        lines={name: lines[name].line for name in named if name in lines},
         template=values.get("template", ""),
         ids=ids_in(html),
-        links=tuple(placed(list(links_in(html)), text.code_masked, head.body_line)),
+        links=tuple(placed(_links(html), text.code_masked, head.body_line)),
         standfirst_line=standfirst.line if standfirst else 0,
         standfirst_stops=bool(standfirst and _is_sentence(standfirst)),
         body=body,
@@ -148,6 +156,11 @@ def facts_of(parts: Parts, html: str, text: Text, path: Path, reader: SourceRead
         changes=told,
         off=tuple(sorted(values.get("check_off", ()))),
     )
+
+
+def _links(html: str) -> list[Link]:
+    """The links of a page but those back from a footnote: an unused one is named by itself."""
+    return [link for link in links_in(html) if not link.path.startswith("#fnref")]
 
 
 def _is_sentence(field: Field) -> bool:

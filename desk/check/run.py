@@ -164,6 +164,9 @@ def _among(
 
 def _table(path: Path) -> tuple[Mapping[str, AuthorEntry] | None, Sequence[Fault]]:
     """The authors' table, if there is one, and what is wrong with it."""
+    if path.is_dir():
+        message = "must be a file of TOML, not a folder"
+        return None, [Fault(faults.shown(path), 0, message, "authors-table")]
     try:
         return (read_authors(path) if path.is_file() else None), ()
     except SourceError as error:

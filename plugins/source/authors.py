@@ -12,7 +12,7 @@ from typing import Any
 
 from plugins import faults
 from plugins.faults import Fault, SourceError
-from plugins.source.fields import is_slug
+from plugins.source.fields import is_slug, slug_of
 from plugins.source.tree import unreadable
 
 AUTHORS = "authors.toml"
@@ -73,11 +73,12 @@ def _entry_faults(entries: Any) -> Iterator[str]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         yield "author must be tables, each begun by `[[author]]`"
         return
-    names: dict[Any, int] = {}
+    slugs: dict[str, int] = {}
     for number, entry in enumerate(entries, start=1):
-        first = names.setdefault(str(entry.get("name")), number)
+        slug = str(entry.get("slug") or slug_of(str(entry.get("name"))))
+        first = slugs.setdefault(slug, number)
         if first != number:
-            yield f"author {number} must be named once; author {first} is {entry.get('name')!r} too"
+            yield f"author {number} must have a slug of its own; author {first} is {slug!r} too"
         if not entry.get("name"):
             yield f'author {number} must have a name, as `name = "Jane Doe"`'
         for key, value in sorted(entry.items()):
@@ -85,6 +86,8 @@ def _entry_faults(entries: Any) -> Iterator[str]:
                 yield f"author {number} must have only {', '.join(sorted(_KEYS))}, not {key!r}"
             elif not isinstance(value, str):
                 yield f"{key} of author {number} must be a text, not {value!r}"
+            elif key == "page" and not re.match(r"https?://[^\s/]|/(?!/)|(?!/)[\w./-]+$", value):
+                yield f"page of author {number} must be an https address or a path, not {value!r}"
             elif key == "slug" and not is_slug(value):
                 yield (
                     f"slug of author {number} must be small Latin letters, digits and single "

@@ -32,8 +32,9 @@ WARNINGS = (
     "weekday-wrong",
 )
 
-_FIELD = re.compile(r" {0,3}(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?")
+_FIELD = re.compile(r" {0,3}(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t\xa0]+(?P<value>.*))?")
 _FENCE = "---"
+_BLANK = "\u115f\u1160\u3164\uffa0"  # Hangul's fillers: letters to Unicode, blank to a reader
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,12 @@ class Field:
 @dataclass(frozen=True)
 class Head:
     """The fields of a source in order, the text after them, the line on which the text begins, and
-    what was no field."""
+    what was no field, each with its line."""
 
     fields: tuple[Field, ...]
     body: str
     body_line: int
-    strays: tuple[int, ...]
+    strays: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def split_head(text: str) -> Head:
     fenced = number < len(lines) and lines[number].rstrip() == _FENCE
     number += fenced
     fields: list[Field] = []
-    strays: list[int] = []
+    strays: list[tuple[int, str]] = []
     while number < len(lines) and not _ends_head(lines[number], fenced=fenced):
         _take_line(lines[number], number + 1, fields, strays)
         number += 1
@@ -86,7 +87,7 @@ def _ends_head(line: str, *, fenced: bool) -> bool:
     return line.rstrip() in {_FENCE, "..."} if fenced else not line.strip()
 
 
-def _take_line(line: str, number: int, fields: list[Field], strays: list[int]) -> None:
+def _take_line(line: str, number: int, fields: list[Field], strays: list[tuple[int, str]]) -> None:
     match = _FIELD.fullmatch(line)
     if match:
         fields.append(Field(match["name"].lower(), (match["value"] or "").strip(), number))
@@ -94,7 +95,7 @@ def _take_line(line: str, number: int, fields: list[Field], strays: list[int]) -
         last = fields[-1]
         fields[-1] = Field(last.name, f"{last.text} {line.strip()}".strip(), last.line)
     else:
-        strays.append(number)
+        strays.append((number, line))
 
 
 def read_fields(
@@ -107,7 +108,7 @@ def read_fields(
     message names.
     """
     values: dict[str, Any] = {}
-    faults = [_stray_fault(path, line) for line in head.strays]
+    faults = [_stray_fault(path, line, text) for line, text in head.strays]
     seen: dict[str, int] = {}
     for field in head.fields:
         name = ALIASES.get(field.name, field.name)
@@ -153,10 +154,12 @@ def _dates(
             yield field, value[0] if isinstance(value, tuple) else value
 
 
-def _stray_fault(path: str, line: int) -> Fault:
+def _stray_fault(path: str, line: int, text: str) -> Fault:
     """field-stray: a line of the head is no field. `It rained.` -> put an empty line before the
     text."""
     message = "must be a field such as `Title: …`; an empty line must stand before the text"
+    if re.match(r"\s*[A-Za-z][\w-]*:\S", text):
+        message = "field must have a space after its colon, as `Title: …`"
     return Fault(path, line, message, "field-stray")
 
 
@@ -213,7 +216,7 @@ def text_value(text: str) -> str:
 def title_value(text: str) -> str:
     """A text with at least one letter or digit, for a headline without one cannot be read or
     addressed."""
-    if not any(letter.isalnum() for letter in text):
+    if not any(letter.isalnum() for letter in text if letter not in _BLANK):
         raise ValueError("have a letter or a digit")
     return text_value(text)
 

@@ -43,9 +43,11 @@ _UNREAD: dict[str, AuthorEntry] = {}  # stands for a table that was not looked f
 
 FORBIDDEN_LINES = 50  # of one file are named; a file with more is no text
 
-# C0 and C1 controls but tab and line feed, and what reorders text on the screen (Unicode TR36,
-# 3.1).
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+# C0 and C1 controls but tab and line feed, line ends of other programs, what reorders text on the
+# screen (Unicode TR36, 3.1), and a byte order mark that is not at the beginning.
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         found.extend(_place_faults(head, path))
         found.extend(self._unknown_names(head, values, shown))
         if not head.body.strip():
-            found.append(_no_text(shown, head.body_line))
+            found.append(no_text(shown, head.body_line))
         return Parts(head, values, tuple(sorted(set(found))))
 
     def typeset_body(self, body: str, lang: str) -> str:
@@ -242,7 +244,7 @@ def _place_faults(head: Head, path: Path) -> Iterator[Fault]:
         yield Fault(shown, 1, f"{message}{len(slug)}; shorten it, or add `Slug:`", "address-long")
 
 
-def _no_text(shown: str, line: int) -> Fault:
+def no_text(shown: str, line: int) -> Fault:
     """text-missing: nothing stands after the fields. `Title: A plan` -> write the text after an
     empty line."""
     message = "must have a text after its fields and an empty line"
@@ -283,6 +285,9 @@ def decode(data: bytes, path: str) -> tuple[str, list[Fault]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not _FORBIDDEN.search(text):
         return text, []
+    if data.count(0) * 3 > len(data):  # every second byte of Latin letters
+        message = "must be UTF-8 text, not UTF-16; save it as UTF-8"
+        raise SourceError((Fault(path, 1, message, "encoding"),))
     return _FORBIDDEN.sub("", text), list(_forbidden(text, path))
 
 
@@ -301,6 +306,8 @@ def _forbidden(text: str, path: str) -> Iterator[Fault]:
 def _encoding_of(data: bytes) -> str:
     """Guess what an editor's program saved: UTF-16 by its mark or its zeros, Windows-1251 by words
     of small Cyrillic letters; an empty string when it is neither."""
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "UTF-32"
     if _is_utf16(data):
         return "UTF-16"
     text = data.decode("cp1251", errors="replace")

@@ -493,6 +493,8 @@ def _codes_in_use() -> set[str]:
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 given_ = node.args if name in finders else []
+            elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_LEFT":
+                given_ = [part for part in ast.walk(node) if isinstance(part, ast.Constant)]
             elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
                 given_ = node.value.elts[:1]
             values = [part.value for part in given_ if isinstance(part, ast.Constant)]
