@@ -94,7 +94,16 @@ def build_checked(
         raise BuildError(check(settings, conf, environment, work).errors)
     news = _news(report, scheduled=not settings["WITH_FUTURE_DATES"])
     say(news, sys.stderr, colour=_is_colourful(sys.stderr, environment))
-    return build(settings, work)
+    try:
+        return build(settings, work)
+    except BuildError as error:
+        found = error.faults
+    except Exception as error:
+        from desk.check.conf import stopped_by
+
+        found = (stopped_by(error),)
+    # The sample says at which line, and names what else there is.
+    raise BuildError(check(settings, conf, environment, work).errors or found)
 
 
 def check(

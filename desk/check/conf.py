@@ -119,7 +119,7 @@ def plugin_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault
         for name in settings["PLUGINS"]:
             try:
                 module = import_module(name)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 place = place_of(error) or _line_of_plugin(origin, name)
                 message = f"plugin {name} must be imported without {_told(error)}"
                 yield Fault(*place, message, "plugin-import")
@@ -132,12 +132,18 @@ def plugin_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault
             sys.path.remove(path)
 
 
-def _told(error: Exception) -> str:
+def _told(error: BaseException) -> str:
     text = error.msg if isinstance(error, SyntaxError) else str(error)
     return f"{type(error).__name__}: {text}"
 
 
-def place_of(error: Exception) -> tuple[str, int] | None:
+def stopped_by(error: BaseException) -> Fault:
+    """What is said of an error that no rule foresaw: where the site's own code met it."""
+    path, line = place_of(error) or ("", 0)
+    return Fault(path, line, f"must not stop a build by {_told(error)}")
+
+
+def place_of(error: BaseException) -> tuple[str, int] | None:
     """The file and line of the site's own code, or of another plugin, at which an error arose."""
     if isinstance(error, SyntaxError) and error.filename:
         return faults.shown(Path(error.filename)), error.lineno or 0

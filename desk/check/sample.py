@@ -16,7 +16,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from desk.build import BuildError, run_pelican
-from desk.check.conf import place_of
+from desk.check.conf import stopped_by
 from plugins import faults
 from plugins.faults import Fault
 from plugins.source.authors import AUTHORS
@@ -67,8 +67,7 @@ def _run(settings: dict[str, Any], content: Path, folder: Path) -> Iterator[Faul
         places = {(fault.path, fault.line) for fault in _Unset.found}
         yield from (f for f in error.faults if not f.line or (f.path, f.line) not in places)
     except Exception as error:
-        path, line = place_of(error) or ("", 0)
-        yield Fault(path, line, f"must not stop a build by {type(error).__name__}: {error}")
+        yield stopped_by(error)
     finally:
         signals.initialized.disconnect(_connect_last)
         signals.generator_init.disconnect(_collect)

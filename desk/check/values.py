@@ -21,7 +21,7 @@ NEEDED = frozenset(
     "CHROME_LANG".split()
 )
 
-_ADDRESS = re.compile(r"https?://[^/?#\s@]+(?:/[^/?#\s]+)*/?")
+_ADDRESS = re.compile(r"https?://[^/?#\s@<>\"'\\]+(?:/[^/?#\s<>\"'\\]+)*/?")
 # What Pelican can fill into an address.
 _FILLED = {"slug", "lang", "date", "category", "author"}
 _OWN = ("ARTICLE", "ARTICLE_LANG", "DRAFT", "DRAFT_LANG", "PAGE", "PAGE_LANG")
