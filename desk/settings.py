@@ -39,6 +39,10 @@ COMMAND_VARIABLES = {
 }
 
 
+# Settings of ours that no file need set, with what stands for them.
+UNSET = {"MAX_SOURCE_SIZE": 1_000_000, "SOURCE_TIME_LIMIT": 5}
+
+
 class SettingError(Exception):
     """A setting that cannot be taken as it was typed; the text says what it must be."""
 
@@ -105,7 +109,7 @@ def _told(error: BaseException, conf: Path) -> str:
 
 
 def _load(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
-    known = {**DEFAULT_CONFIG, **get_settings_from_file(str(places.conf))}
+    known = {**DEFAULT_CONFIG, **UNSET, **get_settings_from_file(str(places.conf))}
     typed = {
         name: coerce(name, environment[name], known)
         for name in environment.get("DESK_SETTINGS", "").split()

@@ -19,7 +19,9 @@ from desk.settings import SettingError
 from plugins import faults
 from plugins.faults import Fault
 
-_OF_HOUSE = {"setting-wrong", "plugin-import", "template-syntax", "template-missing"}
+_OF_HOUSE = frozenset(
+    "setting-wrong plugin-import template-syntax template-missing translation-wrong".split()
+)
 _YES = {"1", "true", "yes"}
 
 

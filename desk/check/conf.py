@@ -15,11 +15,12 @@ from typing import Any
 
 from pelican.settings import DEFAULT_CONFIG
 
-from desk.check.values import NEEDED, wrong_settings
+from desk.check.values import is_needed, wrong_settings
 from desk.settings import ROOT
 from plugins import faults
 from plugins.faults import Fault
 
+_DOCSTRING = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""', re.DOTALL)  # a name in one is not read
 _NAME = re.compile(r"\b[A-Z][A-Z0-9_]{2,}\b")
 _ASSIGNED = re.compile(r"^([A-Z][A-Z0-9_]*)\s*(?::[^=\n]+)?=", re.MULTILINE)
 _ENDS = ("URL", "SAVE_AS")
@@ -63,7 +64,7 @@ def setting_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Faul
     wrong = list(wrong_settings(settings))
     for name, message in wrong:
         yield Fault(*origin.place(name), f"{name} {message}", "setting-wrong")
-    if not {name for name, _ in wrong} & NEEDED:
+    if not any(is_needed(name) for name, _ in wrong):
         known = names_in_code(settings)
         for path in origin.files:
             text = _text_of(path)
@@ -79,7 +80,8 @@ def names_in_code(settings: Mapping[str, Any]) -> set[str]:
     # A site need not have every file that its settings are for.
     homes = (Path(settings["PATH"]), ROOT / "content")
     files += [home / name for home in homes for name in settings["TEMPLATE_PAGES"]]
-    read = (_NAME.findall(path.read_text("utf-8", "replace")) for path in files if path.is_file())
+    texts = (path.read_text("utf-8", "replace") for path in files if path.is_file())
+    read = (_NAME.findall(_DOCSTRING.sub("", text)) for text in texts)
     # Pelican makes these two names from that of the template.
     direct = [f"{t.upper()}_{end}" for t in settings["DIRECT_TEMPLATES"] for end in _ENDS]
     return {*DEFAULT_CONFIG, *direct, *chain.from_iterable(read)}
@@ -104,7 +106,7 @@ def unknown_settings(text: str, known: set[str]) -> Iterator[tuple[str, str]]:
 
 
 def _line(text: str, name: str) -> int:
-    match = re.search(rf"^{name}\b", text, re.MULTILINE)
+    match = re.search(rf"^(?:[A-Z][A-Z0-9_]* = )*{name}\b", text, re.MULTILINE)
     return text.count("\n", 0, match.start()) + 1 if match else 0
 
 
@@ -148,12 +150,12 @@ def place_of(error: BaseException) -> tuple[str, int] | None:
     if isinstance(error, SyntaxError) and error.filename:
         return faults.shown(Path(error.filename)), error.lineno or 0
     frames = traceback.extract_tb(error.__traceback__)
-    here = Path(__file__).parent
+    desk = Path(__file__).parent.parent
     ours = [
         frame
         for frame in frames
         if Path(frame.filename).is_file()
-        and not Path(frame.filename).is_relative_to(here)
+        and not Path(frame.filename).is_relative_to(desk)
         and not {"importlib", "site-packages"} & {*Path(frame.filename).parts}
         and not Path(frame.filename).is_relative_to(sys.base_prefix)
     ]

@@ -105,7 +105,7 @@ def faults_of(
 
 def is_readable(found: Iterable[Fault]) -> bool:
     """Whether sources can be read by settings with these faults."""
-    from desk.check.values import NEEDED
+    from desk.check.values import is_needed
 
     wrong = (fault for fault in found if fault.code == "setting-wrong")
-    return not any(fault.message.partition(" ")[0] in NEEDED for fault in wrong)
+    return not any(is_needed(fault.message.partition(" ")[0]) for fault in wrong)

@@ -3,6 +3,7 @@ has set is named before any page of an archive is written."""
 
 from __future__ import annotations
 
+import logging
 import shutil
 import subprocess
 import sys
@@ -59,19 +60,36 @@ def _run(settings: dict[str, Any], content: Path, folder: Path) -> Iterator[Faul
         "STRICT": False,
     }
     _Unset.found.clear()
+    raised = _Raised()
+    logging.getLogger("pelican").addHandler(raised)
     # Receivers are called in the order in which they were connected: ours after the plugins'.
     signals.initialized.connect(_connect_last)
     try:
         run_pelican({**settings, **over})
     except BuildError as error:
         places = {(fault.path, fault.line) for fault in _Unset.found}
-        yield from (f for f in error.faults if not f.line or (f.path, f.line) not in places)
+        wrong = raised.faults or error.faults
+        yield from (f for f in wrong if not f.line or (f.path, f.line) not in places)
     except Exception as error:
         yield stopped_by(error)
     finally:
+        logging.getLogger("pelican").removeHandler(raised)
         signals.initialized.disconnect(_connect_last)
         signals.generator_init.disconnect(_collect)
     yield from _Unset.found
+
+
+class _Raised(logging.Handler):
+    """Notes where that was raised which Pelican only logs, as what a plugin's register() raises."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.faults: list[Fault] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = sys.exc_info()[1]
+        if error and "plugin" in str(record.msg):
+            self.faults.append(stopped_by(error))
 
 
 def _connect_last(_pelican: object) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from plugins.source.fields import is_slug
+
 Settings = Mapping[str, Any]
 
 # Without these no source can be read: what is wrong with sources is said when they are mended.
@@ -26,6 +28,11 @@ _ADDRESS = re.compile(r"https?://[^/?#\s@<>\"'\\]+(?:/[^/?#\s<>\"'\\]+)*/?")
 _FILLED = {"slug", "lang", "date", "category", "author"}
 _OWN = ("ARTICLE", "ARTICLE_LANG", "DRAFT", "DRAFT_LANG", "PAGE", "PAGE_LANG")
 _OWN_LISTS = ("CATEGORY", "AUTHOR", "TAG")
+
+
+def is_needed(name: str) -> bool:
+    """Whether no source can be read when this setting is wrong."""
+    return name in NEEDED or name.endswith(("_URL", "_SAVE_AS"))
 
 
 def _is_number(value: Any) -> bool:
@@ -74,9 +81,25 @@ def _is_table(value: Any) -> bool:
     )
 
 
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, dict) and all(_is_table(table) for table in value.values())
+
+
 def _are_sections(value: Any) -> bool:
-    slugs = isinstance(value, dict) and all(isinstance(slug, str) for slug in value)
-    return slugs and all(_is_table(names) for names in value.values())
+    return _are_tables(value) and all(isinstance(slug, str) and is_slug(slug) for slug in value)
+
+
+def _is_inside(path: Any) -> bool:
+    """Whether a path stays in the folder that it is taken from."""
+    return isinstance(path, str) and not path.startswith("/") and ".." not in path.split("/")
+
+
+def _are_pages(value: Any) -> bool:
+    return _is_table(value) and all(map(_is_inside, (*value, *value.values())))
+
+
+def _are_placed(value: Any) -> bool:
+    return _are_tables(value) and all(_is_inside(facts.get("path", "")) for facts in value.values())
 
 
 def _are_paths(value: Any) -> bool:
@@ -85,6 +108,22 @@ def _are_paths(value: Any) -> bool:
         path.startswith("/") or ".." in path.split("/") or path.endswith("/") or not path
         for path in value
     )
+
+
+def _are_patterns(value: Any) -> bool:
+    """What Pelican's paginator can fill."""
+    known = {"url", "save_as", "name", "extension", "base_name", "number"}
+    try:
+        return all(
+            isinstance(first, int) and _fields(url) | _fields(save_as) <= known
+            for first, url, save_as in value
+        )
+    except (ValueError, TypeError):
+        return False
+
+
+def _fields(pattern: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(pattern) if field is not None}
 
 
 def _is_text(value: Any) -> bool:
@@ -122,7 +161,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "TIMEZONE": (_is_zone, "a zone such as Europe/Minsk"),
     "CHROME_LANG": _LANGUAGE,
     "DEFAULT_LANG": _LANGUAGE,
-    "SECTIONS": (_are_sections, "a table of sections, each a table of names by language"),
+    "SECTIONS": (_are_sections, "a table of names by language for each section's slug"),
     "DEFAULT_CATEGORY": (_is_text, "the slug of a section"),
     "POLICIES": _TABLE,
     "SECURITY_EXPIRES": (_is_moment, "a time as 2027-11-01T00:00:00Z"),
@@ -137,8 +176,9 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "PLUGINS": _TEXTS,
     "PLUGIN_PATHS": _TEXTS,
     "DIRECT_TEMPLATES": _TEXTS,
-    "TEMPLATE_PAGES": _TABLE,
-    "EXTRA_PATH_METADATA": (_are_sections, "a table of tables"),
+    "TEMPLATE_PAGES": (_are_pages, "a table of paths in content/ and in output/, without .."),
+    "EXTRA_PATH_METADATA": (_are_placed, "a table of tables, each path inside of output/"),
+    "PAGINATION_PATTERNS": (_are_patterns, "a list of (page, url, save_as) with known names"),
     "THEME": (_is_theme, "a folder with templates/"),
     "DEFAULT_PAGINATION": _NUMBER,
     "FEED_MAX_ITEMS": _NUMBER,
@@ -167,11 +207,19 @@ def wrong_settings(settings: Settings) -> Iterator[tuple[str, str]]:
     yield from _wrong_addresses(settings)
     if not wrong & NEEDED:
         yield from _contradictions(settings)
+        yield from _wrong_jinja(settings)
 
 
 def _wrong_addresses(settings: Settings) -> Iterator[tuple[str, str]]:
     """What is wrong with the patterns of addresses."""
     for kind in (*_OWN, *_OWN_LISTS):
+        try:
+            unknown = sorted(_fields(settings[f"{kind}_URL"]) - _FILLED)
+        except (ValueError, TypeError):
+            unknown = ["braces that do not match"]
+        if unknown:
+            message = f"must hold {', '.join(sorted(_FILLED))} alone, not {unknown[0]}"
+            yield f"{kind}_URL", message
         name = f"{kind}_SAVE_AS"
         wrong = _wrong_pattern(settings[name], kind)
         if wrong:
@@ -190,7 +238,7 @@ def _wrong_addresses(settings: Settings) -> Iterator[tuple[str, str]]:
 def _wrong_pattern(pattern: Any, kind: str) -> str:
     """What a pattern must be, or nothing when it is."""
     try:
-        fields = {field for _, field, _, _ in Formatter().parse(pattern) if field is not None}
+        fields = _fields(pattern)
     except (ValueError, TypeError):
         return "be a path with {slug}"
     needed = {"slug"} | ({"lang"} if kind.endswith("_LANG") else set())
@@ -231,6 +279,15 @@ def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "PLUGINS", f"must hold {plugin!r} once"
     yield from _wrong_markdown(settings)
     yield from _wrong_reports(settings)
+
+
+def _wrong_jinja(settings: Settings) -> Iterator[tuple[str, str]]:
+    from jinja2 import Environment
+
+    try:
+        Environment(**settings["JINJA_ENVIRONMENT"])  # noqa: S701 - nothing is rendered here
+    except Exception as error:
+        yield "JINJA_ENVIRONMENT", f"must be what Jinja takes, but {type(error).__name__}: {error}"
 
 
 def _wrong_markdown(settings: Settings) -> Iterator[tuple[str, str]]:
