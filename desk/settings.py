@@ -34,6 +34,8 @@ COMMAND_VARIABLES = {
     "FILE",
     "FILES",
     "FORMAT",
+    "SPELL",
+    "EXTERNAL",
     "APPLY",
     "ARTICLES",
 }

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from desk.build import BUILD, BuildError, Result, build
 from desk.check import output
 from desk.check.house import is_readable, known_faults, rendered_faults
+from desk.check.request import requested
 from desk.check.run import Report, check_sources
 from desk.settings import SettingError
 from plugins import faults
@@ -34,7 +35,9 @@ def run(settings: dict[str, Any], conf: Path, environment: Mapping[str, str]) ->
     if form not in output.FORMATS:
         raise SettingError(f"FORMAT must be one of {', '.join(output.FORMATS)}, not {form!r}")
     files = _files(environment)
-    findings = _only(check(settings, conf, environment).findings, files)
+    report = check(settings, conf, environment)
+    asked = requested(settings, environment, BUILD) if report.is_read else ()
+    findings = _only(sorted({*report.findings, *asked}), files)
     if form == "json":
         print(output.as_json(findings))
     elif form == "github":
@@ -126,7 +129,8 @@ def check_before_build(
     typed = environment.get("DESK_SETTINGS", "").split()
     of_house = known_faults(settings, conf, work, typed)
     if not is_readable(of_house):
-        return Report(tuple(of_house), frozenset())  # nothing can be read by such settings
+        # Nothing can be read by such settings.
+        return Report(tuple(of_house), frozenset(), is_read=False)
     report = check_sources(settings, work)
     return replace(report, findings=tuple(sorted({*of_house, *report.findings})))
 

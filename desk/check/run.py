@@ -51,6 +51,7 @@ class Report:
     findings: tuple[Fault, ...]
     fresh: frozenset[str]
     templates: tuple[tuple[str, str], ...] = ()
+    is_read: bool = True
 
     @property
     def errors(self) -> tuple[Fault, ...]:

@@ -498,5 +498,7 @@ def _codes_in_use() -> set[str]:
             elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
                 given_ = node.value.elts[:1]
             values = [part.value for part in given_ if isinstance(part, ast.Constant)]
-            used.update(v for v in values if re.fullmatch(r"[a-z]+(-[a-z]+)+|encoding", str(v)))
+            used.update(
+                v for v in values if re.fullmatch(r"[a-z]+(-[a-z]+)+|encoding|spelling", str(v))
+            )
     return used
