@@ -25,7 +25,7 @@ def report_strays(generators: Sequence[Generator]) -> None:
     """Strays harm nothing but themselves, and are named with all other faults."""
     settings = generators[0].settings
     root = Path(settings["PATH"])
-    faults.report(*stray_files(root, walk(root).names, settings))
+    faults.report(*stray_files(root, walk(root), settings))
 
 
 def register() -> None:

@@ -94,7 +94,7 @@ def settle(world: World) -> list[Fault]:
         *group_faults(all_facts, settings, soon=world.soon),
         *list_faults(all_facts, lists, settings),
         *_shared(all_facts, world),
-        *stray_files(root, world.tree.names, settings),
+        *stray_files(root, world.tree, settings),
     ]
 
 

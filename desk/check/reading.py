@@ -101,7 +101,9 @@ def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fa
     found.extend(_picture_faults(html, text))
     for rule in markup.RULES:
         found.extend(rule(text))
-    found.extend(markup.left_over(text, html))
+    named = {(fault.line, fault.code) for fault in found}
+    left = markup.left_over(text, html)
+    found.extend(fault for fault in left if (fault.line, fault.code) not in named)
     if not any(fault.code == "emphasis-open" for fault in found):
         found.extend(markup.emphasis_left(text, html))
     if head.body.strip() and not plain(html) and "<img" not in html:

@@ -140,7 +140,7 @@ def unreadable(path: Path, error: OSError) -> Fault:
     return Fault(faults.shown(path), 0, message, "source-unreadable")
 
 
-def stray_files(root: Path, names: Iterable[str], settings: Mapping[str, Any]) -> Iterator[Fault]:
+def stray_files(root: Path, tree: Tree, settings: Mapping[str, Any]) -> Iterator[Fault]:
     """Name each text that Pelican would pass over: not Markdown, or not where articles and pages
     lie.
 
@@ -152,8 +152,9 @@ def stray_files(root: Path, names: Iterable[str], settings: Mapping[str, Any]) -
     """
     homes = tuple(f"{home}/" for home in settings["ARTICLE_PATHS"] + settings["PAGE_PATHS"])
     seen: dict[str, str] = {}
-    for name in sorted(name for name in names if not is_ignored(name, settings)):
-        shown, message = faults.shown(root / name), _stray(name, homes, root)
+    for name in (name for name in tree.names if not is_ignored(name, settings)):
+        shown = faults.shown(root / name)
+        message = _stray(name, homes, root) if name in tree.files else ""
         if message:
             yield Fault(shown, 0, message, "source-stray")
         # File systems that tell neither case nor normal forms apart see one name.
@@ -172,6 +173,8 @@ def _stray(name: str, homes: tuple[str, ...], root: Path) -> str:
         lost = ending.lower() in EXTENSIONS and file not in _NOT_ARTICLES
         places = " or ".join(f"{root.name}/{home}" for home in homes)
         return f"must lie in {places}, where it will be found" if lost else ""
+    if "." not in file:
+        return "file name must have an ending: .md, if it is an article"
     if ending in EXTENSIONS or ending.lower() not in _OTHER_TEXTS | set(EXTENSIONS):
         return ""
     if ending.lower() in EXTENSIONS:

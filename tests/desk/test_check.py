@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pelican.settings import read_settings
 
 from desk.check import (
@@ -25,7 +23,6 @@ from desk.check import (
     house,
     memory,
     output,
-    reading,
     run,
     theme,
     values,
@@ -248,66 +245,6 @@ def test_a_source_that_is_no_file_is_named(site: Site) -> None:
     path.unlink()
     with worker.worker(settings_of(site)) as child:
         assert [fault.code for fault in child.findings(path)] == ["source-unreadable"]
-
-
-# What opens and does not close, repeats, hides or is read in more than one way.
-_HOSTILE = st.lists(
-    st.sampled_from(
-        [
-            "<script>",
-            "</p>",
-            "<a href='javascript:x'>",
-            "<!--",
-            "-->",
-            "```\n",
-            "**",
-            "_",
-            "[",
-            "](",
-            "![",
-            "\n\n",
-            "    ",
-            "> ",
-            "# ",
-            "|",
-            "&#x6a;",
-            "\x00",
-            "\u202e",
-            "“",
-            '"',
-            "Title: x\n",
-            "---\n",
-            "{filename}",
-            "<img onerror=x src=y>",
-            "<svg/onload=x>",
-            "x ",
-            "Ж",
-            "[^1]: ",
-        ]
-    )
-    | st.text(max_size=8),
-    max_size=40,
-).map("".join)
-
-
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-@given(text=_HOSTILE, headed=st.booleans())
-def test_no_text_brings_the_check_down(tmp_path_factory: Any, text: str, headed: bool) -> None:
-    """Every finding of every text has a code, and a line that exists."""
-    reader = _reader(tmp_path_factory)
-    data = (article(body=text) if headed else text).encode("utf-8", errors="surrogatepass")
-    found = reading.findings_of(data, Path("a.md"), reader)
-    lines = data.count(b"\n") + data.count(b"\r") + 1
-    assert all(0 <= fault.line <= lines + 1 and fault.code for fault in found)
-
-
-_readers: list[Any] = []
-
-
-def _reader(factory: Any) -> Any:
-    if not _readers:
-        _readers.append(reading.SourceReader(settings_of(Site(factory.mktemp("hostile")))))
-    return _readers[0]
 
 
 def test_a_setting_that_nothing_reads_is_named_with_the_nearest() -> None:
