@@ -247,7 +247,7 @@ def _wrong_pattern(pattern: Any, kind: str) -> str:
         (missing, f"hold {{{''.join(missing[:1])}}}"),
         (
             unknown,
-            f"hold of {', '.join(sorted(_FILLED))} alone, without {{{''.join(unknown[:1])}}}",
+            f"hold {', '.join(sorted(_FILLED))} alone, without {{{''.join(unknown[:1])}}}",
         ),
         (pattern.startswith("/") or ".." in pattern.split("/"), "be a path inside of output/"),
         (not pattern.endswith(".html"), "end in .html"),
