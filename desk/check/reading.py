@@ -172,21 +172,42 @@ def _is_sentence(field: Field) -> bool:
 def _places(
     values: dict[str, Any], lang: str, path: Path, reader: SourceReader
 ) -> dict[str, Places]:
-    """Ask Pelican where the page of this source will lie."""
-    settings = reader.settings
-    section = values.get("section") or settings["DEFAULT_CATEGORY"]
-    known: dict[str, Any] = {
-        "slug": values.get("slug") or slug_of(path.stem),
-        "lang": lang,
-        "category": section_of(section, settings),
-    }
+    """Where the page of this source will lie, for the state that it has and for that of a draft
+    while its date is to come."""
+    slug, is_page = values.get("slug") or slug_of(path.stem), reader.is_page(path)
+    statuses = [values.get("status", "published")]
+    if "date" in values and values["date"].when > datetime.now(values["date"].when.tzinfo):
+        statuses.append("draft")
+    quick = {status: _filled(reader.settings, status, slug, lang, is_page) for status in statuses}
+    if all(quick.values()):
+        return {status: places for status, places in quick.items() if places}
+    return places_of(_content(values, slug, lang, path, reader), statuses)
+
+
+def _filled(
+    settings: dict[str, Any], status: str, slug: str, lang: str, is_page: bool
+) -> Places | None:
+    """An address by patterns that hold slug and language alone, as nearly all do; else None."""
+    kind = {(True, True): "DRAFT_PAGE", (True, False): "DRAFT", (False, True): "PAGE"}
+    name = kind.get((status == "draft", is_page), "ARTICLE")
+    forms = ("SAVE_AS", "URL", "LANG_SAVE_AS", "LANG_URL")
+    try:
+        places = [settings[f"{name}_{form}"].format(slug=slug, lang=lang) for form in forms]
+    except (KeyError, AttributeError):
+        return None
+    return places[0], places[1], places[2], places[3]
+
+
+def _content(
+    values: dict[str, Any], slug: str, lang: str, path: Path, reader: SourceReader
+) -> Article | Page:
+    """What Pelican asks for an address."""
+    section = values.get("section") or reader.settings["DEFAULT_CATEGORY"]
+    known: dict[str, Any] = {"slug": slug, "lang": lang}
+    known["category"] = section_of(section, reader.settings)
     if "date" in values:
         known["date"] = values["date"].when
     if "authors" in values:
         known["authors"] = [reader.author(name) for name in values["authors"]]
     kind = Page if reader.is_page(path) else Article
-    content = kind("", known, settings, source_path=str(path), context={})
-    statuses = [values.get("status", "published")]
-    if "date" in values and values["date"].when > datetime.now(values["date"].when.tzinfo):
-        statuses.append("draft")
-    return places_of(content, statuses)
+    return kind("", known, reader.settings, source_path=str(path), context={})

@@ -167,8 +167,8 @@ class SourceReader(BaseReader):  # type: ignore[misc]
 
     def is_page(self, path: Path) -> bool:
         """Whether a source is a page of the site, not an article."""
-        root = Path(self.settings["PATH"])
-        return any(path.is_relative_to(root / folder) for folder in self.settings["PAGE_PATHS"])
+        homes = (f"{self.settings['PATH']}/{folder}/" for folder in self.settings["PAGE_PATHS"])
+        return str(path).startswith(tuple(homes))
 
     def _convert(self, body: str) -> str:
         if self._markdown is None:
