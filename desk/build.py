@@ -162,11 +162,15 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
     from pelican.generators import PelicanTemplateNotFound
 
     from plugins.incremental.gather import ReadingError
+    from plugins.incremental.quick import EscalateError
+    from plugins.incremental.store import LostError
     from plugins.languages import LanguageError
     from plugins.reports.desk import ReportSettingError
 
     try:
         yield
+    except (EscalateError, LostError, sqlite3.Error):
+        raise  # another way of building may do
     except SourceError as error:
         raise BuildError(error.faults) from None
     except ReadingError as error:
@@ -178,6 +182,13 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
         raise BuildError((Fault("", 0, str(error)),)) from None
     except (TemplateError, PelicanTemplateNotFound, RuntimeError, OSError, UnicodeError) as error:
         raise BuildError((_fault_of(error, settings),)) from error
+    except Exception as error:
+        lines = _in_theme(error, settings)
+        if not lines:
+            raise
+        message = f"must not stop a build by {type(error).__name__}: {error}"
+        place = faults.shown(Path(lines[-1].filename)), lines[-1].lineno or 0
+        raise BuildError((Fault(*place, message),)) from error
 
 
 class _PluginErrors(logging.Handler):
@@ -215,8 +226,7 @@ def _fault_of(error: Exception, settings: dict[str, Any]) -> Fault:
         return Fault(
             faults.shown(Path(str(error.filename))), 0, f"must be usable: {error.strerror}"
         )
-    frames = traceback.extract_tb(error.__traceback__)
-    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(settings["THEME"])]
+    inside = _in_theme(error, settings)
     if inside:
         return Fault(
             faults.shown(Path(inside[-1].filename)),
@@ -224,6 +234,12 @@ def _fault_of(error: Exception, settings: dict[str, Any]) -> Fault:
             f"template must be mended: {error}",
         )
     return Fault("", 0, f"{type(error).__name__}: {error}")
+
+
+def _in_theme(error: Exception, settings: dict[str, Any]) -> list[traceback.FrameSummary]:
+    """The lines of templates through which an error came."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [frame for frame in frames if Path(frame.filename).is_relative_to(settings["THEME"])]
 
 
 def _count(number: int, noun: str) -> str:

@@ -74,7 +74,11 @@ def test_an_output_path_that_is_a_file_is_refused(
         ("ARTICLE_SAVE_AS", "{slug}/", "must end in .html"),
         ("PAGE_SAVE_AS", "articles/{slug}.html", "must not be that of ARTICLE_SAVE_AS"),
         ("PLUGINS", ["plugins.files"], "must end with 'plugins.faults'"),
-        ("PLUGINS", ["plugins.files", "plugins.files", "plugins.faults"], "must hold"),
+        (
+            "PLUGINS",
+            ["plugins.files", "plugins.files", "plugins.faults", "plugins.incremental"],
+            "must hold",
+        ),
         ("MARKDOWN", {"extensions": ["nope"]}, "must be what Python-Markdown takes"),
         ("JINJA_ENVIRONMENT", {"autoescape": False}, "must have 'autoescape': True"),
         ("JINJA_ENVIRONMENT", {"autoescape": True, "x": 1}, "must be what Jinja takes"),
