@@ -7,7 +7,7 @@ import logging
 import sqlite3
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,9 +69,12 @@ class Result:
         yield str(self)
 
 
-def build(settings: dict[str, Any], work: Path = BUILD) -> Result:
-    """Build what a change since the last build concerns, and commit it to OUTPUT_PATH; what a build
-    knows of the one before lies in `work`.
+def build(
+    settings: dict[str, Any], work: Path = BUILD, finish: Callable[[Path], None] | None = None
+) -> Result:
+    """Build what a change since the last build concerns, let `finish` add files to a folder with
+    the whole site, and commit it to OUTPUT_PATH; what a build knows of the one before lies in
+    `work`.
 
     Raises:
         BuildError: something must be mended; `output/` is as it was.
@@ -81,6 +84,7 @@ def build(settings: dict[str, Any], work: Path = BUILD) -> Result:
         "PICTURE_CACHE": str(work / "share"),
         "INCREMENTAL_PATH": str(work),
         "DELETE_OUTPUT_DIRECTORY": False,
+        "INCREMENTAL_FINISH": finish,
     }
     outcome = _twice({**settings, **given})
     seconds = time.perf_counter() - start

@@ -25,7 +25,7 @@ from plugins.incremental.look import Entity, Look, Output
 from plugins.incremental.progress import shown
 from plugins.incremental.record import KindRecorder
 from plugins.incremental.site import Index, Site
-from plugins.incremental.stage import Changes, Stage, files_of, home_of, lock
+from plugins.incremental.stage import Changes, Stage, files_of, home_of, link_or_copy, lock
 from plugins.incremental.states import Findings, State, compare_all
 from plugins.incremental.store import LostError, Made, open_store
 from plugins.incremental.tasks import Done, Outputs, Task, recipe, run_all
@@ -207,13 +207,27 @@ class Session:
         self.make_due()
         record.let_note(None)
         produced = {made.path for done in self.ledger.done for made in done.outputs}
+        self._let_finish()
+        produced.update(self._kept_files())
         foreign = [path for path in files_of(self.stage.new) if path not in produced]
         for path in foreign:
             self._adopt_file(path, "foreign")
-        site = produced | set(foreign) | set(self._kept_files())
+        site = produced | set(foreign)
         changes = self.stage.commit(site)
         self._write_down(foreign)
         return self._result(changes, len(site))
+
+    def _let_finish(self) -> None:
+        """Let INCREMENTAL_FINISH see the whole site in one folder, and add files to it."""
+        finish = self.settings.get("INCREMENTAL_FINISH")
+        if finish:
+            made = {made.path for done in self.ledger.done for made in done.outputs}
+            for path in made.union(self._kept_files()):
+                target = self.stage.new / path
+                if not target.exists():  # it stands in the output
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    link_or_copy(self.stage.output / path, target)
+            finish(self.stage.new)
 
     def _kept_files(self) -> Iterator[str]:
         """The files of the tasks that need not be made again."""
