@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,8 +55,11 @@ class Result:
         return ", ".join(parts)
 
 
-def build(settings: dict[str, Any], work: Path = BUILD) -> Result:
-    """Run Pelican into a stage below `work`, and commit it to OUTPUT_PATH.
+def build(
+    settings: dict[str, Any], work: Path = BUILD, finish: Callable[[Path], None] | None = None
+) -> Result:
+    """Run Pelican into a stage below `work`, let `finish` add to the whole of it, and commit it to
+    OUTPUT_PATH.
 
     Raises:
         BuildError: something must be mended; `output/` is as it was.
@@ -72,6 +76,8 @@ def build(settings: dict[str, Any], work: Path = BUILD) -> Result:
             raise BuildError(
                 (Fault("", 0, "the site must have an index.html; see DIRECT_TEMPLATES"),)
             )
+        if finish:
+            finish(stage.new)
         changes = stage.commit()
     return Result(articles, changes, time.perf_counter() - start)
 

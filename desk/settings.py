@@ -33,6 +33,17 @@ COMMAND_VARIABLES = {
     "FORMAT",
     "APPLY",
     "ARTICLES",
+    "TO",
+    "RELEASE",
+    "DRY_RUN",
+    "ALLOW_DELETE",
+    "REPLACE",
+    "INSECURE",
+    "VERIFY",
+    "VERIFY_URL",
+    "VERIFY_WAIT",
+    "NOTIFY",
+    "SSH_CONFIG",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -57,7 +57,11 @@ def _is_colourful(stream: TextIO, environment: Mapping[str, str]) -> bool:
 
 
 def build_checked(
-    settings: dict[str, Any], conf: Path, environment: Mapping[str, str], work: Path = BUILD
+    settings: dict[str, Any],
+    conf: Path,
+    environment: Mapping[str, str],
+    work: Path = BUILD,
+    finish: Callable[[Path], None] | None = None,
 ) -> Result:
     """Build when the check finds no error; say what an editor should look at in changed files.
 
@@ -73,7 +77,7 @@ def build_checked(
         raise BuildError(tuple(sorted({*report.errors, *rest})))
     news = _news(report, scheduled=not settings["WITH_FUTURE_DATES"])
     say(news, sys.stderr, colour=_is_colourful(sys.stderr, environment))
-    return build(settings, work)
+    return build(settings, work, finish)
 
 
 def _news(report: Report, *, scheduled: bool) -> list[Fault]:
