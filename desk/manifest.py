@@ -11,8 +11,11 @@ from dataclasses import astuple, dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from desk.commit import Stage
+
 IMMUTABLE, REVALIDATE = "immutable", "revalidate"
 FORMAT = 1
+RELEASE = "release.json"
 
 # The desk's own mark on a folder of output; it is no part of the site.
 _NOT_OURS = {".gitignore"}
@@ -107,6 +110,12 @@ def _is_safe(path: str) -> bool:
     """Whether a path stays in the folder that it is relative to, and fits a line of a list."""
     parts = path.split("/")
     return not {"", ".", ".."} & set(parts) and not re.search(r"[\x00-\x1f\x7f\\]", path)
+
+
+def release_file(output: Path, work: Path) -> Path:
+    """Where `make publish` leaves the manifest of what it put into `output`; `work` is the
+    project's folder for what a build knows."""
+    return Stage(work, output).new.parent / RELEASE
 
 
 def write(path: Path, facts: Mapping[str, object]) -> None:

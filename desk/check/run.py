@@ -14,9 +14,11 @@ from zoneinfo import ZoneInfo
 
 from desk.build import BUILD
 from desk.check import house, memory, together
+from desk.check.lost import released_pages
 from desk.check.sources import faults_of_site
 from desk.check.together import Source
 from desk.check.worker import worker
+from desk.manifest import release_file
 from plugins import faults
 from plugins.faults import Fault
 from plugins.files import unsafe_files
@@ -80,7 +82,8 @@ def check(settings: dict[str, Any], conf: Path, work: Path = BUILD) -> Report:
     if any(fault.code == "setting-wrong" for fault in of_house):
         return Report(tuple(of_house), frozenset())  # nothing can be read by such settings
     first = check_sources(settings, work)
-    rest = () if first.is_stuck else faults_of_site(settings)
+    released = released_pages(release_file(Path(settings["OUTPUT_PATH"]), work), settings)
+    rest = () if first.is_stuck else faults_of_site(settings, released)
     return Report(tuple(sorted({*of_house, *first.findings, *rest})), first.fresh)
 
 

@@ -13,8 +13,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from desk.build import BUILD
-from desk.commit import Stage
-from desk.manifest import ManifestError, differences, entries_from, loads, rows_of, write
+from desk.manifest import (
+    ManifestError,
+    differences,
+    entries_from,
+    loads,
+    release_file,
+    rows_of,
+    write,
+)
 from desk.publish import guards
 from desk.publish.address import (
     Address,
@@ -40,7 +47,6 @@ from desk.publish.show import bar, plan_lines, release_lines
 from desk.publish.verify import Verifying, verify
 from desk.settings import ROOT, Places, SettingError
 
-RELEASE = "release.json"
 _YES, _NO = {"1", "true", "yes"}, {"", "0", "false", "no"}
 
 
@@ -104,11 +110,6 @@ def options_of(environment: Mapping[str, str]) -> Options:
         Verifying(environment.get("VERIFY_URL", ""), number("VERIFY_WAIT", "60")),
         environment.get("NOTIFY", ""),
     )
-
-
-def release_file(output: Path, work: Path = BUILD) -> Path:
-    """Where `make publish` leaves the manifest of what it put into `output`."""
-    return Stage(work, output).new.parent / RELEASE
 
 
 def write_build(build: Build, path: Path) -> None:
@@ -232,8 +233,9 @@ def _new_release(
     build: Build, plan: Plan, state: State, environment: Mapping[str, str], restores: str = ""
 ) -> Release:
     now = datetime.now(UTC)
-    content = "".join(entry.sha256 for entry in build.entries)
-    name = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z-{sha256(content.encode()).hexdigest()[:6]}"
+    content = "".join(entry.sha256 for entry in build.entries).encode()
+    time = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
+    name = f"{time}-{sha256(content).hexdigest()[:6]}"
     changed = f"{len(plan.sends):,} sent, {len(plan.deletes):,} deleted"
     current = state.current
     before = current.brief.restores or current.brief.id if current else ""

@@ -3,16 +3,19 @@ by."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from desk.build import BUILD, Result
-from desk.check.command import build_checked
+from desk.check.command import build_checked, say
+from desk.check.lost import lost_addresses, released_pages
 from desk.hosts import finish
-from desk.manifest import entries_of
-from desk.publish.command import release_file, sources_of, write_build
+from desk.manifest import entries_of, release_file
+from desk.publish.command import sources_of, write_build
 from desk.publish.model import Build
+from plugins.faults import Fault
 
 VARIANTS = "variants.sqlite"
 
@@ -35,5 +38,13 @@ def publish(
         builds.append(Build(siteurl, sources, done.headers, done.hosts, entries_of(folder)))
 
     result = build_checked(settings, conf, environment, work, add)
+    say(_lost(manifest, builds[0], settings), sys.stderr, colour=False)
     write_build(builds[0], manifest)  # after the commit: a manifest tells of what is there
     return result
+
+
+def _lost(manifest: Path, build: Build, settings: dict[str, Any]) -> list[Fault]:
+    """The addresses that the build before had, and this one has not."""
+    present = [entry.path for entry in build.entries]
+    released = released_pages(manifest, settings)
+    return list(lost_addresses(released, present, Path(settings["PATH"])))

@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from desk.hosts.rules import headers_of
-from desk.manifest import entries_of
+from desk.manifest import entries_of, release_file
 from desk.publish import command
 from desk.publish.model import Build
 from desk.settings import Places
-from tests.sites import ROOT
 
 SITEURL = "https://paper.example"
 SETTINGS = {
@@ -52,7 +49,7 @@ class Paper:
 
     @property
     def manifest(self) -> Path:
-        return command.release_file(self.output, self.work)
+        return release_file(self.output, self.work)
 
     def write(self, path: str, text: str | bytes) -> None:
         """Put a file into the output."""
@@ -130,15 +127,3 @@ def files_in(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Paper:
-    """A small paper that is ready to be shipped."""
-    made = Paper(tmp_path / "paper")
-    made.fill()
-    made.build()
-    return made
-
-
-__all__ = ["HARD_NAMES", "ROOT", "SITEURL", "Paper", "files_in", "page", "paper"]

@@ -15,7 +15,7 @@ import pytest
 
 from desk.publish.folder import Folder
 from desk.publish.model import DeployError
-from tests.desk.publish_harness import Paper, files_in, page, paper  # noqa: F401 - a fixture
+from tests.desk.publish.harness import Paper, files_in, page
 from tests.sites import ROOT
 
 
@@ -175,7 +175,7 @@ def test_a_release_can_be_named_and_must_be_kept(
     assert {path.name for path in (to / "releases").iterdir() if path.is_dir()} == set(names)
     paper.rollback(f"dir:{to}", RELEASE=names[2])
     assert editions[2].items() <= live(to).items()
-    with pytest.raises(DeployError, match="RELEASE must be one that is kept, not '../x'"):
+    with pytest.raises(DeployError, match=r"RELEASE must be one that is kept, not '\.\./x'"):
         paper.rollback(f"dir:{to}", RELEASE="../x")
 
 
@@ -264,7 +264,7 @@ def test_a_killed_deploy_leaves_one_whole_release_live(paper: Paper, to: Path) -
 
 def _deploy_and_kill(paper: Paper, to: Path, after: float) -> None:
     code = (
-        "import sys; from pathlib import Path; from tests.desk.publish_harness import Paper\n"
+        "import sys; from pathlib import Path; from tests.desk.publish.harness import Paper\n"
         "paper = Paper.__new__(Paper)\n"
         "paper.folder, paper.targets, paper.siteurl, paper.keep = Path(sys.argv[1]), {}, '', 5\n"
         "print('ready', flush=True); paper.deploy(sys.argv[2])\n"

@@ -1,0 +1,84 @@
+"""Let a text keep the addresses that it had: a page there leads on, and `_redirects` tells hosts
+that can do better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.contents import Content
+from pelican.generators import ArticlesGenerator, Generator
+from pelican.writers import Writer
+
+from plugins import faults
+from plugins.addresses import contents_of, is_reserved
+from plugins.faults import Fault
+from plugins.links import line_of
+from plugins.machine_files import write_output
+from plugins.site_urls import local
+
+REDIRECTS = "_redirects"
+TEMPLATE = "moved"
+
+
+def file_of(alias: str) -> str:
+    """The file that answers at an old address: `old/` is answered by `old/index.html`."""
+    return f"{alias}index.html" if alias.endswith("/") else alias
+
+
+def aliased(contents: Sequence[Content]) -> list[tuple[str, Content]]:
+    """Every old address with the text that it belongs to, but for those of drafts, in order."""
+    pairs = [
+        (alias, content)
+        for content in contents
+        if content.status != "draft"
+        for alias in getattr(content, "aliases", ())
+    ]
+    return sorted(pairs, key=lambda pair: (pair[0], pair[1].source_path))
+
+
+def refuse_taken(generators: Sequence[Generator]) -> None:
+    """Report each old address that is another's, or the site's own."""
+    contents = list(contents_of(generators))
+    faults.report(*_taken(contents, generators[0].settings))
+
+
+def _taken(contents: Sequence[Content], settings: Mapping[str, Any]) -> Iterator[Fault]:
+    """alias-taken: an old address is that of another text, or of the site itself. `Aliases:
+    index.html` -> delete it, or give it to one text alone."""
+    homes = {content.save_as.casefold(): content for content in contents}
+    for alias, content in aliased(contents):
+        file = file_of(alias).casefold()
+        other = homes.setdefault(file, content)
+        is_own = other is content and content.save_as.casefold() == file
+        if other is not content or is_own or is_reserved(file, settings):
+            whose = "the text's own" if is_own else "the site's own"
+            if other is not content:
+                whose = f"that of {faults.shown(Path(other.source_path))}"
+            source = Path(content.source_path)
+            message = f"Aliases must name addresses that are free: {alias!r} is {whose}"
+            yield Fault(faults.shown(source), line_of(source, "Aliases"), message, "alias-taken")
+
+
+def write_aliases(generator: ArticlesGenerator, writer: Writer) -> None:
+    """Write a page at each old address, and the list of them for hosts."""
+    settings, context = generator.settings, generator.context
+    write = partial(writer.write_file, relative_urls=settings["RELATIVE_URLS"])
+    names = ("articles", "hidden_articles", "pages", "hidden_pages")
+    originals = [content for name in names for content in context[name]]
+    pairs = aliased([c for original in originals for c in (original, *original.translations)])
+    for alias, content in pairs:
+        template = generator.get_template(TEMPLATE)
+        write(file_of(alias), template, context, moved=content, url=alias)
+    if pairs:
+        lines = [f"{local(settings, alias)} {local(settings, c.url)} 301\n" for alias, c in pairs]
+        write_output(writer.output_path, REDIRECTS, "".join(lines).encode())
+
+
+def register() -> None:
+    """All addresses are known when all generators have read theirs."""
+    signals.all_generators_finalized.connect(refuse_taken)
+    signals.article_writer_finalized.connect(write_aliases)

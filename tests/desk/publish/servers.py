@@ -1,0 +1,184 @@
+"""Real servers on the loopback, each with a configuration, a port and a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+START = 15  # seconds in which a server must answer
+MODULES = "/usr/lib/nginx/modules"
+APACHE_MODULES = "mpm_event authz_core dir mime alias rewrite headers deflate brotli filter".split()
+
+# What a program comes with, on Debian.
+PACKAGES = {
+    "nginx": ("nginx-light", "libnginx-mod-http-brotli-static"),
+    "caddy": ("caddy",),
+    "apache2": ("apache2-bin", "media-types"),
+    "sshd": ("openssh-server",),
+    "ssh": ("openssh-client",),
+    "rsync": ("rsync",),
+}
+_POLICY = Path("/usr/sbin/policy-rc.d")
+
+
+def program(name: str) -> str:
+    """The path of a program, installed if need be; the packages' own services are not started."""
+    path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
+    found = shutil.which(name, path=path)
+    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
+        _install(PACKAGES[name])
+        found = shutil.which(name, path=path)
+    assert found, f"the tests must have {name}; install {' '.join(PACKAGES[name])}"
+    return found
+
+
+def _install(packages: Sequence[str]) -> None:
+    """Debian asks policy-rc.d whether a package may start its service."""
+    ours = not _POLICY.exists()
+    if ours:
+        _POLICY.write_text("#!/bin/sh\nexit 101\n")
+        _POLICY.chmod(0o755)
+    install = f"apt-get install -q -y --no-install-recommends {' '.join(packages)}"
+    script = f"apt-get update -q && DEBIAN_FRONTEND=noninteractive {install}"
+    try:
+        # apt waits for another's lock: workers of one test run may ask at the same time.
+        command = ["sh", "-c", script.replace("apt-get ", "apt-get -o DPkg::Lock::Timeout=120 ")]
+        subprocess.run(command, check=False, capture_output=True)
+    finally:
+        if ours:
+            _POLICY.unlink(missing_ok=True)
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def running(
+    command: Sequence[str], port: int, log: Path, environment: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server until the block ends; its words go to `log`."""
+    with log.open("ab") as stream:
+        child = subprocess.Popen(
+            list(command), stdout=stream, stderr=stream, env={**os.environ, **(environment or {})}
+        )
+    try:
+        wait_for(port, child, log)
+        yield child
+    finally:
+        child.terminate()
+        try:
+            child.wait(5)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def wait_for(port: int, child: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until a server takes connections.
+
+    Raises:
+        AssertionError: it ended, or took too long; the text has its last words.
+    """
+    deadline = time.monotonic() + START
+    while time.monotonic() < deadline:
+        with socket.socket() as client:
+            if client.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert child.poll() is None, log.read_text()[-2000:]
+        time.sleep(0.02)
+    raise AssertionError(f"nothing answered on port {port}: {log.read_text()[-2000:]}")
+
+
+@contextmanager
+def nginx(root: Path, include: Path | None, home: Path, *, brotli: bool = True) -> Iterator[str]:
+    """Serve `root` through nginx with a file in its server block; yields the address."""
+    port = free_port()
+    home.mkdir(parents=True, exist_ok=True)
+    temporary = "".join(
+        f"{kind}_temp_path {home}/{kind};\n"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (home / "nginx.conf").write_text(f"""
+{f"load_module {MODULES}/ngx_http_brotli_static_module.so;" if brotli else ""}
+daemon off; worker_processes 1; pid {home}/pid; error_log {home}/error.log;
+{"user root;" if os.geteuid() == 0 else ""}
+events {{ worker_connections 256; }}
+http {{
+  include /etc/nginx/mime.types; default_type application/octet-stream;
+  access_log {home}/access.log; {temporary}
+  server {{
+    listen 127.0.0.1:{port}; root "{root}";
+    {"brotli_static on;" if brotli else ""}
+    {f'include "{include}";' if include else ""}
+  }}
+}}
+""")
+    command = [program("nginx"), "-c", str(home / "nginx.conf"), "-e", str(home / "error.log")]
+    with running(command, port, home / "log"):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def caddy(root: Path, include: Path, home: Path) -> Iterator[str]:
+    """The same through Caddy."""
+    port = free_port()
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "Caddyfile").write_text(f"""
+{{
+	admin off
+	auto_https off
+}}
+http://127.0.0.1:{port} {{
+	root * "{root}"
+	import "{include}"
+}}
+""")
+    command = [program("caddy"), "run", "--config", str(home / "Caddyfile")]
+    own = {"HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    with running([*command, "--adapter", "caddyfile"], port, home / "log", own):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def apache(root: Path, home: Path) -> Iterator[str]:
+    """The same through Apache, which reads the folder's `.htaccess`; as root it serves as another
+    user, who must be able to read the folder."""
+    port = free_port()
+    home.mkdir(parents=True, exist_ok=True)
+    modules = "\n".join(
+        f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
+        for name in APACHE_MODULES
+    )
+    (home / "apache.conf").write_text(f"""
+{modules}
+{"User www-data" if os.geteuid() == 0 else ""}
+{"Group www-data" if os.geteuid() == 0 else ""}
+ServerName 127.0.0.1
+Listen 127.0.0.1:{port}
+PidFile {home}/pid
+ErrorLog {home}/error.log
+TypesConfig /etc/mime.types
+Mutex file:{home} default
+DocumentRoot "{root}"
+<Directory />
+AllowOverride None
+</Directory>
+<Directory "{root}">
+AllowOverride All
+Options FollowSymLinks
+Require all granted
+</Directory>
+""")
+    command = [program("apache2"), "-f", str(home / "apache.conf"), "-DFOREGROUND"]
+    with running(command, port, home / "log"):
+        yield f"http://127.0.0.1:{port}"
