@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -55,7 +55,8 @@ class Host(Protocol):
 
     takes_variants: bool
 
-    def lock(self, who: str) -> Any: ...
+    def close(self) -> None: ...
+    def lock(self, who: str) -> AbstractContextManager[None]: ...
     def state(self) -> State: ...
     def release(self, name: str) -> Release: ...
     def history(self) -> list[Brief]: ...
@@ -148,7 +149,7 @@ def sources_of(settings: Mapping[str, Any], conf: Path) -> str:
     return guards.digest_of_sources([*folders, ROOT / "pelicanconf.py"])
 
 
-def open_host(address: Address, options: Options) -> Host:
+def open_host(address: Address, options: Options, environment: Mapping[str, str]) -> Host:
     """The host at an address; what its tool needs is installed now, if at all."""
     if isinstance(address, FolderAddress):
         return Folder(address.path)
@@ -162,7 +163,24 @@ def open_host(address: Address, options: Options) -> Host:
         return Git(address, BUILD / "publish")
     from desk.publish.ssh import Ssh
 
-    return Ssh(address)
+    return Ssh(address, environment)
+
+
+@contextmanager
+def _opened(
+    settings: Mapping[str, Any], options: Options, environment: Mapping[str, str]
+) -> Iterator[Host]:
+    """The host that TO names, until the block ends.
+
+    What the system refuses is a person's to mend: a full disk, a folder of another's.
+    """
+    address = find_address(options.to, settings.get("TARGETS", {}), Path.cwd())
+    with closing(open_host(address, options, environment)) as host:
+        try:
+            yield host
+        except OSError as error:
+            place = error.filename or host
+            raise DeployError(f"{place} must be usable: {error.strerror}") from error
 
 
 def deploy(
@@ -175,27 +193,28 @@ def deploy(
     """
     options = options_of(environment)
     build = read_build(release_file(places.output, work))
-    faults = guards.build_faults(
-        build, differences(places.output, build.entries), sources_of(settings, places.conf)
-    )
-    _refuse(list(faults))
-    host = open_host(find_address(options.to, settings.get("TARGETS", {}), Path.cwd()), options)
-    if not host.takes_variants:
-        build = without_variants(build)
-    with _told_errors(), _locked(host, options, environment):
-        state = host.state()
-        plan = make_plan(build.entries, state, datetime.now(UTC).date())
-        print(f"Deploy to {host}", *plan_lines(plan, everything=options.dry_run), sep="\n")
-        _refuse(_faults_of(plan, build, state, options))
-        if options.dry_run or plan.is_empty:
-            print("Nothing was sent." if options.dry_run else "The host has this build already.")
-            return 0
-        release = _new_release(build, plan, state, environment)
-        keep = int(settings.get("KEEP_RELEASES", 5))
-        shipment = Shipment(plan, release, state, build.hosts, keep, bar())
-        host.ship(shipment, places.output)
+    differing = differences(places.output, build.entries)
+    _refuse(list(guards.build_faults(build, differing, sources_of(settings, places.conf))))
+    with _opened(settings, options, environment) as host:
+        if not host.takes_variants:
+            build = without_variants(build)
+        with _locked(host, options, environment):
+            state = host.state()
+            plan = make_plan(build.entries, state, datetime.now(UTC).date())
+            print(f"Deploy to {host}", *plan_lines(plan, everything=options.dry_run), sep="\n")
+            _refuse(_faults_of(plan, build, state, options))
+            if options.dry_run or plan.is_empty:
+                print("Nothing was sent." if options.dry_run else "The host has this build.")
+                return 0
+            release = _new_release(build, plan, state, environment)
+            shipment = Shipment(plan, release, state, build.hosts, _keep(settings), bar())
+            host.ship(shipment, places.output)
     print(f"Live: {release.brief.id}", flush=True)
     return _afterwards(build, plan, options)
+
+
+def _keep(settings: Mapping[str, Any]) -> int:
+    return int(settings.get("KEEP_RELEASES", 5))
 
 
 def _faults_of(plan: Plan, build: Build, state: State, options: Options) -> list[str]:
@@ -207,16 +226,6 @@ def _faults_of(plan: Plan, build: Build, state: State, options: Options) -> list
 def _refuse(faults: list[str]) -> None:
     if faults:
         raise DeployError("\n".join(faults))
-
-
-@contextmanager
-def _told_errors() -> Iterator[None]:
-    """What the system refuses is a person's to mend: a full disk, a folder of another's."""
-    try:
-        yield
-    except OSError as error:
-        place = error.filename or "The host"
-        raise DeployError(f"{place} must be usable: {error.strerror}") from error
 
 
 @contextmanager
@@ -274,42 +283,44 @@ def _afterwards(build: Build, plan: Plan, options: Options) -> int:
 def rollback(settings: Mapping[str, Any], environment: Mapping[str, str]) -> int:
     """Put the release before the live one back, or that which RELEASE names."""
     options = options_of(environment)
-    host = open_host(find_address(options.to, settings.get("TARGETS", {}), Path.cwd()), options)
-    with _told_errors(), _locked(host, options, environment):
+    with (
+        _opened(settings, options, environment) as host,
+        _locked(host, options, environment),
+    ):
         state = host.state()
-        if state.current is None:
-            raise DeployError(f"{host} must have a release to go back from; it has none")
-        name = options.release or _before(state.current)
-        kept = {brief.id for brief in host.history()}
-        if name not in kept:
-            listed = ", ".join(sorted(kept))
-            raise DeployError(f"RELEASE must be one that is kept, not {name!r}: {listed}")
-        wanted = host.release(name)
+        wanted = _wanted(host, state, options)
         build = Build(wanted.siteurl, "", {}, {}, wanted.entries)
         plan = make_plan(build.entries, state, datetime.now(UTC).date())
-        print(f"Back to {name} on {host}", *plan_lines(plan, everything=options.dry_run), sep="\n")
+        lines = plan_lines(plan, everything=options.dry_run)
+        print(f"Back to {wanted.brief.id} on {host}", *lines, sep="\n")
         if options.dry_run:
             print("Nothing was changed.")
             return 0
-        release = _new_release(build, plan, state, environment, wanted.brief.restores or name)
+        restores = wanted.brief.restores or wanted.brief.id
+        release = _new_release(build, plan, state, environment, restores)
         release = replace(release, brief=replace(release.brief, before=wanted.brief.before))
-        keep = int(settings.get("KEEP_RELEASES", 5))
-        host.restore(wanted, Shipment(plan, release, state, {}, keep, bar()))
-    print(f"Live: {name}", flush=True)
+        host.restore(wanted, Shipment(plan, release, state, {}, _keep(settings), bar()))
+    print(f"Live: {wanted.brief.id}", flush=True)
     return _afterwards(build, plan, options)
 
 
-def _before(current: Release) -> str:
-    if not current.brief.before:
+def _wanted(host: Host, state: State, options: Options) -> Release:
+    if state.current is None:
+        raise DeployError(f"{host} must have a release to go back from; it has none")
+    name = options.release or state.current.brief.before
+    if not name:
         raise DeployError("There must be a release before the live one; this is the first")
-    return current.brief.before
+    kept = {brief.id for brief in host.history()}
+    if name not in kept:
+        listed = ", ".join(sorted(kept))
+        raise DeployError(f"RELEASE must be one that is kept, not {name!r}: {listed}")
+    return host.release(name)
 
 
 def releases(settings: Mapping[str, Any], environment: Mapping[str, str]) -> int:
     """List the releases of a host, newest first, and mark the live one."""
     options = options_of(environment)
-    host = open_host(find_address(options.to, settings.get("TARGETS", {}), Path.cwd()), options)
-    with _told_errors():
+    with _opened(settings, options, environment) as host:
         current = host.state().current
         if current is None:
             print(f"{host} has no release yet.")

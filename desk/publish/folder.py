@@ -28,7 +28,7 @@ CURRENT, RELEASES, HOSTS = "current", "releases", "host"
 LOCK, PART = ".deploy.lock", ".part"
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
 
-_OURS = {CURRENT, RELEASES, HOSTS, LOCK, ".current.new"}
+OURS = {CURRENT, RELEASES, HOSTS, LOCK, ".current.new"}
 
 
 class Folder:
@@ -43,6 +43,9 @@ class Folder:
 
     def __str__(self) -> str:
         return f"dir:{self.path}"
+
+    def close(self) -> None:
+        """Nothing is held open."""
 
     @contextmanager
     def lock(self, who: str) -> Iterator[None]:
@@ -70,7 +73,7 @@ class Folder:
         if current.exists() and not current.is_symlink():
             raise DeployError(f"{current} must be a link of ours, or not be there; move it away")
         unknown = sorted(p.name for p in self.path.iterdir()) if self.path.is_dir() else []
-        foreign = tuple(name for name in unknown if name not in _OURS)
+        foreign = tuple(name for name in unknown if name not in OURS)
         if not current.is_symlink():
             return State(unknown=foreign)
         return State(self.release(current.readlink().name), unknown=foreign)

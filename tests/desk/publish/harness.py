@@ -102,8 +102,8 @@ class Paper:
     def rollback(self, to: str, **typed: str) -> int:
         return command.rollback(self.settings, self._typed(to, typed))
 
-    def releases(self, to: str) -> int:
-        return command.releases(self.settings, self._typed(to, {}))
+    def releases(self, to: str, **typed: str) -> int:
+        return command.releases(self.settings, self._typed(to, typed))
 
     def _typed(self, to: str, typed: Mapping[str, str]) -> dict[str, str]:
         own = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}}

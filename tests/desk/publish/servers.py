@@ -9,7 +9,9 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 START = 15  # seconds in which a server must answer
 MODULES = "/usr/lib/nginx/modules"
@@ -77,7 +79,7 @@ def running(
     finally:
         child.terminate()
         try:
-            child.wait(5)
+            child.wait(1)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
@@ -182,3 +184,49 @@ Require all granted
     command = [program("apache2"), "-f", str(home / "apache.conf"), "-DFOREGROUND"]
     with running(command, port, home / "log"):
         yield f"http://127.0.0.1:{port}"
+
+
+@dataclass(frozen=True)
+class Sshd:
+    """An ssh server of a test: its port, the client's configuration, and its log."""
+
+    port: int
+    config: Path
+    log: Path
+
+    def address(self, path: Path, port: int = 0) -> str:
+        return f"ssh://127.0.0.1:{port or self.port}{quote(str(path))}"
+
+
+@contextmanager
+def sshd(home: Path) -> Iterator[Sshd]:
+    """Run sshd with a host key and a user's key of its own."""
+    home.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == 0:
+        Path("/run/sshd").mkdir(exist_ok=True)  # where Debian's sshd gives up its rights
+    for name in ("host", "user", "other"):
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(home / name)]
+        program("ssh")
+        subprocess.run(command, check=True)
+    port = free_port()
+    (home / "sshd.conf").write_text(
+        f"ListenAddress 127.0.0.1\nPort {port}\nHostKey {home}/host\nPidFile {home}/pid\n"
+        f"AuthorizedKeysFile {home}/user.pub\nStrictModes no\nPasswordAuthentication no\n"
+        "KbdInteractiveAuthentication no\nUsePAM no\nMaxStartups 100\nLogLevel VERBOSE\n"
+        "PermitRootLogin prohibit-password\n"
+    )
+    host_key = (home / "host.pub").read_text().rsplit(" ", 1)[0]
+    (home / "known_hosts").write_text(f"[127.0.0.1]:{port} {host_key}\n")
+    write_ssh_config(home / "config", home / "user", home / "known_hosts")
+    command = [program("sshd"), "-D", "-e", "-f", str(home / "sshd.conf")]
+    with running(command, port, home / "log"):
+        yield Sshd(port, home / "config", home / "log")
+
+
+def write_ssh_config(path: Path, key: Path, known_hosts: Path) -> Path:
+    """A client's configuration that has nothing of the person's who runs the tests."""
+    path.write_text(
+        f"IdentityFile {key}\nIdentitiesOnly yes\nUserKnownHostsFile {known_hosts}\n"
+        "GlobalKnownHostsFile /dev/null\nIdentityAgent none\n"
+    )
+    return path
