@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from desk.commit import Stage
 
@@ -131,7 +132,7 @@ def dumps(facts: Mapping[str, object]) -> str:
     return json.dumps({"format": FORMAT, **facts}, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def loads(text: str) -> dict[str, object]:
+def loads(text: str) -> dict[str, Any]:
     """What `dumps` wrote.
 
     Raises:

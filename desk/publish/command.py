@@ -26,7 +26,6 @@ from desk.publish import guards
 from desk.publish.address import (
     Address,
     FolderAddress,
-    GitAddress,
     RcloneAddress,
     find_address,
 )
@@ -156,11 +155,7 @@ def open_host(address: Address, options: Options, environment: Mapping[str, str]
     if isinstance(address, RcloneAddress):
         from desk.publish.rclone import Rclone, find_or_install
 
-        return Rclone(address, find_or_install(), insecure=options.insecure)
-    if isinstance(address, GitAddress):
-        from desk.publish.git import Git
-
-        return Git(address, BUILD / "publish")
+        return Rclone(address, find_or_install(), environment, insecure=options.insecure)
     from desk.publish.ssh import Ssh
 
     return Ssh(address, environment)

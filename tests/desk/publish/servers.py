@@ -6,10 +6,12 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -230,3 +232,106 @@ def write_ssh_config(path: Path, key: Path, known_hosts: Path) -> Path:
         "GlobalKnownHostsFile /dev/null\nIdentityAgent none\n"
     )
     return path
+
+
+USER, PASSWORD = "jane", "a secret of 7 words"
+
+
+@dataclass
+class Store:
+    """A server of rclone's that keeps files in `root`: its kind, the environment in which a remote
+    `www` is it, and its log. It can be killed and started again."""
+
+    kind: str
+    home: Path
+    root: Path
+    port: int
+    options: tuple[str, ...] = ()
+    child: subprocess.Popen[bytes] | None = None
+    place: str = "www"
+
+    @property
+    def log(self) -> Path:
+        return self.home / "log"
+
+    @property
+    def address(self) -> str:
+        return f"rclone:www:{'bucket/' if self.kind == 's3' else ''}{self.place}"
+
+    @property
+    def folder(self) -> Path:
+        """Where the site's files lie."""
+        return (self.root / "bucket" if self.kind == "s3" else self.root) / self.place
+
+    def start(self) -> None:
+        rclone = str(Path(sys.executable).parent / "rclone")
+        key = ["--auth-key", f"{USER},{PASSWORD}"]
+        login = key if self.kind == "s3" else ["--user", USER, "--pass", PASSWORD]
+        if self.kind == "sftp":
+            login += ["--key", str(self.home / "host")]
+        command = [rclone, "serve", self.kind, str(self.root), "--config", os.devnull, "-vv"]
+        address = ["--addr", f"127.0.0.1:{self.port}"]
+        with self.log.open("ab") as stream:
+            self.child = subprocess.Popen(
+                [*command, *address, *login, *self.options], stdout=stream, stderr=stream
+            )
+        wait_for(self.port, self.child, self.log)
+
+    def kill(self) -> None:
+        """As when the machine loses its power."""
+        assert self.child
+        self.child.kill()
+        self.child.wait()
+
+    @property
+    def remote(self) -> dict[str, str]:
+        """The remote `www` as rclone reads it from the environment."""
+        facts = {
+            "s3": {
+                "provider": "Other",
+                "access_key_id": USER,
+                "secret_access_key": PASSWORD,
+                "endpoint": f"http://127.0.0.1:{self.port}",
+            },
+            "webdav": {"url": f"http://127.0.0.1:{self.port}", "vendor": "other"},
+            "ftp": {"host": "127.0.0.1", "port": str(self.port)},
+            "sftp": {
+                "host": "127.0.0.1",
+                "port": str(self.port),
+                "known_hosts_file": str(self.home / "known_hosts"),
+            },
+        }[self.kind]
+        login = {} if self.kind == "s3" else {"user": USER, "pass": obscured(PASSWORD)}
+        named = {"type": self.kind, **facts, **login}
+        return {
+            "RCLONE_CONFIG": os.devnull,
+            **{f"RCLONE_CONFIG_WWW_{key.upper()}": value for key, value in named.items()},
+        }
+
+
+@cache
+def obscured(password: str) -> str:
+    """A password as rclone's configuration has it."""
+    rclone = str(Path(sys.executable).parent / "rclone")
+    command = [rclone, "obscure", "-"]
+    done = subprocess.run(command, input=password, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@contextmanager
+def store(kind: str, home: Path, *options: str) -> Iterator[Store]:
+    """Run `rclone serve` of a kind: s3, webdav, ftp or sftp."""
+    root = home / "root"
+    (root / "bucket" if kind == "s3" else root).mkdir(parents=True)
+    served = Store(kind, home, root, free_port(), options)
+    if kind == "sftp":
+        program("ssh")
+        keygen = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(home / "host")]
+        subprocess.run(keygen, check=True)
+        host_key = (home / "host.pub").read_text().rsplit(" ", 1)[0]
+        (home / "known_hosts").write_text(f"[127.0.0.1]:{served.port} {host_key}\n")
+    served.start()
+    try:
+        yield served
+    finally:
+        served.kill()
