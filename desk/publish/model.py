@@ -72,12 +72,19 @@ class Release:
 
 @dataclass(frozen=True)
 class State:
-    """What is known of a host: its live release, the paths that a broken deploy may have written,
-    and files that no deploy of ours wrote."""
+    """What is known of a host: its live release, the files that a broken deploy has sent, the paths
+    that it may have written or not, and files that no deploy of ours wrote."""
 
     current: Release | None = None
     unfinished: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
+    sent: tuple[Entry, ...] = ()
+
+    @property
+    def files(self) -> dict[str, Entry]:
+        """Everything of ours that is on the host, by path."""
+        before = self.current.files if self.current else {}
+        return before | {entry.path: entry for entry in self.sent}
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ _LISTS = re.compile(r"(?:.*/)?index\.html|feeds/.*|(?:news-)?sitemap.*\.xml|[^/]
 def make_plan(entries: Iterable[Entry], state: State, today: date) -> Plan:
     """Compare a build with what its host has."""
     new = {entry.path: entry for entry in entries}
-    on_host = state.current.files if state.current else {}
+    on_host = state.files
     sends = [send for entry in new.values() if (send := _send(entry, on_host, state.unfinished))]
     live = {e.path for e in state.current.entries} if state.current else set()
     deletes, retired = [], []

@@ -8,8 +8,8 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from desk.hosts.cache import CACHE
-from desk.manifest import Entry, ManifestError, dumps, loads
+from desk.manifest import Entry, ManifestError, dumps, entries_from, loads, rows_of
 from desk.publish.address import RcloneAddress
 from desk.publish.lease import leased
 from desk.publish.model import (
@@ -38,9 +38,14 @@ CURRENT, PENDING, LOCK = f"{OURS}/current.json", f"{OURS}/pending.json", f"{OURS
 REQUIREMENTS = "requirements-rclone.txt"
 NOT_THERE = {3, 4}  # rclone's statuses for a folder, or a file, that is not found
 
-_FLAGS = (
-    "--ask-password=false --retries=2 --low-level-retries=3 --contimeout=15s --timeout=60s"
-).split()
+# What rclone is told unless the environment tells it another thing.
+_DEFAULTS = {
+    "RCLONE_ASK_PASSWORD": "false",
+    "RCLONE_RETRIES": "1",  # each request is tried again, a whole list of files is not
+    "RCLONE_LOW_LEVEL_RETRIES": "5",
+    "RCLONE_CONTIMEOUT": "15s",
+    "RCLONE_TIMEOUT": "60s",
+}
 _SEND = "copy --ignore-times --no-traverse --no-check-dest --files-from-raw -".split()
 _STAMP = re.compile(r"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?:[A-Z]+ *: *)?")
 
@@ -70,7 +75,7 @@ class Rclone:
     ) -> None:
         self.address = address
         self._program = program
-        self._environment = {**os.environ, **environment}
+        self._environment = {**_DEFAULTS, **os.environ, **environment}
         self._check_remote(insecure=insecure)
         self._is_store = self._ask_whether_store()
         # Object stores send what they are given, and choose no variant.
@@ -88,13 +93,14 @@ class Rclone:
         """What is live, what a broken deploy may have written, and on the first deploy what lies
         there that is not ours; only reads."""
         found = self._read_all(CURRENT, PENDING)
-        pending = loads(found[PENDING])["paths"] if PENDING in found else ()
-        unfinished = frozenset(map(str, pending))
+        pending = loads(found[PENDING]) if PENDING in found else {"paths": (), "sent": ()}
+        unfinished, sent = frozenset(map(str, pending["paths"])), entries_from(pending["sent"])
         if CURRENT in found:
-            return State(_release(found[CURRENT]), unfinished)
+            return State(_release(found[CURRENT]), unfinished, sent=sent)
         listed = self._run("lsf", "-R", "--files-only", self._at(""), allowed=NOT_THERE)
         names = (name for name in listed.splitlines() if not name.startswith(f"{OURS}/"))
-        return State(None, unfinished, tuple(sorted(set(names) - unfinished)))
+        ours = unfinished | {entry.path for entry in sent}
+        return State(None, unfinished, tuple(sorted(set(names) - ours)), sent)
 
     def release(self, name: str) -> Release:
         """Read one release."""
@@ -126,20 +132,20 @@ class Rclone:
         self._put_live(shipment, homes)
 
     def _put_live(self, shipment: Shipment, sources: Mapping[str, str]) -> None:
-        plan, state = shipment.plan, shipment.state
+        plan = shipment.plan
         self._save(shipment)
-        deletes = [delete.path for delete in plan.deletes]
-        self._write(PENDING, {"paths": sorted({*_paths(shipment), *deletes, *state.unfinished})})
-        done = 0
+        journal = _Journal(self._write, shipment)
         for stage in stages(plan.sends):
+            journal.note()
             for source, sends in _by(stage, lambda send: sources[send.entry.path]):
                 self._send(source, sends)
-            done += len(stage)
-            shipment.progress("files", done, len(plan.sends))
+            journal.add(stage)
+            shipment.progress("files", len(plan.sends) - len(journal.left), len(plan.sends))
+        deletes = [delete.path for delete in plan.deletes]
         kept, old = _divided(shipment.release, shipment.keep)
         self._write(CURRENT, facts_of(replace(shipment.release, earlier=kept)))
         if deletes:
-            self._write(PENDING, {"paths": deletes})
+            self._write(PENDING, {"paths": deletes, "sent": []})
             self._run("delete", "--files-from-raw", "-", self._at(""), stdin=_lines(deletes))
         self._run("deletefile", self._at(PENDING))
         for brief in old:
@@ -155,19 +161,19 @@ class Rclone:
         plan = shipment.plan
         changed = [s.entry.path for s in plan.sends if s.reason != UNFINISHED]
         gone = [d.path for d in plan.deletes if d.reason != UNFINISHED]
-        paths = [path for path in (*changed, *gone) if path in known]
+        written_over = {entry.path for entry in shipment.state.sent}
+        paths = [p for p in (*changed, *gone) if p in known and p not in written_over]
         self._write(_manifest(name), facts_of(replace(current, earlier=())))
         if paths:
             target = self._at(f"{OURS}/{name}/files")
-            self._run(*_SEND, self._at(""), target, stdin=_lines(paths))
+            self._copy(self._at(""), target, paths)
 
     def _send(self, source: str, sends: Sequence[Send]) -> None:
         """Copy files of one stage; a store is told what each is and how long it may be kept."""
         groups = _by(sends, lambda s: _headers(s.entry) if self._is_store else ())
         for headers, group in groups:
             flags = [flag for header in headers for flag in ("--header-upload", header)]
-            paths = _lines(send.entry.path for send in group)
-            self._run(*_SEND, *flags, source, self._at(""), stdin=paths)
+            self._copy(source, self._at(""), [send.entry.path for send in group], *flags)
 
     def lock(self, who: str) -> AbstractContextManager[None]:
         """Let one deploy work at a time.
@@ -202,6 +208,25 @@ class Rclone:
             private = ["--header-upload", "Cache-Control: no-store"] if self._is_store else []
             self._run("copyto", "--ignore-times", *private, str(file), self._at(path))
 
+    def _copy(self, source: str, target: str, paths: Sequence[str], *flags: str) -> None:
+        """Copy files, and stop at the first that fails: rclone would go through the whole list,
+        and ask a host that died for each of them."""
+        command = [str(self._program), *_SEND, *flags, source, target]
+        pipes: dict[str, Any] = dict.fromkeys(("stdin", "stderr"), subprocess.PIPE)
+        with subprocess.Popen(command, text=True, env=self._environment, **pipes) as child:
+            assert child.stdin
+            assert child.stderr
+            with suppress(BrokenPipeError), child.stdin as stream:
+                stream.write(_lines(paths))
+            words = ""
+            for line in child.stderr:
+                words += line
+                if " ERROR : " in line:
+                    child.terminate()
+                    break
+        if child.returncode:
+            raise DeployError(f"{self} must be usable: {_said(words, child.returncode)}")
+
     def _run(
         self,
         *arguments: str,
@@ -209,7 +234,7 @@ class Rclone:
         allowed: Iterable[int] = (),
         may_fail: bool = False,
     ) -> str:
-        command = [str(self._program), *arguments, *_FLAGS]
+        command = [str(self._program), *arguments]
         done = subprocess.run(
             command, input=stdin, capture_output=True, text=True, check=False, env=self._environment
         )
@@ -226,13 +251,15 @@ class Rclone:
             known = ", ".join(sorted(kinds)) or "none"
             how = f"{self._program} config adds one"
             raise SettingError(f"TO must name a remote that rclone knows ({known}); {how}")
-        is_secret = {"true", "1"} & {self._setting(name, key) for key in ("tls", "explicit_tls")}
-        if kinds[name] == "ftp" and not is_secret and not insecure:
+        if kinds[name] == "ftp" and not insecure and not self._has_tls(name):
             message = f"{name} must use TLS (explicit_tls = true in rclone's configuration)"
             raise SettingError(f"{message}: FTP shows its password to all; INSECURE=1 allows it")
         if kinds[name] == "sftp" and not self._setting(name, "known_hosts_file"):
             default = str(Path.home() / ".ssh/known_hosts")
             self._environment.setdefault("RCLONE_SFTP_KNOWN_HOSTS_FILE", default)
+
+    def _has_tls(self, name: str) -> bool:
+        return bool({"true", "1"} & {self._setting(name, key) for key in ("tls", "explicit_tls")})
 
     def _setting(self, name: str, key: str) -> str:
         """A setting of a remote, from the environment or the configuration without its secrets."""
@@ -247,6 +274,32 @@ class Rclone:
     def _ask_whether_store(self) -> bool:
         features: dict[str, Any] = json.loads(self._run("backend", "features", self._at("")))
         return bool(features["Features"].get("WriteMimeType"))
+
+
+class _Journal:
+    """What the host is told of a deploy that may break: which files are there, and of which nobody
+    knows."""
+
+    def __init__(
+        self, write: Callable[[str, Mapping[str, object]], None], shipment: Shipment
+    ) -> None:
+        self._write = write
+        plan, state = shipment.plan, shipment.state
+        self.left = {send.entry.path for send in plan.sends}
+        self._unknown = {delete.path for delete in plan.deletes} | state.unfinished
+        self._sent = {e.path: e for e in state.sent if e.path not in self.left | self._unknown}
+
+    def note(self) -> None:
+        """Write it down."""
+        paths = sorted(self.left | self._unknown)
+        self._write(PENDING, {"paths": paths, "sent": rows_of(self._sent.values())})
+
+    def add(self, stage: Sequence[Send]) -> None:
+        """A whole stage is there."""
+        for send in stage:
+            self._sent[send.entry.path] = send.entry
+            self.left.discard(send.entry.path)
+            self._unknown.discard(send.entry.path)
 
 
 def _divided(release: Release, keep: int) -> tuple[tuple[Brief, ...], tuple[Brief, ...]]:

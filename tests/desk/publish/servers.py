@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -195,6 +196,14 @@ class Sshd:
     port: int
     config: Path
     log: Path
+    child: subprocess.Popen[bytes]
+
+    def cut(self) -> None:
+        """Kill the process of every connection; the server goes on."""
+        children = Path(f"/proc/{self.child.pid}/task/{self.child.pid}/children")
+        for process in map(int, children.read_text().split()):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
 
     def address(self, path: Path, port: int = 0) -> str:
         return f"ssh://127.0.0.1:{port or self.port}{quote(str(path))}"
@@ -221,8 +230,8 @@ def sshd(home: Path) -> Iterator[Sshd]:
     (home / "known_hosts").write_text(f"[127.0.0.1]:{port} {host_key}\n")
     write_ssh_config(home / "config", home / "user", home / "known_hosts")
     command = [program("sshd"), "-D", "-e", "-f", str(home / "sshd.conf")]
-    with running(command, port, home / "log"):
-        yield Sshd(port, home / "config", home / "log")
+    with running(command, port, home / "log") as child:
+        yield Sshd(port, home / "config", home / "log", child)
 
 
 def write_ssh_config(path: Path, key: Path, known_hosts: Path) -> Path:
