@@ -26,6 +26,7 @@ from desk.publish import guards
 from desk.publish.address import (
     Address,
     FolderAddress,
+    GitAddress,
     RcloneAddress,
     find_address,
 )
@@ -156,6 +157,10 @@ def open_host(address: Address, options: Options, environment: Mapping[str, str]
         from desk.publish.rclone import Rclone, find_or_install
 
         return Rclone(address, find_or_install(), environment, insecure=options.insecure)
+    if isinstance(address, GitAddress):
+        from desk.publish.git import Git
+
+        return Git(address, BUILD / "publish")
     from desk.publish.ssh import Ssh
 
     return Ssh(address, environment)
