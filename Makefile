@@ -51,6 +51,18 @@ publish: site-venv ## Build output/ for SITEURL=https://… with publishconf.py,
 check: site-venv $(if $(filter 1 true yes,$(SPELL)),spell-venv) ## Name every fault; build nothing. FORMAT=, FILES=, STRICT=1, SPELL=1, EXTERNAL=1
 	@$(RUN) -m desk check
 
+.PHONY: deploy
+deploy: site-venv ## Ship what publish built: TO=dir:…, ssh://…, rclone:…, git:…; DRY_RUN=1
+	@$(RUN) -m desk deploy
+
+.PHONY: rollback
+rollback: site-venv ## Put the release before back: TO=…; RELEASE=… names another
+	@$(RUN) -m desk rollback
+
+.PHONY: releases
+releases: site-venv ## List the releases that a host keeps: TO=…
+	@$(RUN) -m desk releases
+
 .PHONY: clean
 clean: ## Delete what was built: output/ and .build/
 	@"$(PYTHON)" "$(ROOT)/desk/clean.py"

@@ -39,6 +39,17 @@ COMMAND_VARIABLES = {
     "APPLY",
     "EXPLAIN",
     "ARTICLES",
+    "TO",
+    "RELEASE",
+    "DRY_RUN",
+    "ALLOW_DELETE",
+    "REPLACE",
+    "INSECURE",
+    "VERIFY",
+    "VERIFY_URL",
+    "VERIFY_WAIT",
+    "NOTIFY",
+    "SSH_CONFIG",
 }
 
 

@@ -15,7 +15,9 @@ from desk.check.groups import Lists, group_faults, groups_of, list_faults, lists
 from desk.check.memory import Memory
 from plugins import faults
 from plugins.addresses import clash_faults
+from plugins.aliases import file_of, taken_faults
 from plugins.faults import Fault
+from plugins.fingerprints import is_named_by_content
 from plugins.images import file_fault, size_of
 from plugins.links import Link, Site, Target, addresses_of, fault_of, target_of
 from plugins.source.authors import AuthorEntry, unknown_author
@@ -84,18 +86,29 @@ def settle(world: World) -> list[Fault]:
     saved += [(place, root / name) for name, place in moved.items()]
     lists = Lists(world.known, settings)
     listed = lists_of(all_facts, lists, settings, soon=world.soon)
+    aliases = sorted(_aliases(all_facts, world))
+    old = {file_of(alias) for alias, _ in aliases}
     kept = {
         "urls": {name: place[1] for name, place in places.items()},
-        "addresses": sorted(addresses_of([*written, *listed], settings)),
+        "addresses": sorted(addresses_of([*written, *old, *listed], settings)),
+        "pages": sorted({*old, *(place[0] for place in places.values())}),
     }
     world.memory.keep("places", json.dumps(kept, ensure_ascii=False))
     return [
         *clash_faults(saved, settings),
+        *taken_faults(aliases, dict(saved), settings),
         *group_faults(all_facts, settings, soon=world.soon),
         *list_faults(all_facts, lists, settings),
         *_shared(all_facts, world),
         *stray_files(root, world.tree, settings),
     ]
+
+
+def _aliases(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tuple[str, Path]]:
+    """Each old address with the source that keeps it; a draft's lead nowhere yet."""
+    for name, facts in all_facts.items():
+        if facts and facts.place(soon=world.soon)[0] != "draft":
+            yield from ((alias, world.root / name) for alias in facts.aliases)
 
 
 def _places(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tuple[str, Places]]:
@@ -129,7 +142,9 @@ def _files(all_facts: Mapping[str, Facts | None], world: World) -> dict[str, str
         files.setdefault(file, file)
     given = settings["EXTRA_PATH_METADATA"]
     placed = {name: facts["path"] for name, facts in given.items() if "path" in facts}
-    return {**files, **{name: placed[name] for name in files if name in placed}}
+    # What is named by its content has an address that no source can know.
+    free = {name: place for name, place in files.items() if not is_named_by_content(name)}
+    return {**free, **{name: placed[name] for name in files if name in placed}}
 
 
 def _attached(
@@ -138,7 +153,7 @@ def _attached(
     """Each file that `{attach}` moves beside a page, and where to."""
     files: dict[str, str] = {}
     for name, kind, file in _linked(all_facts, world):
-        if kind == "attach" and name in places:
+        if kind == "attach" and name in places and not is_named_by_content(file):
             tail = os.path.relpath(file, str(PurePosixPath(name).parent))
             tail = PurePosixPath(tail).name if tail.startswith("../") else tail
             files.setdefault(file, str(PurePosixPath(places[name][0]).parent / tail))

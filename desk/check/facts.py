@@ -34,6 +34,7 @@ class Facts:
     section: str
     authors: tuple[str, ...]
     tags: tuple[str, ...]
+    aliases: tuple[str, ...]
     lines: dict[str, int]  # of the fields that name a list or a language, as "tags"
     template: str
     ids: tuple[str, ...] | None
@@ -56,6 +57,7 @@ class Facts:
             self.section,
             self.authors,
             self.tags,
+            self.aliases,
             self.lines,
             self.ids,
             links,

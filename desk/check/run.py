@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Mapping, Sequence
@@ -81,6 +82,13 @@ def record(settings: dict[str, Any], work: Path = BUILD) -> None:
     with remembered(file_of(work, settings["PATH"]), root, version) as memory:
         _check(settings, memory)
         memory.release()
+
+
+def pages_of(settings: dict[str, Any], work: Path = BUILD) -> frozenset[str]:
+    """The files at which a text will be, or which lead to one, by the last check."""
+    root, version = Path(settings["PATH"]), version_of(settings)
+    with remembered(file_of(work, settings["PATH"]), root, version) as memory:
+        return frozenset(json.loads(memory.get("places") or "{}").get("pages", ()))
 
 
 def _check(settings: dict[str, Any], memory: Memory) -> Report:
