@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -328,19 +328,25 @@ def obscured(password: str) -> str:
 
 
 @contextmanager
-def store(kind: str, home: Path, *options: str) -> Iterator[Store]:
-    """Run `rclone serve` of a kind: s3, webdav, ftp or sftp."""
+def store(kind: str, home: Path, *options: str, disk: str = "") -> Iterator[Store]:
+    """Run `rclone serve` of a kind: s3, webdav, ftp or sftp; its files may lie on a disk of their
+    own of a given size, as `700k`."""
     root = home / "root"
-    (root / "bucket" if kind == "s3" else root).mkdir(parents=True)
-    served = Store(kind, home, root, free_port(), options)
-    if kind == "sftp":
-        program("ssh")
-        keygen = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(home / "host")]
-        subprocess.run(keygen, check=True)
-        host_key = (home / "host.pub").read_text().rsplit(" ", 1)[0]
-        (home / "known_hosts").write_text(f"[127.0.0.1]:{served.port} {host_key}\n")
-    served.start()
-    try:
+    root.mkdir(parents=True)
+    with ExitStack() as ends:
+        if disk:
+            mount = ["mount", "-t", "tmpfs", "-o", f"size={disk}", "tmpfs", str(root)]
+            subprocess.run(mount, check=True)
+            ends.callback(subprocess.run, ["umount", str(root)], check=True)
+        if kind == "s3":
+            (root / "bucket").mkdir()
+        served = Store(kind, home, root, free_port(), options)
+        if kind == "sftp":
+            program("ssh")
+            keygen = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(home / "host")]
+            subprocess.run(keygen, check=True)
+            host_key = (home / "host.pub").read_text().rsplit(" ", 1)[0]
+            (home / "known_hosts").write_text(f"[127.0.0.1]:{served.port} {host_key}\n")
+        served.start()
+        ends.callback(served.kill)
         yield served
-    finally:
-        served.kill()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import trustme
 
 from desk.publish.model import DeployError
 from desk.publish.plan import stage_of
@@ -210,3 +212,60 @@ def test_plain_ftp_is_refused(paper: Paper, tmp_path: Path) -> None:
     plain = {"RCLONE_CONFIG": "/dev/null", "RCLONE_CONFIG_WWW_TYPE": "ftp"}
     with pytest.raises(SettingError, match=r"www must use TLS .*; INSECURE=1 allows it"):
         paper.deploy("rclone:www:x", **plain)
+
+
+def test_ftp_with_tls_needs_no_leave_and_checks_who_is_there(
+    paper: Paper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    issued = authority.issue_cert("127.0.0.1")
+    issued.cert_chain_pems[0].write_to_path(str(tmp_path / "cert.pem"))
+    issued.private_key_pem.write_to_path(str(tmp_path / "key.pem"))
+    tls = ("--cert", str(tmp_path / "cert.pem"), "--key", str(tmp_path / "key.pem"))
+    with servers.store("ftp", tmp_path / "ftps", *tls) as store:
+        remote = {**store.remote, "RCLONE_CONFIG_WWW_EXPLICIT_TLS": "true"}
+        with pytest.raises(DeployError, match="certificate"):
+            paper.deploy(store.address, **remote)
+        remote["RCLONE_CA_CERT"] = str(tmp_path / "ca.pem")
+        assert paper.deploy(store.address, **remote) == 0
+        assert live(store) == files_in(paper.output)
+
+
+def test_an_sftp_host_with_another_key_is_refused_even_where_rclone_would_not_look(
+    paper: Paper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """rclone checks no host key unless a file of known ones is named."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with servers.store("sftp", tmp_path / "sftp") as store:
+        unchecked = {**store.remote, "HOME": str(tmp_path)}
+        unchecked.pop("RCLONE_CONFIG_WWW_KNOWN_HOSTS_FILE")
+        (tmp_path / ".ssh").mkdir()
+        known = tmp_path / ".ssh/known_hosts"
+        other = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8sVxn5zKSxJjHBTJZ7DZ4Ai0dHPXIzJZ4l7HjZ8yqR"
+        known.write_text(f"[127.0.0.1]:{store.port} {other}\n")
+        with pytest.raises(DeployError, match="key mismatch|knownhosts"):
+            paper.deploy(store.address, **unchecked)
+        shutil.copyfile(store.home / "known_hosts", known)
+        assert paper.deploy(store.address, **unchecked) == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_full_disk_is_named_and_leaves_every_page_whole(
+    paper: Paper, tmp_path: Path, kind: str
+) -> None:
+    home = tmp_path / kind
+    with servers.store(kind, home, disk="700k") as store:
+        own = {**typed(store), "RCLONE_LOW_LEVEL_RETRIES": "1"}
+        paper.deploy(store.address, **own)
+        before = files_in(paper.output)
+        paper.write("images/large.0d0d0d0d.png", os.urandom(900_000))
+        paper.write("index.html", "<!doctype html><title>New</title>")
+        paper.build()
+        with pytest.raises(DeployError, match="must be usable: "):
+            paper.deploy(store.address, **own)
+        assert {path: live(store)[path] for path in before} == before
+        paper.delete("images/large.0d0d0d0d.png")
+        paper.build()
+        assert paper.deploy(store.address, **own) == 0
+        assert live(store) == files_in(paper.output)
