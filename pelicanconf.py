@@ -121,7 +121,7 @@ CLOCK = (
 )
 
 # --- Builds: what they depend on beside files ---
-INCREMENTAL_STAMPS = ["plugins.history.repository:head"]
+INCREMENTAL_STAMPS = ["plugins.git:head"]
 
 # --- Plugins, in the order in which they act ---
 PLUGIN_PATHS = ["."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from desk.build import BuildError, Result
+from desk.build import BUILD, BuildError, Result, unchanged
 from desk.publish.model import DeployError
 from desk.settings import ROOT, SettingError, find_places, here, load
 from plugins.faults import Fault, shown
@@ -29,10 +30,19 @@ def html(options: argparse.Namespace) -> int:
     """Build with pelicanconf.py."""
     if options.resident:
         return _resident()
+    from plugins.incremental.unchanged import count_if_unchanged, request_of
+
+    start = time.perf_counter()
+    places = find_places(os.environ, "pelicanconf.py")
+    request = request_of(os.environ)
+    files = count_if_unchanged(BUILD, places.output, request)
+    if files is not None:
+        print(unchanged(files, time.perf_counter() - start))
+        return 0
     from desk.check.command import build_checked
 
-    places = find_places(os.environ, "pelicanconf.py")
-    _tell(build_checked(load(places, os.environ), places.conf, os.environ))
+    settings = {**load(places, os.environ), "INCREMENTAL_REQUEST": request}
+    _tell(build_checked(settings, places.conf, os.environ))
     return 0
 
 

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from desk.settings import ROOT
 from plugins import faults
 from plugins.faults import Fault, SourceError
+from plugins.incremental.stage import Changes
 
 if TYPE_CHECKING:
     from pelican import Pelican
 
     from plugins.incremental.session import Result as Outcome
-    from plugins.incremental.stage import Changes
     from plugins.incremental.workers import Failure
 
 BUILD = ROOT / ".build"
@@ -67,6 +67,11 @@ class Result:
         if explain:
             yield from (f"{path}: {reason}" for path, reason in self.reasons)
         yield str(self)
+
+
+def unchanged(files: int, seconds: float) -> Result:
+    """What a build did that had nothing to do, for an output of so many files."""
+    return Result(0, Changes((), (), files), seconds)
 
 
 def build(

@@ -16,6 +16,7 @@ from plugins.incremental.codec import digest, dumps
 _APART = {
     "INCREMENTAL_CHANGED",
     "INCREMENTAL_FINISH",
+    "INCREMENTAL_REQUEST",
     "INCREMENTAL_PATH",
     "INCREMENTAL_STAMPS",
     "OUTPUT_PATH",

@@ -13,7 +13,7 @@ from typing import Any
 
 from plugins.incremental.house import describe, process_start, stamps
 from plugins.incremental.ledger import by_task
-from plugins.incremental.scan import Stamp, compare, doubts, look
+from plugins.incremental.scan import Stamp, compare, doubts, entries, look
 from plugins.incremental.store import FIRST, Store
 
 Settings = Mapping[str, Any]
@@ -128,7 +128,7 @@ class Look:
         """The tasks whose files are not as the last build left them."""
         start = len(f"{self._output}{os.sep}")
         found = {}
-        for entry in _entries(str(self._output)):
+        for entry in entries(str(self._output)):
             known = entry.stat(follow_symlinks=False)
             found[entry.path[start:]] = (known.st_size, known.st_mtime_ns)
         return frozenset(
@@ -226,16 +226,3 @@ def is_below(path: str, folders: tuple[str, ...]) -> bool:
     return path in folders or path.startswith(
         tuple(f"{folder.rstrip(os.sep)}{os.sep}" for folder in folders)
     )
-
-
-def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
-    """Yield every file below a folder; links are not followed."""
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _entries(entry.path)
-        else:
-            yield entry

@@ -244,6 +244,7 @@ class Session:
         self._write_states(states)
         self.ledger.save(self._stat, self._entity_id)
         self.look.keep(self.look.differences.changed)
+        self.store.set_facts({"request": dumps(self.settings.get("INCREMENTAL_REQUEST"))})
         self.store.commit()
         self._remember()
         return self._result(changes, len(self.look.outputs))
@@ -335,6 +336,9 @@ class Session:
             "pipeline": sorted(self.pipeline.names),
             "pipeline_files": files,
             "quick": why,
+            "request": self.settings.get("INCREMENTAL_REQUEST"),
+            "folders": list(self._roots),
+            "asked": _plain(self.settings),
         }
         self.store.set_facts({name: dumps(fact) for name, fact in facts.items()})
 
@@ -358,6 +362,17 @@ class Session:
             self.store.close(is_whole=not is_damaged)
         finally:
             self._opened.close()
+
+
+def _plain(settings: Settings) -> Settings:
+    """The settings that JSON can carry."""
+    kinds = str | int | float | bool | None
+    return {
+        name: list(value) if isinstance(value, list | tuple) else value
+        for name, value in settings.items()
+        if isinstance(value, kinds)
+        or (isinstance(value, list | tuple) and all(isinstance(item, kinds) for item in value))
+    }
 
 
 def _copy_task(file: Static, site: Site) -> Task:

@@ -163,6 +163,19 @@ def home_of(work: Path, output: Path) -> Path:
 
 
 @contextmanager
+def try_lock(path: Path) -> Iterator[bool]:
+    """Hold the lock for a while if nobody else does; yield whether."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+@contextmanager
 def lock(path: Path) -> Iterator[None]:
     """Let one build of this project work at a time; a dead one loses its lock by itself."""
     path.parent.mkdir(parents=True, exist_ok=True)

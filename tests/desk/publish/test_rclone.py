@@ -244,7 +244,7 @@ def test_an_sftp_host_with_another_key_is_refused_even_where_rclone_would_not_lo
         known = tmp_path / ".ssh/known_hosts"
         other = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8sVxn5zKSxJjHBTJZ7DZ4Ai0dHPXIzJZ4l7HjZ8yqR"
         known.write_text(f"[127.0.0.1]:{store.port} {other}\n")
-        with pytest.raises(DeployError, match="key mismatch|knownhosts"):
+        with pytest.raises(DeployError, match=r"key mismatch|knownhosts"):
             paper.deploy(store.address, **unchecked)
         shutil.copyfile(store.home / "known_hosts", known)
         assert paper.deploy(store.address, **unchecked) == 0
