@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -202,6 +203,35 @@ def test_a_wrong_password_is_refused_and_never_shown(
     assert "wrong horse" not in said
     assert wrong.get("RCLONE_CONFIG_WWW_PASS", "?") not in said
     assert live(store) == {}
+
+
+@pytest.mark.parametrize("any_store", ["s3"], indirect=True)
+def test_a_store_is_told_what_each_file_is_and_how_long_to_keep_it(
+    paper: Paper, store: Store
+) -> None:
+    """A store guesses wrong, and sends no compressed variant by itself."""
+    paper.write("index.html.br", b"compressed")
+    paper.build()
+    paper.deploy(store.address, **typed(store))
+    assert "index.html.br" not in live(store)
+    rclone = str(Path(sys.executable).parent / "rclone")
+    command = [rclone, "lsjson", "-R", "--metadata", store.address.removeprefix("rclone:")]
+    environment = {**os.environ, **store.remote}
+    listed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    files = [file for file in json.loads(listed.stdout) if not file["IsDir"]]
+    facts = {file["Path"]: file.get("Metadata", {}) for file in files}
+    shown = {
+        path: (facts[path].get("content-type"), facts[path].get("cache-control"))
+        for path in ("index.html", "feeds/all.atom.xml", "theme/report.0a0a0a0a.js")
+    }
+    assert shown == {
+        "index.html": ("text/html; charset=utf-8", "max-age=0, must-revalidate"),
+        "feeds/all.atom.xml": ("application/atom+xml", "max-age=0, must-revalidate"),
+        "theme/report.0a0a0a0a.js": (
+            "text/javascript; charset=utf-8",
+            "max-age=31536000, immutable",
+        ),
+    }
 
 
 def test_a_remote_that_rclone_does_not_know_is_named(paper: Paper) -> None:
