@@ -32,7 +32,7 @@ def htaccess(rules: Rules) -> str:
         "</IfModule>",
         *_variants(),
         "<IfModule mod_alias.c>",
-        f'RedirectMatch 404 "^{re.escape(rules.base)}/(?:{unserved})$"',
+        f'RedirectMatch 404 "^{re.escape(rules.base)}/(?:{unserved})(?:/.*)?$"',
         *(
             f"RedirectMatch 301 {_quoted(f'^{re.escape(r.source)}$')} {_quoted(quote(r.target))}"
             for r in rules.redirects

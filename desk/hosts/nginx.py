@@ -27,7 +27,7 @@ def conf(rules: Rules) -> str:
         *(f"    {line}" for line in _table(rules, IMMUTABLE)),
         "}",
         f'location ~ "{ATOM}" {{ types {{ }} default_type application/atom+xml; }}',
-        f'location ~ "^{base}/(?:{unserved})$" {{ return 404; }}',
+        f'location ~ "^{base}/(?:{unserved})(?:/.*)?$" {{ return 404; }}',
         *(
             f"location = {_quoted(r.source)} {{ return 301 {_quoted(r.target)}; }}"
             for r in rules.redirects

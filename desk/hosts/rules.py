@@ -13,7 +13,7 @@ from plugins.reports.desk import desk_of, script_policy
 HASHED = r"\.[0-9a-f]{8}\.(?:js|png|jpe?g|gif|webp|avif|svg|woff2?)(?:\.(?:br|gz))?$"
 ATOM = r"\.atom\.xml(?:\.(?:br|gz))?$"
 # What a host reads from the site's folder and need not serve.
-UNSERVED = ("_headers", "_redirects", ".htaccess", ".nojekyll")
+UNSERVED = ("_headers", "_redirects", ".htaccess", ".nojekyll", ".release.json", ".releases")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ BROTLI, GZIP = ".br", ".gz"
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (sha256 TEXT PRIMARY KEY, br BLOB, gz BLOB) WITHOUT ROWID"
 
+# Of brotli: 11 makes an article 2 % smaller than 10 and takes two and a half times as long.
+QUALITY = 10
 BATCH = 256  # texts that are in memory together
 _STALE = tuple(text + ending for text in TEXTS for ending in (BROTLI, GZIP))
 
@@ -37,7 +39,7 @@ def gzipped(data: bytes) -> bytes:
 
 def compressed(data: bytes) -> Pair:
     """Brotli's and gzip's form of data."""
-    return brotli.compress(data, mode=brotli.MODE_TEXT, quality=11), gzipped(data)
+    return brotli.compress(data, mode=brotli.MODE_TEXT, quality=QUALITY), gzipped(data)
 
 
 def variants_of(path: str, data: bytes, pair: Pair) -> Iterator[tuple[str, bytes]]:

@@ -203,7 +203,8 @@ def deploy(
             plan = make_plan(build.entries, state, datetime.now(UTC).date())
             print(f"Deploy to {host}", *plan_lines(plan, everything=options.dry_run), sep="\n")
             _refuse(_faults_of(plan, build, state, options))
-            if options.dry_run or plan.is_empty:
+            is_done = plan.is_empty and not state.is_unfinished
+            if options.dry_run or is_done:
                 print("Nothing was sent." if options.dry_run else "The host has this build.")
                 return 0
             release = _new_release(build, plan, state, environment)

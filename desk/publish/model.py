@@ -81,6 +81,11 @@ class State:
     sent: tuple[Entry, ...] = ()
 
     @property
+    def is_unfinished(self) -> bool:
+        """Whether a deploy broke, and its manifest is still to be written."""
+        return bool(self.unfinished or self.sent)
+
+    @property
     def files(self) -> dict[str, Entry]:
         """Everything of ours that is on the host, by path."""
         before = self.current.files if self.current else {}

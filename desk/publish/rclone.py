@@ -34,7 +34,9 @@ from desk.publish.plan import UNFINISHED, stages
 from desk.settings import ROOT, SettingError
 
 OURS = ".releases"
-CURRENT, PENDING, LOCK = f"{OURS}/current.json", f"{OURS}/pending.json", f"{OURS}/lock.json"
+CURRENT, LOCK = f"{OURS}/current.json", f"{OURS}/lock.json"
+# Written in turn: a host that dies while it replaces a file may have neither the old nor the new.
+PENDING = (f"{OURS}/pending-0.json", f"{OURS}/pending-1.json")
 REQUIREMENTS = "requirements-rclone.txt"
 NOT_THERE = {3, 4}  # rclone's statuses for a folder, or a file, that is not found
 
@@ -75,6 +77,7 @@ class Rclone:
     ) -> None:
         self.address = address
         self._program = program
+        self._number = 0  # of the newest note on the host
         self._environment = {**_DEFAULTS, **os.environ, **environment}
         self._check_remote(insecure=insecure)
         self._is_store = self._ask_whether_store()
@@ -92,11 +95,15 @@ class Rclone:
     def state(self) -> State:
         """What is live, what a broken deploy may have written, and on the first deploy what lies
         there that is not ours; only reads."""
-        found = self._read_all(CURRENT, PENDING)
-        pending = loads(found[PENDING]) if PENDING in found else {"paths": (), "sent": ()}
+        found = self._read_all(CURRENT, *PENDING)
+        pending = _newest(found.get(name, "") for name in PENDING)
+        self._number = int(pending["number"])
         unfinished, sent = frozenset(map(str, pending["paths"])), entries_from(pending["sent"])
-        if CURRENT in found:
-            return State(_release(found[CURRENT]), unfinished, sent=sent)
+        text = found.get(CURRENT, "")
+        if pending["current"] and not _is_whole(text):
+            text = self._read(_manifest(str(pending["current"])))
+        if text:
+            return State(_release(text), unfinished, sent=sent)
         listed = self._run("lsf", "-R", "--files-only", self._at(""), allowed=NOT_THERE)
         names = (name for name in listed.splitlines() if not name.startswith(f"{OURS}/"))
         ours = unfinished | {entry.path for entry in sent}
@@ -104,12 +111,15 @@ class Rclone:
 
     def release(self, name: str) -> Release:
         """Read one release."""
-        current = _release(self._read(CURRENT))
-        return current if current.brief.id == name else _release(self._read(_manifest(name)))
+        current = self.state().current
+        is_live = current and current.brief.id == name
+        return current if current and is_live else _release(self._read(_manifest(name)))
 
     def history(self) -> list[Brief]:
         """Every release that is kept, newest first."""
-        current = _release(self._read(CURRENT))
+        current = self.state().current
+        if current is None:
+            return []
         return [current.brief, *current.earlier]
 
     # --- what is done ---
@@ -134,7 +144,7 @@ class Rclone:
     def _put_live(self, shipment: Shipment, sources: Mapping[str, str]) -> None:
         plan = shipment.plan
         self._save(shipment)
-        journal = _Journal(self._write, shipment)
+        journal = _Journal(shipment, self._note)
         for stage in stages(plan.sends):
             journal.note()
             for source, sends in _by(stage, lambda send: sources[send.entry.path]):
@@ -145,11 +155,17 @@ class Rclone:
         kept, old = _divided(shipment.release, shipment.keep)
         self._write(CURRENT, facts_of(replace(shipment.release, earlier=kept)))
         if deletes:
-            self._write(PENDING, {"paths": deletes, "sent": []})
+            self._note({"paths": deletes, "sent": [], "current": shipment.release.brief.id})
             self._run("delete", "--files-from-raw", "-", self._at(""), stdin=_lines(deletes))
-        self._run("deletefile", self._at(PENDING))
+        for turn in (self._number + 1, self._number):
+            self._run("deletefile", self._at(PENDING[turn % 2]), may_fail=True)
         for brief in old:
             self._run("purge", self._at(f"{OURS}/{brief.id}"), allowed=NOT_THERE)
+
+    def _note(self, facts: Mapping[str, object]) -> None:
+        """Write down where a deploy is, over what is older than the newest note."""
+        self._number += 1
+        self._write(PENDING[self._number % 2], {**facts, "number": self._number})
 
     def _save(self, shipment: Shipment) -> None:
         """Keep the files of the live release that will be no more, and its manifest. What a broken
@@ -163,7 +179,7 @@ class Rclone:
         gone = [d.path for d in plan.deletes if d.reason != UNFINISHED]
         written_over = {entry.path for entry in shipment.state.sent}
         paths = [p for p in (*changed, *gone) if p in known and p not in written_over]
-        self._write(_manifest(name), facts_of(replace(current, earlier=())))
+        self._write(_manifest(name), facts_of(current))
         if paths:
             target = self._at(f"{OURS}/{name}/files")
             self._copy(self._at(""), target, paths)
@@ -280,19 +296,20 @@ class _Journal:
     """What the host is told of a deploy that may break: which files are there, and of which nobody
     knows."""
 
-    def __init__(
-        self, write: Callable[[str, Mapping[str, object]], None], shipment: Shipment
-    ) -> None:
+    def __init__(self, shipment: Shipment, write: Callable[[Mapping[str, object]], None]) -> None:
         self._write = write
         plan, state = shipment.plan, shipment.state
-        self.left = {send.entry.path for send in plan.sends}
+        self.left = set(_paths(shipment))
+        # What is to be deleted is named from the start: the next manifest will not know of it.
         self._unknown = {delete.path for delete in plan.deletes} | state.unfinished
         self._sent = {e.path: e for e in state.sent if e.path not in self.left | self._unknown}
+        self._current = state.current.brief.id if state.current else ""
 
     def note(self) -> None:
         """Write it down."""
         paths = sorted(self.left | self._unknown)
-        self._write(PENDING, {"paths": paths, "sent": rows_of(self._sent.values())})
+        sent = rows_of(self._sent.values())
+        self._write({"paths": paths, "sent": sent, "current": self._current})
 
     def add(self, stage: Sequence[Send]) -> None:
         """A whole stage is there."""
@@ -300,6 +317,20 @@ class _Journal:
             self._sent[send.entry.path] = send.entry
             self.left.discard(send.entry.path)
             self._unknown.discard(send.entry.path)
+
+
+def _newest(texts: Iterable[str]) -> dict[str, Any]:
+    """The last note of a deploy that broke, if there is one."""
+    notes = [loads(text) for text in texts if _is_whole(text)]
+    none: dict[str, Any] = {"number": 0, "paths": (), "sent": (), "current": ""}
+    return max(notes, key=lambda note: int(note["number"]), default=none)
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        return bool(loads(text))
+    except ManifestError:
+        return False
 
 
 def _divided(release: Release, keep: int) -> tuple[tuple[Brief, ...], tuple[Brief, ...]]:

@@ -146,6 +146,10 @@ def verify(
     if wrong and _is_nobody_there(seen) and may_be_unserved and not verifying.url:
         print(f"Not looked at: nobody answers at {base}; VERIFY_URL= names another address.")
         return 0
+    if wrong and _is_nobody_there(seen):
+        trouble = next(iter(seen.values())).trouble
+        print(f"{base} must answer, to be looked at: {trouble}", file=sys.stderr)
+        return 1
     for address, found in wrong.items():
         print(*(f"{address} {what}" for what in found), sep="\n", file=sys.stderr)
     if wrong:

@@ -33,31 +33,41 @@ _POLICY = Path("/usr/sbin/policy-rc.d")
 
 
 def program(name: str) -> str:
-    """The path of a program, installed if need be; the packages' own services are not started."""
-    path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
-    found = shutil.which(name, path=path)
-    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
-        _install(PACKAGES[name])
-        found = shutil.which(name, path=path)
+    """The path of a program.
+
+    Raises:
+        AssertionError: it is not there, and could not be installed.
+    """
+    found = _find(name)
+    if not found:
+        install_missing()
+        found = _find(name)
     assert found, f"the tests must have {name}; install {' '.join(PACKAGES[name])}"
     return found
 
 
-def _install(packages: Sequence[str]) -> None:
-    """Debian asks policy-rc.d whether a package may start its service."""
+def install_missing() -> None:
+    """Install what is not there, where that may be done; the packages' own services stay off, for
+    Debian asks policy-rc.d whether a package may start one."""
+    packages = [package for name in PACKAGES if not _find(name) for package in PACKAGES[name]]
+    if not packages or os.geteuid() or not shutil.which("apt-get"):
+        return
     ours = not _POLICY.exists()
     if ours:
         _POLICY.write_text("#!/bin/sh\nexit 101\n")
         _POLICY.chmod(0o755)
-    install = f"apt-get install -q -y --no-install-recommends {' '.join(packages)}"
-    script = f"apt-get update -q && DEBIAN_FRONTEND=noninteractive {install}"
+    apt = "apt-get -o DPkg::Lock::Timeout=120"
+    install = f"{apt} install -q -y --no-install-recommends {' '.join(packages)}"
+    script = f"{apt} update -q && DEBIAN_FRONTEND=noninteractive {install}"
     try:
-        # apt waits for another's lock: workers of one test run may ask at the same time.
-        command = ["sh", "-c", script.replace("apt-get ", "apt-get -o DPkg::Lock::Timeout=120 ")]
-        subprocess.run(command, check=False, capture_output=True)
+        subprocess.run(["sh", "-c", script], check=False, capture_output=True)
     finally:
         if ours:
             _POLICY.unlink(missing_ok=True)
+
+
+def _find(name: str) -> str | None:
+    return shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
 
 
 def free_port() -> int:

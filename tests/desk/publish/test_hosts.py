@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
 import brotli
@@ -135,8 +136,11 @@ def test_an_old_address_redirects_for_good_with_each_header_once(
         assert wrong_headers(answer, build, "revalidate") == [], old
 
 
-def test_what_only_hosts_read_is_not_served(served: str) -> None:
-    for path in UNSERVED:
+def test_what_only_hosts_read_is_not_served(served: str, www: Path) -> None:
+    """A host without a place beside the site has the manifest in it."""
+    (www / "current/.releases").mkdir(exist_ok=True)
+    (www / "current/.releases/current.json").write_text("{}")
+    for path in (*UNSERVED, ".releases/current.json"):
         answer, _ = ask(f"{served}/{path}")
         assert answer.status in {403, 404}, path
 

@@ -19,11 +19,9 @@ import pytest
 
 from desk.publish.model import DeployError
 from tests.desk.publish import servers
-from tests.desk.publish.harness import Paper, files_in, page
+from tests.desk.publish.harness import KILLS, SOME_KINDS, Paper, files_in, page
 from tests.desk.publish.servers import Store
 
-# How often each host is killed; the ordinary run has time for one.
-KILLS = int(os.environ.get("DEPLOY_KILLS", "1"))
 PAGES = 20
 
 
@@ -103,7 +101,7 @@ def check(crawler: Crawler) -> None:
     assert crawler.missing == []
 
 
-@pytest.mark.parametrize("kind", ["s3", "webdav", "ftp", "sftp"])
+@pytest.mark.parametrize("kind", SOME_KINDS)
 def test_a_host_that_dies_leaves_whole_pages_and_the_next_deploy_finishes(
     kind: str, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -9,18 +10,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
 
 from desk.publish.model import DeployError
 from desk.publish.plan import stage_of
+from desk.publish.rclone import CURRENT, Rclone
 from desk.settings import SettingError
 from tests.desk.publish import servers
-from tests.desk.publish.harness import HARD_NAMES, Paper, files_in, page
+from tests.desk.publish.harness import HARD_NAMES, KINDS, SOME_KINDS, Paper, files_in, page
 from tests.desk.publish.servers import Store
-
-KINDS = ("s3", "webdav", "ftp", "sftp")
 
 
 @pytest.fixture(scope="session", params=KINDS)
@@ -135,6 +136,7 @@ def changes_in(store: Store) -> list[tuple[str, str]]:
     return found
 
 
+@pytest.mark.parametrize("any_store", SOME_KINDS, indirect=True)
 def test_assets_go_first_then_pages_then_lists_and_last_the_manifest_and_deletions(
     paper: Paper, store: Store
 ) -> None:
@@ -203,6 +205,35 @@ def test_a_wrong_password_is_refused_and_never_shown(
     assert live(store) == {}
 
 
+@pytest.mark.parametrize("any_store", ["s3"], indirect=True)
+def test_a_store_is_told_what_each_file_is_and_how_long_to_keep_it(
+    paper: Paper, store: Store
+) -> None:
+    """A store guesses wrong, and sends no compressed variant by itself."""
+    paper.write("index.html.br", b"compressed")
+    paper.build()
+    paper.deploy(store.address, **typed(store))
+    assert "index.html.br" not in live(store)
+    rclone = str(Path(sys.executable).parent / "rclone")
+    command = [rclone, "lsjson", "-R", "--metadata", store.address.removeprefix("rclone:")]
+    environment = {**os.environ, **store.remote}
+    listed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    files = [file for file in json.loads(listed.stdout) if not file["IsDir"]]
+    facts = {file["Path"]: file.get("Metadata", {}) for file in files}
+    shown = {
+        path: (facts[path].get("content-type"), facts[path].get("cache-control"))
+        for path in ("index.html", "feeds/all.atom.xml", "theme/report.0a0a0a0a.js")
+    }
+    assert shown == {
+        "index.html": ("text/html; charset=utf-8", "max-age=0, must-revalidate"),
+        "feeds/all.atom.xml": ("application/atom+xml", "max-age=0, must-revalidate"),
+        "theme/report.0a0a0a0a.js": (
+            "text/javascript; charset=utf-8",
+            "max-age=31536000, immutable",
+        ),
+    }
+
+
 def test_a_remote_that_rclone_does_not_know_is_named(paper: Paper) -> None:
     with pytest.raises(SettingError, match=r"TO must name a remote that rclone knows \(none\)"):
         paper.deploy("rclone:nowhere:x", RCLONE_CONFIG="/dev/null")
@@ -214,22 +245,36 @@ def test_plain_ftp_is_refused(paper: Paper, tmp_path: Path) -> None:
         paper.deploy("rclone:www:x", **plain)
 
 
-def test_ftp_with_tls_needs_no_leave_and_checks_who_is_there(
-    paper: Paper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_webdav_with_tls_checks_who_is_there(paper: Paper, tmp_path: Path) -> None:
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     issued = authority.issue_cert("127.0.0.1")
     issued.cert_chain_pems[0].write_to_path(str(tmp_path / "cert.pem"))
     issued.private_key_pem.write_to_path(str(tmp_path / "key.pem"))
     tls = ("--cert", str(tmp_path / "cert.pem"), "--key", str(tmp_path / "key.pem"))
-    with servers.store("ftp", tmp_path / "ftps", *tls) as store:
-        remote = {**store.remote, "RCLONE_CONFIG_WWW_EXPLICIT_TLS": "true"}
-        with pytest.raises(DeployError, match="certificate"):
+    with servers.store("webdav", tmp_path / "webdavs", *tls) as store:
+        url = f"https://127.0.0.1:{store.port}"
+        remote = {**store.remote, "RCLONE_CONFIG_WWW_URL": url, "RCLONE_LOW_LEVEL_RETRIES": "1"}
+        with pytest.raises(DeployError, match="certificate signed by unknown authority"):
             paper.deploy(store.address, **remote)
         remote["RCLONE_CA_CERT"] = str(tmp_path / "ca.pem")
         assert paper.deploy(store.address, **remote) == 0
         assert live(store) == files_in(paper.output)
+
+
+@pytest.mark.parametrize("key", ["TLS", "EXPLICIT_TLS"])
+def test_ftp_with_tls_needs_no_leave(paper: Paper, key: str) -> None:
+    """It is asked for what it has, and not refused before: nobody listens there."""
+    remote = {
+        "RCLONE_CONFIG": "/dev/null",
+        "RCLONE_CONFIG_WWW_TYPE": "ftp",
+        "RCLONE_CONFIG_WWW_HOST": "127.0.0.1",
+        "RCLONE_CONFIG_WWW_PASS": servers.obscured("x"),
+        "RCLONE_CONFIG_WWW_PORT": str(servers.free_port()),
+        f"RCLONE_CONFIG_WWW_{key}": "true",
+    }
+    with pytest.raises(DeployError, match="connection refused"):
+        paper.deploy("rclone:www:x", **remote)
 
 
 def test_an_sftp_host_with_another_key_is_refused_even_where_rclone_would_not_look(
@@ -250,7 +295,7 @@ def test_an_sftp_host_with_another_key_is_refused_even_where_rclone_would_not_lo
         assert paper.deploy(store.address, **unchecked) == 0
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SOME_KINDS)
 def test_a_full_disk_is_named_and_leaves_every_page_whole(
     paper: Paper, tmp_path: Path, kind: str
 ) -> None:
@@ -269,3 +314,41 @@ def test_a_full_disk_is_named_and_leaves_every_page_whole(
         paper.build()
         assert paper.deploy(store.address, **own) == 0
         assert live(store) == files_in(paper.output)
+
+
+@pytest.mark.parametrize("any_store", ["s3"], indirect=True)
+@pytest.mark.parametrize("text", [None, "{"])
+def test_a_host_that_died_while_it_replaced_the_manifest_knows_what_it_had(
+    paper: Paper, store: Store, text: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A server may delete the old file before the new one has its name."""
+    paper.deploy(store.address, **typed(store))
+    paper.write("index.html", "<!doctype html><title>New</title>")
+    paper.delete("articles/a-2.html")
+    paper.build()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rclone, "_write", _dies_at_manifest(Rclone._write, text))
+        with pytest.raises(DeployError, match="died"):
+            paper.deploy(store.address, **typed(store))
+    capsys.readouterr()
+    paper.deploy(store.address, **typed(store))
+    assert told(capsys) == [
+        ("send", "index.html", "of a deploy that did not finish"),
+        ("delete", "articles/a-2.html", "not in this build"),
+    ]
+    assert live(store) == files_in(paper.output)
+    paper.rollback(store.address, **typed(store))
+    assert "articles/a-2.html" in live(store)
+
+
+def _dies_at_manifest(write: Any, text: str | None) -> Any:
+    def dying(host: Rclone, path: str, facts: Any) -> None:
+        if path != CURRENT:
+            write(host, path, facts)
+            return
+        host._run("deletefile", host._at(path))
+        if text is not None:
+            host._run("rcat", host._at(path), stdin=text)
+        raise DeployError("the host died")
+
+    return dying

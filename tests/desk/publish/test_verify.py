@@ -171,7 +171,9 @@ def test_a_certificate_of_nobody_s_is_not_trusted(
     www = tmp_path / "www"
     with https(www / "current", host, authority) as url:
         assert look(paper, www, url) == 1
-    assert "must answer: [SSL: CERTIFICATE_VERIFY_FAILED]" in capsys.readouterr().err
+    assert (
+        "must answer, to be looked at: [SSL: CERTIFICATE_VERIFY_FAILED]" in capsys.readouterr().err
+    )
 
 
 def test_nobody_there_is_a_fault_but_for_a_folder_that_is_not_served_yet(
@@ -182,7 +184,7 @@ def test_nobody_there_is_a_fault_but_for_a_folder_that_is_not_served_yet(
     assert paper.deploy(f"dir:{tmp_path}/a", VERIFY="1") == 0
     assert f"Not looked at: nobody answers at {paper.siteurl}" in capsys.readouterr().out
     assert look(paper, tmp_path / "b", paper.siteurl) == 1
-    assert "must answer: " in capsys.readouterr().err
+    assert f"{paper.siteurl} must answer, to be looked at: " in capsys.readouterr().err
 
 
 # --- NOTIFY ---
