@@ -36,7 +36,9 @@ class Builder:
         return Outcome(tuple(facts.get("changed", ())), faults, summary)
 
     def _ask(self, paths: Collection[str] | None) -> dict[str, Any]:
-        if self._child is None or self._child.poll() is not None:
+        if self._child is not None and self._child.poll() is not None:
+            self.close()
+        if self._child is None:
             self._child = subprocess.Popen(
                 COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=None, text=True
             )
