@@ -193,6 +193,12 @@ class Look:
 
     # --- for the next look ---
 
+    def read_outputs(self) -> None:
+        """Know the output as it was just written down."""
+        for name in ("outputs", "paths_of_tasks"):
+            self.__dict__.pop(name, None)
+        _ = self.paths_of_tasks
+
     def keep(self, paths: tuple[str, ...]) -> None:
         """Write down the stamps of some files, and of those that were in doubt."""
         in_doubt = {path for path, (_, sha) in self._before.items() if sha}

@@ -215,6 +215,8 @@ class Session:
         site = produced | set(foreign)
         changes = self.stage.commit(site)
         self._write_down(foreign)
+        self.look.read_outputs()
+        self.store.memory["look"] = self.look
         return self._result(changes, len(site))
 
     def _let_finish(self) -> None:
