@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -27,14 +28,15 @@ from plugins.source.tree import Tree, is_ignored, sources_among, stray_files
 
 @dataclass(frozen=True)
 class World:
-    """All that a source stands among; `soon`: what is dated ahead is a draft; `known`: the authors'
+    """All that a source stands among; what is dated after `now` is a draft (None: is
+    built); `known`: the authors'
     table, if there is one."""
 
     settings: dict[str, Any]
     tree: Tree
     memory: Memory
     known: Mapping[str, AuthorEntry] | None
-    soon: bool
+    now: datetime | None
 
     @property
     def root(self) -> Path:
@@ -85,7 +87,7 @@ def settle(world: World) -> list[Fault]:
     moved = {**files, **_attached(all_facts, places, world)}
     saved += [(place, root / name) for name, place in moved.items()]
     lists = Lists(world.known, settings)
-    listed = lists_of(all_facts, lists, settings, soon=world.soon)
+    listed = lists_of(all_facts, lists, settings, world.now)
     aliases = sorted(_aliases(all_facts, world))
     old = {file_of(alias) for alias, _ in aliases}
     kept = {
@@ -97,7 +99,7 @@ def settle(world: World) -> list[Fault]:
     return [
         *clash_faults(saved, settings),
         *taken_faults(aliases, dict(saved), settings),
-        *group_faults(all_facts, settings, soon=world.soon),
+        *group_faults(all_facts, settings, world.now),
         *list_faults(all_facts, lists, settings),
         *_shared(all_facts, world),
         *stray_files(root, world.tree, settings),
@@ -107,16 +109,16 @@ def settle(world: World) -> list[Fault]:
 def _aliases(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tuple[str, Path]]:
     """Each old address with the source that keeps it; a draft's lead nowhere yet."""
     for name, facts in all_facts.items():
-        if facts and facts.place(soon=world.soon)[0] != "draft":
+        if facts and facts.place(world.now)[0] != "draft":
             yield from ((alias, world.root / name) for alias in facts.aliases)
 
 
 def _places(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tuple[str, Places]]:
     """Each source's `save_as` and `url`, as Pelican settles who is whose translation."""
-    for group in groups_of(all_facts, soon=world.soon):
+    for group in groups_of(all_facts, world.now):
         firsts = originals(list(group.values()), world.settings["DEFAULT_LANG"])
         for name, facts in group.items():
-            places = facts.place(soon=world.soon)[1]
+            places = facts.place(world.now)[1]
             yield name, places if facts in firsts else (*places[2:], *places[2:])
     for name in (name for name, facts in all_facts.items() if facts is None):
         slug = slug_of(PurePosixPath(name).stem)

@@ -90,6 +90,8 @@ class Stage:
 
     def _apply(self, written: list[str], deleted: list[str]) -> None:
         made: set[Path] = set()
+        if written:
+            self.output.mkdir(parents=True, exist_ok=True)
         for path in written:
             source = self.new / path
             if source.exists():  # else it was moved before the build was killed
@@ -134,6 +136,7 @@ def _move(source: Path, target: Path, made: set[Path]) -> None:
 
 
 def _make_folder(folder: Path) -> None:
+    """Make a folder of the output, which is there, also in the place of a file."""
     if not folder.is_dir():
         if folder.exists() or folder.is_symlink():
             folder.unlink()
