@@ -138,6 +138,15 @@ class Look:
         )
 
     @cached_property
+    def standing(self) -> dict[str, str]:
+        """The SHA-256 of each file that stands in the output as the last build left it, by path."""
+        return {
+            path: output.sha
+            for path, output in self.outputs.items()
+            if output.task not in self.damaged
+        }
+
+    @cached_property
     def unchanged(self) -> dict[str, str]:
         """The contents whose sources need no reading: their names by the paths of the sources."""
         if self.everything:

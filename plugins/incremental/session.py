@@ -28,7 +28,7 @@ from plugins.incremental.site import Index, Site
 from plugins.incremental.stage import Changes, Stage, files_of, home_of, link_or_copy, lock
 from plugins.incremental.states import Findings, State, compare_all
 from plugins.incremental.store import LostError, Made, open_store
-from plugins.incremental.tasks import Done, Outputs, Task, recipe, run_all
+from plugins.incremental.tasks import Done, Outputs, Place, Task, recipe, run_all
 from plugins.incremental.templates import Compiled, compiled_for, files_of_template
 
 Settings = dict[str, Any]
@@ -181,15 +181,13 @@ class Session:
 
     def offer(self, task: Task) -> None:
         """Take in a task; it is made when all are known, if it must be."""
-        known = self.ledger.known.get(task.name)
-        if self.ledger.offer(task) and known and known.id not in self.look.damaged:
-            paths = self.look.paths_of_tasks.get(known.id, ())
-            task.standing = {path: self.look.outputs[path].sha for path in paths}
+        self.ledger.offer(task)
 
     def make_due(self) -> None:
         """Make what was offered and must be made."""
         due, self.ledger.due = self.ledger.due, []
-        done = run_all(due, self.stage.new, self._roots, self.site)
+        place = Place(self.stage.new, self.look.standing, self._roots)
+        done = run_all(due, place, self.site)
         self.ledger.done.extend(shown(f"Making {len(due):,} pages", len(due), done))
 
     def _adopt_file(self, path: str, kind: str) -> None:
