@@ -10,16 +10,18 @@ COMPILE = (
     "pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes "
     "--no-emit-index-url --no-header --no-annotate"
 ).split()
-LOCKS = {"requirements.txt": [], "requirements-test.txt": ["--group", "test"]}
+LOCKS = {
+    "requirements.txt": ["pyproject.toml"],
+    "requirements-test.txt": ["--group", "test", "pyproject.toml"],
+    "requirements-bench.txt": ["--group", "bench"],  # of itself alone: it has a place of its own
+}
 
 
 def main() -> int:
     """Resolve each lock with uv; return the first status that is not 0."""
     uv = [sys.executable, "-m", "uv"]
-    for name, groups in LOCKS.items():
-        status = subprocess.run(
-            [*uv, *COMPILE, *groups, "-o", name, "pyproject.toml"], cwd=ROOT, check=False
-        )
+    for name, sources in LOCKS.items():
+        status = subprocess.run([*uv, *COMPILE, *sources, "-o", name], cwd=ROOT, check=False)
         if status.returncode:
             return status.returncode
     return 0
