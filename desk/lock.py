@@ -15,6 +15,7 @@ LOCKS = {
     "requirements-spell.txt": ["--group", "spell", "pyproject.toml"],
     "requirements-test.txt": ["--group", "spell", "--group", "test", "pyproject.toml"],
     "requirements-rclone.txt": ["--group", "rclone"],
+    "requirements-bench.txt": ["--group", "bench"],  # of itself alone: it has a place of its own
 }
 
 
