@@ -17,6 +17,7 @@ from typing import Any
 from desk.check.reading import Checked, answer, reader_of
 from plugins import faults
 from plugins.faults import Fault
+from plugins.incremental.workers import asked
 
 TIME_LIMIT = 5  # seconds, where the site sets no SOURCE_TIME_LIMIT
 FEW = 16  # sources that are not worth a second process
@@ -37,7 +38,7 @@ class Worker:
 
     def _start(self) -> None:
         self.pipe, theirs = _processes.Pipe()
-        self._process = _processes.Process(target=_serve, args=(theirs, self._settings))
+        self._process = _processes.Process(target=_serve, args=(theirs, self.pipe, self._settings))
         self._process.start()
         theirs.close()
 
@@ -87,16 +88,12 @@ class Worker:
         return Checked([Fault(faults.shown(self.path), 0, message, code)], None, "")
 
 
-def _serve(pipe: Connection, settings: dict[str, Any]) -> None:
+def _serve(pipe: Connection, theirs: Connection, settings: dict[str, Any]) -> None:
     """Answer for each path until the parent ends this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)
     reader = reader_of(settings)
-    while True:
-        try:
-            path = pipe.recv()
-        except EOFError:
-            return
+    for path in asked(pipe, theirs):
         pipe.send(answer(path, reader))
 
 

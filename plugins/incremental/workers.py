@@ -8,9 +8,12 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any, Generic, TypeVar
+
+PULSE = 0.5  # s between two looks at whether the parent lives
 
 # A fork starts at once, and has all that was loaded.
 _processes = multiprocessing.get_context("fork")
@@ -35,7 +38,8 @@ def cores() -> int:
 class _Worker(Generic[Item, Result]):
     def __init__(self, work: Callable[[Item], Result]) -> None:
         self.pipe, theirs = _processes.Pipe()
-        self.process = _processes.Process(target=_serve, args=(theirs, work), daemon=True)
+        arguments = (theirs, self.pipe, work)
+        self.process = _processes.Process(target=_serve, args=arguments, daemon=True)
         self.process.start()
         theirs.close()
         self.item: Item | None = None
@@ -111,13 +115,26 @@ def _outcome(worker: _Worker[Item, Result], limit: float) -> tuple[Item, Result 
     return item, Failure(limit, is_late=True)
 
 
-def _serve(pipe: connection.Connection, work: Callable[[Any], Any]) -> None:
+def _serve(
+    pipe: connection.Connection, theirs: connection.Connection, work: Callable[[Any], Any]
+) -> None:
     """Answer each item until the parent ends this process; Ctrl-C is for the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    while True:
-        try:
-            item = pipe.recv()
-        except EOFError:
-            os._exit(0)
+    for item in asked(pipe, theirs):
         pipe.send(work(item))
+
+
+def asked(pipe: connection.Connection, theirs: connection.Connection) -> Iterator[Any]:
+    """Yield what a parent asks of this child by `pipe`, whose other end is `theirs`.
+
+    A parent that is killed closes nothing: its children hold each other's pipes. This process ends
+    with it all the same.
+    """
+    theirs.close()
+    parent = os.getppid()
+    with suppress(EOFError, OSError):
+        while os.getppid() == parent:
+            if pipe.poll(PULSE):
+                yield pipe.recv()
+    os._exit(0)
