@@ -1,0 +1,114 @@
+"""Builds in processes that have built nothing before, without the price of starting each: all are
+forks of one that has only loaded what a build needs."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import traceback
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from pelican.settings import read_settings
+
+from desk.build import BuildError, build
+from tests.sites import ROOT
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a build: the paths it wrote and deleted, how many sources it read, the reason
+    for each page, why everything was made; or its faults, or the traceback of a crash."""
+
+    written: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    read: int = 0
+    reasons: tuple[tuple[str, str], ...] = ()
+    everything: str = ""
+    faults: str = ""
+    crash: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether there is a site."""
+        return not self.faults and not self.crash
+
+
+def build_here(settings: dict[str, Any], work: Path) -> Outcome:
+    """Build in this process, with `settings` over those of the real site."""
+    try:
+        made = build(read_settings(str(ROOT / "pelicanconf.py"), dict(settings)), work)
+    except BuildError as error:
+        return Outcome(faults=str(error))
+    except Exception:  # noqa: BLE001 - whatever it is, a test names it
+        return Outcome(crash=traceback.format_exc())
+    changes = made.changes
+    return Outcome(changes.written, changes.deleted, made.read, made.reasons, made.everything)
+
+
+class Nursery:
+    """The process whose children build."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __name__],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def begin(self, settings: dict[str, Any], work: Path) -> None:
+        """Begin a build in a new child; `end` must be called before the next."""
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps([settings, str(work)]) + "\n")
+        self._process.stdin.flush()
+
+    def end(self) -> Outcome:
+        """Wait for the build that was begun."""
+        assert self._process.stdout
+        facts = json.loads(self._process.stdout.readline())
+        facts["reasons"] = tuple(map(tuple, facts["reasons"]))
+        return Outcome(**{**facts, "written": tuple(facts["written"]), "deleted": tuple(facts["deleted"])})
+
+    def build(self, settings: dict[str, Any], work: Path) -> Outcome:
+        """Build in a new child and wait for it."""
+        self.begin(settings, work)
+        return self.end()
+
+    def close(self) -> None:
+        """End the process; a build that was begun is finished first."""
+        self._process.communicate()
+
+
+def serve() -> None:
+    """Build whatever is asked for on standard input, each in a child of its own."""
+    logging.getLogger("pelican").setLevel(logging.ERROR)  # of an empty SITEURL, each time
+    for name in read_settings(str(ROOT / "pelicanconf.py"))["PLUGINS"]:
+        import_module(name)
+    for name in ("pelican", "plugins.incremental.quick"):
+        import_module(name)
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what a build prints is no answer
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            _answer(line, answers)
+        os.waitpid(child, 0)
+
+
+def _answer(line: str, answers: Any) -> None:
+    settings, work = json.loads(line)
+    outcome = build_here(settings, Path(work))
+    print(json.dumps(vars(outcome)), file=answers, flush=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    serve()
