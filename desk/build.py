@@ -148,7 +148,7 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
     from jinja2 import TemplateError
     from pelican.generators import PelicanTemplateNotFound
 
-    from plugins.incremental.session import ReadingError
+    from plugins.incremental.gather import ReadingError
     from plugins.languages import LanguageError
     from plugins.reports.desk import ReportSettingError
 

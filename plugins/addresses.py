@@ -50,12 +50,17 @@ def order_pages(generator: PagesGenerator) -> None:
 
 def _settle(originals: list[Content], translations: list[Content]) -> None:
     for content in originals:
-        content.in_default_lang = True
+        _mark(content, is_original=True)
     for content in translations:
-        content.in_default_lang = False
+        _mark(content, is_original=False)
     translations.sort(key=attrgetter("slug", "lang"))
     for content in chain(originals, translations):
         content.translations.sort(key=attrgetter("lang"))
+
+
+def _mark(content: Content, *, is_original: bool) -> None:
+    if content.in_default_lang is not is_original:
+        content.in_default_lang = is_original
 
 
 def note_lists(generator: ArticlesGenerator) -> None:

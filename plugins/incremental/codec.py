@@ -21,7 +21,6 @@ from pelican.paginator import Page, Paginator
 from pelican.urlwrappers import URLWrapper
 from pelican.utils import SafeDatetime
 
-from plugins.incremental.lists import QuickList
 from plugins.incremental.membership import Membership
 from plugins.incremental.metadata import Metadata
 
@@ -82,7 +81,6 @@ class Codec:
         self._encoders: dict[type, Callable[[Any], Json]] = {
             Markup: lambda value: {"m": str(value)},
             list: self._from_list,
-            QuickList: self._from_list,
             tuple: lambda value: {"t": [self.encode(item) for item in value]},
             dict: lambda value: {"d": self._pairs(value)},
             defaultdict: lambda value: {"D": self._pairs(value)},

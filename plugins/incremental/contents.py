@@ -12,13 +12,13 @@ from pelican.contents import Content, Static
 
 from plugins.incremental import record
 from plugins.incremental.codec import Codec, Json, OpaqueError, dumps
-from plugins.incremental.metadata import Metadata
+from plugins.incremental.metadata import WHOLE, Metadata, compact
 
 # What a content has from the build that it stands in, and not from its source.
 _OF_BUILD = {"settings", "_context"}
 _OURS = {"_key", "_load", "_raw", "_touched", "_memo"}
 # Metadata notes itself which of it is asked for.
-_QUIET = _OURS | {"metadata", "_address", "_stored_address", "_loaded", "_part"}
+_QUIET = _OURS | {WHOLE, "_address", "_stored_address", "_loaded", "_part"}
 # What may change an address when it is set.
 _IN_ADDRESS = {
     *("slug", "lang", "in_default_lang", "date", "author", "category", "metadata", "_status"),
@@ -27,7 +27,6 @@ _IN_ADDRESS = {
 ADDRESSES = ("url", "save_as")
 # Values that cannot be changed in place.
 _FIXED = (str, int, float, bool, type(None), tuple, frozenset)
-SAME: Json = {"a": 0}  # stands in metadata for the value of the attribute of that name
 OPAQUE: Json = {"o": 0}  # stands for a value that cannot be stored
 LONG = 400  # characters of JSON; longer values lie apart and are read when they are asked for
 
@@ -73,15 +72,15 @@ class Tracked(Content):  # type: ignore[misc]
         raw, load = own["_raw"], own["_load"]
         if raw[name] == {}:
             raw.update(load.long(own["_key"]))
-        if name == "metadata" and "d" in (raw[name] or ()):
-            return Metadata(own["_key"], dict(raw[name]["d"]), self._part)
+        if name == WHOLE and "M" in raw[name]:
+            return Metadata(own["_key"], raw[name]["M"][0], self._part)
         return load.codec.decode(raw[name])
 
     def _part(self, name: str) -> Any:
         """A value of the metadata, which is most often that of the attribute of its name too."""
         own = object.__getattribute__(self, "__dict__")
-        value = dict(own["_raw"]["metadata"]["d"])[name]
-        return self._loaded(name.lower()) if value == SAME else own["_load"].codec.decode(value)
+        others = own["_raw"][WHOLE]["M"][1]
+        return own["_load"].codec.decode(others[name]) if name in others else self._loaded(name.lower())
 
     def __setattr__(self, name: str, value: Any) -> None:
         own = object.__getattribute__(self, "__dict__")
@@ -114,12 +113,16 @@ class Tracked(Content):  # type: ignore[misc]
         return str(memo[name])
 
     def _stored_address(self, name: str) -> str:
+        """The address that was made when the source was read; Pelican knows two, and only later
+        which is right."""
         own = object.__getattribute__(self, "__dict__")
-        if own.get("_load") is None or name in own["_touched"]:
+        if own.get("_load") is None or own["_touched"] & _IN_ADDRESS - {"in_default_lang"}:
             return ""
         raw = own.get("_raw")
         if raw is None:
             raw = own["_raw"] = own["_load"].short(own["_key"])
+        if "in_default_lang" in own["_touched"]:
+            name = _address_if(name, is_original=own["in_default_lang"])
         return str(raw.get(name, ""))
 
     def get_content(self, siteurl: str) -> str:
@@ -147,7 +150,7 @@ class TrackedStatic(Tracked):
 
 
 @cache
-def tracked(kind: type[Content]) -> type[Tracked]:
+def tracked(kind: type[Any]) -> Any:
     """The class of contents of a kind that note what is asked of them, under the same name: Pelican
     makes names of settings of it."""
     base = TrackedStatic if issubclass(kind, Static) else Tracked
@@ -169,8 +172,8 @@ def track(content: Content) -> Tracked:
 
 def stand_in(kind: type[Content], key: str, load: Loader, of_build: Mapping[str, Any]) -> Tracked:
     """A content that takes its values from the store, each when it is asked for."""
-    made = object.__new__(tracked(kind))
-    vars(made).update(of_build, _key=key, _load=load, _touched=set(), _memo={})
+    made: Tracked = object.__new__(tracked(kind))
+    made.__dict__.update(of_build, _key=key, _load=load, _touched=set(), _memo={})
     return made
 
 
@@ -182,19 +185,32 @@ def encode(content: Tracked, codec: Codec) -> Raw:
     """
     own = {name: value for name, value in vars(content).items() if name not in _OF_BUILD | _OURS}
     raw = {name: codec.encode(value) for name, value in own.items()}
-    raw["metadata"] = {
-        "d": [
-            [name, SAME if raw.get(name.lower()) == value else value]
-            for name, value in raw["metadata"]["d"]
-        ]
-    }
-    return {**raw, **{name: getattr(content, name) for name in ADDRESSES}}
+    values = dict(raw[WHOLE]["d"])
+    raw[WHOLE] = compact(list(values), raw, values)
+    return {**raw, **dict(_addresses(content))}
+
+
+def _addresses(content: Tracked) -> Iterator[tuple[str, str]]:
+    """Yield the addresses of a content, as it is and as it would be in either role."""
+    yield from ((name, getattr(content, name)) for name in ADDRESSES)
+    if "in_default_lang" in vars(content) and not isinstance(content, Static):
+        role = content.in_default_lang
+        for is_original in (True, False):
+            content.in_default_lang = is_original
+            for name in ADDRESSES:
+                yield _address_if(name, is_original=is_original), getattr(content, name)
+        content.in_default_lang = role
+
+
+def _address_if(name: str, *, is_original: bool) -> str:
+    return f"{name} of {'an original' if is_original else 'a translation'}"
 
 
 def split(raw: Raw) -> tuple[str, str]:
     """The short and the long values as JSON texts; `{}` stands in the first for each long one."""
     texts = {name: dumps(value) for name, value in raw.items()}
-    long = {name for name, text in texts.items() if len(text) > LONG}
+    # Pelican asks each content whether it is a translation: of that, a build loads nothing long.
+    long = {name for name, text in texts.items() if len(text) > LONG and name != WHOLE}
     short = {name: {} if name in long else value for name, value in raw.items()}
     return dumps(short), dumps({name: raw[name] for name in sorted(long)})
 
@@ -212,8 +228,8 @@ def set_later(content: Tracked, codec: Codec) -> Iterator[tuple[str, Json]]:
         for name, value in own.items()
         if name not in _OF_BUILD | _OURS and not isinstance(value, _FIXED)
     }
-    if isinstance(own.get("metadata"), Metadata) and not own["metadata"].is_changed:
-        loaded.discard("metadata")
+    if isinstance(own.get(WHOLE), Metadata) and not own[WHOLE].is_changed:
+        loaded.discard(WHOLE)
     for name in sorted(loaded | own["_touched"]):
         if name in ADDRESSES:
             yield name, getattr(content, name)

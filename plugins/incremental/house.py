@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
+import time
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
@@ -54,6 +55,23 @@ def stamps(settings: Mapping[str, Any]) -> dict[str, str]:
     """What the functions that INCREMENTAL_STAMPS names, as `module:function`, say of inputs that
     are no files of the site, by their names."""
     return {name: _call(name, settings) for name in settings.get("INCREMENTAL_STAMPS", ())}
+
+
+def code_files() -> set[str]:
+    """The files of all modules that are loaded and belong to the site, not to Python."""
+    names = ("stdlib", "purelib", "platlib")
+    apart = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in names)
+    files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    return {file for file in files if file and file.endswith(".py") and not file.startswith(apart)}
+
+
+def process_start() -> int:
+    """When this process began, in ns since 1970: proc_pid_stat(5) has it in clock ticks since the
+    machine did."""
+    with open("/proc/self/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123
+        ticks = int(file.read().rpartition(")")[2].split()[19])
+    age = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+    return time.time_ns() - int(age * 1e9)
 
 
 def _call(name: str, settings: Mapping[str, Any]) -> str:

@@ -3,47 +3,73 @@ an archive of 100,000."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pelican.contents import Article
 from pelican.generators import ArticlesGenerator
+from pelican.urlwrappers import URLWrapper
+from pelican.writers import FileOverwriteFailedError
 
-
-class QuickList(list[Article]):
-    """A list that grows by `append`, in which whether an article stands is known at once: articles
-    are equal only to themselves."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._ids: set[int] = set()
-
-    def append(self, article: Article) -> None:
-        """Add an article at the end."""
-        super().append(article)
-        self._ids.add(id(article))
-
-    def __contains__(self, article: object) -> bool:
-        if len(self._ids) != len(self):  # it has grown in another way
-            return super().__contains__(article)
-        return id(article) in self._ids
+Groups = Iterable[tuple[URLWrapper, list[Article]]]
 
 
 def quick_lists(generator: ArticlesGenerator) -> None:
-    """Let a generator's lists be quick; what they hold is the same."""
-    for name in ("tags", "categories", "authors"):
-        setattr(generator, name, defaultdict(QuickList))
+    """Let a generator make its lists quickly; what they hold is the same."""
     build = generator._build_period_archives
 
     def build_period_archives(
         dates: list[Article], articles: list[Article], settings: dict[str, Any]
     ) -> Any:
         periods = build(dates, [], settings)
-        place = {id(article): number for number, article in enumerate(articles)}
+        place = _places(articles)
         for archives in periods.values():
             for archive in archives:
-                listed = [article for article in archive["dates"] if id(article) in place]
-                archive["articles"] = sorted(listed, key=lambda article: place[id(article)])
+                archive["articles"] = _in_order(archive["dates"], place)
         return periods
 
     generator._build_period_archives = build_period_archives
+    generator.generate_tags = lambda write: _write(generator, write, "tag", generator.tags.items())
+    generator.generate_categories = lambda write: _write(
+        generator, write, "category", generator.categories
+    )
+    generator.generate_authors = lambda write: _write(
+        generator, write, "author", generator.authors
+    )
+
+
+def _places(articles: list[Article]) -> dict[int, int]:
+    """Where each article stands in a list; articles are equal only to themselves."""
+    return {id(article): number for number, article in enumerate(articles)}
+
+
+def _in_order(articles: list[Article], place: dict[int, int]) -> list[Article]:
+    """Those of some articles that have a place, in the order of these."""
+    placed = [article for article in articles if id(article) in place]
+    return sorted(placed, key=lambda article: place[id(article)])
+
+
+def _write(
+    generator: ArticlesGenerator, write: Callable[..., None], name: str, groups: Groups
+) -> None:
+    """Write the lists of one kind as Pelican does."""
+    template = generator.get_template(name)
+    place = _places(generator.dates)
+    for group, articles in groups:
+        try:
+            write(
+                group.save_as,
+                template,
+                generator.context,
+                url=group.url,
+                articles=articles,
+                dates=_in_order(articles, place),
+                template_name=name,
+                blog=True,
+                page_name=group.page_name,
+                all_articles=generator.articles,
+                **{name: group},
+            )
+        except FileOverwriteFailedError:
+            if group.slug:
+                raise

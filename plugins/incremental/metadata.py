@@ -101,17 +101,29 @@ class Metadata(dict[str, Any]):
             return self.copy()
 
 
+def compact(names: Collection[str], raw: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
+    """Stored metadata: their names in order, and the values of those that are not, as is usual, the
+    attribute of that name in `raw`."""
+    others = {name: values[name] for name in names if raw.get(name.lower()) != values[name]}
+    return {"M": [list(names), others]}
+
+
 def differing(before: Any, now: Any, attributes: set[str]) -> set[str]:
     """The names under which two stored metadata differ, as pages note them; what stands in them for
     `attributes` that differ does too."""
-    pairs_before, pairs_now = _pairs(before), _pairs(now)
+    (names_before, others_before), (names_now, others_now) = _parts(before), _parts(now)
     names = {
         f"{WHOLE}.{name}"
-        for name in pairs_before.keys() | pairs_now.keys()
-        if pairs_before.get(name) != pairs_now.get(name) or name.lower() in attributes
+        for name in {*names_before, *names_now}
+        if (name in names_before) != (name in names_now)
+        or others_before.get(name) != others_now.get(name)
+        or name.lower() in attributes
     }
     return names | {WHOLE} if names else names
 
 
-def _pairs(stored: Any) -> Mapping[str, Any]:
-    return dict(stored["d"]) if isinstance(stored, dict) and "d" in stored else {}
+def _parts(stored: Any) -> tuple[list[str], dict[str, Any]]:
+    if isinstance(stored, dict) and "M" in stored:
+        names, others = stored["M"]
+        return names, others
+    return [], {}

@@ -59,7 +59,6 @@ def begin(pelican: Pelican) -> None:
     if pelican.settings.get("INCREMENTAL_PATH"):
         record.listen_for_files()
         _session = Session(pelican.settings)
-        _session.find_unchanged()
         pelican.output_path = str(_session.stage.new)
         pelican.delete_outputdir = False
         record.let_note(_session.pipeline)
@@ -126,7 +125,7 @@ def finish(_pelican: Pelican) -> None:
     """Commit what was made."""
     global _result  # noqa: PLW0603
     if _session is not None:
-        _result = _session.finish("")
+        _result = _session.finish()
         abandon()
 
 

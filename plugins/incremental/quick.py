@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from pelican import Pelican
+from pelican.contents import Article, Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from plugins.incremental.contents import parse
 from plugins.incremental.ledger import Known, News
-from plugins.incremental.session import ABSENT, Result, Session, State
-from plugins.incremental.site import Index, UnknownKindError, changed_names
+from plugins.incremental.session import ABSENT, Result, Session
+from plugins.incremental.site import Index, UnknownKindError
+from plugins.incremental.states import State, difference, state_of
 from plugins.incremental.tasks import Later, Outputs, Task, call, render
 
 _GENERATORS = {"Article": ArticlesGenerator, "Page": PagesGenerator}
-_WHOLE = "SELECT short, long, later, files FROM entity JOIN state USING (id) WHERE name = ?"
+_KINDS = {"Article": Article, "Page": Page}
 
 
 class EscalateError(Exception):
@@ -35,7 +36,7 @@ def build_quickly(session: Session, pelican: Pelican) -> Result | None:
     changed = _changed_sources(session)
     if changed is None:
         return None
-    if not changed and not session.damaged_tasks:
+    if not changed and not session.look.damaged:
         return session.finish_quickly({})
     try:
         return _Quick(session, pelican).build(changed)
@@ -45,16 +46,17 @@ def build_quickly(session: Session, pelican: Pelican) -> Result | None:
 
 def _changed_sources(session: Session) -> set[str] | None:
     """The names of the contents to be read again, if nothing else has changed."""
-    facts, differences = session.facts, session.differences
-    if session.everything or facts["quick"] or json.loads(facts["stamps"]) != session.stamps:
+    look = session.look
+    facts, differences = look.facts, look.differences
+    if look.everything or json.loads(facts["quick"]) or json.loads(facts["stamps"]) != look.stamps:
         return None
-    sources = {session.roots[0] + path for _, path, _ in session.entities.values() if path}
+    known = {name: entity.path for name, entity in look.entities.items() if entity.path}
+    sources = {look.content + path for path in known.values()}
     if differences.added or differences.removed or not sources.issuperset(differences.changed):
         return None
     if set(json.loads(facts["pipeline_files"])).intersection(differences.changed):
         return None
-    known = {name for name, (_, path, _) in session.entities.items() if path}
-    return known - set(session.unchanged_names())
+    return known.keys() - set(look.unchanged.values())
 
 
 class _Quick:
@@ -77,7 +79,7 @@ class _Quick:
         states = {name: self._state(name) for name in sorted(changed)}
         entities = {name: names for name, (_, names) in states.items() if names}
         self._refuse_if_seen(entities)
-        session.ledger.judge(News(entities=entities, damaged=session.damaged_tasks))
+        session.ledger.judge(News(entities=entities, damaged=session.look.damaged))
         session.ledger.load_dirty()
         if session.ledger.known:
             self._restore_names()
@@ -91,8 +93,8 @@ class _Quick:
             raise EscalateError(f"contents of another kind: {kind}")
         generator = self._generator(_GENERATORS[kind].__name__)
         paths = [name.partition(":")[2] for name in names]
-        read = self._session.read_sources(generator, generator_kind(kind), paths)
-        if set(read) != set(paths) or self._session.has_gathered:
+        read = self._session.gatherer.read(generator, _KINDS[kind], paths)
+        if set(read) != set(paths) or self._session.gatherer.has_gathered:
             raise EscalateError("what was read is faulty, or cannot be stored")
 
     def _generator(self, name: str) -> Generator:
@@ -114,15 +116,14 @@ class _Quick:
 
     def _state(self, name: str) -> tuple[State, set[str]]:
         """The new state of a content, and the names that differ from the old one's."""
-        short, long, later, _ = self._session.store.execute(_WHOLE, (name,)).fetchone()
-        _, reading = self._session.readings[name]
-        state = State(reading.short, reading.long, later, json.dumps(list(reading.files)))
-        before = {**parse(short), **parse(long), **parse(later)}
-        now = {**parse(state.short), **parse(state.long), **parse(later)}
-        return state, changed_names(before, now)
+        before = state_of(self._session.store, name)
+        reading = self._session.gatherer.readings[name]
+        files = json.dumps(list(reading.files))
+        state = State(reading.short, reading.long, before.later, files)
+        return state, difference(before, state)
 
     def _refuse_if_seen(self, entities: dict[str, set[str]]) -> None:
-        seen = set(json.loads(self._session.facts["pipeline"]))
+        seen = set(json.loads(self._session.look.facts["pipeline"]))
         for name, names in entities.items():
             kind = name.partition(":")[0]
             for one in sorted(names):
@@ -138,7 +139,7 @@ class _Quick:
                 base.pop(name, None)
             elif value is None:
                 base[name] = Later(partial(_refuse, name))
-            elif session.name_text(base, name) != value:
+            elif session.name_text(name) != value:
                 base[name] = Later(partial(self._decode, json.loads(value)))
 
     def _decode(self, value: Any) -> Any:
@@ -177,13 +178,6 @@ class _Quick:
             return {parts["target"]: Path(parts["source"]).read_bytes()}
 
         return make, frozenset(), ""
-
-
-def generator_kind(name: str) -> Any:
-    """The class of contents of a kind."""
-    from pelican.contents import Article, Page
-
-    return {"Article": Article, "Page": Page}[name]
 
 
 def _refuse(name: str) -> Any:

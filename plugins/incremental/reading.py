@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from pelican import signals
 from pelican.contents import Content, SkipStub
 from pelican.generators import CachingGenerator
 
 from plugins.incremental import record
 from plugins.incremental.contents import encode, split, track
+from plugins.incremental.look import is_below
 from plugins.incremental.record import Recorder
 from plugins.incremental.signals import content_read
-from plugins.incremental.site import Site, is_below
+from plugins.incremental.site import Site
 from plugins.incremental.tasks import Gathered, gathering
 from plugins.incremental.workers import Failure, in_processes
 
@@ -24,69 +26,95 @@ TIME_LIMIT = 5.0  # s for each source, where the site sets no SOURCE_TIME_LIMIT
 
 @dataclass(frozen=True)
 class Reading:
-    """What became of a source: the name of its content and its values as JSON; or, without a name,
-    why Pelican must read it itself: it has faults, is to be skipped, or cannot be stored."""
+    """What became of a source: the name of its content, the path of the source below `content/`,
+    its values as JSON, the files that were opened for it, when its date will have come (seconds
+    since 1970), what was gathered.
+
+    Without a name Pelican must read it itself: it has faults, is to be skipped or cannot be stored.
+    """
 
     key: str
+    path: str
     short: str
     long: str
     files: tuple[str, ...]
     due: float | None
     gathered: Gathered
 
+    @property
+    def is_remarkable(self) -> bool:
+        """Whether there is more to it than its content."""
+        return not self.key or bool(self.gathered.logged or self.gathered.carried)
+
 
 def read_all(
     generator: CachingGenerator,
+    kind: type[Content],
     paths: Iterable[str],
-    read: Callable[..., Content],
     site: Site,
     limit: float,
 ) -> Iterator[tuple[str, Reading | Failure]]:
-    """Yield each source (a path below `content/`) with what became of it.
-
-    `read` is the way in which the generator reads a source.
-    """
-
-    seen: set[str] = set()  # in each worker its own
-
-    def work(path: str) -> Reading:
-        return _read(generator, path, read, site, seen)
-
-    yield from in_processes(work, paths, limit)
+    """Yield each source (a path below `content/`) with what became of it."""
+    yield from in_processes(_Reader(generator, kind, site).read, paths, limit)
 
 
-def _read(
-    generator: CachingGenerator,
-    path: str,
-    read: Callable[..., Content],
-    site: Site,
-    seen: set[str],
-) -> Reading:
-    recorder = Recorder()
-    with gathering() as gathered, record.noting(recorder):
-        try:
-            content = read(path)
-            if isinstance(content, SkipStub) or not content.is_valid():
-                return Reading("", "", "", (), None, gathered)
-            track(content)
-            content_read.send(content)
-            content._static_links = sorted(Content.get_static_links(content))
-            content._attaches = "attach}" in content._content
-            short, long = split(encode(content, site.codec))
-        except Exception:  # noqa: BLE001 - Pelican reads it again, and says what is wrong
-            return Reading("", "", "", (), None, gathered)
-    own = os.path.abspath(os.path.join(generator.path, path))  # noqa: PTH100, PTH118
-    roots = tuple(f"{root}{os.sep}" for root in (generator.path, generator.theme))
-    files = {file for file in recorder.files if file != own and file.startswith(roots)}
-    # A reader may keep what it has read of a table, and will not open it again.
-    static = [os.path.join(generator.path, path) for path in site.settings["STATIC_PATHS"]]  # noqa: PTH118
-    seen.update(file for file in files if not is_below(file, static))
-    key = site.key_of(content)
-    return Reading(key, short, long, tuple(sorted(files | seen)), _due(content), gathered)
+@dataclass
+class _Reader:
+    """Reads sources as a generator does; in each child process it is another."""
+
+    generator: CachingGenerator
+    kind: type[Content]
+    site: Site
+    seen: set[str] = field(default_factory=set)
+
+    def read(self, path: str) -> Reading:
+        recorder = Recorder()
+        plain = os.path.normpath(path)
+        with gathering() as gathered, record.noting(recorder):
+            try:
+                content = self._content(path)
+                if isinstance(content, SkipStub) or not content.is_valid():
+                    return Reading("", plain, "", "", (), None, gathered)
+                short, long = self._values(content)
+            except Exception:  # noqa: BLE001 - Pelican reads it again, and says what is wrong
+                return Reading("", plain, "", "", (), None, gathered)
+        key = self.site.key_of(content)
+        files = self._files(recorder.files, plain)
+        return Reading(key, plain, short, long, files, _due(content), gathered)
+
+    def _content(self, path: str) -> Content:
+        name = self.kind.__name__.lower()
+        return self.generator.readers.read_file(
+            base_path=self.generator.path,
+            path=path,
+            content_class=self.kind,
+            context=self.generator.context,
+            preread_signal=getattr(signals, f"{name}_generator_preread"),
+            preread_sender=self.generator,
+            context_signal=getattr(signals, f"{name}_generator_context"),
+            context_sender=self.generator,
+        )
+
+    def _values(self, content: Content) -> tuple[str, str]:
+        track(content)
+        content_read.send(content)
+        content._static_links = sorted(Content.get_static_links(content))
+        content._attaches = "attach}" in content._content
+        return split(encode(content, self.site.codec))
+
+    def _files(self, opened: set[str], path: str) -> tuple[str, ...]:
+        """The files of the site that this source's content depends on. A reader may keep what it
+        has read of a table, and will not open it again for the next."""
+        home = os.path.abspath(self.generator.path)  # noqa: PTH100 - paths are texts here
+        roots = tuple(f"{root}{os.sep}" for root in (home, self.generator.theme))
+        own = os.path.join(home, path)  # noqa: PTH118
+        files = {file for file in opened if file != own and file.startswith(roots)}
+        static = tuple(os.path.join(home, path) for path in self.site.settings["STATIC_PATHS"])  # noqa: PTH118
+        self.seen.update(file for file in files if not is_below(file, static))
+        return tuple(sorted(files | self.seen))
 
 
 def _due(content: Content) -> float | None:
-    """The moment, in seconds since 1970, at which a date that lies ahead will have come."""
     when: Any = vars(content).get("date")
     if not isinstance(when, datetime) or when.tzinfo is None:
         return None

@@ -90,15 +90,15 @@ def sha_of(path: str) -> str:
         return ""
 
 
-def recorded(now: dict[str, Stamp], looked: int) -> dict[str, tuple[Stamp, str]]:
-    """Stamps as they are kept until the next look; `looked` is the time of this one, in ns.
+def is_in_doubt(stamp: Stamp, looked: int) -> bool:
+    """Whether a file may change without a change of its stamp after a look at this time, in ns."""
+    return max(stamp.mtime, stamp.ctime) > looked - DOUBT
 
-    A file in doubt gets the SHA-256 of its bytes beside its stamp, any other an empty text.
-    """
-    return {
-        path: (stamp, sha_of(path) if max(stamp.mtime, stamp.ctime) > looked - DOUBT else "")
-        for path, stamp in now.items()
-    }
+
+def doubts(now: dict[str, Stamp], looked: int) -> dict[str, str]:
+    """The SHA-256 of each file that is in doubt; it must be taken before the file is read, so that
+    what is written in between is seen as a change."""
+    return {path: sha_of(path) for path, stamp in now.items() if is_in_doubt(stamp, looked)}
 
 
 def compare(before: dict[str, tuple[Stamp, str]], now: dict[str, Stamp]) -> Differences:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from pelican.contents import Article, Content, Page, Static
@@ -117,7 +116,7 @@ class Site:
         else:
             raw = parse(self._short.get(key) or self._text("short", key))
         if self.is_whole:
-            raw.update(parse(self._text("later", key, default="{}")))
+            _add(raw, parse(self._text("later", key, default="{}")))
         return raw
 
     def long(self, key: str) -> Raw:
@@ -190,6 +189,17 @@ class Index(dict[str, Content]):
         return {path: content is not None for path, content in self.items()}
 
 
+def _add(raw: Raw, later: Raw) -> None:
+    """Add what plugins set to what a content was read with; its metadata keep what they were."""
+    stored = raw.get(WHOLE) or {}
+    if "M" in stored:
+        names, others = stored["M"]
+        for name in names:
+            if name.lower() in later and name.lower() in raw:
+                others.setdefault(name, raw[name.lower()])
+    raw.update(later)
+
+
 def changed_names(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
     """The names whose values differ, those that came and those that went; of a set also its
     whole."""
@@ -197,7 +207,3 @@ def changed_names(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]
     names |= differing(before.get(WHOLE), now.get(WHOLE), names)
     return names | {ALL} if names else names
 
-
-def is_below(path: str, folders: Iterable[str]) -> bool:
-    """Whether a path lies in one of some folders."""
-    return any(path == folder or Path(path).is_relative_to(folder) for folder in folders)

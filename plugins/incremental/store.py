@@ -96,9 +96,9 @@ class Store:
         return dict(self.execute("SELECT id, text FROM word"))
 
     def forget(self) -> None:
-        """Empty all tables of what was built; what was read stays."""
-        tables = ("file", "entity", "state", "list", "word", "task", "look", "name")
-        for table in (*tables, "fact"):
+        """Empty all tables."""
+        tables = ("file", "entity", "state", "list", "word", "task", "look", "name", "output")
+        for table in (*tables, "reading", "fact"):
             self.execute(f"DELETE FROM {table}")  # noqa: S608 - names from above
         self._words.clear()
 

@@ -8,9 +8,12 @@ from jinja2 import Environment, TemplateNotFound, meta
 from pelican.generators import Generator
 
 
-def closures(generators: Iterable[Generator]) -> dict[str, list[str]]:
-    """The files of each template that was used, by its name as pages have it."""
-    found: dict[str, list[str]] = {}
+def closures(
+    generators: Iterable[Generator], known: dict[str, list[str]]
+) -> dict[str, list[str]]:
+    """The files of each template that was used, by its name as pages have it; what is `known` is
+    not found out again."""
+    found = dict(known)
     for generator in generators:
         for template in generator._templates.values():
             if template.name not in found:

@@ -499,7 +499,7 @@ def test_the_number_of_processes_does_not_grow_with_the_articles(
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
     site.build()
     assert len(list(site.output.rglob("*.history.html"))) == 40
-    assert len(calls.read_text().splitlines()) == 3
+    assert len(calls.read_text().splitlines()) == 4
 
 
 def test_a_correction_s_note_leads_to_the_history(site: Site, commit: Commit) -> None:

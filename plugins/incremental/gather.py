@@ -1,0 +1,148 @@
+"""Give Pelican's generators the contents of a build: stand-ins for what has not changed, and the
+rest read in child processes."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pelican.contents import Content
+from pelican.generators import CachingGenerator
+
+from plugins.incremental import scan
+from plugins.incremental.codec import digest, dumps
+from plugins.incremental.contents import track
+from plugins.incremental.house import code_files
+from plugins.incremental.look import Look
+from plugins.incremental.reading import TIME_LIMIT, Reading, read_all
+from plugins.incremental.signals import content_read
+from plugins.incremental.site import Site
+from plugins.incremental.store import Store
+from plugins.incremental.tasks import Gathered, deliver
+from plugins.incremental.workers import Failure
+
+_READING = "SELECT stamp, short, long, files, due FROM reading WHERE name = ?"
+
+
+class ReadingError(Exception):
+    """Sources that could not be read in time; `failures` has each path below `content/`."""
+
+    def __init__(self, failures: Mapping[str, Failure]) -> None:
+        super().__init__("\n".join(f"{path}: {failure}" for path, failure in failures.items()))
+        self.failures = dict(failures)
+
+
+class Gatherer:
+    """Has what was read in this build (`readings`, by the names of the contents), and the contents
+    that Pelican had to read itself, for they cannot be stored (`unstorable`)."""
+
+    def __init__(self, look: Look, store: Store, site: Site) -> None:
+        self._look, self._store, self._site = look, store, site
+        code = sorted((path, str(stamp)) for path, stamp in scan.look((), code_files()).items())
+        self._house = digest(dumps([look.house, code]))
+        self.readings: dict[str, Reading] = {}
+        self.unstorable: dict[str, Content] = {}
+        self.has_gathered = False  # something was logged, or found to be faulty
+
+    def take_over(self, generator: CachingGenerator, kind: type[Content]) -> None:
+        """Let a generator find its contents where Pelican would look into its cache."""
+        given: dict[str, str] = {}
+        find = generator.get_files
+
+        def get_files(*arguments: Any, **named: Any) -> set[str]:
+            found: set[str] = find(*arguments, **named)
+            if named.get("extensions") is None and not given:
+                given.update(self._gather(generator, kind, found))
+            return found
+
+        def get_cached_data(path: str, default: Any = None) -> Any:
+            return self._site.content(given[path]) if path in given else default
+
+        def cache_data(_path: str, content: Content) -> None:
+            self._adopt(content, kind)
+
+        generator.get_files, generator.get_cached_data = get_files, get_cached_data
+        generator.cache_data, generator.save_cache = cache_data, lambda: None
+
+    def _gather(
+        self, generator: CachingGenerator, kind: type[Content], found: Iterable[str]
+    ) -> dict[str, str]:
+        """The names of the contents that Pelican need not read, by path."""
+        given, due = {}, []
+        for path in sorted(found):
+            plain = os.path.normpath(path)
+            key = f"{kind.__name__}:{plain}"
+            if self._look.unchanged.get(plain) == key or self._was_read(key, plain):
+                given[path] = key
+            else:
+                due.append(path)
+        return {**given, **self.read(generator, kind, due)}
+
+    def _was_read(self, key: str, path: str) -> bool:
+        """Whether a build that failed later has read this source already, by the same code and
+        beside the same files."""
+        found = self._store.execute(_READING, (key,)).fetchone()
+        if found is None:
+            return False
+        stamp, short, long, listed, due = found
+        files = tuple(json.loads(listed))
+        if stamp != self._stamp(path, files):
+            return False
+        self._note(Reading(key, path, short, long, files, due, Gathered()))
+        return True
+
+    def _stamp(self, path: str, files: tuple[str, ...]) -> str:
+        stamps = [self._look.stamp(file) for file in (self._look.content + path, *files)]
+        return dumps([self._house, *stamps])
+
+    def _note(self, reading: Reading) -> None:
+        self.readings[reading.key] = reading
+        self._site.fresh[reading.key] = reading.short, reading.long
+
+    def read(
+        self, generator: CachingGenerator, kind: type[Content], paths: list[str]
+    ) -> dict[str, str]:
+        """Read sources; return the names of their contents by path, without those that Pelican must
+        read itself.
+
+        Raises:
+            ReadingError: some took too long.
+        """
+        read: list[Reading] = []
+        failures: dict[str, Failure] = {}
+        limit = float(self._look.settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT))
+        given = {}
+        for path, outcome in read_all(generator, kind, paths, self._site, limit):
+            if isinstance(outcome, Failure):
+                failures[os.path.normpath(path)] = outcome
+            elif outcome.key:
+                given[path] = outcome.key
+                deliver(outcome.gathered)
+                read.append(outcome)
+            self.has_gathered |= isinstance(outcome, Failure) or outcome.is_remarkable
+        for reading in read:
+            self._note(reading)
+        self._keep([reading for reading in read if not reading.is_remarkable])
+        if failures:
+            raise ReadingError(failures)
+        return given
+
+    def _keep(self, readings: list[Reading]) -> None:
+        """Write down at once what was read, for a build that may fail later."""
+        rows = (
+            (r.key, self._stamp(r.path, r.files), r.short, r.long, dumps(list(r.files)), r.due)
+            for r in readings
+        )
+        self._store.begin()
+        self._store.many("INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._store.commit()
+
+    def _adopt(self, content: Content, kind: type[Content]) -> None:
+        """Take in a content that Pelican has read itself."""
+        tracked = track(content)
+        content_read.send(tracked)
+        self._site.put(tracked, kind)
+        self.unstorable[self._site.key_of(tracked)] = tracked
+

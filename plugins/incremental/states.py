@@ -1,0 +1,116 @@
+"""Compare what contents are now with what they were when pages last looked at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pelican.contents import Content, Static
+
+from plugins.incremental.codec import OpaqueError, dumps
+from plugins.incremental.contents import OPAQUE, encode, parse, set_later, split
+from plugins.incremental.gather import Gatherer
+from plugins.incremental.membership import Membership
+from plugins.incremental.site import Index, Site, changed_names
+from plugins.incremental.store import Store
+
+_WHOLE = "SELECT short, long, later, files FROM entity JOIN state USING (id) WHERE name = ?"
+_LATER = "SELECT name, later FROM entity JOIN state USING (id)"
+
+
+@dataclass(frozen=True)
+class State:
+    """What is kept of a content or a set: short and long values it was read with, those that
+    plugins added, the files that its reading opened; all as JSON."""
+
+    short: str
+    long: str = "{}"
+    later: str = "{}"
+    files: str = "[]"
+
+    def values(self) -> dict[str, Any]:
+        """All values by their names."""
+        return {**parse(self.short), **parse(self.long), **parse(self.later)}
+
+
+class EveryName(set[str]):
+    """The names of all that may be asked of something."""
+
+    def __and__(self, other: Any) -> set[str]:
+        return set(other)
+
+
+@dataclass
+class Findings:
+    """What differs from the last build: the new states, the names that differ by entity, and the
+    entities that are no more."""
+
+    states: dict[str, State] = field(default_factory=dict)
+    changed: dict[str, set[str]] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+
+
+def state_of(store: Store, name: str) -> State:
+    """The state of an entity as the last build left it."""
+    return State(*store.execute(_WHOLE, (name,)).fetchone())
+
+
+def compare_all(site: Site, store: Store, gatherer: Gatherer) -> Findings:
+    """Compare every content and set of a build with what the store has."""
+    before: dict[str, str] = dict(store.execute(_LATER).fetchall())
+    found = Findings(changed={name: EveryName() for name in gatherer.unstorable})
+    current = set(gatherer.unstorable)
+    for name, state in _current(site, store, gatherer, before):
+        current.add(name)
+        if state is None:
+            continue
+        found.states[name] = state
+        if name in before:
+            names = difference(state_of(store, name), state)
+            if names:
+                found.changed[name] = names
+            else:
+                del found.states[name]
+    found.gone = frozenset(before.keys() - current)
+    found.changed.update((name, EveryName()) for name in found.gone)
+    return found
+
+
+def difference(before: State, now: State) -> set[str]:
+    """The names under which pages that looked at it would find something else."""
+    values = now.values()
+    opaque = {name for name, value in values.items() if value == OPAQUE}
+    return changed_names(before.values(), values) | opaque
+
+
+def _current(
+    site: Site, store: Store, gatherer: Gatherer, before: Mapping[str, str]
+) -> Iterator[tuple[str, State | None]]:
+    """Yield each entity with its state; None: it is what it was."""
+    for name, content in site.contents():
+        if name in gatherer.unstorable:
+            continue
+        if isinstance(content, Static):
+            yield name, _of_file(content, site)
+            continue
+        later = dumps(dict(set_later(content, site.codec)))
+        reading = gatherer.readings.get(name)
+        if reading:
+            yield name, State(reading.short, reading.long, later, dumps(list(reading.files)))
+        elif later == before[name]:
+            yield name, None
+        else:
+            old = state_of(store, name)
+            yield name, State(old.short, old.long, later, old.files)
+    for value in list(site.context.values()):
+        if isinstance(value, Membership | Index):
+            yield value.name, State(dumps(value.facts()))
+
+
+def _of_file(content: Content, site: Site) -> State:
+    """A file is read anew in each build; what cannot be stored of it is taken to have changed."""
+    try:
+        return State(*split(encode(content, site.codec)))
+    except OpaqueError:
+        return State(dumps({"?": OPAQUE}))
