@@ -59,6 +59,8 @@ def state_of(store: Store, name: str) -> State:
 def compare_all(site: Site, store: Store, gatherer: Gatherer) -> Findings:
     """Compare every content and set of a build with what the store has."""
     before: dict[str, str] = dict(store.execute(_LATER).fetchall())
+    if gatherer._look.everything:
+        before = {}
     found = Findings(changed={name: EveryName() for name in gatherer.unstorable})
     current = set(gatherer.unstorable)
     for name, state in _current(site, store, gatherer, before):

@@ -9,7 +9,9 @@ import os
 import subprocess
 import sys
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -51,14 +53,37 @@ def build_here(settings: dict[str, Any], work: Path) -> Outcome:
     return Outcome(changes.written, changes.deleted, made.read, made.reasons, made.everything)
 
 
-class Nursery:
-    """The process whose children build."""
+def run_pelican(settings: dict[str, Any], _work: Path) -> Outcome:
+    """Run Pelican alone in this process, with `settings` over its own."""
+    from pelican import Pelican
+    from pelican.log import console
 
-    def __init__(self) -> None:
+    console.quiet = True
+    if "pelican.plugins.sitemap" in settings["PLUGINS"]:
+        sitemap = import_module("pelican.plugins.sitemap.sitemap")
+        sitemap.generator.now = datetime(2020, 1, 1)  # noqa: DTZ001 - as it has it
+    try:
+        Pelican(read_settings(override=dict(settings))).run()
+    except BaseException:  # noqa: BLE001 - whatever it is, a test names it
+        return Outcome(crash=traceback.format_exc())
+    return Outcome()
+
+
+WAYS: dict[str, Callable[[dict[str, Any], Path], Outcome]] = {
+    "desk": build_here,
+    "pelican": run_pelican,
+}
+
+
+class Nursery:
+    """The process whose children build, as the desk does or by Pelican alone; sets of texts have
+    one order in all of them."""
+
+    def __init__(self, way: str = "desk") -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-m", __name__, way],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -87,28 +112,29 @@ class Nursery:
         self._process.communicate()
 
 
-def serve() -> None:
+def serve(way: str) -> None:
     """Build whatever is asked for on standard input, each in a child of its own."""
     logging.getLogger("pelican").setLevel(logging.ERROR)  # of an empty SITEURL, each time
-    for name in read_settings(str(ROOT / "pelicanconf.py"))["PLUGINS"]:
-        import_module(name)
-    for name in ("pelican", "plugins.incremental.quick"):
-        import_module(name)
+    import_module("pelican")
+    if way == "desk":
+        for name in read_settings(str(ROOT / "pelicanconf.py"))["PLUGINS"]:
+            import_module(name)
+        import_module("plugins.incremental.quick")
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what a build prints is no answer
     for line in sys.stdin:
         child = os.fork()
         if not child:
-            _answer(line, answers)
+            _answer(way, line, answers)
         os.waitpid(child, 0)
 
 
-def _answer(line: str, answers: Any) -> None:
+def _answer(way: str, line: str, answers: Any) -> None:
     settings, work = json.loads(line)
-    outcome = build_here(settings, Path(work))
+    outcome = WAYS[way](settings, Path(work))
     print(json.dumps(vars(outcome)), file=answers, flush=True)
     os._exit(0)
 
 
 if __name__ == "__main__":
-    serve()
+    serve(sys.argv[1])

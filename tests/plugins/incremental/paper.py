@@ -172,12 +172,17 @@ class Paper:
     def differences(self, foreign: Iterable[str]) -> list[str]:
         """How `output/` differs from a clean build, but for files that are not ours."""
         mine, right = files_in(self.output), files_in(self.clean / "output")
-        names = sorted({*mine, *right} - set(foreign))
-        return [
-            f"{name}: {_how(mine.get(name), right.get(name))}"
-            for name in names
-            if mine.get(name) != right.get(name)
-        ]
+        ours = {name: data for name, data in mine.items() if name not in set(foreign)}
+        return differing(ours, right)
+
+
+def differing(mine: Files, right: Files) -> list[str]:
+    """How files are not as they must be, one line each."""
+    return [
+        f"{name}: {_how(mine.get(name), right.get(name))}"
+        for name in sorted({*mine, *right})
+        if mine.get(name) != right.get(name)
+    ]
 
 
 def _how(mine: bytes | None, right: bytes | None) -> str:
