@@ -23,6 +23,10 @@ help: ## List the commands
 site-venv:
 	@cmp -s "$(ROOT)/requirements.txt" "$(VENV)/requirements.txt" || $(SETUP) requirements.txt
 
+.PHONY: spell-venv
+spell-venv: site-venv
+	@cmp -s "$(ROOT)/requirements-spell.txt" "$(VENV)/requirements-spell.txt" || $(SETUP) requirements-spell.txt
+
 .PHONY: test-venv
 test-venv: site-venv
 	@cmp -s "$(ROOT)/requirements-test.txt" "$(VENV)/requirements-test.txt" || $(SETUP) requirements-test.txt
@@ -44,7 +48,7 @@ publish: site-venv ## Build output/ for SITEURL=https://… with publishconf.py,
 	@$(RUN) -m desk publish
 
 .PHONY: check
-check: site-venv ## Name every fault; build nothing. FORMAT=json|github, FILES=…, STRICT=1
+check: site-venv $(if $(filter 1 true yes,$(SPELL)),spell-venv) ## Name every fault; build nothing. FORMAT=, FILES=, STRICT=1, SPELL=1, EXTERNAL=1
 	@$(RUN) -m desk check
 
 .PHONY: clean

@@ -12,34 +12,50 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from desk.build import BuildError
+from desk.build import BuildError, Result
 from desk.settings import ROOT, SettingError, find_places, here, load
-from plugins.faults import shown
+from plugins.faults import Fault, shown
 
+YES = {"1", "true", "yes"}
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 EXAMPLE_SITE = "make publish SITEURL=https://paper.example"
 
 
 def html(options: argparse.Namespace) -> int:
     """Build with pelicanconf.py."""
+    if options.resident:
+        return _resident()
     from desk.check.command import build_checked
 
-    try:
-        places = find_places(os.environ, "pelicanconf.py")
-        result = build_checked(load(places, os.environ), places.conf, os.environ)
-    except BuildError as error:
-        if not options.json:
-            raise
-        print(_told(error))
-        return 1
-    print(_told(result) if options.json else result)
+    places = find_places(os.environ, "pelicanconf.py")
+    _tell(build_checked(load(places, os.environ), places.conf, os.environ))
     return 0
 
 
-def _told(result: object) -> str:
-    from desk.rebuild import told
+def _tell(result: Result) -> None:
+    for line in result.lines(explain=os.environ.get("EXPLAIN", "") in YES):
+        print(line)
 
-    return told(result)  # type: ignore[arg-type]
+
+def _resident() -> int:
+    """Build whenever a server asks for it."""
+    from desk.check.command import build_checked
+    from desk.rebuild import own_streams, serve_builds
+
+    def build(saved: list[str] | None) -> object:
+        try:
+            places = find_places(os.environ, "pelicanconf.py")
+            settings = load(places, os.environ)
+        except SettingError as error:
+            raise BuildError((Fault("", 0, str(error)),)) from None
+        told = {} if saved is None else {"INCREMENTAL_CHANGED": saved}
+        return build_checked({**settings, **told}, places.conf, os.environ)
+
+    try:
+        serve_builds(build, *own_streams())
+    except KeyboardInterrupt:
+        return INTERRUPTED  # the server has the last word
+    return 0
 
 
 def publish(_options: argparse.Namespace) -> int:
@@ -53,7 +69,7 @@ def publish(_options: argparse.Namespace) -> int:
     if address.scheme != "https" or not address.hostname or address.query or address.fragment:
         given = f", not {settings['SITEURL']!r}" if settings["SITEURL"] else ""
         raise SettingError(f"SITEURL must be the site's https address{given}: {EXAMPLE_SITE}")
-    print(build_checked(settings, places.conf, os.environ))
+    _tell(build_checked(settings, places.conf, os.environ))
     record(settings)
     return 0
 
@@ -61,7 +77,7 @@ def publish(_options: argparse.Namespace) -> int:
 def serve(options: argparse.Namespace) -> int:
     """Build, serve on 127.0.0.1, and do so again after every save."""
     # The server's packages take longer to load than most builds take.
-    from desk.rebuild import rebuild
+    from desk.rebuild import Builder
     from desk.serve import serve as serve_site
     from plugins.site_urls import base_path
 
@@ -69,9 +85,13 @@ def serve(options: argparse.Namespace) -> int:
     settings = load(places, os.environ)
     plugins = [ROOT / "plugins", ROOT / "pelicanconf.py"]
     watched = [places.content, Path(settings["THEME"]), places.conf, *plugins]
-    return serve_site(
-        places.output, list(dict.fromkeys(watched)), rebuild, options.port, base_path(settings)
-    )
+    builder = Builder()
+    try:
+        return serve_site(
+            places.output, list(dict.fromkeys(watched)), builder, options.port, base_path(settings)
+        )
+    finally:
+        builder.close()
 
 
 def check(_options: argparse.Namespace) -> int:
@@ -138,7 +158,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         command.set_defaults(run=run)
         if run is html:
             command.add_argument(
-                "--json", action="store_true", help="say what was done to a program"
+                "--resident", action="store_true", help="build for a server, whenever it asks"
             )
         if run is new:
             command.add_argument("title")

@@ -50,12 +50,23 @@ class Result:
         changes = self.changes
         parts = [
             f"{_count(self.read, 'article')} changed",
-            f"{_count(len(changes.written), 'file')} written",
-            *([f"{_count(len(changes.deleted), 'file')} deleted"] if changes.deleted else []),
+            f"{_count(len(changes.written), 'page')} written",
+            *([f"{_count(len(changes.deleted), 'page')} deleted"] if changes.deleted else []),
             f"{changes.same:,} up to date",
             f"{self.seconds:.2f} s",
         ]
         return ", ".join(parts)
+
+    def lines(self, *, explain: bool) -> Iterator[str]:
+        """What a person is told: why everything was built anew, if it was; if asked for, why each
+        page was written; and what was done."""
+        from plugins.incremental.store import FIRST
+
+        if self.everything and self.everything != FIRST:
+            yield f"Everything is built anew: {self.everything}"
+        if explain:
+            yield from (f"{path}: {reason}" for path, reason in self.reasons)
+        yield str(self)
 
 
 def build(settings: dict[str, Any], work: Path = BUILD) -> Result:
@@ -78,10 +89,12 @@ def build(settings: dict[str, Any], work: Path = BUILD) -> Result:
 
 def _twice(settings: dict[str, Any]) -> Outcome:
     """Build, and once more if what was known of the last build proves to be damaged."""
+    from plugins.incremental.store import LostError
+
     try:
         return _build(dict(settings))
-    except sqlite3.Error:
-        return _build(dict(settings))  # a store that was not closed well is not opened again
+    except (sqlite3.Error, LostError):
+        return _build(dict(settings))
 
 
 def _build(settings: dict[str, Any]) -> Outcome:

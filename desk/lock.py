@@ -10,7 +10,11 @@ COMPILE = (
     "pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes "
     "--no-emit-index-url --no-header --no-annotate"
 ).split()
-LOCKS = {"requirements.txt": [], "requirements-test.txt": ["--group", "test"]}
+LOCKS = {
+    "requirements.txt": [],
+    "requirements-spell.txt": ["--group", "spell"],
+    "requirements-test.txt": ["--group", "spell", "--group", "test"],
+}
 
 
 def main() -> int:

@@ -22,6 +22,8 @@ def new_article(title: str, content: Path, lang: str, today: date) -> Path:
     """
     try:
         title = title_value(title)
+        if not title.isprintable():
+            raise ValueError("be one line of letters, without control characters")
     except ValueError as error:
         raise SettingError(f'TITLE must {error}: make new TITLE="A plan"') from None
     slug = slug_of(title)[:SLUG_LENGTH].strip("-")
@@ -31,7 +33,10 @@ def new_article(title: str, content: Path, lang: str, today: date) -> Path:
     path = content / "articles" / str(today.year) / f"{slug}.md"
     fields = {"Title": title, "Lang": lang, "Date": today.isoformat(), "Status": "draft"}
     head = "".join(f"{name}: {value}\n" for name, value in fields.items())
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8") as file:
-        file.write(f"{head}\n{PLACEHOLDER}\n")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(f"{head}\n{PLACEHOLDER}\n")
+    except OSError as error:
+        raise SettingError(f"{shown(path)}: must be writable: {error.strerror}") from None
     return path

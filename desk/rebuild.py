@@ -1,21 +1,91 @@
-"""Build in a process of its own, so that a saved plugin or setting is read anew and a crash leaves
-the server standing."""
+"""Build in a process of its own, which has everything loaded and stays for the next save: a crash
+leaves the server standing, and a saved plugin or setting gets a new process."""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-from typing import Any
+from collections.abc import Collection
+from contextlib import suppress
+from typing import Any, TextIO
 
 from desk.build import BuildError, Result
 from desk.serve import Outcome
 
-COMMAND = [sys.executable, "-m", "desk", "html", "--json"]
+COMMAND = [sys.executable, "-m", "desk", "html", "--resident"]
+STALE = {"stale": True}
+
+
+class Builder:
+    """Builds when it is called, by a child process that is begun when it is needed."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[str] | None = None
+
+    def __call__(self, paths: Collection[str] | None = None) -> Outcome:
+        """Build once; `paths` are all files that were saved since the last call, None: any may
+        have been."""
+        facts = self._ask(paths)
+        if facts == STALE:
+            self.close()
+            facts = self._ask(None)
+        faults = tuple(facts.get("faults", ()))
+        summary = facts.get("summary", "The site is as it was; to be mended:")
+        return Outcome(tuple(facts.get("changed", ())), faults, summary)
+
+    def _ask(self, paths: Collection[str] | None) -> dict[str, Any]:
+        if self._child is None or self._child.poll() is not None:
+            self._child = subprocess.Popen(
+                COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=None, text=True
+            )
+        child = self._child
+        assert child.stdin
+        assert child.stdout
+        asked = json.dumps(None if paths is None else sorted(paths))
+        with suppress(OSError):  # it has ended: that it says nothing tells
+            print(asked, file=child.stdin, flush=True)
+        answer = child.stdout.readline()
+        if answer:
+            facts: dict[str, Any] = json.loads(answer)
+            return facts
+        self.close()
+        return {"faults": [f"The build ended with {child.returncode}; its last words are above"]}
+
+    def close(self) -> None:
+        """End the child; a build that it has begun is finished first."""
+        child, self._child = self._child, None
+        if child is not None:
+            assert child.stdin
+            child.stdin.close()
+            child.wait()
+
+
+def serve_builds(build: Any, asked: TextIO, answers: TextIO) -> None:
+    """Answer each line, a JSON list of saved paths or null, with one of JSON, until `asked` ends.
+
+    `build` takes the paths. Code that was saved since it was loaded must be loaded anew.
+    """
+    from plugins.incremental.house import code_files, process_start
+    from plugins.incremental.scan import look
+
+    began = process_start()
+    for line in asked:
+        paths = json.loads(line)
+        code = look((), code_files())
+        if any(max(stamp.mtime, stamp.ctime) > began for stamp in code.values()):
+            print(json.dumps(STALE), file=answers, flush=True)
+            return
+        try:
+            said = told(build(paths))
+        except BuildError as error:
+            said = told(error)
+        print(said, file=answers, flush=True)
 
 
 def told(result: Result | BuildError) -> str:
-    """What a child process prints for its parent: one line of JSON."""
+    """What a child process says to its parent: one line of JSON."""
     if isinstance(result, BuildError):
         facts: dict[str, Any] = {"faults": [str(fault) for fault in result.faults]}
     else:
@@ -24,17 +94,8 @@ def told(result: Result | BuildError) -> str:
     return json.dumps(facts)
 
 
-def rebuild() -> Outcome:
-    """Run one build with the environment of this process and wait for it."""
-    done = subprocess.run(COMMAND, capture_output=True, text=True, check=False)
-    try:
-        facts = json.loads(done.stdout.splitlines()[-1])
-    except (IndexError, ValueError):
-        # A build that died before it could speak has left its last words where errors go.
-        facts = {
-            "faults": done.stderr.strip().splitlines()[-1:]
-            or [f"build ended with {done.returncode}"]
-        }
-    faults = tuple(facts.get("faults", ()))
-    summary = facts.get("summary", "The site is as it was; to be mended:")
-    return Outcome(tuple(facts.get("changed", ())), faults, summary)
+def own_streams() -> tuple[TextIO, TextIO]:
+    """Standard input and output for the parent alone: what else is printed goes where errors go."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return sys.stdin, answers

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
+
+from plugins import faults
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,9 +34,16 @@ COMMAND_VARIABLES = {
     "FILE",
     "FILES",
     "FORMAT",
+    "SPELL",
+    "EXTERNAL",
     "APPLY",
+    "EXPLAIN",
     "ARTICLES",
 }
+
+
+# Settings of ours that no file need set, with what stands for them.
+UNSET = {"MAX_SOURCE_SIZE": 1_000_000, "SOURCE_TIME_LIMIT": 5}
 
 
 class SettingError(Exception):
@@ -60,10 +70,13 @@ def find_places(environment: Mapping[str, str], conf: str) -> Places:
     places = Places(
         place("INPUTDIR", "content"), place("OUTPUTDIR", "output"), place("CONFFILE", conf)
     )
-    if not places.content.is_dir():
+    if not os.path.isdir(places.content):  # noqa: PTH112 - Path's own raises for overlong names
         raise SettingError(f"INPUTDIR must be a folder with sources, not {places.content}")
-    if not places.conf.is_file():
+    if not os.path.isfile(places.conf):  # noqa: PTH113
         raise SettingError(f"CONFFILE must be a settings file, not {places.conf}")
+    there = next(path for path in (places.output, *places.output.parents) if os.path.lexists(path))
+    if not there.is_dir():  # a build would put a folder in its place
+        raise SettingError(f"OUTPUTDIR must be a folder, or not be there, but {there} is a file")
     if places.content.is_relative_to(places.output) or places.output.is_relative_to(places.content):
         raise SettingError(f"OUTPUTDIR must lie outside of INPUTDIR, not at {places.output}")
     return places
@@ -73,9 +86,33 @@ def load(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
     """Read the settings file and put over it what was typed for this build.
 
     Raises:
-        SettingError: a setting has an unknown name or a value of the wrong kind.
+        SettingError: a setting has an unknown name or a value of the wrong kind, or the file ends
+            in an error.
     """
-    known = {**DEFAULT_CONFIG, **get_settings_from_file(str(places.conf))}
+    try:
+        return _load(places, environment)
+    except SettingError:
+        raise
+    except (Exception, SystemExit) as error:
+        # The file is Python: it may raise anything, and so may Pelican over a value in it.
+        raise SettingError(_told(error, places.conf)) from None
+
+
+def _told(error: BaseException, conf: Path) -> str:
+    """An error of a settings file as `path:line: settings must …`."""
+    what = error.msg if isinstance(error, SyntaxError) else str(error)
+    line = error.lineno if isinstance(error, SyntaxError) else None
+    path = Path(error.filename or conf) if isinstance(error, SyntaxError) else conf
+    frames = [] if line else traceback.extract_tb(error.__traceback__)
+    for frame in frames:
+        if Path(frame.filename).parent in (conf.parent, ROOT):
+            path, line = Path(frame.filename), frame.lineno
+    place = f"{faults.shown(path)}:{line}" if line else faults.shown(conf)
+    return f"{place}: settings must be read without an error, not {type(error).__name__}: {what}"
+
+
+def _load(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
+    known = {**DEFAULT_CONFIG, **UNSET, **get_settings_from_file(str(places.conf))}
     typed = {
         name: coerce(name, environment[name], known)
         for name in environment.get("DESK_SETTINGS", "").split()

@@ -3,9 +3,9 @@ translations add a language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from plugins import faults
 from plugins.faults import Fault
 from plugins.incremental.membership import Membership
+from plugins.source.tree import EXTENSIONS
 
 # What plugins write at addresses that no setting names.
 _FILES = {"sitemap.xml", "news-sitemap.xml", "favicon.svg"}
@@ -84,8 +85,21 @@ def note_known(generators: Sequence[Generator]) -> None:
 
 
 def refuse_clashes(generators: Sequence[Generator]) -> None:
-    """Report every two sources that would be saved under one name, also where only the case
-    differs.
+    """Report every source whose address is another's, or the site's own."""
+    settings = generators[0].settings
+    if "index" not in settings["DIRECT_TEMPLATES"] or settings["INDEX_SAVE_AS"] != "index.html":
+        faults.report(Fault("", 0, "the site must have an index.html; see DIRECT_TEMPLATES"))
+    files = (file for generator in generators for file in getattr(generator, "staticfiles", ()))
+    saved = {(content.save_as, Path(content.source_path)) for content in contents_of(generators)}
+    # `save_as` itself would nail a file to its place, and `{attach}` could not move it.
+    saved |= {(file.get_url_setting("save_as"), Path(file.source_path)) for file in files}
+    faults.report(*clash_faults(saved, settings))
+
+
+def clash_faults(saved: Iterable[tuple[str, Path]], settings: Mapping[str, Any]) -> Iterator[Fault]:
+    """Name every two sources that would be saved under one name, also where only the case differs,
+    and every one that would replace what the site writes; `saved` pairs a path in `output/` with a
+    source.
 
     address-clash: two sources have one address. `2012/a.md` and `2013/a.md` -> give one of them a
     `Slug:`.
@@ -93,22 +107,24 @@ def refuse_clashes(generators: Sequence[Generator]) -> None:
     address-taken: a source would replace what the site itself writes. `pages/index.md` saved
     as `index.html` -> give it a `Slug:`.
     """
-    settings = generators[0].settings
-    if "index" not in settings["DIRECT_TEMPLATES"] or settings["INDEX_SAVE_AS"] != "index.html":
-        faults.report(Fault("", 0, "the site must have an index.html; see DIRECT_TEMPLATES"))
-    contents = sorted(contents_of(generators), key=_key)
-    for _, group in groupby(contents, key=lambda content: content.save_as.casefold()):
-        first, *others = group
-        for other in others:
-            where = faults.shown(Path(first.source_path))
-            message = f"must have a slug of its own: {other.save_as} is the address of {where} too"
-            shown = faults.shown(Path(other.source_path))
-            faults.report(Fault(shown, 1, f"{message}; change `Slug:`", "address-clash"))
-    for content in contents:
-        if is_reserved(content.save_as, content.settings):
-            message = f"must have another address than {content.save_as}, which the site writes"
-            shown = faults.shown(Path(content.source_path))
-            faults.report(Fault(shown, 1, f"{message}; change `Slug:`", "address-taken"))
+    ordered = sorted((save_as.casefold(), str(path), save_as) for save_as, path in saved)
+    for _, group in groupby(ordered, key=itemgetter(0)):
+        (_, first, _), *others = group
+        for _, source, save_as in others:
+            where = faults.shown(Path(first))
+            message = f"must have a slug of its own: {save_as} is the address of {where} too"
+            yield _address_fault(Path(source), message, "address-clash")
+    given = {facts.get("path") for facts in settings["EXTRA_PATH_METADATA"].values()}
+    for _, source, save_as in ordered:
+        if is_reserved(save_as, settings) and save_as not in given:
+            message = f"must have another address than {save_as}, which the site writes"
+            yield _address_fault(Path(source), message, "address-taken")
+
+
+def _address_fault(source: Path, message: str, code: str) -> Fault:
+    is_text = source.suffix[1:] in EXTENSIONS
+    line, remedy = (1, "change `Slug:`") if is_text else (0, "rename the file")
+    return Fault(faults.shown(source), line, f"{message}; {remedy}", code)
 
 
 def is_reserved(save_as: str, settings: Mapping[str, Any]) -> bool:
@@ -123,10 +139,6 @@ def is_reserved(save_as: str, settings: Mapping[str, Any]) -> bool:
     files.update(settings["TEMPLATE_PAGES"].values())
     kept = tuple(sorted({*filter(None, folders), *_FOLDERS}))
     return path in files or path.startswith(kept)
-
-
-def _key(content: Content) -> tuple[str, str]:
-    return content.save_as.casefold(), content.source_path
 
 
 def contents_of(generators: Sequence[Generator]) -> Iterable[Content]:

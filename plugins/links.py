@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from pelican import signals
@@ -55,10 +56,13 @@ def links_in(html: str) -> Iterator[Link]:
 def target_of(link: Link, source: Path, root: Path) -> Path | None:
     """The file that a `{kind}path` link names, or None when that is not a file inside `root` (links
     resolved)."""
-    path = unquote(urlsplit(link.path).path)
-    base = root if path.startswith("/") else source.parent
-    target = (base / path.lstrip("/")).resolve()
-    return target if target.is_relative_to(root.resolve()) and target.is_file() else None
+    try:
+        path = unquote(urlsplit(link.path).path)
+        base = root if path.startswith("/") else source.parent
+        target = (base / path.lstrip("/")).resolve()
+        return target if target.is_relative_to(root.resolve()) and target.is_file() else None
+    except (OSError, ValueError, RuntimeError):  # no file can have such a name
+        return None
 
 
 def line_of(source: Path, needle: str) -> int:
@@ -70,30 +74,45 @@ def line_of(source: Path, needle: str) -> int:
 
 
 @dataclass(frozen=True)
+class Target:
+    """A page that links leave from and lead to: its source, its address, and the ids on it (None:
+    not known)."""
+
+    source: Path
+    url: str
+    ids: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
 class Site:
-    """What links may lead to: contents by their resolved source, every address below the site's
+    """What links may lead to: pages by their resolved source, every address below the site's
     root, and the folder of the sources."""
 
-    contents: Mapping[Path, Content]
-    addresses: frozenset[str]
+    pages: Mapping[Path, Target]
+    addresses: Container[str]
     root: Path
 
 
-def fault_of(link: Link, content: Content, site: Site) -> tuple[str, str] | None:
+def ids_in(html: str) -> tuple[str, ...]:
+    """Every id of sanitised HTML, in order."""
+    return tuple(unescape(name) for name in _ID.findall(html))
+
+
+def fault_of(link: Link, page: Target, site: Site) -> tuple[str, str] | None:
     """The code and the message of what is wrong with a link, or None.
 
     image-elsewhere: a picture is not ours. `![A port](http://x.example/port.jpg)` -> put the file
     into `content/images/`.
     """
     if link.kind:
-        return None if link.kind in _LISTS else _marked_fault(link, content, site)
+        return None if link.kind in _LISTS else _marked_fault(link, page, site)
     if link.tag == "img":
         message = f"image must be a file in content/, as {{static}}/images/…, not {link.text!r}"
         return "image-elsewhere", message
-    return _relative_fault(link, content, site)
+    return _relative_fault(link, page, site)
 
 
-def _marked_fault(link: Link, content: Content, site: Site) -> tuple[str, str] | None:
+def _marked_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | None:
     """Say what is wrong with a link that Pelican would resolve.
 
     link-kind: a link begins with braces that mean nothing, or with those of another kind of file.
@@ -105,24 +124,24 @@ def _marked_fault(link: Link, content: Content, site: Site) -> tuple[str, str] |
     if link.kind not in _PAGES | _FILES:
         known = ", ".join(f"{{{kind}}}" for kind in sorted(_PAGES | _FILES | _LISTS))
         return "link-kind", f"link must begin with one of {known}, not {link.text!r}"
-    target = target_of(link, Path(content.source_path), site.root)
+    target = target_of(link, page.source, site.root)
     if target is None:
         return "link-target", f"link must lead to a file in {site.root.name}/, not {link.text!r}"
     if (target.suffix == ".md") != (link.kind in _PAGES):
         right = "{static}" if link.kind in _PAGES else "{filename}"
         return "link-kind", f"link to this file must begin with {right}, not {link.text!r}"
-    return _fragment_fault(link, site.contents.get(target))
+    return _fragment_fault(link, site.pages.get(target))
 
 
-def _relative_fault(link: Link, content: Content, site: Site) -> tuple[str, str] | None:
+def _relative_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | None:
     """link-relative: a relative link leads to no page of the site. `[x](../nowhere.html)` -> write
     `{filename}` and the path of the source."""
     parts = urlsplit(link.path)
     if parts.scheme or parts.netloc:
         return None
     if not parts.path:
-        return _fragment_fault(link, content)
-    here = f"https://site.invalid/{content.url}"
+        return _fragment_fault(link, page)
+    here = f"https://site.invalid/{page.url}"
     address = unquote(urlsplit(urljoin(here, link.path)).path).lstrip("/")
     if address.removesuffix("index.html") in site.addresses or address.startswith("feeds/"):
         return None
@@ -130,15 +149,14 @@ def _relative_fault(link: Link, content: Content, site: Site) -> tuple[str, str]
     return "link-relative", f"{shown}; {{filename}} and the path of its source finds it"
 
 
-def _fragment_fault(link: Link, target: Content | None) -> tuple[str, str] | None:
+def _fragment_fault(link: Link, target: Target | None) -> tuple[str, str] | None:
     """link-fragment: a link leads to a part that the page does not have. `[x](#nowhere)` -> name
     the id of a heading; it is the heading in small letters with hyphens."""
     fragment = unquote(urlsplit(link.path).fragment)
-    if not fragment or fragment == "top" or target is None:
+    ids = target.ids if target else None
+    if not fragment or fragment == "top" or ids is None or fragment in ids:
         return None
-    if fragment in target.anchors:
-        return None
-    near = get_close_matches(fragment, target.anchors, n=1)
+    near = get_close_matches(fragment, sorted(ids), n=1)
     hint = f"did you mean '#{near[0]}'?" if near else "give a heading there this name"
     return "link-fragment", f"link must lead to a part of the page, not {link.text!r}; {hint}"
 
@@ -148,17 +166,24 @@ def site_of(generators: Sequence[Generator]) -> Site:
     context, settings = generators[0].context, generators[0].settings
     contents = list(contents_of(generators))
     static = [file for g in generators for file in getattr(g, "staticfiles", ())]
+    # To ask a file for its `save_as` would nail it there, and `{attach}` could not move it.
+    files = [file.get_url_setting("save_as") for file in static]
+    names = [*(content.save_as for content in contents), *files]
+    pages = {Path(content.source_path).resolve(): _target(content) for content in contents}
+    addresses = addresses_of([*names, *context.get("LISTED", ())], settings)
+    return Site(pages, addresses, Path(settings["PATH"]))
+
+
+def addresses_of(names: Iterable[str], settings: Mapping[str, Any]) -> frozenset[str]:
+    """Every address below the site's root, from the paths of pages, files and lists."""
     fixed = [v for k, v in settings.items() if k.endswith("_SAVE_AS") and v and "{" not in v]
-    names = [
-        *(content.save_as for content in (*contents, *static)),
-        *(f"{name}.html" for name in settings["DIRECT_TEMPLATES"]),
-        *settings["TEMPLATE_PAGES"].values(),
-        *context.get("LISTED", ()),
-        *fixed,
-    ]
-    addresses = frozenset(name.removesuffix("index.html") for name in names)
-    sources = {Path(content.source_path).resolve(): content for content in contents}
-    return Site(sources, addresses, Path(settings["PATH"]))
+    direct = [f"{name}.html" for name in settings["DIRECT_TEMPLATES"]]
+    written = (*names, *direct, *settings["TEMPLATE_PAGES"].values(), *fixed)
+    return frozenset(name.removesuffix("index.html") for name in written)
+
+
+def _target(content: Content) -> Target:
+    return Target(Path(content.source_path), content.url, content.anchors)
 
 
 def note_links(content: Content) -> None:
@@ -166,7 +191,7 @@ def note_links(content: Content) -> None:
     its own parts: whether links can be followed is asked when all texts are known, and only of
     these."""
     content.links = tuple(link for link in links_in(content._content) if _is_ours(link))
-    content.anchors = tuple(sorted({unescape(name) for name in _ID.findall(content._content)}))
+    content.anchors = ids_in(content._content)
 
 
 def _is_ours(link: Link) -> bool:
@@ -181,13 +206,13 @@ def check_links(generators: Sequence[Generator]) -> None:
         return
     site = site_of(generators)
     for content in linking:
-        source = Path(content.source_path)
+        page = _target(content)
         for link in content.links:
-            found = fault_of(link, content, site)
+            found = fault_of(link, page, site)
             if found:
                 code, message = found
-                line = line_of(source, link.text)
-                faults.report(Fault(faults.shown(source), line, message, code))
+                line = line_of(page.source, link.text)
+                faults.report(Fault(faults.shown(page.source), line, message, code))
 
 
 def register() -> None:

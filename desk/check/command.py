@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from glob import glob
 from pathlib import Path
 from typing import Any, TextIO
 
 from desk.build import BUILD, BuildError, Result, build
 from desk.check import output
-from desk.check.house import setting_faults
-from desk.check.run import Report, check, check_sources
-from desk.check.sources import faults_of_site
+from desk.check.house import is_readable, known_faults, rendered_faults
+from desk.check.request import requested
+from desk.check.run import Report, check_sources
 from desk.settings import SettingError
 from plugins import faults
 from plugins.faults import Fault
 
+_OF_HOUSE = frozenset(
+    "setting-wrong plugin-import template-syntax template-missing translation-wrong".split()
+)
 _YES = {"1", "true", "yes"}
 
 
@@ -27,7 +34,10 @@ def run(settings: dict[str, Any], conf: Path, environment: Mapping[str, str]) ->
     form = environment.get("FORMAT") or "text"
     if form not in output.FORMATS:
         raise SettingError(f"FORMAT must be one of {', '.join(output.FORMATS)}, not {form!r}")
-    findings = _only(check(settings, conf).findings, environment.get("FILES", "").split())
+    files = _files(environment)
+    report = check(settings, conf, environment)
+    asked = requested(settings, environment, BUILD) if report.is_read else ()
+    findings = _only(sorted({*report.findings, *asked}), files)
     if form == "json":
         print(output.as_json(findings))
     elif form == "github":
@@ -40,10 +50,30 @@ def run(settings: dict[str, Any], conf: Path, environment: Mapping[str, str]) ->
     return int(any(fault.severity in stopping for fault in findings))
 
 
+def _files(environment: Mapping[str, str]) -> list[str]:
+    """The paths in FILES, parted as a shell parts them; a pattern stands for what it matches.
+
+    Raises:
+        SettingError: one of them is not there.
+    """
+    try:
+        typed = shlex.split(environment.get("FILES", ""))
+    except ValueError:
+        raise SettingError("FILES must have its quotation marks in pairs") from None
+    found: list[str] = []
+    for name in typed:
+        matched = sorted(glob(name)) or [name]  # noqa: PTH207 - it may be absolute
+        if not os.path.lexists(matched[0]):
+            raise SettingError(f"FILES must name files that are there, not {name!r}")
+        found += matched
+    return found
+
+
 def _only(findings: Sequence[Fault], files: Sequence[str]) -> tuple[Fault, ...]:
-    """The findings of the files that were named; all when none was."""
-    shown = {faults.shown(Path(name).absolute()) for name in files}
-    return tuple(fault for fault in findings if not shown or fault.path in shown)
+    """The findings of the files and folders that were named; all when none was."""
+    shown = {faults.shown(Path(os.path.normpath(Path(name).absolute()))) for name in files}
+    inside = tuple(f"{name}/" for name in shown if Path(name).is_dir())
+    return tuple(f for f in findings if not shown or f.path in shown or f.path.startswith(inside))
 
 
 def say(findings: Sequence[Fault], stream: TextIO, *, colour: bool) -> None:
@@ -64,16 +94,45 @@ def build_checked(
     Raises:
         BuildError: something must be mended, all of it named; `output/` is as it was.
     """
-    wrong = sorted(setting_faults(settings, conf))
-    if wrong:
-        raise BuildError(tuple(wrong))
-    report = check_sources(settings, work)
+    report = check_before_build(settings, conf, environment, work)
     if report.errors:
-        rest = () if report.is_stuck else faults_of_site(settings)
-        raise BuildError(tuple(sorted({*report.errors, *rest})))
+        raise BuildError(check(settings, conf, environment, work).errors)
     news = _news(report, scheduled=not settings["WITH_FUTURE_DATES"])
     say(news, sys.stderr, colour=_is_colourful(sys.stderr, environment))
-    return build(settings, work)
+    try:
+        return build(settings, work)
+    except BuildError as error:
+        found = error.faults
+    except Exception as error:
+        from desk.check.conf import stopped_by
+
+        found = (stopped_by(error),)
+    # The sample says at which line, and names what else there is.
+    raise BuildError(check(settings, conf, environment, work).errors or found)
+
+
+def check(
+    settings: dict[str, Any], conf: Path, environment: Mapping[str, str], work: Path = BUILD
+) -> Report:
+    """Check everything: settings, plugins, theme and sources; a small site is rendered too."""
+    first = check_before_build(settings, conf, environment, work)
+    if any(fault.code in _OF_HOUSE for fault in first.findings):
+        return first  # it could not be rendered, or would say the same again
+    rendered = rendered_faults(settings, conf, work, first.templates)
+    return replace(first, findings=tuple(sorted({*first.findings, *rendered})))
+
+
+def check_before_build(
+    settings: dict[str, Any], conf: Path, environment: Mapping[str, str], work: Path = BUILD
+) -> Report:
+    """Check all that a build does not find out by itself: pages are rendered by it anyway."""
+    typed = environment.get("DESK_SETTINGS", "").split()
+    of_house = known_faults(settings, conf, work, typed)
+    if not is_readable(of_house):
+        # Nothing can be read by such settings.
+        return Report(tuple(of_house), frozenset(), is_read=False)
+    report = check_sources(settings, work)
+    return replace(report, findings=tuple(sorted({*of_house, *report.findings})))
 
 
 def _news(report: Report, *, scheduled: bool) -> list[Fault]:

@@ -23,10 +23,9 @@ _SPACED = {"fr"}  # languages that set a space before high punctuation
 _DATED = ("en", "ru", "be")
 
 _CHROME = re.compile(
-    r"^.*(?:ctrl ?\+ ?enter|заметили ошибку|нашли ошибку|read more:|read also|share this|"
+    r"ctrl ?\+ ?enter|заметили ошибку|нашли ошибку|read more:|read also|share this|"
     r"subscribe to our|читайте также|поделиться|подпишитесь|all rights reserved|"
-    r"все права защищены).*$",
-    re.IGNORECASE | re.MULTILINE,
+    r"все права защищены"
 )
 _DOUBLE = re.compile(
     r"(?<![\w'’-])([^\W\d_]{1,40})(?:[ \t]{1,9}|[ \t]?\n)\1(?![\w'’-])", re.IGNORECASE
@@ -101,13 +100,20 @@ def hyphen_for_dash(text: Text) -> Iterator[Fault]:
 def chrome_pasted(text: Text) -> Iterator[Fault]:
     """chrome-pasted: a line of another site's page came with the text. `Заметили ошибку? Нажмите
     Ctrl+Enter` -> delete it."""
-    for match in _CHROME.finditer(text.prose):
-        line = match[0].strip()
+    small, after = text.prose.lower(), 0
+    if len(small) != len(text.prose):  # as with İ, whose small form is two letters
+        small = text.prose
+    for match in _CHROME.finditer(small):
+        if match.start() < after:
+            continue  # the same line
+        start = small.rfind("\n", 0, match.start()) + 1
+        after = small.find("\n", start) % (len(small) + 1)
+        line = text.prose[start:after].strip()
         if len(line) > CHROME_LENGTH:
             continue
         shown = line if len(line) <= 60 else line[:59] + "…"
         message = f"text must be the article alone, not {shown!r}; delete it"
-        yield text.warning(match.start(), "chrome-pasted", message)
+        yield text.warning(start, "chrome-pasted", message)
 
 
 def weekday_wrong(text: Text) -> Iterator[Fault]:

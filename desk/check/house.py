@@ -1,161 +1,111 @@
-"""Faults of the settings file and the theme, by file and line."""
+"""Check the house, not its sources: the settings file, the plugins, the theme."""
 
 from __future__ import annotations
 
+import json
+import os
 import re
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
-from itertools import chain
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import astuple
+from hashlib import sha256
+from itertools import product
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from babel import Locale, UnknownLocaleError
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
-from jinja2 import Environment, TemplateSyntaxError
-from pelican.settings import DEFAULT_CONFIG
 
 from desk.settings import ROOT
-from plugins import faults
 from plugins.faults import Fault
 
-_NAME = re.compile(r"\b[A-Z][A-Z0-9_]{2,}\b")
-_ASSIGNED = re.compile(r"^([A-Z][A-Z0-9_]*)\s*(?::[^=\n]+)?=", re.MULTILINE)
-_ENDS = ("URL", "SAVE_AS")
-_EXTRACTION = {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory, in its repr
 
 
-def faults_of(settings: Mapping[str, Any], conf: Path) -> Iterator[Fault]:
-    """Every fault of the settings and of the theme they name."""
-    yield from setting_faults(settings, conf)
-    theme = Path(settings["THEME"])
-    yield from template_faults(theme, settings["JINJA_ENVIRONMENT"])
-    yield from translation_faults(theme)
+def known_faults(
+    settings: dict[str, Any], conf: Path, work: Path, typed: Iterable[str] = ()
+) -> list[Fault]:
+    """What `faults_of` finds; it is found anew when a file of the settings, the theme or the code
+    has changed. `typed` names the settings that stand in no file."""
+    key = _key_of(settings, conf, sorted(typed))
+    return _kept(work / f"house-{conf.stem}.json", key, lambda: faults_of(settings, conf, typed))
 
 
-def setting_faults(settings: Mapping[str, Any], conf: Path) -> Iterator[Fault]:
-    """Every fault of the settings, with its line in the settings file."""
-    text, shown = conf.read_text("utf-8"), faults.shown(conf)
-    for name, message in unknown_settings(text, names_in_code(settings)):
-        yield Fault(shown, _line(text, name), f"{name} {message}", "setting-unknown")
-    for name, message in wrong_settings(settings):
-        yield Fault(shown, _line(text, name), f"{name} {message}", "setting-wrong")
+def rendered_faults(
+    settings: dict[str, Any], conf: Path, work: Path, templates: Iterable[tuple[str, str]]
+) -> list[Fault]:
+    """What shows only when pages are rendered, kept likewise."""
+
+    def find() -> list[Fault]:
+        from desk.check.sample import render_faults
+
+        return render_faults(settings, templates)
+
+    key = _key_of(settings, conf, sorted(map(repr, templates)))
+    return _kept(work / f"sample-{conf.stem}.json", key, find)
 
 
-def names_in_code(settings: Mapping[str, Any]) -> set[str]:
-    """Names of settings that something reads: Pelican, a plugin, the desk or a template."""
-    folders = [ROOT / "plugins", ROOT / "desk", Path(settings["THEME"], "templates")]
-    files = [path for folder in folders for path in sorted(folder.rglob("*.*")) if _is_code(path)]
-    # A site need not have every file that its settings are for.
-    homes = (Path(settings["PATH"]), ROOT / "content")
-    files += [home / name for home in homes for name in settings["TEMPLATE_PAGES"]]
-    read = (_NAME.findall(path.read_text("utf-8")) for path in files if path.is_file())
-    # Pelican makes these two names from that of the template.
-    direct = [f"{t.upper()}_{end}" for t in settings["DIRECT_TEMPLATES"] for end in _ENDS]
-    return {*DEFAULT_CONFIG, *direct, *chain.from_iterable(read)}
-
-
-def _is_code(path: Path) -> bool:
-    return path.suffix in {".py", ".html"}
-
-
-def unknown_settings(text: str, known: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield each name that a settings file sets and nothing reads.
-
-    setting-unknown: a setting has a name that nothing reads. `CHROME_LAGN = "en"` -> take the name
-    that the message offers.
-    """
-    for name in dict.fromkeys(_ASSIGNED.findall(text)):
-        used_in_file = len(re.findall(rf"\b{name}\b", text)) > 1
-        if name not in known and not used_in_file:
-            near = get_close_matches(name, sorted(known), n=1)
-            hint = f"did you mean {near[0]}?" if near else "delete it"
-            yield name, f"must be a setting that something reads: {hint}"
-
-
-def wrong_settings(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield each setting whose value no build can use, or that contradicts another.
-
-    setting-wrong: a setting cannot be used. `TIMEZONE = "Minsk"` -> take a value of the kind that
-    the message names.
-    """
-    if not _is_zone(settings["TIMEZONE"]):
-        yield "TIMEZONE", f"must be a zone such as Europe/Minsk, not {settings['TIMEZONE']!r}"
-    for name in ("DEFAULT_LANG", "CHROME_LANG"):
-        if not _is_language(settings[name]):
-            yield name, f"must be a language tag such as en, not {settings[name]!r}"
-    address = settings["SITEURL"]
-    if address and not re.fullmatch(r"https?://[^/?#\s]+(?:/[^/?#\s]+)*/?", address):
-        yield "SITEURL", f"must be an address such as https://paper.example, not {address!r}"
-    for name in ("DEFAULT_PAGINATION", "FEED_MAX_ITEMS", "SOURCE_TIME_LIMIT", "MAX_SOURCE_SIZE"):
-        value = settings.get(name, 1)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            yield name, f"must be a whole number above 0, not {value!r}"
-    sections = settings.get("SECTIONS", {})
-    if sections and settings["DEFAULT_CATEGORY"] not in sections:
-        known = ", ".join(sorted(sections))
-        yield "DEFAULT_CATEGORY", f"must be one of SECTIONS, {known}"
-
-
-def _is_zone(name: str) -> bool:
+def _kept(path: Path, key: str, find: Callable[[], Iterable[Fault]]) -> list[Fault]:
+    """Findings that a file keeps under a key, or new ones; what cannot be read was never known."""
     try:
-        return bool(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
+        known = json.loads(path.read_text("utf-8"))
+        if known["key"] == key:
+            return [Fault(*row) for row in known["faults"]]
+    except (OSError, ValueError, TypeError, KeyError):
+        pass
+    found = sorted(set(find()))
+    facts = {"key": key, "faults": [astuple(fault) for fault in found]}
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
+        part.replace(path)
+    return found
 
 
-def _is_language(tag: str) -> bool:
-    try:
-        return bool(Locale.parse(tag, sep="-"))
-    except (ValueError, UnknownLocaleError):
-        return False
+def _key_of(settings: Mapping[str, Any], conf: Path, typed: Sequence[str]) -> str:
+    """A digest of all that the house consists of, by the stamps of files."""
+    digest = sha256(f"{Path.cwd()}\n{sys.version}\n{typed}\n".encode())
+    for path in [conf, *_house_files(settings), *sorted(conf.parent.glob("*.py"))]:
+        with suppress(OSError):
+            status = path.stat()
+            stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+            digest.update(f"{path} {stamp}\n".encode())
+    text = repr(sorted(settings.items(), key=itemgetter(0)))
+    digest.update(_ADDRESS.sub("", text).encode("utf-8", "backslashreplace"))
+    return digest.hexdigest()
 
 
-def _line(text: str, name: str) -> int:
-    match = re.search(rf"^{name}\b", text, re.MULTILINE)
-    return text.count("\n", 0, match.start()) + 1 if match else 0
+def _house_files(settings: Mapping[str, Any]) -> Iterator[Path]:
+    yield from sorted(ROOT.glob("*conf.py"))
+    for path, name in product(settings["PLUGIN_PATHS"], settings["PLUGINS"]):
+        yield Path(path, f"{name.replace('.', '/')}.py")
+    for folder in (ROOT / "plugins", ROOT / "desk", Path(settings["THEME"])):
+        yield from (path for path in sorted(folder.rglob("*.*")) if path.suffix != ".pyc")
+    for home in (Path(settings["PATH"]), ROOT / "content"):
+        yield from (home / name for name in settings["TEMPLATE_PAGES"])
 
 
-def template_faults(theme: Path, environment: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield each template that is not Jinja.
+def faults_of(
+    settings: Mapping[str, Any], conf: Path, typed: Iterable[str] = ()
+) -> Iterator[Fault]:
+    """Every fault of the settings, and of the theme and the plugins that they name."""
+    # Jinja, Babel and every plugin: loaded only when something has changed.
+    from desk.check.conf import origin_of, plugin_faults, setting_faults
+    from desk.check.theme import template_faults, translation_faults
 
-    template-syntax: a template cannot be compiled. `{% if article %}` without `{% endif %}` -> mend
-    it at the line that is named.
-    """
-    jinja = Environment(**environment)  # noqa: S701 - nothing is rendered here
-    for path in sorted((theme / "templates").rglob("*.html")):
-        try:
-            jinja.parse(path.read_text("utf-8"), filename=str(path))
-        except TemplateSyntaxError as error:
-            message = f"template must be mended: {error.message}"
-            yield Fault(faults.shown(path), error.lineno, message, "template-syntax")
-        except UnicodeDecodeError as error:
-            message = f"template must be UTF-8, not {error.reason}"
-            yield Fault(faults.shown(path), 0, message, "template-syntax")
-
-
-def translation_faults(theme: Path) -> Iterator[Fault]:
-    """Yield each message of a template that a language of the chrome does not say.
-
-    translation-missing: a catalogue has no words for a message. `_("Share")` -> add it to the
-    `messages.po` that is named.
-    """
-    messages = _messages(theme / "templates")
-    for path in sorted((theme / "translations").glob("*/LC_MESSAGES/messages.po")):
-        with path.open("rb") as source:
-            catalogue = read_po(source, locale=path.parts[-3])
-        spoken = {str(m.id) for m in catalogue if m.id and m.string and not m.fuzzy}
-        for message in sorted(messages.keys() - spoken):
-            text = f"must translate {message!r}, which {messages[message]} says"
-            yield Fault(faults.shown(path), 0, text, "translation-missing")
+    origin = origin_of(conf, typed)
+    wrong = list(setting_faults(settings, origin))
+    yield from wrong
+    if is_readable(wrong):
+        theme = Path(settings["THEME"])
+        yield from template_faults(theme, settings)
+        yield from translation_faults(theme)
+        yield from plugin_faults(settings, origin)
 
 
-def _messages(templates: Path) -> dict[str, str]:
-    """Each message of the templates, and the template and line where it stands last."""
-    try:
-        methods = [("**.html", "jinja2.ext:babel_extract")]
-        found = list(extract_from_dir(str(templates), methods, {"**.html": _EXTRACTION}))
-    except TemplateSyntaxError:
-        return {}  # it is named by template_faults
-    return {str(message): f"{file}:{line}" for file, line, message, *_ in found}
+def is_readable(found: Iterable[Fault]) -> bool:
+    """Whether sources can be read by settings with these faults."""
+    from desk.check.values import is_needed
+
+    wrong = (fault for fault in found if fault.code == "setting-wrong")
+    return not any(is_needed(fault.message.partition(" ")[0]) for fault in wrong)

@@ -1,76 +1,263 @@
 """What earlier checks found, so that unchanged files are not checked again, and what the last
-release held."""
+release held.
+
+SQLite: one file, of which a check of one edited article reads and writes a few rows; no code is
+executed by reading it. Whatever cannot be read was never known.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from desk.check.facts import Facts
 from desk.settings import ROOT
+from plugins import faults
 from plugins.faults import Fault
 from plugins.source.authors import AUTHORS
+from plugins.source.tree import Stamp
 
 # What the findings of one file depend on beside its bytes.
 _CODE = ("desk/check", "plugins/source", "plugins/typography")
-_SETTINGS = ("TIMEZONE", "DEFAULT_LANG", "MARKDOWN", "PAGE_PATHS", "MAX_SOURCE_SIZE")
+_FILES = ("plugins/images.py", "plugins/links.py", "plugins/faults.py")
+_SETTINGS = (
+    "DEFAULT_CATEGORY",
+    "DEFAULT_LANG",
+    "MARKDOWN",
+    "MAX_SOURCE_SIZE",
+    "PAGE_PATHS",
+    "SECTIONS",
+    "SOURCE_TIME_LIMIT",
+    "TIMEZONE",
+)
+_DOUBT = 2_000_000_000  # ns: a file saved twice within a clock's tick has one time for two texts
+_PATIENCE = 10  # seconds for another check that is writing
+
+_TABLES = """
+CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE sources (
+    name TEXT PRIMARY KEY, size INT, modified INT, changed INT, inode INT, checked INT, digest TEXT,
+    findings TEXT, across TEXT, exported TEXT, facts TEXT,
+    standfirst INT, stops INT, body TEXT, changes TEXT, date TEXT, kind TEXT, template TEXT
+) WITHOUT ROWID;
+CREATE TABLE pictures (
+    name TEXT PRIMARY KEY, size INT, modified INT, changed INT, inode INT, readable INT
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS released (name TEXT PRIMARY KEY, body TEXT, changes TEXT) WITHOUT ROWID;
+"""
+
+
+class Row(NamedTuple):
+    """How a source was when it was checked."""
+
+    stamp: Stamp
+    checked: int
+    digest: str
+
+    def is_sure(self, stamp: Stamp) -> bool:
+        """Whether a file with this stamp is the one that was checked, without reading it."""
+        return self.stamp == stamp and max(stamp.modified, stamp.changed) < self.checked - _DOUBT
 
 
 def version_of(settings: Mapping[str, Any]) -> str:
-    """A digest of the rules, the settings and the tables by which a source is judged."""
+    """A digest of the rules, the settings and the templates by which a source is judged."""
     digest = sha256()
-    for folder in _CODE:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            digest.update(path.read_bytes())
-    for name in (*_SETTINGS, "SOURCE_TIME_LIMIT"):
+    code = [path for folder in _CODE for path in sorted((ROOT / folder).rglob("*.py"))]
+    for path in (*code, *(ROOT / name for name in _FILES)):
+        digest.update(path.read_bytes())
+    places = sorted(name for name in settings if name.endswith(("_URL", "_SAVE_AS")))
+    for name in (*_SETTINGS, *(name for name in places if name != "SITEURL")):
         digest.update(f"{name}={settings.get(name)!r}\n".encode())
     templates = sorted(path.name for path in Path(settings["THEME"], "templates").glob("*.html"))
     digest.update("\n".join(templates).encode())
-    authors = Path(settings["PATH"], AUTHORS)
-    digest.update(authors.read_bytes() if authors.is_file() else b"")
+    # An author's slug is part of an address only where the pattern says so.
+    if any("{author" in str(settings[name]) for name in places):
+        authors = Path(settings["PATH"], AUTHORS)
+        digest.update(authors.read_bytes() if authors.is_file() else b"")
     return digest.hexdigest()
 
 
-def key_of(shown: str, data: bytes, version: str) -> str:
-    """What names a file's findings: they are the same for the same bytes, rules and path."""
-    return sha256(f"{version}\n{shown}\n".encode() + data).hexdigest()
+def file_of(work: Path, root: str) -> Path:
+    """Each folder of sources has a memory of its own."""
+    return work / f"check-{sha256(root.encode()).hexdigest()[:12]}.sqlite"
 
 
-def recall(path: Path) -> dict[str, list[Fault]]:
-    """Read findings by key; what cannot be read was never known."""
+@contextmanager
+def remembered(path: Path, root: Path, version: str) -> Iterator[Memory]:
+    """The memory in a file; it is written when the block ends.
+
+    One that cannot be read is thrown away; where none can be written, the check knows nothing.
+    """
+    memory = Memory(_opened(path, version), root)
     try:
-        known = json.loads(path.read_text("utf-8"))
-        return {key: [Fault(*row) for row in rows] for key, rows in known.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
+        with memory.database:
+            yield memory
+    finally:
+        memory.database.close()
 
 
-def remember(path: Path, findings: Mapping[str, Iterable[Fault]]) -> None:
-    """Write findings by key, whole or not at all."""
-    rows = {key: [astuple(fault) for fault in found] for key, found in findings.items()}
-    _write(path, rows)
-
-
-def record_release(path: Path, bodies: Mapping[str, tuple[str, str]]) -> None:
-    """Write what is now public: for each source, by its path in `content/`, the digest of its body
-    and its fields of change."""
-    _write(path, bodies)
-
-
-def last_release(path: Path) -> dict[str, tuple[str, str]]:
-    """What `record_release` wrote last; empty before the first release."""
+def _opened(path: Path, version: str) -> sqlite3.Connection:
     try:
-        released = json.loads(path.read_text("utf-8"))
-        return {name: (body, changed) for name, (body, changed) in released.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return _prepared(sqlite3.connect(path, timeout=_PATIENCE), version)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            path.unlink(missing_ok=True)
+            return _prepared(sqlite3.connect(path, timeout=_PATIENCE), version)
+    except (sqlite3.Error, OSError):
+        return _prepared(sqlite3.connect(":memory:"), version)
 
 
-def _write(path: Path, value: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(value, ensure_ascii=False, sort_keys=True), "utf-8")
-    part.replace(path)
+def _prepared(database: sqlite3.Connection, version: str) -> sqlite3.Connection:
+    """Throw away what was found by other rules, but not what was released."""
+    try:
+        # A log that is not waited for: what is lost with the power is found anew.
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+        known = "SELECT value FROM facts WHERE key = 'version'"
+        if "facts" not in tables or database.execute(known).fetchone() != (version,):
+            drops = "".join(f"DROP TABLE IF EXISTS {t};" for t in ("facts", "sources", "pictures"))
+            database.executescript(f"BEGIN;{drops}{_TABLES}COMMIT;")
+            database.execute("INSERT INTO facts VALUES ('version', ?)", (version,))
+            database.commit()
+        database.execute("BEGIN IMMEDIATE")
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+class Memory:
+    """What is known of each source, by its path below `root`."""
+
+    def __init__(self, database: sqlite3.Connection, root: Path) -> None:
+        self.database, self._root = database, root
+
+    def get(self, key: str) -> str:
+        """A text that was kept, or an empty one."""
+        found = self.database.execute("SELECT value FROM facts WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else ""
+
+    def keep(self, key: str, value: str) -> None:
+        """Keep one text."""
+        self.database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (key, value))
+
+    def rows(self) -> dict[str, Row]:
+        """Every source with its stamp."""
+        query = "SELECT name, size, modified, changed, inode, checked, digest FROM sources"
+        return {
+            name: Row(Stamp(*stamp), checked, digest)
+            for name, *stamp, checked, digest in self.database.execute(query)
+        }
+
+    def put(self, name: str, row: Row, findings: Sequence[Fault], facts: Facts | None) -> None:
+        """Note what a source was found to be, with nothing yet of what it is to others."""
+        of_facts: tuple[Any, ...] = (None,) * 9
+        if facts:
+            of_facts = (
+                *(facts.exported, facts.as_json(), facts.standfirst_line),
+                *(
+                    facts.standfirst_stops,
+                    facts.body,
+                    facts.changes,
+                    facts.date,
+                    facts.kind,
+                    facts.template,
+                ),
+            )
+        stamp = row.stamp
+        values = (name, *stamp, row.checked, row.digest, self._packed(findings), None, *of_facts)
+        marks = ", ".join("?" * len(values))
+        self.database.execute(f"INSERT OR REPLACE INTO sources VALUES ({marks})", values)  # noqa: S608
+
+    def touch(self, name: str, row: Row) -> None:
+        """Note that a file with another stamp has the same bytes."""
+        self.database.execute(
+            "UPDATE sources SET size=?, modified=?, changed=?, inode=?, checked=? WHERE name=?",
+            (*row.stamp, row.checked, name),
+        )
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Drop sources that are no more."""
+        self.database.executemany("DELETE FROM sources WHERE name = ?", [(name,) for name in names])
+
+    def exported(self) -> str:
+        """A digest of what all sources are to each other."""
+        query = "SELECT name, exported FROM sources ORDER BY name"
+        return sha256(repr(self.database.execute(query).fetchall()).encode()).hexdigest()
+
+    def facts_of(self, name: str) -> Facts | None:
+        """The facts of one source."""
+        query = "SELECT facts FROM sources WHERE name = ?"
+        found = self.database.execute(query, (name,)).fetchone()
+        return Facts.from_json(found[0]) if found and found[0] else None
+
+    def all_facts(self) -> dict[str, Facts | None]:
+        """The facts of all sources, by path."""
+        query = "SELECT name, facts FROM sources ORDER BY name"
+        return {
+            name: Facts.from_json(facts) if facts else None
+            for name, facts in self.database.execute(query)
+        }
+
+    def keep_across(self, name: str, findings: Sequence[Fault]) -> None:
+        """Note what is wrong with a source as it stands among the others."""
+        packed = self._packed(findings)
+        self.database.execute("UPDATE sources SET across = ? WHERE name = ?", (packed, name))
+
+    def findings(self) -> Iterator[Fault]:
+        """Everything that was found in sources."""
+        query = (
+            "SELECT name, findings, across FROM sources "
+            "WHERE findings IS NOT NULL OR across IS NOT NULL"
+        )
+        for name, *packed in self.database.execute(query):
+            shown = faults.shown(self._root / name)
+            for part in filter(None, packed):
+                yield from (Fault(shown, *row) for row in json.loads(part))
+
+    def _packed(self, findings: Sequence[Fault]) -> str | None:
+        """Without the path, which depends on where the person stands."""
+        rows = [astuple(fault)[1:] for fault in findings]
+        return json.dumps(rows, ensure_ascii=False) if rows else None
+
+    def is_readable(self, name: str, stamp: Stamp, look: Callable[[], bool]) -> bool:
+        """Whether a file is a picture; it is opened once, unless it changes."""
+        query = "SELECT size, modified, changed, inode, readable FROM pictures WHERE name = ?"
+        found = self.database.execute(query, (name,)).fetchone()
+        if not found or Stamp(*found[:4]) != stamp:
+            found = (*stamp, look())
+            marks = "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?, ?)"
+            self.database.execute(marks, (name, *found))
+        return bool(found[4])
+
+    def templates(self) -> list[tuple[str, str]]:
+        """The kind of source and the template, for each template that a source asks for."""
+        query = "SELECT DISTINCT kind, template FROM sources WHERE template != '' ORDER BY 1, 2"
+        return self.database.execute(query).fetchall()
+
+    def release(self) -> None:
+        """Note that what was checked is public now."""
+        self.database.execute("DELETE FROM released")
+        self.database.execute(
+            "INSERT INTO released SELECT name, body, changes FROM sources WHERE body IS NOT NULL"
+        )
+
+
+def as_text(findings: Iterable[Fault]) -> str:
+    """Findings as `from_text` reads them."""
+    return json.dumps([astuple(fault) for fault in findings], ensure_ascii=False)
+
+
+def from_text(text: str) -> list[Fault]:
+    """Findings that `as_text` wrote."""
+    return [Fault(*row) for row in json.loads(text or "[]")]

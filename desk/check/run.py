@@ -1,45 +1,57 @@
-"""Check a site: each source by itself, all together, the settings and the theme, and as a build
-reads them."""
+"""Check a site: each source by itself, each among the others, the settings and the theme."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+import sqlite3
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fnmatch import fnmatch
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from desk.build import BUILD
-from desk.check import house, memory, together
-from desk.check.sources import faults_of_site
-from desk.check.together import Source
-from desk.check.worker import worker
+from desk.check import together
+from desk.check.memory import (
+    Memory,
+    Row,
+    as_text,
+    file_of,
+    from_text,
+    remembered,
+    version_of,
+)
 from plugins import faults
-from plugins.faults import Fault
-from plugins.files import unsafe_files
-from plugins.source.fields import split_head
-from plugins.source.reader import EXTENSIONS
+from plugins.faults import Fault, SourceError
+from plugins.source.authors import AUTHORS, AuthorEntry, read_authors
+from plugins.source.tree import Stamp, Tree, sources_among, walk
 
-FINDINGS = "check.json"
-RELEASE = "release.json"
-
-_STUCK = {"time-limit", "source-crash"}
+# What a source's place among the others depends on beside the sources.
+_SETTINGS = (
+    "ARTICLE_TRANSLATION_ID",
+    "CHROME_LANG",
+    "DIRECT_TEMPLATES",
+    "EXTRA_PATH_METADATA",
+    "IGNORE_FILES",
+    "PAGE_TRANSLATION_ID",
+    "SECTIONS",
+    "STATIC_PATHS",
+    "TEMPLATE_PAGES",
+    "WITH_FUTURE_DATES",
+)
 
 
 @dataclass(frozen=True)
 class Report:
-    """All findings in order, and the shown paths of the sources that had changed."""
+    """All findings in order, the shown paths of the sources that had changed, and the templates
+    that sources ask for, each with their kind."""
 
     findings: tuple[Fault, ...]
     fresh: frozenset[str]
-
-    @property
-    def is_stuck(self) -> bool:
-        """Whether a build that reads these sources would never end, or die."""
-        return any(fault.code in _STUCK for fault in self.findings)
+    templates: tuple[tuple[str, str], ...] = ()
+    is_read: bool = True
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -47,90 +59,134 @@ class Report:
         return tuple(fault for fault in self.findings if fault.severity == "error")
 
 
-def sources_in(settings: dict[str, Any]) -> Iterator[Path]:
-    """Every source that a build reads, in order."""
-    root = Path(settings["PATH"])
-    for folder in sorted({*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"]}):
-        for place, folders, names in os.walk(root / folder):
-            folders.sort()
-            for name in sorted(names):
-                ignored = any(fnmatch(name, pattern) for pattern in settings["IGNORE_FILES"])
-                if Path(name).suffix[1:] in EXTENSIONS and not ignored:
-                    yield Path(place, name)
-
-
 def check_sources(settings: dict[str, Any], work: Path = BUILD) -> Report:
-    """Check sources without Pelican; what is known of unchanged files is not found out again.
+    """Check sources without building; what is known of unchanged files is not found out again.
 
-    Nothing is read while a link leads out of `content/` or a pipe lies in it.
+    What leads out of `content/`, or is a pipe, is named and not opened.
     """
-    unsafe = sorted(unsafe_files(Path(settings["PATH"])))
-    if unsafe:
-        return Report(tuple(unsafe), frozenset())
-    findings, fresh = _each(settings, work)
-    good = [path for path, found in findings.items() if not _has_error(found)]
-    found = {fault for faults_ in findings.values() for fault in faults_}
-    found.update(_together(_read(good, settings), settings, work))
-    return Report(tuple(sorted(found)), frozenset(fresh))
-
-
-def check(settings: dict[str, Any], conf: Path, work: Path = BUILD) -> Report:
-    """Check everything: settings, theme, sources, and what only a build's own reading shows."""
-    of_house = sorted(house.faults_of(settings, conf))
-    if any(fault.code == "setting-wrong" for fault in of_house):
-        return Report(tuple(of_house), frozenset())  # nothing can be read by such settings
-    first = check_sources(settings, work)
-    rest = () if first.is_stuck else faults_of_site(settings)
-    return Report(tuple(sorted({*of_house, *first.findings, *rest})), first.fresh)
+    path, version = file_of(work, settings["PATH"]), version_of(settings)
+    try:
+        with remembered(path, Path(settings["PATH"]), version) as memory:
+            return _check(settings, memory)
+    except (sqlite3.DatabaseError, ValueError, TypeError):
+        # What was kept is damaged; found anew, it is right or the same error tells why not.
+        path.unlink(missing_ok=True)
+        with remembered(path, Path(settings["PATH"]), version) as memory:
+            return _check(settings, memory)
 
 
 def record(settings: dict[str, Any], work: Path = BUILD) -> None:
     """Note what is public now, for `modified-missing`."""
-    sources = _read(list(sources_in(settings)), settings)
-    memory.record_release(work / RELEASE, {source.name: source.released for source in sources})
+    root, version = Path(settings["PATH"]), version_of(settings)
+    with remembered(file_of(work, settings["PATH"]), root, version) as memory:
+        _check(settings, memory)
+        memory.release()
 
 
-def _each(settings: dict[str, Any], work: Path) -> tuple[dict[Path, list[Fault]], list[str]]:
-    version, known = memory.version_of(settings), memory.recall(work / FINDINGS)
-    findings: dict[Path, list[Fault]] = {}
-    keys: dict[Path, str] = {}
-    for path in sources_in(settings):
-        keys[path] = memory.key_of(faults.shown(path), _bytes(path), version)
-        if keys[path] in known:
-            findings[path] = known[keys[path]]
-    fresh = [path for path in keys if path not in findings]
-    if fresh:
-        with worker(settings) as child:
-            findings.update((path, child.findings(path)) for path in fresh)
-        memory.remember(work / FINDINGS, {keys[path]: found for path, found in findings.items()})
-    return findings, [faults.shown(path) for path in fresh]
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        return str(error).encode()  # the worker names it
-
-
-def _has_error(found: Sequence[Fault]) -> bool:
-    return any(fault.severity == "error" for fault in found)
-
-
-def _read(paths: Sequence[Path], settings: dict[str, Any]) -> list[Source]:
+def _check(settings: dict[str, Any], memory: Memory) -> Report:
     root = Path(settings["PATH"])
-    return [
-        Source(
-            faults.shown(path),
-            path.relative_to(root).as_posix(),
-            split_head(path.read_text("utf-8-sig")),
-        )
-        for path in paths
-    ]
+    tree = walk(root)
+    sources = sources_among(tree.files, settings)
+    fresh = _each(sources, settings, tree, memory)
+    found = {*tree.faults, *_among(sources, settings, tree, memory, fresh)}
+    found.update(memory.findings())
+    now = datetime.now(ZoneInfo(settings["TIMEZONE"]))
+    found.update(together.standfirst_full_stop(memory.database, root))
+    found.update(together.modified_missing(memory.database, root))
+    found.update(together.scheduled(memory.database, root, now))
+    shown = frozenset(faults.shown(root / name) for name in fresh)
+    return Report(tuple(sorted(found)), shown, tuple(memory.templates()))
 
 
-def _together(sources: Sequence[Source], settings: dict[str, Any], work: Path) -> Iterator[Fault]:
-    zone = ZoneInfo(settings["TIMEZONE"])
-    yield from together.standfirst_full_stop(sources)
-    yield from together.modified_missing(sources, memory.last_release(work / RELEASE))
-    yield from together.scheduled(sources, datetime.now(zone), zone)
+def _each(names: Sequence[str], settings: dict[str, Any], tree: Tree, memory: Memory) -> list[str]:
+    """Check every source that is not as it was; return their names."""
+    known = memory.rows()
+    memory.forget(known.keys() - set(names))
+    now = time.time_ns()
+    fresh = []
+    for name in names:
+        stamp, row = tree.files[name], known.get(name)
+        if row and row.is_sure(stamp):
+            continue
+        if row and row.digest and row.digest == _digest(Path(settings["PATH"], name), stamp):
+            memory.touch(name, Row(stamp, now, row.digest))
+        else:
+            fresh.append(name)
+    if fresh:
+        _read(fresh, settings, tree, memory, now)
+    return fresh
+
+
+def _digest(path: Path, stamp: Stamp) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest() if stamp.size < 10**8 else ""
+    except OSError:
+        return ""  # the worker names it
+
+
+def _read(
+    names: Sequence[str], settings: dict[str, Any], tree: Tree, memory: Memory, now: int
+) -> None:
+    # Markdown, lxml and all of Pelican: loaded only when there is something to read.
+    from desk.check.worker import check_all
+
+    root = Path(settings["PATH"])
+    for path, checked in check_all([root / name for name in names], settings):
+        name = path.relative_to(root).as_posix()
+        row = Row(tree.files[name], now, checked.digest)
+        memory.put(name, row, checked.findings, checked.facts)
+
+
+def _among(
+    sources: Sequence[str],
+    settings: dict[str, Any],
+    tree: Tree,
+    memory: Memory,
+    fresh: Sequence[str],
+) -> list[Fault]:
+    """Check sources as they stand among the others: all of them when that has changed, else those
+    that have; return what is wrong with all together."""
+    soon = not settings["WITH_FUTURE_DATES"]
+    world = _world_of(set(sources), settings, tree, memory, soon=soon)
+    changed = world != memory.get("world")
+    if changed or fresh:
+        from desk.check.across import World, faults_among, settle
+
+        known, wrong = _table(Path(settings["PATH"], AUTHORS))
+        place = World(settings, tree, memory, known, soon)
+        if changed:
+            memory.keep("of-all", as_text([*settle(place), *wrong]))
+            memory.keep("world", world)
+        for name in sources if changed else fresh:
+            facts = memory.facts_of(name)
+            memory.keep_across(name, faults_among(name, facts, place) if facts else ())
+    return from_text(memory.get("of-all"))
+
+
+def _table(path: Path) -> tuple[Mapping[str, AuthorEntry] | None, Sequence[Fault]]:
+    """The authors' table, if there is one, and what is wrong with it."""
+    if path.is_dir():
+        message = "must be a file of TOML, not a folder"
+        return None, [Fault(faults.shown(path), 0, message, "authors-table")]
+    try:
+        return (read_authors(path) if path.is_file() else None), ()
+    except SourceError as error:
+        return None, error.faults
+
+
+def _world_of(
+    sources: set[str], settings: Mapping[str, Any], tree: Tree, memory: Memory, *, soon: bool
+) -> str:
+    """A digest of all that a source's place among the others depends on."""
+    digest = sha256(memory.exported().encode())
+    digest.update("\n".join(tree.names).encode())
+    for name in sorted(tree.files.keys() - sources):
+        digest.update(repr(tuple(tree.files[name])).encode())
+    for name in _SETTINGS:
+        digest.update(f"{name}={settings.get(name)!r}\n".encode())
+    now = datetime.now(ZoneInfo(settings["TIMEZONE"])).isoformat()
+    if soon:
+        # What becomes due moves from drafts/ to its place.
+        query = "SELECT count(*) FROM sources WHERE date > ?"
+        digest.update(repr(memory.database.execute(query, (now,)).fetchone()).encode())
+    return digest.hexdigest()

@@ -1,47 +1,28 @@
-"""Check one article at a time in a process that can be ended, for some texts never end by
-themselves."""
+"""Check articles in processes that can be ended, for some texts never end by themselves."""
 
 from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from desk.check import editing, markup
-from desk.check.text import Text
+from desk.check.reading import Checked, answer, reader_of
 from plugins import faults
-from plugins.faults import Fault, SourceError
-from plugins.source.reader import SourceReader
-from plugins.source.sanitise import clean
+from plugins.faults import Fault
 
 TIME_LIMIT = 5  # seconds, where the site sets no SOURCE_TIME_LIMIT
+FEW = 16  # sources that are not worth a second process
 
 # A compiled expression cannot be interrupted within a process, and a fork starts at once.
 _processes = multiprocessing.get_context("fork")
-
-
-def findings_of(data: bytes, path: Path, reader: SourceReader) -> list[Fault]:
-    """Everything to be said about one source by itself, in order."""
-    try:
-        head, values = reader.head_of(data, path)
-    except SourceError as error:
-        return sorted(error.faults)
-    lang = values.get("lang", reader.settings["DEFAULT_LANG"])
-    year = values["date"].when.year if "date" in values else None
-    text = Text(faults.shown(path), head.fields, head.body, head.body_line, lang, year)
-    before = reader.typeset_body(head.body, lang)
-    found = list(markup.html_removed(text, before, clean(before)))
-    for rule in markup.RULES:
-        found.extend(rule(text))
-    for code, warning in editing.RULES.items():
-        if code not in values.get("check_off", ()):
-            found.extend(warning(text))
-    return sorted(set(found))
 
 
 class Worker:
@@ -50,10 +31,12 @@ class Worker:
     def __init__(self, settings: dict[str, Any]) -> None:
         self._settings = settings
         self._limit = settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT)
+        self.path = Path()
+        self._until = 0.0
         self._start()
 
     def _start(self) -> None:
-        self._pipe, theirs = _processes.Pipe()
+        self.pipe, theirs = _processes.Pipe()
         self._process = _processes.Process(target=_serve, args=(theirs, self._settings))
         self._process.start()
         theirs.close()
@@ -62,10 +45,20 @@ class Worker:
         """End the child, whatever it does."""
         self._process.kill()
         self._process.join()
-        self._pipe.close()
+        self.pipe.close()
 
-    def findings(self, path: Path) -> list[Fault]:
-        """What `findings_of` says of a file.
+    def begin(self, path: Path) -> None:
+        """Hand over a file; `finish` has its answer."""
+        self.path, self._until = path, time.monotonic() + self._limit
+        self.pipe.send(path)
+
+    @property
+    def patience(self) -> float:
+        """Seconds in which an answer must come."""
+        return max(0.0, self._until - time.monotonic())
+
+    def finish(self) -> Checked:
+        """What `findings_of` says of the file, when the pipe is ready or patience has ended.
 
         time-limit: an article takes longer to set than `SOURCE_TIME_LIMIT`. A line of 100,000 `[`
         -> shorten the run of marks.
@@ -73,45 +66,38 @@ class Worker:
         source-crash: setting an article ends the program. Quotations `> > >` of a thousand levels
         -> simplify it.
         """
-        self._pipe.send(path)
-        if self._pipe.poll(self._limit):
+        if self.pipe.poll(self.patience):
             try:
-                found: list[Fault] = self._pipe.recv()
-            except EOFError:
+                checked: Checked = self.pipe.recv()
+            except (EOFError, ConnectionError):
                 message = "must be a text that can be set, but the program ended; simplify it"
-                return self._failed(path, message, "source-crash")
-            return found
+                return self._failed(message, "source-crash")
+            return checked
         message = f"must be set within {self._limit} seconds; shorten long runs of one mark"
-        return self._failed(path, message, "time-limit")
+        return self._failed(message, "time-limit")
 
-    def _failed(self, path: Path, message: str, code: str) -> list[Fault]:
+    def findings(self, path: Path) -> list[Fault]:
+        """What is wrong with one file."""
+        self.begin(path)
+        return self.finish().findings
+
+    def _failed(self, message: str, code: str) -> Checked:
         self.stop()
         self._start()
-        return [Fault(faults.shown(path), 0, message, code)]
+        return Checked([Fault(faults.shown(self.path), 0, message, code)], None, "")
 
 
 def _serve(pipe: Connection, settings: dict[str, Any]) -> None:
-    """Answer with findings for each path until the parent ends this process."""
+    """Answer for each path until the parent ends this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)
-    reader = SourceReader(settings)
+    reader = reader_of(settings)
     while True:
         try:
             path = pipe.recv()
         except EOFError:
             return
-        pipe.send(_answer(path, reader))
-
-
-def _answer(path: Path, reader: SourceReader) -> list[Fault]:
-    try:
-        return findings_of(path.read_bytes(), path, reader)
-    except OSError as error:
-        message = f"could not be read: {error.strerror}; let the person who builds read it"
-        return [Fault(faults.shown(path), 0, message, "source-unreadable")]
-    except RecursionError:
-        message = "must not nest lists, quotations or brackets so deeply; simplify it"
-        return [Fault(faults.shown(path), 0, message, "source-crash")]
+        pipe.send(answer(path, reader))
 
 
 @contextmanager
@@ -122,3 +108,41 @@ def worker(settings: dict[str, Any]) -> Iterator[Worker]:
         yield child
     finally:
         child.stop()
+
+
+@dataclass
+class _Team:
+    """Workers with something to do, by the pipe that tells of it."""
+
+    busy: dict[Connection, Worker]
+
+    def answered(self) -> list[Worker]:
+        """Those that have answered, or will not."""
+        patience = min(child.patience for child in self.busy.values())
+        ready = wait(list(self.busy), patience)
+        done = [pipe for pipe, child in self.busy.items() if pipe in ready or not child.patience]
+        return [self.busy.pop(pipe) for pipe in done]
+
+
+def check_all(
+    paths: Sequence[Path], settings: dict[str, Any], workers: int | None = None
+) -> Iterator[tuple[Path, Checked]]:
+    """Yield what is to be said of each file, in any order, from as many processes as there are
+    cores."""
+    number = workers or min(os.cpu_count() or 1, 1 + len(paths) // FEW)
+    waiting = list(reversed(paths))
+    team = _Team({})
+    idle = [Worker(settings) for _ in range(number)]
+    try:
+        while waiting or team.busy:
+            while idle and waiting:
+                child = idle.pop()
+                child.begin(waiting.pop())
+                team.busy[child.pipe] = child
+            for child in team.answered():
+                path, checked = child.path, child.finish()
+                idle.append(child)
+                yield path, checked
+    finally:
+        for child in (*idle, *team.busy.values()):
+            child.stop()

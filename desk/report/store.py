@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from desk.report.model import ReportError, short
 from plugins.reports import REVISION_LENGTH
 from plugins.source.fields import slug_of, split_head
-from plugins.source.reader import EXTENSIONS
+from plugins.source.tree import EXTENSIONS
 
 MAX_SOURCE = 20_000_000
 

@@ -28,16 +28,39 @@ STATUS = {signal.SIGINT: 130, signal.SIGTERM: 0}
 FAREWELL = 2  # seconds that answers under way get to finish
 
 
+Rebuild = Callable[[set[str] | None], Outcome]
+
+
+class _Saves:
+    """The paths that were saved and that no build has been told of."""
+
+    def __init__(self) -> None:
+        self._paths: set[str] = set()
+        self._some = asyncio.Event()
+
+    def add(self, paths: set[str]) -> None:
+        self._paths |= paths
+        self._some.set()
+
+    async def take(self) -> set[str]:
+        """Wait for a save, and take all."""
+        await self._some.wait()
+        self._some.clear()
+        taken, self._paths = self._paths, set()
+        return taken
+
+
 def serve(
     output: Path,
     watched: Sequence[Path],
-    rebuild: Callable[[], Outcome],
+    rebuild: Rebuild,
     port: int,
     base: str = "",
 ) -> int:
     """Build, serve `output` on 127.0.0.1, and do so again after every save; return an exit status.
 
-    `watched` are the folders and files to follow. `rebuild` blocks and never runs twice at a time.
+    `watched` are the folders and files to follow. `rebuild` takes the paths that were saved since
+    it ran last (None at first); it blocks and never runs twice at a time.
     `port` 0 takes a free one. `base` is the sub-path of the site, '' or '/paper'. Returns 1 when
     it cannot begin, 130 after Ctrl-C, 0 after SIGTERM. Must be called in the main thread.
     """
@@ -78,15 +101,15 @@ def _listen(port: int) -> socket.socket:
 
 
 async def _session(
-    site: Site, watched: Sequence[Path], rebuild: Callable[[], Outcome], listener: socket.socket
+    site: Site, watched: Sequence[Path], rebuild: Rebuild, listener: socket.socket
 ) -> int:
-    stopped, wanted = _stop_asked(), asyncio.Event()
+    stopped, saves = _stop_asked(), _Saves()
     print(
         f"Serving http://{HOST}:{listener.getsockname()[1]}{site.base}/ (Ctrl-C ends)", flush=True
     )
     # Watchers come first, so that a save during the first build is not lost.
-    tasks = [asyncio.create_task(watcher) for watcher in watchers(watched, wanted.set)]
-    tasks.append(asyncio.create_task(_work(site, rebuild, wanted, listener)))
+    tasks = [asyncio.create_task(watcher) for watcher in watchers(watched, saves.add)]
+    tasks.append(asyncio.create_task(_work(site, rebuild, saves, listener)))
     ends: set[asyncio.Future[Any]] = {stopped, *tasks}
     try:
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -115,22 +138,18 @@ def _stop_asked() -> asyncio.Future[int]:
     return stopped
 
 
-async def _work(
-    site: Site, rebuild: Callable[[], Outcome], wanted: asyncio.Event, listener: socket.socket
-) -> None:
-    """Build, then serve and build again whenever `wanted`."""
+async def _work(site: Site, rebuild: Rebuild, saves: _Saves, listener: socket.socket) -> None:
+    """Build, then serve and build again after each burst of saves."""
     bulletin = Bulletin()
-    await _build(rebuild, bulletin)
+    await _build(rebuild, None, bulletin)
     async with _serving(site, bulletin, listener):
         while True:
-            await wanted.wait()
-            # Cleared before the build: what is saved during it asks for another one.
-            wanted.clear()
-            await _build(rebuild, bulletin)
+            # Taken before the build: what is saved during it asks for another one.
+            await _build(rebuild, await saves.take(), bulletin)
 
 
-async def _build(rebuild: Callable[[], Outcome], bulletin: Bulletin) -> None:
-    outcome = await asyncio.to_thread(rebuild)
+async def _build(rebuild: Rebuild, saved: set[str] | None, bulletin: Bulletin) -> None:
+    outcome = await asyncio.to_thread(rebuild, saved)
     bulletin.publish(outcome)
     print(time.strftime("%H:%M:%S"), outcome.summary, flush=True)
     for fault in outcome.faults:

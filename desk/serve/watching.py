@@ -28,9 +28,10 @@ def is_source(relative: Path) -> bool:
 
 
 def watchers(
-    watched: Sequence[Path], changed: Callable[[], None]
+    watched: Sequence[Path], changed: Callable[[set[str]], None]
 ) -> list[Coroutine[None, None, None]]:
-    """Coroutines that call `changed` after each burst of saves in folders or files that exist.
+    """Coroutines that call `changed` after each burst of saves in folders or files that exist, with
+    the paths that were saved.
 
     Watching begins in each one's first step. A file is watched through its folder: a watch on the
     file itself would follow the old one when an editor renames a new one into its place.
@@ -58,11 +59,11 @@ async def _watch(
     paths: Sequence[Path],
     wanted: Callable[[Change, str], bool],
     recursive: bool,
-    changed: Callable[[], None],
+    changed: Callable[[set[str]], None],
 ) -> None:
     changes = awatch(*paths, watch_filter=wanted, debounce=BURST, step=QUIET, recursive=recursive)
     try:
-        async for _ in changes:
-            changed()
+        async for saved in changes:
+            changed({path for _, path in saved})
     except OSError as error:  # most often: the system's limit of watches
         raise ServeError(f"The sources cannot be watched: {error}") from error

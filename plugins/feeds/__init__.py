@@ -11,6 +11,7 @@ from uuid import UUID
 from pelican import signals
 from pelican.contents import Article
 from pelican.generators import ArticlesGenerator, Generator
+from pelican.urlwrappers import URLWrapper
 from pelican.writers import Writer
 
 from plugins import faults
@@ -74,10 +75,10 @@ def write_feeds(generator: ArticlesGenerator, writer: Writer) -> None:
     make = f"{__name__}:make_feed"
     for section, _ in generator.categories:
         path, within = SECTION_FEED.format(slug=section.slug), by_section[section.slug][:limit]
-        write_made(writer, path, make, path, section.url, section.name, within, listed)
+        write_made(writer, path, make, path, section, within, listed)
     for author, _ in generator.authors:
         path, theirs = AUTHOR_FEED.format(slug=author.slug), by_author[author.slug][:limit]
-        write_made(writer, path, make, path, author.url, author.name, theirs, listed)
+        write_made(writer, path, make, path, author, theirs, listed)
 
 
 def _in_order(articles: list[Article]) -> list[Article]:
@@ -100,14 +101,13 @@ def make_site_feeds(
 def make_feed(
     settings: Settings,
     path: str,
-    page: str,
-    name: str,
+    group: URLWrapper,
     articles: list[Article],
     listed: Container[str],
 ) -> dict[str, bytes]:
-    """Return the feed of a section or an author, whose list has the address `page`."""
+    """Return the feed of a section or an author."""
     entries = [entry_of(article, settings, listed) for article in articles]
-    feed = _feed(path, page, f"{site_name(settings)}: {name}", entries, settings)
+    feed = _feed(path, group.url, f"{site_name(settings)}: {group.name}", entries, settings)
     return {path: atom_document(feed)}
 
 

@@ -98,7 +98,7 @@ class Codec:
             **dict.fromkeys(_WRAPPERS.values(), self._from_wrapper),
         }
         self._decoders: dict[str, Callable[[Any], Any]] = {
-            "m": lambda given: Markup(given),  # noqa: S704 - it was Markup when it was stored
+            "m": Markup,
             "l": lambda given: [self.decode(item) for item in given],
             "t": lambda given: tuple(self.decode(item) for item in given),
             "d": lambda given: {self.decode(key): self.decode(item) for key, item in given},

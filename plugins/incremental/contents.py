@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from typing import Any, Protocol
 
 from pelican.contents import Content, Static
@@ -80,7 +79,11 @@ class Tracked(Content):  # type: ignore[misc]
         """A value of the metadata, which is most often that of the attribute of its name too."""
         own = object.__getattribute__(self, "__dict__")
         others = own["_raw"][WHOLE]["M"][1]
-        return own["_load"].codec.decode(others[name]) if name in others else self._loaded(name.lower())
+        return (
+            own["_load"].codec.decode(others[name])
+            if name in others
+            else self._loaded(name.lower())
+        )
 
     def __setattr__(self, name: str, value: Any) -> None:
         own = object.__getattribute__(self, "__dict__")
@@ -144,17 +147,21 @@ class Tracked(Content):  # type: ignore[misc]
 class TrackedStatic(Tracked):
     """A file; that its address was asked for is part of Pelican's rule for `{attach}`."""
 
-    def _address(self, name: str, compute: Callable[[], str]) -> str:
+    def _address(self, name: str, compute: Callable[[], str]) -> str:  # noqa: ARG002
         with record.noting(None):
             return compute()
 
 
-@cache
+_tracked: dict[type[Any], Any] = {}
+
+
 def tracked(kind: type[Any]) -> Any:
     """The class of contents of a kind that note what is asked of them, under the same name: Pelican
     makes names of settings of it."""
-    base = TrackedStatic if issubclass(kind, Static) else Tracked
-    return type(kind.__name__, (base, kind), {"__module__": kind.__module__})
+    if kind not in _tracked:
+        base = TrackedStatic if issubclass(kind, Static) else Tracked
+        _tracked[kind] = type(kind.__name__, (base, kind), {"__module__": kind.__module__})
+    return _tracked[kind]
 
 
 def key_of(kind: str, path: str) -> str:

@@ -16,6 +16,7 @@ from plugins.incremental.codec import digest, dumps
 from plugins.incremental.contents import track
 from plugins.incremental.house import code_files
 from plugins.incremental.look import Look
+from plugins.incremental.progress import shown
 from plugins.incremental.reading import TIME_LIMIT, Reading, read_all
 from plugins.incremental.signals import content_read
 from plugins.incremental.site import Site
@@ -114,7 +115,8 @@ class Gatherer:
         failures: dict[str, Failure] = {}
         limit = float(self._look.settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT))
         given = {}
-        for path, outcome in read_all(generator, kind, paths, self._site, limit):
+        outcomes = read_all(generator, kind, paths, self._site, limit)
+        for path, outcome in shown(f"Reading {len(paths):,} sources", len(paths), outcomes):
             if isinstance(outcome, Failure):
                 failures[os.path.normpath(path)] = outcome
             elif outcome.key:
@@ -145,4 +147,3 @@ class Gatherer:
         content_read.send(tracked)
         self._site.put(tracked, kind)
         self.unstorable[self._site.key_of(tracked)] = tracked
-

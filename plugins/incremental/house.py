@@ -14,6 +14,7 @@ from plugins.incremental.codec import digest, dumps
 
 # They say where and how a build is made, not what.
 _APART = {
+    "INCREMENTAL_CHANGED",
     "INCREMENTAL_PATH",
     "INCREMENTAL_STAMPS",
     "OUTPUT_PATH",

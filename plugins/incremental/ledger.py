@@ -192,7 +192,7 @@ class Ledger:
 
 def _values(given: Any) -> dict[str, Any]:
     """The values of a page's given names, from their JSON."""
-    return {name: value for name, value in given["d"]}
+    return dict(given["d"])
 
 
 def by_task(outputs: Mapping[str, Any]) -> dict[int, list[str]]:

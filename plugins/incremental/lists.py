@@ -33,9 +33,7 @@ def quick_lists(generator: ArticlesGenerator) -> None:
     generator.generate_categories = lambda write: _write(
         generator, write, "category", generator.categories
     )
-    generator.generate_authors = lambda write: _write(
-        generator, write, "author", generator.authors
-    )
+    generator.generate_authors = lambda write: _write(generator, write, "author", generator.authors)
 
 
 def _places(articles: list[Article]) -> dict[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from plugins.incremental.house import describe, process_start, stamps
 from plugins.incremental.ledger import by_task
 from plugins.incremental.scan import Stamp, compare, doubts, look
-from plugins.incremental.store import Store
+from plugins.incremental.store import FIRST, Store
 
 Settings = Mapping[str, Any]
 
@@ -52,23 +52,51 @@ class Look:
             f"{Path(settings[name]).absolute()}{os.sep}" for name in ("PATH", "THEME")
         )
         self.facts = store.facts()
-        rows = store.execute("SELECT * FROM file").fetchall()
+        self.time = time.time_ns()
+        self.house, self.stamps = describe(settings), stamps(settings)
+        hint, last = settings.get("INCREMENTAL_CHANGED"), store.memory.pop("look", None)
+        if why or hint is None or not isinstance(last, Look) or not self._look_at(hint, last):
+            self._look_at_all()
+        self.everything = why or self._new_house()
+
+    def _look_at_all(self) -> None:
+        rows = self._store.execute("SELECT * FROM file").fetchall()
         self._before = {path: (Stamp(*stamp), sha) for path, *stamp, sha, _ in rows}
         self._code = {row[0] for row in rows if row[-1] == "code"}
-        self.time = time.time_ns()
         self.files = look((self.content, self.theme), self._code)
         self.differences = compare(self._before, self.files)
         self._doubts = doubts(self.files, self.time)
-        self.entities = {
-            name: Entity(*rest) for name, *rest in store.execute("SELECT name, id, path, due FROM entity")
+        rows = self._store.execute("SELECT name, id, path, due FROM entity").fetchall()
+        self.entities = {name: Entity(*rest) for name, *rest in rows}
+
+    def _look_at(self, hint: Iterable[str], last: Look) -> bool:
+        """Look at those files alone of which a watcher says that they were saved; all else is known
+        from the last look of this process. Return whether that tells all."""
+        paths = {*hint, *last._doubts}
+        is_ours = (
+            path.startswith((self.content, self.theme)) or path in last._code for path in paths
+        )
+        is_file = (path in last.files or os.path.isfile(path) for path in paths)  # noqa: PTH113
+        if not all(is_ours) or not all(is_file):
+            return False
+        self._code, self.entities, self.files = last._code, last.entities, last.files
+        self._before = {
+            path: (last.files[path], last._doubts.get(path, ""))
+            for path in paths
+            if path in last.files
         }
-        self.house, self.stamps = describe(settings), stamps(settings)
-        self.everything = why or self._new_house()
+        now = look((), paths)
+        self.differences = compare(self._before, now)
+        self._doubts = doubts(now, self.time)
+        self.files = {**{p: s for p, s in last.files.items() if p not in paths}, **now}
+        self.outputs, self.paths_of_tasks = last.outputs, last.paths_of_tasks
+        self.damaged = frozenset()
+        return True
 
     def _new_house(self) -> str:
         before = json.loads(self.facts.get("house", "{}"))
         if not before:
-            return "nothing is known of an earlier build"
+            return FIRST
         names = sorted({*before, *self.house})
         differing = [name for name in names if before.get(name) != self.house.get(name)]
         code = sorted(self._code.intersection(self.differences.all))
@@ -195,7 +223,9 @@ class Look:
 
 def is_below(path: str, folders: tuple[str, ...]) -> bool:
     """Whether a path is one of some paths, or lies below one."""
-    return path in folders or path.startswith(tuple(f"{folder.rstrip(os.sep)}{os.sep}" for folder in folders))
+    return path in folders or path.startswith(
+        tuple(f"{folder.rstrip(os.sep)}{os.sep}" for folder in folders)
+    )
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:

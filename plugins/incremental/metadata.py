@@ -37,7 +37,7 @@ class Metadata(dict[str, Any]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value of a name."""
-        return self[name] if name in self else default
+        return self[name] if name in self else default  # noqa: SIM401 - this is that `get`
 
     def __contains__(self, name: object) -> bool:
         record.note(self._entity, f"{WHOLE}.{name}")

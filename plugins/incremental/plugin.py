@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from types import MethodType
+from collections.abc import Sequence
 from typing import Any
 
 from pelican import Pelican, signals
@@ -20,7 +19,7 @@ from plugins.incremental import record
 from plugins.incremental.lists import quick_lists
 from plugins.incremental.session import Result, Session
 from plugins.incremental.signals import content_read
-from plugins.incremental.tasks import Task, TrackedContext
+from plugins.incremental.tasks import TrackedContext
 from plugins.incremental.writer import writer_class
 
 _session: Session | None = None
@@ -68,6 +67,7 @@ def watch(generator: Generator) -> None:
     """Let templates note what they look up."""
     if _session is not None:
         generator.env.context_class = TrackedContext
+        generator.env.bytecode_cache = _session.compiled_for(generator)
         _session.watch(generator)
 
 
@@ -130,7 +130,7 @@ def finish(_pelican: Pelican) -> None:
 
 
 def connect() -> None:
-    """Connect all of this; Pelican holds receivers weakly, so that they are functions of a module."""
+    """Connect all of this; Pelican holds receivers weakly: they are functions of a module."""
     signals.initialized.connect(begin)
     signals.generator_init.connect(watch)
     signals.article_generator_init.connect(take_over_articles)

@@ -76,7 +76,7 @@ class _Reader:
                 if isinstance(content, SkipStub) or not content.is_valid():
                     return Reading("", plain, "", "", (), None, gathered)
                 short, long = self._values(content)
-            except Exception:  # noqa: BLE001 - Pelican reads it again, and says what is wrong
+            except Exception:
                 return Reading("", plain, "", "", (), None, gathered)
         key = self.site.key_of(content)
         files = self._files(recorder.files, plain)

@@ -43,7 +43,7 @@ class Differences:
 def stamp_of(path: str | Path) -> Stamp | None:
     """The stamp of a file, links followed; None where there is none."""
     try:
-        known = os.stat(path)
+        known = os.stat(path)  # noqa: PTH116 - a Path for each file takes longer than the look
     except OSError:
         return None
     return Stamp(known.st_size, known.st_mtime_ns, known.st_ctime_ns, known.st_ino)

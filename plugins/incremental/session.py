@@ -1,7 +1,9 @@
-"""One build: it looks, gathers, settles what has changed, makes what that concerns, and keeps it."""
+"""One build: it looks, gathers, settles what has changed, makes what that concerns, keeps it."""
 
 from __future__ import annotations
 
+import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -14,19 +16,20 @@ from pelican.contents import Content, Static
 from pelican.generators import CachingGenerator, Generator, StaticGenerator
 
 from plugins.incremental import record
-from plugins.incremental.codec import OpaqueError, dumps
+from plugins.incremental.codec import OpaqueError, digest, dumps
 from plugins.incremental.contents import Tracked
 from plugins.incremental.gather import Gatherer
 from plugins.incremental.house import code_files
 from plugins.incremental.ledger import Ledger, News
-from plugins.incremental.look import Entity, Look
+from plugins.incremental.look import Entity, Look, Output
+from plugins.incremental.progress import shown
 from plugins.incremental.record import KindRecorder
 from plugins.incremental.site import Index, Site
 from plugins.incremental.stage import Changes, Stage, files_of, home_of, lock
 from plugins.incremental.states import Findings, State, compare_all
-from plugins.incremental.store import Made, open_store
+from plugins.incremental.store import LostError, Made, open_store
 from plugins.incremental.tasks import Done, Outputs, Task, recipe, run_all
-from plugins.incremental.templates import closures
+from plugins.incremental.templates import Compiled, compiled_for, files_of_template
 
 Settings = dict[str, Any]
 
@@ -67,6 +70,7 @@ class Session:
         self.pipeline = KindRecorder()
         self.generators: dict[str, Generator] = {}
         self._found = Findings()
+        self._closures = self.look.known_closures()
         self._roots = (self.look.content, self.look.theme)
 
     # --- gathering ---
@@ -79,6 +83,17 @@ class Session:
             self.site.context = context
             context["generated_content"] = Index("generated_content")
             context["static_content"] = Index("static_content")
+
+    def compiled_for(self, generator: Generator) -> Compiled:
+        """The templates that this process has compiled for a generator."""
+        theme = [
+            str(self.look.files[p]) for p in sorted(self.look.files) if self._is_translation(p)
+        ]
+        house = digest(dumps([self.look.house, theme]))
+        return compiled_for(house, type(generator).__name__)
+
+    def _is_translation(self, path: str) -> bool:
+        return path.startswith(self.look.theme) and path.endswith(".po")
 
     def take_over(self, generator: CachingGenerator, kind: type[Content]) -> None:
         """Let a generator have stand-ins for what has not changed."""
@@ -111,6 +126,14 @@ class Session:
         names = (n for n, g in self.generators.items() if g.env is template.environment)
         return next(names, "")
 
+    def know_template(self, template: Template) -> str:
+        """Note of which files a template is made, while whoever uses it can find them; return a
+        name for it, for that of one generator may be another's."""
+        name = f"{self.generator_of(template)} {template.name}"
+        if name not in self._closures:
+            self._closures[name] = files_of_template(template.environment, str(template.name))
+        return name
+
     def kept(self, content: Content, name: str) -> Any:
         """What plugins added to a content in the last build, if that can still hold."""
         return None if self.look.everything else self.site.kept(content, name)
@@ -124,7 +147,7 @@ class Session:
         look = self.look
         if not look.everything:
             self.ledger.load_all()
-        self._found = compare_all(self.site, self.store, self.gatherer)
+        self._found = compare_all(self.site, self.store, self.gatherer, anew=bool(look.everything))
         names = self.store.execute("SELECT name, value FROM name").fetchall()
         self.ledger.judge(
             News(
@@ -166,7 +189,8 @@ class Session:
     def make_due(self) -> None:
         """Make what was offered and must be made."""
         due, self.ledger.due = self.ledger.due, []
-        self.ledger.done.extend(run_all(due, self.stage.new, self._roots, self.site))
+        done = run_all(due, self.stage.new, self._roots, self.site)
+        self.ledger.done.extend(shown(f"Making {len(due):,} pages", len(due), done))
 
     def _adopt_file(self, path: str, kind: str) -> None:
         """Take in a file that lies in the stage, whoever wrote it."""
@@ -207,7 +231,17 @@ class Session:
         self.ledger.save(self._stat, self._entity_id)
         self.look.keep(self.look.differences.changed)
         self.store.commit()
+        self._remember()
         return self._result(changes, len(self.look.outputs))
+
+    def _remember(self) -> None:
+        """Let the next build of this process begin with what this one knows."""
+        for done in self.ledger.done:
+            number = self.ledger.known[done.task].id
+            for made in done.outputs:
+                size, time = self._stat(made.path)
+                self.look.outputs[made.path] = Output(number, size, time, made.sha)
+        self.store.memory["look"] = self.look
 
     def _result(self, changes: Changes, files: int) -> Result:
         changes = replace(changes, same=files - len(changes.written))
@@ -258,6 +292,7 @@ class Session:
         for name, reading in self.gatherer.readings.items():
             number = self._entity_id(name)
             source = (reading.path, reading.due, number)
+            self.look.entities[name] = Entity(number, reading.path, reading.due)
             self.store.execute("UPDATE entity SET path = ?, due = ? WHERE id = ?", source)
             files = dumps(list(reading.files))
             self.store.execute("UPDATE state SET files = ? WHERE id = ?", (files, number))
@@ -273,10 +308,16 @@ class Session:
     def _write_facts(self, foreign: Iterable[str]) -> None:
         files = sorted(file for file in self.pipeline.files if file.startswith(self._roots))
         why = next((f"{path} is written by code that cannot be followed" for path in foreign), "")
+        loose = (
+            task.name
+            for task in self.ledger.offered.values()
+            if not task.recipe and task.make is not dict
+        )
+        why = why or next((f"{name} is made of what cannot be compared" for name in loose), "")
         facts = {
             "house": self.look.house,
             "stamps": self.look.stamps,
-            "closures": closures(self.generators.values(), self.look.known_closures()),
+            "closures": self._closures,
             "pipeline": sorted(self.pipeline.names),
             "pipeline_files": files,
             "quick": why,
@@ -298,8 +339,9 @@ class Session:
     def close(self) -> None:
         """Leave everything to the next build, whether this one has ended well or not."""
         record.let_note(None)
+        is_damaged = isinstance(sys.exc_info()[1], sqlite3.Error | LostError)
         try:
-            self.store.close()
+            self.store.close(is_whole=not is_damaged)
         finally:
             self._opened.close()
 
@@ -311,4 +353,3 @@ def _copy_task(file: Static, site: Site) -> Task:
         return {target: Path(source).read_bytes()}
 
     return Task(f"static {target}", "static", recipe(site, source=source, target=target), make)
-

@@ -15,7 +15,7 @@ from plugins.incremental.codec import Codec, OpaqueError, dumps
 from plugins.incremental.contents import Raw, Tracked, parse, stand_in
 from plugins.incremental.membership import ALL, ANY, Membership
 from plugins.incremental.metadata import WHOLE, differing
-from plugins.incremental.store import Store
+from plugins.incremental.store import LostError, Store
 
 _STATE = "SELECT {} FROM entity JOIN state USING (id) WHERE name = ?"
 
@@ -160,7 +160,7 @@ class Site:
         if row is None:
             if default is not None:
                 return default
-            raise LookupError(key)
+            raise LostError(key)
         return str(row[0] or "{}")
 
 
@@ -171,7 +171,7 @@ class Index(dict[str, Content]):
         super().__init__()
         self.name, self._site, self._kinds = name, site, tuple(kinds)
 
-    def get(self, path: str, default: Any = None) -> Any:  # type: ignore[override]
+    def get(self, path: str, default: Any = None) -> Any:
         """The content at a path below `content/`."""
         record.note(self.name, path)
         if path not in self and self._site is not None:
@@ -206,4 +206,3 @@ def changed_names(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]
     names = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
     names |= differing(before.get(WHOLE), now.get(WHOLE), names)
     return names | {ALL} if names else names
-

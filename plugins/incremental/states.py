@@ -13,7 +13,7 @@ from plugins.incremental.contents import OPAQUE, encode, parse, set_later, split
 from plugins.incremental.gather import Gatherer
 from plugins.incremental.membership import Membership
 from plugins.incremental.site import Index, Site, changed_names
-from plugins.incremental.store import Store
+from plugins.incremental.store import LostError, Store
 
 _WHOLE = "SELECT short, long, later, files FROM entity JOIN state USING (id) WHERE name = ?"
 _LATER = "SELECT name, later FROM entity JOIN state USING (id)"
@@ -53,14 +53,15 @@ class Findings:
 
 def state_of(store: Store, name: str) -> State:
     """The state of an entity as the last build left it."""
-    return State(*store.execute(_WHOLE, (name,)).fetchone())
+    row = store.execute(_WHOLE, (name,)).fetchone()
+    if row is None:
+        raise LostError(name)
+    return State(*row)
 
 
-def compare_all(site: Site, store: Store, gatherer: Gatherer) -> Findings:
-    """Compare every content and set of a build with what the store has."""
-    before: dict[str, str] = dict(store.execute(_LATER).fetchall())
-    if gatherer._look.everything:
-        before = {}
+def compare_all(site: Site, store: Store, gatherer: Gatherer, *, anew: bool) -> Findings:
+    """Compare every content and set of a build with what the store has; `anew`: with nothing."""
+    before: dict[str, str] = {} if anew else dict(store.execute(_LATER).fetchall())
     found = Findings(changed={name: EveryName() for name in gatherer.unstorable})
     current = set(gatherer.unstorable)
     for name, state in _current(site, store, gatherer, before):
@@ -100,7 +101,7 @@ def _current(
         reading = gatherer.readings.get(name)
         if reading:
             yield name, State(reading.short, reading.long, later, dumps(list(reading.files)))
-        elif later == before[name]:
+        elif later == before.get(name):
             yield name, None
         else:
             old = state_of(store, name)

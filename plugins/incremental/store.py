@@ -1,5 +1,5 @@
-"""What a build knows of the one before: an SQLite file of texts and numbers, in which nothing can be
-executed. One that is damaged, foreign or of another version is thrown away.
+"""What a build knows of the one before: an SQLite file of texts and numbers, in which nothing can
+be executed. One that is damaged, foreign or of another version is thrown away.
 
 SQLite, and not one file of JSON or pickles, since a build of one page then reads the rows of one
 page; a transaction that a kill cuts off has not been; and a row holds data only.
@@ -8,6 +8,7 @@ page; a transaction that a kill cuts off has not been; and a row holds data only
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 from collections.abc import Iterable, Mapping
@@ -15,18 +16,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+FIRST = "nothing is known of an earlier build"
 VERSION = 1  # of the tables; another one is thrown away
 
 _TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE file (path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, sha TEXT, role TEXT);
+CREATE TABLE file (
+    path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, sha TEXT, role TEXT
+);
 CREATE TABLE entity (id INTEGER PRIMARY KEY, name TEXT UNIQUE, path TEXT, due REAL);
 CREATE TABLE state (id INTEGER PRIMARY KEY, short TEXT, long TEXT, later TEXT, files TEXT);
-CREATE TABLE reading (name TEXT PRIMARY KEY, stamp TEXT, short TEXT, long TEXT, files TEXT, due REAL);
+CREATE TABLE reading (
+    name TEXT PRIMARY KEY, stamp TEXT, short TEXT, long TEXT, files TEXT, due REAL
+);
 CREATE TABLE list (name TEXT PRIMARY KEY, items TEXT) WITHOUT ROWID;
 CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT UNIQUE);
 CREATE TABLE task (
-    id INTEGER PRIMARY KEY, name TEXT UNIQUE, kind TEXT, recipe TEXT, given INT, names INT, files INT
+    id INTEGER PRIMARY KEY, name TEXT UNIQUE, kind TEXT, recipe TEXT,
+    given INT, names INT, files INT
 );
 CREATE TABLE look (entity INT, task INT, names INT, PRIMARY KEY (entity, task)) WITHOUT ROWID;
 CREATE INDEX look_by_task ON look (task);
@@ -40,6 +47,10 @@ CREATE INDEX output_by_task ON output (task);
 
 class DamagedError(Exception):
     """The store cannot be used; the text says why."""
+
+
+class LostError(LookupError):
+    """The store lacks what it should have; the text names it."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._words: dict[str, int] = {}
+        self.memory: dict[str, object] = {}  # what this process knows of it beside
         self._open()
 
     def _open(self) -> None:
@@ -116,13 +128,22 @@ class Store:
             self.execute("ROLLBACK")
         self._words.clear()
 
-    def close(self) -> None:
-        """Leave the file to others, under the seal by which the next build knows it for whole."""
+    def close(self, *, is_whole: bool = True) -> None:
+        """Leave the file to others, under the seal by which the next build knows it for whole; one
+        that proved not to be whole gets none, and is thrown away."""
         self.rollback()
         self.db.close()
+        if not is_whole:
+            return
         with self.path.open("rb") as file:
             os.fsync(file.fileno())
-        _seal_of(self.path).write_text(_stamp(self.path), "ascii")
+        stamp = _stamp(self.path)
+        _seal_of(self.path).write_text(stamp, "ascii")
+        _memories.clear()
+        _memories[stamp] = self.memory
+
+
+_memories: dict[str, dict[str, object]] = {}
 
 
 def open_store(folder: Path) -> tuple[Store, str]:
@@ -141,7 +162,9 @@ def open_store(folder: Path) -> tuple[Store, str]:
     except (DamagedError, sqlite3.Error, OSError) as error:
         why = "" if isinstance(error, FileNotFoundError) else str(error)
         throw_away(path)
-        return _make(path), why or "nothing is known of an earlier build"
+        return _make(path), why or FIRST
+    # What this process knows of it still holds if nobody has opened it since.
+    store.memory = _memories.pop(_stamp(path), {})
     _seal_of(path).unlink()  # until it is closed again it may be half-written
     return store, ""
 
@@ -156,8 +179,6 @@ def _make(path: Path) -> Store:
 
 def throw_away(path: Path) -> None:
     """Delete a store, or whatever lies in its place."""
-    import shutil
-
     for victim in (path, _seal_of(path), path.with_name(f"{path.name}-journal")):
         if victim.is_dir() and not victim.is_symlink():
             shutil.rmtree(victim)

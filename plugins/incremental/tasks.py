@@ -175,7 +175,7 @@ class _Child:
             for task in self.tasks[start : start + PORTION]:
                 try:
                     done.append(run(task, self.stage, self.roots))
-                except Exception:  # noqa: BLE001 - the parent runs it again, and it is raised there
+                except Exception:
                     break
         return Portion(tuple(done), gathered.logged, gathered.carried)
 

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from types import CodeType
 
 from jinja2 import Environment, TemplateNotFound, meta
-from pelican.generators import Generator
+from jinja2.bccache import Bucket, BytecodeCache
 
 
-def closures(
-    generators: Iterable[Generator], known: dict[str, list[str]]
-) -> dict[str, list[str]]:
-    """The files of each template that was used, by its name as pages have it; what is `known` is
-    not found out again."""
-    found = dict(known)
-    for generator in generators:
-        for template in generator._templates.values():
-            if template.name not in found:
-                found[template.name] = sorted(_files(generator.env, template.name))
-    return found
-
-
-def _files(env: Environment, name: str) -> set[str]:
-    """Where a name is only known while a page is rendered, it may be that of any template."""
+def files_of_template(env: Environment, name: str) -> list[str]:
+    """The files that a template may be made of, sorted; where a name is only known while a page is
+    rendered, it may be that of any template."""
     seen: set[str] = set()
     files: set[str] = set()
     waiting = [name]
@@ -38,4 +26,36 @@ def _files(env: Environment, name: str) -> set[str]:
         files.update([file] if file else [])
         for referenced in meta.find_referenced_templates(env.parse(source)):
             waiting.extend([referenced] if referenced else env.list_templates())
-    return files
+    return sorted(files)
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates of the builds of one process; none are read from a disk.
+
+    A filter of a constant is evaluated when a template is compiled, so that what is compiled by
+    other settings, or for another generator, is another template.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, if its text is the one that was compiled."""
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        if bucket.code is not None:
+            self._codes[bucket.key] = bucket.checksum, bucket.code
+
+
+_compiled: dict[tuple[str, str], Compiled] = {}
+
+
+def compiled_for(house: str, generator: str) -> Compiled:
+    """The compiled templates of a generator; those of earlier settings are forgotten."""
+    for known in [key for key in _compiled if key[0] != house]:
+        del _compiled[known]
+    return _compiled.setdefault((house, generator), Compiled())

@@ -28,15 +28,15 @@ class IncrementalWriter(Writer):  # type: ignore[misc]
 
     session: Session
 
-    def write_file(
+    def write_file(  # noqa: PLR0913, PLR0917 - Pelican's signature
         self,
         name: str,
         template: Template,
         context: dict[str, Any],
-        relative_urls: bool = False,  # noqa: FBT001, FBT002 - Pelican's signature
+        relative_urls: bool = False,
         paginated: dict[str, list[Any]] | None = None,
         template_name: str | None = None,
-        override_output: bool = False,  # noqa: FBT001, FBT002
+        override_output: bool = False,
         url: str | None = None,
         **kwargs: Any,
     ) -> None:
@@ -85,14 +85,13 @@ class IncrementalWriter(Writer):  # type: ignore[misc]
 
     def _offer(self, path: str, template: Template, given: Given) -> None:
         session = self.session
-        made = recipe(
-            session.site,
-            template=template.name,
-            generator=session.generator_of(template),
-            given=given,
-        )
+        generator, made, known = session.generator_of(template), "", ""
+        if template.name is not None and generator:
+            known = session.know_template(template)
+            parts = {"template": template.name, "generator": generator, "given": given}
+            made = recipe(session.site, **parts)
         make = partial(render, template, session.site.context, given, path)
-        task = Task(f"page {path}", "page", made, make, frozenset(given), str(template.name))
+        task = Task(f"page {path}", "page", made, make, frozenset(given), known)
         session.offer(task)
         if signals.content_written.receivers:
             # Whoever looks at each page when it is written must find it written.

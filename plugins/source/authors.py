@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from plugins import faults
 from plugins.faults import Fault, SourceError
+from plugins.source.fields import is_slug, slug_of
+from plugins.source.tree import unreadable
 
 AUTHORS = "authors.toml"
 _KEYS = {"name", "slug", "page"}
@@ -37,20 +41,44 @@ def read_authors(path: Path) -> dict[str, AuthorEntry]:
     shown = faults.shown(path)
     try:
         table = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError((Fault(shown, 0, f"must be TOML: {error}", "authors-table"),)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        line = int((re.findall(r"at line (\d+)", str(error)) or ["0"])[0])
+        message = f"must be TOML in UTF-8: {error}"
+        raise SourceError((Fault(shown, line, message, "authors-table"),)) from None
+    except OSError as error:
+        raise SourceError((unreadable(path, error),)) from None
     entries = table.get("author", [])
-    found = [Fault(shown, 0, message, "authors-table") for message in _entry_faults(entries)]
+    messages = [*_stray_keys(table), *_entry_faults(entries)]
+    found = [Fault(shown, 0, message, "authors-table") for message in messages]
     if found:
         raise SourceError(found)
     return {entry["name"]: AuthorEntry(**entry) for entry in entries}
+
+
+def unknown_author(name: str, known: Iterable[str], shown: str, line: int) -> Fault:
+    """author-unknown: `content/authors.toml` does not have this author. `Author: Mihail` -> take
+    the name that the message offers, or add the author to the table."""
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "add them to it"
+    message = f"Author must be one of {AUTHORS}, not {name!r}; {hint}"
+    return Fault(shown, line, message, "author-unknown")
+
+
+def _stray_keys(table: dict[str, Any]) -> Iterator[str]:
+    for key in sorted(table.keys() - {"author"}):
+        yield f"table must hold `[[author]]` alone, not {key!r}"
 
 
 def _entry_faults(entries: Any) -> Iterator[str]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         yield "author must be tables, each begun by `[[author]]`"
         return
+    slugs: dict[str, int] = {}
     for number, entry in enumerate(entries, start=1):
+        slug = str(entry.get("slug") or slug_of(str(entry.get("name"))))
+        first = slugs.setdefault(slug, number)
+        if first != number:
+            yield f"author {number} must have a slug of its own; author {first} is {slug!r} too"
         if not entry.get("name"):
             yield f'author {number} must have a name, as `name = "Jane Doe"`'
         for key, value in sorted(entry.items()):
@@ -58,3 +86,10 @@ def _entry_faults(entries: Any) -> Iterator[str]:
                 yield f"author {number} must have only {', '.join(sorted(_KEYS))}, not {key!r}"
             elif not isinstance(value, str):
                 yield f"{key} of author {number} must be a text, not {value!r}"
+            elif key == "page" and not re.match(r"https?://[^\s/]|/(?!/)|(?!/)[\w./-]+$", value):
+                yield f"page of author {number} must be an https address or a path, not {value!r}"
+            elif key == "slug" and not is_slug(value):
+                yield (
+                    f"slug of author {number} must be small Latin letters, digits and single "
+                    f"hyphens, not {value!r}"
+                )

@@ -11,6 +11,9 @@ Precision = Literal["month", "day", "minute"]
 
 FORMS = "YYYY-MM-DD, YYYY-MM-DD HH:MM (an offset such as +03:00 may follow) or YYYY-MM"
 
+# Years that every calendar function takes, with any offset.
+OLDEST, LATEST = 1000, 2999
+
 _FORM = re.compile(
     r"(?P<month>\d{4}-\d{2})(?P<day>-\d{2})?(?P<time> \d{2}:\d{2})?"
     r"(?: ?(?P<offset>Z|[+-]\d{2}:?\d{2}))?",
@@ -45,5 +48,10 @@ def parse_date(text: str, zone: tzinfo) -> PublicationDate:
         raise ValueError(text)
     day, time, offset = (match[part] or "" for part in ("day", "time", "offset"))
     local = datetime.fromisoformat(f"{match['month']}{day or '-01'}{time or ' 00:00'}{offset}")
-    when = local.astimezone(zone) if offset else local.replace(tzinfo=zone)
+    try:
+        when = local.astimezone(zone) if offset else local.replace(tzinfo=zone)
+    except OverflowError:
+        raise ValueError(text) from None
+    if not OLDEST <= when.year <= LATEST:
+        raise ValueError(text)
     return PublicationDate(when, "minute" if time else "day" if day else "month")

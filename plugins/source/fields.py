@@ -10,9 +10,6 @@ from datetime import tzinfo
 from difflib import get_close_matches
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from pelican.utils import slugify
-
 from plugins.faults import Fault
 from plugins.source.dates import FORMS, PublicationDate, parse_date
 
@@ -26,17 +23,20 @@ WARNINGS = (
     "double-word",
     "headline-long",
     "hyphen-for-dash",
+    "link-external",
     "modified-missing",
     "quotes-unbalanced",
     "space-before-punctuation",
+    "spelling",
     "standfirst-full-stop",
     "standfirst-long",
     "straight-quotes",
     "weekday-wrong",
 )
 
-_FIELD = re.compile(r" {0,3}(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?")
+_FIELD = re.compile(r" {0,3}(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t\xa0]+(?P<value>.*))?")
 _FENCE = "---"
+_BLANK = "\u115f\u1160\u3164\uffa0"  # Hangul's fillers: letters to Unicode, blank to a reader
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,12 @@ class Field:
 @dataclass(frozen=True)
 class Head:
     """The fields of a source in order, the text after them, the line on which the text begins, and
-    what was no field."""
+    what was no field, each with its line."""
 
     fields: tuple[Field, ...]
     body: str
     body_line: int
-    strays: tuple[int, ...]
+    strays: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def split_head(text: str) -> Head:
     fenced = number < len(lines) and lines[number].rstrip() == _FENCE
     number += fenced
     fields: list[Field] = []
-    strays: list[int] = []
+    strays: list[tuple[int, str]] = []
     while number < len(lines) and not _ends_head(lines[number], fenced=fenced):
         _take_line(lines[number], number + 1, fields, strays)
         number += 1
@@ -89,7 +89,7 @@ def _ends_head(line: str, *, fenced: bool) -> bool:
     return line.rstrip() in {_FENCE, "..."} if fenced else not line.strip()
 
 
-def _take_line(line: str, number: int, fields: list[Field], strays: list[int]) -> None:
+def _take_line(line: str, number: int, fields: list[Field], strays: list[tuple[int, str]]) -> None:
     match = _FIELD.fullmatch(line)
     if match:
         fields.append(Field(match["name"].lower(), (match["value"] or "").strip(), number))
@@ -97,7 +97,7 @@ def _take_line(line: str, number: int, fields: list[Field], strays: list[int]) -
         last = fields[-1]
         fields[-1] = Field(last.name, f"{last.text} {line.strip()}".strip(), last.line)
     else:
-        strays.append(number)
+        strays.append((number, line))
 
 
 def read_fields(
@@ -110,7 +110,7 @@ def read_fields(
     message names.
     """
     values: dict[str, Any] = {}
-    faults = [_stray_fault(path, line) for line in head.strays]
+    faults = [_stray_fault(path, line, text) for line, text in head.strays]
     seen: dict[str, int] = {}
     for field in head.fields:
         name = ALIASES.get(field.name, field.name)
@@ -129,28 +129,39 @@ def read_fields(
     return values, faults
 
 
-def order_faults(head: Head, values: Mapping[str, Any], path: str) -> Iterator[Fault]:
+def order_faults(head: Head, rules: Mapping[str, FieldRule], path: str) -> Iterator[Fault]:
     """Yield a fault for each change that is dated before the publication.
 
     date-order: a text was changed before it was published. `Modified: 2013-05-01` -> mend the one
     of the two dates that is wrong.
     """
-    counts: dict[str, int] = {}
+    published = next(_dates(head, rules, {"date"}), None)
+    for field, date in _dates(head, rules, {"modified", "correction", "clarification"}):
+        if published and date.when < published[1].when:
+            shown = f"{_shown(field.name)} must not be dated before Date"
+            message = f"{shown}, {published[1].iso}, not {date.iso}"
+            yield Fault(path, field.line, message, "date-order")
+
+
+def _dates(
+    head: Head, rules: Mapping[str, FieldRule], names: set[str]
+) -> Iterator[tuple[Field, PublicationDate]]:
+    """The fields of these names with their dates, where they can be read."""
     for field in head.fields:
-        if field.name in {"modified", "correction", "clarification"}:
-            number = counts[field.name] = counts.get(field.name, -1) + 1
-            value = values[field.name]
-            date = value if field.name == "modified" else value[number][0]
-            if "date" in values and date.when < values["date"].when:
-                shown = f"{_shown(field.name)} must not be dated before Date"
-                message = f"{shown}, {values['date'].iso}, not {date.iso}"
-                yield Fault(path, field.line, message, "date-order")
+        if field.name in names & rules.keys():
+            try:
+                value = rules[field.name].read(field.text)
+            except ValueError:
+                continue  # read_fields names it
+            yield field, value[0] if isinstance(value, tuple) else value
 
 
-def _stray_fault(path: str, line: int) -> Fault:
+def _stray_fault(path: str, line: int, text: str) -> Fault:
     """field-stray: a line of the head is no field. `It rained.` -> put an empty line before the
     text."""
     message = "must be a field such as `Title: …`; an empty line must stand before the text"
+    if re.match(r"\s*[A-Za-z][\w-]*:\S", text):
+        message = "field must have a space after its colon, as `Title: …`"
     return Fault(path, line, message, "field-stray")
 
 
@@ -207,7 +218,7 @@ def text_value(text: str) -> str:
 def title_value(text: str) -> str:
     """A text with at least one letter or digit, for a headline without one cannot be read or
     addressed."""
-    if not any(letter.isalnum() for letter in text):
+    if not any(letter.isalnum() for letter in text if letter not in _BLANK):
         raise ValueError("have a letter or a digit")
     return text_value(text)
 
@@ -241,6 +252,8 @@ def status_value(text: str) -> str:
 
 def lang_value(text: str) -> str:
     """A language tag (BCP 47) that Babel knows, in its canonical case."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - it loads slowly
+
     try:
         return str(Locale.parse(text, sep="-")).replace("_", "-")
     except (ValueError, UnknownLocaleError):
@@ -274,7 +287,7 @@ def bool_value(text: str) -> bool:
 
 def slug_value(text: str) -> str:
     """What can stand in an address as it is: small Latin letters and digits, joined by hyphens."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > SLUG_LENGTH:
+    if not is_slug(text):
         raise ValueError(
             f"be at most {SLUG_LENGTH} small Latin letters, digits and single hyphens, "
             f"such as {(slug_of(text) or 'a-plan')[:SLUG_LENGTH].strip('-')!r}"
@@ -282,9 +295,16 @@ def slug_value(text: str) -> str:
     return text
 
 
+def is_slug(text: str) -> bool:
+    """Whether a text can stand in an address as it is."""
+    return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text)) and len(text) <= SLUG_LENGTH
+
+
 def slug_of(text: str) -> str:
     """The address form of a name: Cyrillic is transliterated, all else but letters and digits
     becomes hyphens."""
+    from pelican.utils import slugify  # noqa: PLC0415 - it loads all of Pelican
+
     return re.sub(r"[^a-z0-9]+", "-", slugify(text.replace("_", "-"))).strip("-")
 
 

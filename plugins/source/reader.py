@@ -6,7 +6,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from pelican.readers import BaseReader, Readers
 
 from plugins import faults
 from plugins.faults import Fault, SourceError
-from plugins.source.authors import AUTHORS, AuthorEntry, read_authors
+from plugins.source.authors import AUTHORS, AuthorEntry, read_authors, unknown_author
 from plugins.source.fields import (
     ALIASES,
     SLUG_LENGTH,
@@ -32,17 +33,31 @@ from plugins.source.fields import (
     split_head,
 )
 from plugins.source.sanitise import clean
+from plugins.source.tree import EXTENSIONS
 from plugins.typography import plain, typeset, typeset_line
 
 DESCRIPTION_LENGTH = 200
 MAX_SOURCE_SIZE = 1_000_000  # bytes, where the site sets none
-EXTENSIONS = ("md", "markdown", "mkd", "mdown")
 
 _UNREAD: dict[str, AuthorEntry] = {}  # stands for a table that was not looked for yet
 
-# C0 and C1 controls but tab and line feed, and what reorders text on the screen (Unicode TR36,
-# 3.1).
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+FORBIDDEN_LINES = 50  # of one file are named; a file with more is no text
+
+# C0 and C1 controls but tab and line feed, line ends of other programs, what reorders text on the
+# screen (Unicode TR36, 3.1), and a byte order mark that is not at the beginning.
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A source that was read: its head and text, the values of the fields that could be read, and
+    what must be mended."""
+
+    head: Head
+    values: dict[str, Any]
+    faults: tuple[Fault, ...]
 
 
 class SourceReader(BaseReader):  # type: ignore[misc]
@@ -55,6 +70,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         super().__init__(settings)
         self._markdown: Markdown | None = None
         self._authors: dict[str, AuthorEntry] | None = _UNREAD
+        self._table_faults: tuple[Fault, ...] = ()
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the article's HTML and what Pelican and the templates know of it.
@@ -93,21 +109,31 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         Raises:
             SourceError: it has faults, which are not reported.
         """
+        parts = self.parts_of(data, path)
+        if parts.faults:
+            raise SourceError(parts.faults)
+        return parts.head, parts.values
+
+    def parts_of(self, data: bytes, path: Path) -> Parts:
+        """Return what can be read of a source, and all that is wrong with its fields.
+
+        Raises:
+            SourceError: the bytes are no text.
+        """
         shown = faults.shown(path)
-        refuse_oversize(data, shown, self.settings.get("MAX_SOURCE_SIZE", MAX_SOURCE_SIZE))
-        head = split_head(decode(data, shown))
+        refuse_oversize(len(data), shown, self.settings.get("MAX_SOURCE_SIZE", MAX_SOURCE_SIZE))
+        text, found = decode(data, shown)
+        head = split_head(text)
         zone = ZoneInfo(self.settings["TIMEZONE"])
-        rules = page_rules(zone) if self._is_page(path) else article_rules(zone)
-        values, found = read_fields(head, rules, shown)
-        if not found:
-            found.extend(order_faults(head, values, shown))
-            found.extend(_place_faults(values, path))
-            found.extend(self._unknown_names(head, values, shown))
+        rules = page_rules(zone) if self.is_page(path) else article_rules(zone)
+        values, wrong = read_fields(head, rules, shown)
+        found.extend(wrong)
+        found.extend(order_faults(head, rules, shown))
+        found.extend(_place_faults(head, path))
+        found.extend(self._unknown_names(head, values, shown))
         if not head.body.strip():
-            found.append(_no_text(shown, head.body_line))
-        if found:
-            raise SourceError(tuple(sorted(found)))
-        return head, values
+            found.append(no_text(shown, head.body_line))
+        return Parts(head, values, tuple(sorted(set(found))))
 
     def typeset_body(self, body: str, lang: str) -> str:
         """The HTML of a text, typeset and not yet sanitised."""
@@ -118,32 +144,31 @@ class SourceReader(BaseReader):  # type: ignore[misc]
 
         template-unknown: the theme has no such template. `Template: poster` -> name one of
         `theme/templates/`.
-
-        author-unknown: `content/authors.toml` does not have this author. `Author: Mihail` -> take
-        the name that the message offers, or add the author to the table.
         """
         lines = {ALIASES.get(field.name, field.name): field.line for field in head.fields}
         template = Path(self.settings["THEME"], "templates", f"{values.get('template')}.html")
         if "template" in values and not template.is_file():
             message = f"Template must be one of {template.parent}, not {values['template']!r}"
             yield Fault(shown, lines["template"], message, "template-unknown")
-        authors = self._known_authors()
+        known = self._known_authors()
+        yield from self._table_faults
         for name in values.get("authors", ()):
-            if authors is not None and name not in authors:
-                near = get_close_matches(name, authors, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else "add them to it"
-                message = f"Author must be one of {AUTHORS}, not {name!r}; {hint}"
-                yield Fault(shown, lines["authors"], message, "author-unknown")
+            if known is not None and name not in known:
+                yield unknown_author(name, known, shown, lines["authors"])
 
     def _known_authors(self) -> dict[str, AuthorEntry] | None:
         if self._authors is _UNREAD:
             path = Path(self.settings["PATH"], AUTHORS)
-            self._authors = read_authors(path) if path.is_file() else None
+            try:
+                self._authors = read_authors(path) if path.is_file() else None
+            except SourceError as error:
+                self._authors, self._table_faults = None, error.faults
         return self._authors
 
-    def _is_page(self, path: Path) -> bool:
-        root = Path(self.settings["PATH"])
-        return any(path.is_relative_to(root / folder) for folder in self.settings["PAGE_PATHS"])
+    def is_page(self, path: Path) -> bool:
+        """Whether a source is a page of the site, not an article."""
+        homes = (f"{self.settings['PATH']}/{folder}/" for folder in self.settings["PAGE_PATHS"])
+        return str(path).startswith(tuple(homes))
 
     def _convert(self, body: str) -> str:
         if self._markdown is None:
@@ -183,7 +208,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         if "modified" in values:
             known["modified"] = values["modified"].when
         if "authors" in values:
-            known["authors"] = [self._author(name) for name in values["authors"]]
+            known["authors"] = [self.author(name) for name in values["authors"]]
         if "tags" in values:
             known["tags"] = [Tag(name, self.settings) for name in values["tags"]]
         if "section" in values:
@@ -192,7 +217,8 @@ class SourceReader(BaseReader):  # type: ignore[misc]
             known["template"] = values["template"]
         return known
 
-    def _author(self, name: str) -> Author:
+    def author(self, name: str) -> Author:
+        """The author of this name, with the slug that the table gives them."""
         author = Author(name, self.settings)
         entry = (self._known_authors() or {}).get(name)
         if entry and entry.slug:
@@ -200,13 +226,15 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         return author
 
 
-def _place_faults(values: dict[str, Any], path: Path) -> Iterator[Fault]:
+def _place_faults(head: Head, path: Path) -> Iterator[Fault]:
     """slug-missing: the file's name makes no address. `!!!.md` -> rename it, or add `Slug:`.
 
     address-long: the file's name is too long for an address. `a-very-long-….md` -> shorten it, or
     add `Slug:`.
     """
-    slug = values.get("slug") or slug_of(path.stem)
+    if any(field.name == "slug" for field in head.fields):
+        return  # what is wrong with it is said of the field
+    slug = slug_of(path.stem)
     shown = faults.shown(path)
     if not slug:
         message = "file name must have a letter or a digit, or the file a `Slug:` field"
@@ -216,21 +244,21 @@ def _place_faults(values: dict[str, Any], path: Path) -> Iterator[Fault]:
         yield Fault(shown, 1, f"{message}{len(slug)}; shorten it, or add `Slug:`", "address-long")
 
 
-def _no_text(shown: str, line: int) -> Fault:
+def no_text(shown: str, line: int) -> Fault:
     """text-missing: nothing stands after the fields. `Title: A plan` -> write the text after an
     empty line."""
     message = "must have a text after its fields and an empty line"
     return Fault(shown, line, message, "text-missing")
 
 
-def refuse_oversize(data: bytes, shown: str, limit: int) -> None:
+def refuse_oversize(size: int, shown: str, limit: int) -> None:
     """Raise SourceError for a source of more bytes than MAX_SOURCE_SIZE.
 
     source-size: a source is longer than `MAX_SOURCE_SIZE`. `a.md` of 2 MB -> divide it, or raise
     the setting.
     """
-    if len(data) > limit:
-        message = f"must be at most {limit:,} bytes, not {len(data):,}; divide it"
+    if size > limit:
+        message = f"must be at most {limit:,} bytes, not {size:,}; divide it"
         raise SourceError((Fault(shown, 0, f"{message} or raise MAX_SOURCE_SIZE", "source-size"),))
 
 
@@ -238,17 +266,14 @@ def _markup(text: str, lang: str) -> Markup:
     return Markup(typeset_line(text, lang))  # noqa: S704 - typeset_line escapes what was typed
 
 
-def decode(data: bytes, path: str) -> str:
-    """Return the text of a source with LF line ends and no byte order mark.
+def decode(data: bytes, path: str) -> tuple[str, list[Fault]]:
+    """Return the text of a source with LF line ends and no byte order mark, and a fault for each
+    line that holds characters no text needs; those are left out of it.
 
     Raises:
-        SourceError: the bytes are not UTF-8, or hold characters that no text needs; its line is
-            that of the first.
+        SourceError: the bytes are not UTF-8; its line is that of the first.
 
     encoding: the bytes are not UTF-8. `Windows-1251` -> save the file as UTF-8.
-
-    control-character: a character that cannot be seen, or that turns the order of letters.
-    `U+202E` -> delete it.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -258,18 +283,31 @@ def decode(data: bytes, path: str) -> str:
         fault = Fault(path, line, f"must be UTF-8 text, not {seen}; save it as UTF-8", "encoding")
         raise SourceError((fault,)) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = _FORBIDDEN.search(text)
-    if found:
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - text.rfind("\n", 0, found.start())
-        message = f"must not hold the control character U+{ord(found[0]):04X}; delete it"
-        raise SourceError((Fault(path, line, message, "control-character", column),))
-    return text
+    if not _FORBIDDEN.search(text):
+        return text, []
+    if data.count(0) * 3 > len(data):  # every second byte of Latin letters
+        message = "must be UTF-8 text, not UTF-16; save it as UTF-8"
+        raise SourceError((Fault(path, 1, message, "encoding"),))
+    return _FORBIDDEN.sub("", text), list(_forbidden(text, path))
+
+
+def _forbidden(text: str, path: str) -> Iterator[Fault]:
+    """control-character: a character that cannot be seen, or that turns the order of letters.
+    `U+202E` -> delete it."""
+    lines = {text.count("\n", 0, match.start()) for match in islice(_FORBIDDEN.finditer(text), 999)}
+    for number in sorted(lines)[:FORBIDDEN_LINES]:
+        line = text.split("\n", number + 1)[number]
+        first, *others = _FORBIDDEN.finditer(line)
+        message = f"must not hold the control character U+{ord(first[0]):04X}; delete it"
+        more = f" and {len(others)} more on this line" if others else ""
+        yield Fault(path, number + 1, message + more, "control-character", first.start() + 1)
 
 
 def _encoding_of(data: bytes) -> str:
     """Guess what an editor's program saved: UTF-16 by its mark or its zeros, Windows-1251 by words
     of small Cyrillic letters; an empty string when it is neither."""
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "UTF-32"
     if _is_utf16(data):
         return "UTF-16"
     text = data.decode("cp1251", errors="replace")

@@ -138,7 +138,7 @@ def main() -> int:
     base = sys.argv[2] if len(sys.argv) > 2 else ""
     port = int(os.environ.get("PORT", "0"))
     watched = [source, *folder.glob("*.py")]
-    return serve(output, watched, lambda: _build(source, output), port, base)
+    return serve(output, watched, lambda _saved: _build(source, output), port, base)
 
 
 if __name__ == "__main__":

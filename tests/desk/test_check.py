@@ -5,17 +5,29 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shutil
+import sqlite3
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pelican.settings import read_settings
 
-from desk.check import command, docs, house, memory, output, run, worker
+from desk.check import (
+    command,
+    conf,
+    docs,
+    house,
+    memory,
+    output,
+    run,
+    theme,
+    values,
+    worker,
+)
 from plugins.faults import Fault
 from tests.sites import ROOT, Site, article
 
@@ -169,25 +181,50 @@ def test_a_body_that_changed_since_the_release_wants_a_date(site: Site) -> None:
 def test_unchanged_files_are_not_checked_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.write(PLACE, article(body="The the plan."))
     first = found(site)
-    monkeypatch.setattr(run, "worker", None)
+    monkeypatch.setattr(worker, "check_all", None)
     assert found(site) == first == ["a.md:6 double-word"]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"a": 1}', '{"a": [[1]]}'])
-def test_a_memory_that_cannot_be_read_is_none(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "check.json"
-    path.write_text(text)
-    assert memory.recall(path) == {}
-    assert memory.last_release(path) == {}
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"no database",
+        b"SQLite format 3\x00" + b"x" * 200,
+    ],
+)
+def test_a_memory_that_cannot_be_read_is_none(site: Site, damage: bytes) -> None:
+    site.write(PLACE, article(body="The the plan."))
+    assert found(site) == ["a.md:6 double-word"]
+    memory.file_of(site.folder / ".build", str(site.content)).write_bytes(damage)
+    assert found(site) == ["a.md:6 double-word"]
+
+
+@pytest.mark.parametrize("column", ["findings", "across", "facts"])
+def test_a_memory_whose_texts_are_damaged_is_thrown_away(site: Site, column: str) -> None:
+    site.write(PLACE, article(body="The the plan."))
+    site.write("articles/b.md", article(body="[x]({filename}nowhere.md)"))
+    before = found(site)
+    path = memory.file_of(site.folder / ".build", str(site.content))
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(f"UPDATE sources SET {column} = '[[1]'")  # noqa: S608
+        database.execute("UPDATE facts SET value = '' WHERE key = 'world'")
+    assert found(site) == before
+
+
+def test_a_memory_that_cannot_be_written_is_done_without(site: Site) -> None:
+    site.write(PLACE, article(body="The the plan."))
+    (site.folder / ".build").write_text("a file where a folder should be")
+    assert found(site) == ["a.md:6 double-word"]
 
 
 def test_an_article_that_never_ends_is_ended(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A child that does not answer is replaced; the next article is checked as ever."""
     stuck = site.write(PLACE, article())
     good = site.write("articles/b.md", article(body="The the plan."))
-    answer = worker._answer
+    answer = worker.answer
     monkeypatch.setattr(
-        worker, "_answer", lambda path, r: time.sleep(60) if path == stuck else answer(path, r)
+        worker, "answer", lambda path, r: time.sleep(60) if path == stuck else answer(path, r)
     )
     with worker.worker(settings_of(site, SOURCE_TIME_LIMIT=1)) as child:
         assert [fault.code for fault in child.findings(stuck)] == ["time-limit"]
@@ -198,7 +235,7 @@ def test_an_article_that_ends_the_program_is_named(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = site.write(PLACE, article())
-    monkeypatch.setattr(worker, "_answer", lambda *_: sys.exit(1))
+    monkeypatch.setattr(worker, "answer", lambda *_: sys.exit(1))
     with worker.worker(settings_of(site)) as child:
         assert [fault.code for fault in child.findings(path)] == ["source-crash"]
 
@@ -210,69 +247,9 @@ def test_a_source_that_is_no_file_is_named(site: Site) -> None:
         assert [fault.code for fault in child.findings(path)] == ["source-unreadable"]
 
 
-# What opens and does not close, repeats, hides or is read in more than one way.
-_HOSTILE = st.lists(
-    st.sampled_from(
-        [
-            "<script>",
-            "</p>",
-            "<a href='javascript:x'>",
-            "<!--",
-            "-->",
-            "```\n",
-            "**",
-            "_",
-            "[",
-            "](",
-            "![",
-            "\n\n",
-            "    ",
-            "> ",
-            "# ",
-            "|",
-            "&#x6a;",
-            "\x00",
-            "\u202e",
-            "“",
-            '"',
-            "Title: x\n",
-            "---\n",
-            "{filename}",
-            "<img onerror=x src=y>",
-            "<svg/onload=x>",
-            "x ",
-            "Ж",
-            "[^1]: ",
-        ]
-    )
-    | st.text(max_size=8),
-    max_size=40,
-).map("".join)
-
-
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-@given(text=_HOSTILE, headed=st.booleans())
-def test_no_text_brings_the_check_down(tmp_path_factory: Any, text: str, headed: bool) -> None:
-    """Every finding of every text has a code, and a line that exists."""
-    reader = _reader(tmp_path_factory)
-    data = (article(body=text) if headed else text).encode("utf-8", errors="surrogatepass")
-    found = worker.findings_of(data, Path("a.md"), reader)
-    lines = data.count(b"\n") + data.count(b"\r") + 1
-    assert all(0 <= fault.line <= lines + 1 and fault.code for fault in found)
-
-
-_readers: list[Any] = []
-
-
-def _reader(factory: Any) -> Any:
-    if not _readers:
-        _readers.append(worker.SourceReader(settings_of(Site(factory.mktemp("hostile")))))
-    return _readers[0]
-
-
 def test_a_setting_that_nothing_reads_is_named_with_the_nearest() -> None:
     text = 'SITENAME = "x"\nCHROME_LAGN = "en"\n'
-    assert list(house.unknown_settings(text, {"SITENAME", "CHROME_LANG"})) == [
+    assert list(conf.unknown_settings(text, {"SITENAME", "CHROME_LANG"})) == [
         ("CHROME_LAGN", "must be a setting that something reads: did you mean CHROME_LANG?")
     ]
 
@@ -292,25 +269,65 @@ def test_a_setting_that_nothing_reads_is_named_with_the_nearest() -> None:
 )
 def test_a_setting_that_no_build_can_use_is_named(site: Site, name: str, value: object) -> None:
     wrong = {**settings_of(site), name: value}
-    assert [named for named, _ in house.wrong_settings(wrong)] == [name]
+    assert [named for named, _ in values.wrong_settings(wrong)] == [name]
 
 
 def test_our_settings_and_theme_have_no_fault(site: Site) -> None:
     assert list(house.faults_of(settings_of(site), ROOT / "pelicanconf.py")) == []
 
 
-def test_a_template_s_fault_and_a_missing_translation_have_their_lines(tmp_path: Path) -> None:
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "templates/a.html").write_text("\n{% if x %}")
-    environment = {"extensions": ["jinja2.ext.i18n"]}
-    (fault,) = house.template_faults(tmp_path, environment)
-    assert (fault.line, fault.code) == (2, "template-syntax")
-    (tmp_path / "templates/a.html").write_text('{{ _("Share") }}')
-    catalogue = tmp_path / "translations/en/LC_MESSAGES/messages.po"
-    catalogue.parent.mkdir(parents=True)
-    catalogue.write_text("")
-    (fault,) = house.translation_faults(tmp_path)
-    assert fault.message == "must translate 'Share', which a.html:1 says"
+@pytest.fixture
+def looks(tmp_path: Path) -> Path:
+    """A copy of the theme that a test may break."""
+    return Path(shutil.copytree(ROOT / "theme", tmp_path / "theme"))
+
+
+def of_theme(looks: Path) -> list[str]:
+    """`name:line code message` of each fault of a theme."""
+    jinja = {"JINJA_ENVIRONMENT": {"extensions": ["jinja2.ext.i18n"]}, "DIRECT_TEMPLATES": []}
+    found = [*theme.template_faults(looks, jinja), *theme.translation_faults(looks)]
+    return [f"{Path(f.path).name}:{f.line} {f.code} {f.message}" for f in found]
+
+
+def test_a_template_that_is_not_jinja_is_named_with_its_line(looks: Path) -> None:
+    (looks / "templates/tag.html").write_text("\n{% if x %}")
+    (fault,) = of_theme(looks)
+    assert fault.startswith("tag.html:2 template-syntax template must be mended: Unexpected end")
+
+
+def test_a_template_that_is_not_there_is_named_where_it_is_asked_for(looks: Path) -> None:
+    (looks / "templates/tag.html").unlink()
+    (looks / "templates/page.html").write_text('\n{% include "nowhere.html" %}')
+    assert of_theme(looks) == [
+        "tag.html:0 template-missing template must be there, for the site asks for it",
+        f"page.html:2 template-missing template must name another of {looks}/templates, "
+        "not 'nowhere.html'",
+    ]
+
+
+def test_a_message_that_a_language_does_not_say_is_named(looks: Path) -> None:
+    (looks / "templates/tag.html").write_text('{{ _("Shere") }}')
+    assert (
+        of_theme(looks)
+        == ["messages.po:0 translation-missing must translate 'Shere', which tag.html:1 says"] * 3
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        (b'msgid "x"\nmsgstr "y', "catalogue must have msgid "),
+        (b'mxgid "x"', "catalogue must have msgid "),
+        (b'msgid "x"\nmsgstr "\xff"', "catalogue must be UTF-8, not byte 0xff"),
+        (b'msgid "By %(who)s"\nmsgstr "Von %(wer)s"', "translation must have %(who)s as "),
+    ],
+)
+def test_a_catalogue_that_is_broken_is_named(looks: Path, entry: bytes, fault: str) -> None:
+    catalogue = looks / "translations/en/LC_MESSAGES/messages.po"
+    catalogue.write_bytes(catalogue.read_bytes() + b"\n" + entry + b"\n")
+    (found,) = of_theme(looks)
+    assert found.split(" ", 2)[1] == "translation-wrong"
+    assert found.split(" ", 2)[2].startswith(fault)
 
 
 FAULTS = (
@@ -353,12 +370,12 @@ def test_the_status_is_that_of_errors_and_strictly_of_warnings(
 ) -> None:
     warned = run.Report(FAULTS[1:], frozenset())
     monkeypatch.setattr(command, "check", lambda *_: warned)
-    conf = ROOT / "pelicanconf.py"
-    assert command.run({}, conf, {}) == 0
-    assert command.run({}, conf, {"STRICT": "1"}) == 1
-    assert command.run({}, conf, {"STRICT": "1", "FILES": "c.md"}) == 0
+    file = ROOT / "pelicanconf.py"
+    assert command.run({}, file, {}) == 0
+    assert command.run({}, file, {"STRICT": "1"}) == 1
+    assert command.run({}, file, {"STRICT": "1", "FILES": "Makefile"}) == 0
     monkeypatch.setattr(command, "check", lambda *_: run.Report(FAULTS, frozenset()))
-    assert command.run({}, conf, {"FORMAT": "json"}) == 1
+    assert command.run({}, file, {"FORMAT": "json"}) == 1
     assert json.loads(capsys.readouterr().out.partition("No fault found.\n")[2])
 
 
@@ -396,7 +413,16 @@ def test_every_code_is_documented_with_example_and_remedy() -> None:
 
 def _codes_in_use() -> set[str]:
     """Every code that our modules give to a finding: as an argument, or first of a pair."""
-    finders = {"Fault", "fault", "warning", "_report", "_failed", "_warning", "_long"}
+    finders = {
+        "Fault",
+        "fault",
+        "warning",
+        "_report",
+        "_failed",
+        "_warning",
+        "_long",
+        "_address_fault",
+    }
     used = {Fault("", 0, "").code}
     for path in (path for folder in docs.FOLDERS for path in (ROOT / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -404,8 +430,12 @@ def _codes_in_use() -> set[str]:
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 given_ = node.args if name in finders else []
+            elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_LEFT":
+                given_ = [part for part in ast.walk(node) if isinstance(part, ast.Constant)]
             elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
                 given_ = node.value.elts[:1]
             values = [part.value for part in given_ if isinstance(part, ast.Constant)]
-            used.update(v for v in values if re.fullmatch(r"[a-z]+(-[a-z]+)+|encoding", str(v)))
+            used.update(
+                v for v in values if re.fullmatch(r"[a-z]+(-[a-z]+)+|encoding|spelling", str(v))
+            )
     return used

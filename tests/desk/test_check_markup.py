@@ -90,3 +90,66 @@ def test_what_sanitising_removes_is_named(body: str, what: str) -> None:
 
 def test_what_pages_keep_is_not_named() -> None:
     assert removed('<p id="a">One <a href="https://x.example/">two</a> <kbd>three</kbd></p>') == []
+
+
+def left(body: str, html: str) -> list[str]:
+    """The faults of marks that Markdown left in its HTML."""
+    text = Text("a.md", (), body, 1, "en")
+    rules = (markup.left_over(text, html), markup.emphasis_left(text, html))
+    return [str(fault) for rule in rules for fault in rule]
+
+
+@pytest.mark.parametrize(
+    ("body", "html", "message"),
+    [
+        (
+            "One[^1]",
+            "<p>One[^1]</p>",
+            "footnote must have its text in a line `[^1]: …`, not '[^1]' alone",
+        ),
+        (
+            "One\n\n[^1]: Never",
+            "<p>One</p>",
+            "footnote must be named in the text by '[^1]', not stand alone",
+        ),
+        (
+            "[One][plan]",
+            "<p>[One][plan]</p>",
+            "link must have its address in a line `[plan]: …`, not '[One][plan]' alone",
+        ),
+        (
+            "[plan][]",
+            "<p>[plan][]</p>",
+            "link must have its address in a line `[plan]: …`, not '[plan][]' alone",
+        ),
+        (
+            "- x\n\n    ```",
+            "<p>```</p>",
+            "block of code must stand by itself between empty lines and not be indented, "
+            "not as '```'",
+        ),
+        (
+            "One ***two**",
+            "<p>One *<strong>two</strong></p>",
+            "emphasis must be closed with '***', as it is opened, not left open",
+        ),
+    ],
+)
+def test_marks_that_a_reader_would_see_are_named(body: str, html: str, message: str) -> None:
+    (found,) = left(body, html)
+    assert found.partition(": ")[2] == message
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("One[^1]\n\n[^1]: Note", '<p>One<sup id="fnref:1"><a href="#fn:1">1</a></sup></p>'),
+        ("`[^1]` and `[One][plan]`", "<p><code>[^1]</code> and <code>[One][plan]</code></p>"),
+        (r"\*One", "<p>*One</p>"),
+        ("2*3", "<p>2*3</p>"),
+        ("Price*", "<p>Price*</p>"),
+        ("<!-- [^1] -->One", "<p>One</p>"),
+    ],
+)
+def test_marks_that_are_meant_are_let_stand(body: str, html: str) -> None:
+    assert left(body, html) == []

@@ -1,0 +1,198 @@
+"""Check each source as it stands among the others: its address, its links, its authors."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from desk.check.facts import Facts, Places
+from desk.check.groups import Lists, group_faults, groups_of, list_faults, lists_of, originals
+from desk.check.memory import Memory
+from plugins import faults
+from plugins.addresses import clash_faults
+from plugins.faults import Fault
+from plugins.images import file_fault, size_of
+from plugins.links import Link, Site, Target, addresses_of, fault_of, target_of
+from plugins.source.authors import AuthorEntry, unknown_author
+from plugins.source.fields import slug_of
+from plugins.source.tree import Tree, is_ignored, sources_among, stray_files
+
+
+@dataclass(frozen=True)
+class World:
+    """All that a source stands among; `soon`: what is dated ahead is a draft; `known`: the authors'
+    table, if there is one."""
+
+    settings: dict[str, Any]
+    tree: Tree
+    memory: Memory
+    known: Mapping[str, AuthorEntry] | None
+    soon: bool
+
+    @property
+    def root(self) -> Path:
+        """The folder of the sources."""
+        return Path(self.settings["PATH"])
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What `settle` kept: each source's address by its path, and all addresses."""
+        found: dict[str, Any] = json.loads(self.memory.get("places"))
+        return found
+
+    @cached_property
+    def site(self) -> Site:
+        """What links may lead to."""
+        return Site(_Pages(self), frozenset(self.kept["addresses"]), self.root)
+
+
+class _Pages(dict[Path, Target]):
+    """The pages of a world, each asked of the memory when a link leads there."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._world = world
+
+    def get(self, path: Path, default: Any = None) -> Any:
+        """The page of a source (its path with links followed)."""
+        if path not in self:
+            facts = self._world.memory.facts_of(_name_of(path, self._world.root) or "")
+            self[path] = Target(path, "", facts.ids if facts else None)
+        return super().get(path, default)
+
+
+def _name_of(path: Path, root: Path) -> str | None:
+    try:
+        return path.relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return None
+
+
+def settle(world: World) -> list[Fault]:
+    """Give every source its address, keep them, and return the faults of them all."""
+    all_facts, settings, root = world.memory.all_facts(), world.settings, world.root
+    places = dict(_places(all_facts, world))
+    saved = [(place[0], root / name) for name, place in places.items()]
+    files = _files(all_facts, world)
+    written = [*(place for place, _ in saved), *files.values()]
+    moved = {**files, **_attached(all_facts, places, world)}
+    saved += [(place, root / name) for name, place in moved.items()]
+    lists = Lists(world.known, settings)
+    listed = lists_of(all_facts, lists, settings, soon=world.soon)
+    kept = {
+        "urls": {name: place[1] for name, place in places.items()},
+        "addresses": sorted(addresses_of([*written, *listed], settings)),
+    }
+    world.memory.keep("places", json.dumps(kept, ensure_ascii=False))
+    return [
+        *clash_faults(saved, settings),
+        *group_faults(all_facts, settings, soon=world.soon),
+        *list_faults(all_facts, lists, settings),
+        *_shared(all_facts, world),
+        *stray_files(root, world.tree, settings),
+    ]
+
+
+def _places(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tuple[str, Places]]:
+    """Each source's `save_as` and `url`, as Pelican settles who is whose translation."""
+    for group in groups_of(all_facts, soon=world.soon):
+        firsts = originals(list(group.values()), world.settings["DEFAULT_LANG"])
+        for name, facts in group.items():
+            places = facts.place(soon=world.soon)[1]
+            yield name, places if facts in firsts else (*places[2:], *places[2:])
+    for name in (name for name, facts in all_facts.items() if facts is None):
+        slug = slug_of(PurePosixPath(name).stem)
+        if slug:
+            # Nobody knows what a text that cannot be read would be called but by its name.
+            url = f"{world.settings['ARTICLE_SAVE_AS'].partition('{')[0]}{slug}.html"
+            yield name, (url, url, url, url)
+
+
+def _files(all_facts: Mapping[str, Facts | None], world: World) -> dict[str, str]:
+    """Each file that a build copies, by its path in `content/`, and where to: what lies in
+    STATIC_PATHS and what links name."""
+    settings, tree = world.settings, world.tree
+    homes = tuple(f"{home}/" for home in settings["STATIC_PATHS"])
+    sources = set(sources_among(tree.files, settings))
+    files = {
+        name: name
+        for name in tree.files
+        if name.startswith(homes) or name in settings["STATIC_PATHS"]
+        if name not in sources and not is_ignored(name, settings)
+    }
+    for _, _, file in _linked(all_facts, world):
+        files.setdefault(file, file)
+    given = settings["EXTRA_PATH_METADATA"]
+    placed = {name: facts["path"] for name, facts in given.items() if "path" in facts}
+    return {**files, **{name: placed[name] for name in files if name in placed}}
+
+
+def _attached(
+    all_facts: Mapping[str, Facts | None], places: Mapping[str, Places], world: World
+) -> dict[str, str]:
+    """Each file that `{attach}` moves beside a page, and where to."""
+    files: dict[str, str] = {}
+    for name, kind, file in _linked(all_facts, world):
+        if kind == "attach" and name in places:
+            tail = os.path.relpath(file, str(PurePosixPath(name).parent))
+            tail = PurePosixPath(tail).name if tail.startswith("../") else tail
+            files.setdefault(file, str(PurePosixPath(places[name][0]).parent / tail))
+    return files
+
+
+def _shared(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[Fault]:
+    """attach-shared: two pages of different folders take one file to themselves.
+    `{attach}map.png` in both -> write `{static}` in one of them."""
+    taken: dict[str, str] = {}
+    for name, kind, file in _linked(all_facts, world):
+        if kind == "attach":
+            first = taken.setdefault(file, name)
+            if PurePosixPath(first).parent != PurePosixPath(name).parent:
+                where = faults.shown(world.root / first)
+                message = f"file {file!r} must not be taken by {{attach}}, for {where} takes it"
+                shown = faults.shown(world.root / name)
+                yield Fault(shown, 0, f"{message}; write {{static}}", "attach-shared")
+
+
+def _linked(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tuple[str, str, str]]:
+    """Each link to a file: its source, its kind, and the file's path in `content/`."""
+    for name, facts in all_facts.items():
+        for tag, kind, path, *_ in facts.links if facts else ():
+            if kind in {"static", "attach"}:
+                target = target_of(Link(tag, kind, path), world.root / name, world.root)
+                file = _name_of(target, world.root) if target else None
+                if file and not file.endswith(".md"):
+                    yield name, kind, file
+
+
+def faults_among(name: str, facts: Facts, world: World) -> list[Fault]:
+    """What is wrong with one source as it stands among the others, in order."""
+    shown = faults.shown(world.root / name)
+    found = [
+        unknown_author(author, world.known, shown, facts.lines["authors"])
+        for author in facts.authors
+        if world.known is not None and author not in world.known
+    ]
+    page = Target(world.root / name, world.kept["urls"].get(name, ""), facts.ids)
+    for tag, kind, path, line, column in facts.links:
+        link = Link(tag, kind, path)
+        for code, message in _link_faults(link, page, world):
+            found.append(Fault(shown, line, message, code, column))
+    return sorted(set(found))
+
+
+def _link_faults(link: Link, page: Target, world: World) -> Iterator[tuple[str, str]]:
+    wrong = fault_of(link, page, world.site)
+    if wrong:
+        yield wrong
+    target = target_of(link, page.source, world.root) if link.tag == "img" and link.kind else None
+    name = _name_of(target, world.root) if target else None
+    if name in world.tree.files and target:
+        stamp = world.tree.files[name]
+        if not world.memory.is_readable(name, stamp, lambda: size_of(target) is not None):
+            yield file_fault(link)

@@ -1,0 +1,172 @@
+"""Faults of the settings file and of the plugins that it names, by file and line."""
+
+from __future__ import annotations
+
+import re
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from pelican.settings import DEFAULT_CONFIG
+
+from desk.check.values import is_needed, wrong_settings
+from desk.settings import ROOT
+from plugins import faults
+from plugins.faults import Fault
+
+_DOCSTRING = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""', re.DOTALL)  # a name in one is not read
+_NAME = re.compile(r"\b[A-Z][A-Z0-9_]{2,}\b")
+_ASSIGNED = re.compile(r"^([A-Z][A-Z0-9_]*)\s*(?::[^=\n]+)?=", re.MULTILINE)
+_ENDS = ("URL", "SAVE_AS")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where settings come from: the settings file and those of its folder that it imports whole,
+    and the names that were typed for this one command."""
+
+    files: tuple[Path, ...]
+    typed: frozenset[str]
+
+    def place(self, name: str) -> tuple[str, int]:
+        """The file and line that set this name last; none for what was typed."""
+        if name in self.typed:
+            return "", 0
+        for path in self.files:
+            line = _line(_text_of(path), name)
+            if line:
+                return faults.shown(path), line
+        return faults.shown(self.files[0]), 0
+
+
+def origin_of(conf: Path, typed: Iterable[str] = ()) -> Origin:
+    """Follow `from pelicanconf import *` to the file beside."""
+    files = [conf]
+    for path in files:
+        names = re.findall(r"^from (\w+) import \*", _text_of(path), re.MULTILINE)
+        beside = (path.with_name(f"{name}.py") for name in names)
+        files += [path for path in beside if path.is_file() and path not in files]
+    return Origin(tuple(files), frozenset(typed))
+
+
+def _text_of(path: Path) -> str:
+    return path.read_text("utf-8", "replace")
+
+
+def setting_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault]:
+    """Every fault of the settings, with its line in the settings file."""
+    wrong = list(wrong_settings(settings))
+    for name, message in wrong:
+        yield Fault(*origin.place(name), f"{name} {message}", "setting-wrong")
+    if not any(is_needed(name) for name, _ in wrong):
+        known = names_in_code(settings)
+        for path in origin.files:
+            text = _text_of(path)
+            for name, message in unknown_settings(text, known):
+                place = faults.shown(path), _line(text, name)
+                yield Fault(*place, f"{name} {message}", "setting-unknown")
+
+
+def names_in_code(settings: Mapping[str, Any]) -> set[str]:
+    """Names of settings that something reads: Pelican, a plugin, the desk or a template."""
+    folders = [ROOT / "plugins", ROOT / "desk", Path(settings["THEME"], "templates")]
+    files = [path for folder in folders for path in sorted(folder.rglob("*.*")) if _is_code(path)]
+    # A site need not have every file that its settings are for.
+    homes = (Path(settings["PATH"]), ROOT / "content")
+    files += [home / name for home in homes for name in settings["TEMPLATE_PAGES"]]
+    texts = (path.read_text("utf-8", "replace") for path in files if path.is_file())
+    read = (_NAME.findall(_DOCSTRING.sub("", text)) for text in texts)
+    # Pelican makes these two names from that of the template.
+    direct = [f"{t.upper()}_{end}" for t in settings["DIRECT_TEMPLATES"] for end in _ENDS]
+    return {*DEFAULT_CONFIG, *direct, *chain.from_iterable(read)}
+
+
+def _is_code(path: Path) -> bool:
+    return path.suffix in {".py", ".html"}
+
+
+def unknown_settings(text: str, known: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield each name that a settings file sets and nothing reads.
+
+    setting-unknown: a setting has a name that nothing reads. `CHROME_LAGN = "en"` -> take the name
+    that the message offers.
+    """
+    for name in dict.fromkeys(_ASSIGNED.findall(text)):
+        used_in_file = len(re.findall(rf"\b{name}\b", text)) > 1
+        if name not in known and not used_in_file:
+            near = get_close_matches(name, sorted(known), n=1)
+            hint = f"did you mean {near[0]}?" if near else "delete it"
+            yield name, f"must be a setting that something reads: {hint}"
+
+
+def _line(text: str, name: str) -> int:
+    match = re.search(rf"^(?:[A-Z][A-Z0-9_]* = )*{name}\b", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else 0
+
+
+def plugin_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault]:
+    """Yield each plugin that cannot be imported, with the line at which it fails.
+
+    plugin-import: a plugin cannot be imported. `import requestz` -> mend the line that is named, or
+    take the plugin out of `PLUGINS`.
+    """
+    sys.path[:0] = added = [p for p in settings["PLUGIN_PATHS"] if p not in sys.path]
+    try:
+        for name in settings["PLUGINS"]:
+            try:
+                module = import_module(name)
+            except (Exception, SystemExit) as error:
+                place = place_of(error) or _line_of_plugin(origin, name)
+                message = f"plugin {name} must be imported without {_told(error)}"
+                yield Fault(*place, message, "plugin-import")
+            else:
+                if not callable(getattr(module, "register", None)):
+                    message = f"plugin {name} must have a function register()"
+                    yield Fault(*_line_of_plugin(origin, name), message, "plugin-import")
+    finally:
+        for path in added:
+            sys.path.remove(path)
+
+
+def _told(error: BaseException) -> str:
+    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    return f"{type(error).__name__}: {text}"
+
+
+def stopped_by(error: BaseException) -> Fault:
+    """What is said of an error that no rule foresaw: where the site's own code met it."""
+    path, line = place_of(error) or ("", 0)
+    return Fault(path, line, f"must not stop a build by {_told(error)}")
+
+
+def place_of(error: BaseException) -> tuple[str, int] | None:
+    """The file and line of the site's own code, or of another plugin, at which an error arose."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return faults.shown(Path(error.filename)), error.lineno or 0
+    frames = traceback.extract_tb(error.__traceback__)
+    desk = Path(__file__).parent.parent
+    ours = [
+        frame
+        for frame in frames
+        if Path(frame.filename).is_file()
+        and not Path(frame.filename).is_relative_to(desk)
+        and not {"importlib", "site-packages"} & {*Path(frame.filename).parts}
+        and not Path(frame.filename).is_relative_to(sys.base_prefix)
+    ]
+    last = ours[-1] if ours else None
+    return (faults.shown(Path(last.filename)), last.lineno or 0) if last else None
+
+
+def _line_of_plugin(origin: Origin, name: str) -> tuple[str, int]:
+    for path in origin.files:
+        text = _text_of(path)
+        place = max(text.find(f'"{name}"'), text.find(f"'{name}'"))
+        if place >= 0:
+            return faults.shown(path), text.count("\n", 0, place) + 1
+    return origin.place("PLUGINS")

@@ -1,0 +1,146 @@
+"""What sources form together: an original and its translations, and the lists that hold them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pelican.contents import Author, Tag
+
+from desk.check.facts import Facts
+from plugins import faults
+from plugins.faults import Fault
+from plugins.source.authors import AuthorEntry
+from plugins.source.reader import section_of
+
+AllFacts = Mapping[str, Facts | None]
+
+
+def groups_of(all_facts: AllFacts, *, soon: bool) -> Iterable[dict[str, Facts]]:
+    """Sources of one kind, state and slug, by their paths."""
+    groups: dict[tuple[str, ...], dict[str, Facts]] = defaultdict(dict)
+    for name, facts in all_facts.items():
+        if facts and facts.slug:
+            groups[facts.kind, facts.place(soon=soon)[0], facts.slug][name] = facts
+    return groups.values()
+
+
+def originals(group: Sequence[Facts], default: str) -> list[Facts]:
+    """Those that are no translations, by Pelican's own rule (`get_original_items`)."""
+    candidates = [facts for facts in group if not facts.translation] or list(group)
+    return [facts for facts in candidates if facts.lang == default.lower()] or candidates
+
+
+def group_faults(
+    all_facts: AllFacts, settings: Mapping[str, Any], *, soon: bool
+) -> Iterator[Fault]:
+    """Name translations that translate nothing, or into a language that is there.
+
+    translation-alone: a translation has no original of its slug and state. `Translation: true` in
+    the only `a.md` -> delete the field, or give it the `Slug:` of its original.
+
+    translation-lang: two texts of one slug have one language. `Lang: en` in both -> mend the one
+    that is wrong.
+    """
+    root = Path(settings["PATH"])
+    for group in groups_of(all_facts, soon=soon):
+        spoken: dict[str, str] = {}
+        alone = all(facts.translation for facts in group.values())
+        for name, facts in group.items():
+            shown, line = faults.shown(root / name), facts.lines.get("translation", 1)
+            first = spoken.setdefault(facts.lang, name)
+            if alone:
+                message = f"Translation must have an original with the slug {facts.slug!r}"
+                yield Fault(shown, line, message, "translation-alone")
+            elif first != name and (facts.translation or group[first].translation):
+                where = faults.shown(root / first)
+                message = f"Lang must not be that of {where}, {facts.lang!r}, whose slug it has"
+                line = facts.lines.get("lang", 1)
+                yield Fault(shown, line, message, "translation-lang")
+
+
+class Listed(NamedTuple):
+    """A list that a source stands in: its address, its name as typed, the field, and the source."""
+
+    url: str
+    name: str
+    field: str
+    source: str
+
+
+class Lists(dict[tuple[str, str], str]):
+    """The address of each list, by the field and the name that an editor typed; Pelican is asked
+    once for each."""
+
+    def __init__(self, known: Mapping[str, AuthorEntry] | None, settings: dict[str, Any]) -> None:
+        super().__init__()
+        self._known, self._settings = known or {}, settings
+
+    def __missing__(self, key: tuple[str, str]) -> str:
+        field, name = key
+        if field == "authors":
+            one = Author(name, self._settings)
+            entry = self._known.get(name)
+            if entry and entry.slug:
+                one.slug = entry.slug
+        elif field == "tags":
+            one = Tag(name, self._settings)
+        else:
+            one = section_of(name, self._settings)
+        self[key] = one.url
+        return self[key]
+
+    def of(self, facts: Facts, source: str) -> Iterator[Listed]:
+        """The lists that a source stands in, but that of its year."""
+        names = [("section", facts.section)]
+        names += [("tags", name) for name in facts.tags]
+        names += [("authors", name) for name in facts.authors]
+        yield from (Listed(self[field, name], name, field, source) for field, name in names)
+
+
+def lists_of(
+    all_facts: AllFacts, lists: Lists, settings: Mapping[str, Any], *, soon: bool
+) -> set[str]:
+    """The addresses of lists that have a page: of sections, authors, tags and years with a
+    published original."""
+    found: set[str] = set()
+    for group in groups_of(all_facts, soon=soon):
+        firsts = originals(list(group.values()), settings["DEFAULT_LANG"])
+        for name, facts in group.items():
+            public = facts.place(soon=soon)[0] == "published"
+            if facts.kind == "article" and public and facts in firsts:
+                found.update(listed.url for listed in lists.of(facts, name))
+                if settings["YEAR_ARCHIVE_URL"] and facts.date:
+                    date = datetime.fromisoformat(facts.date)
+                    found.add(settings["YEAR_ARCHIVE_URL"].format(date=date))
+    return found
+
+
+def list_faults(all_facts: AllFacts, lists: Lists, settings: Mapping[str, Any]) -> Iterator[Fault]:
+    """Name each section, author and tag that shares an address with one spelled otherwise.
+
+    list-clash: two sections, authors or tags have one address. `Tags: Grain` and `Tags: grain` ->
+    spell them alike.
+    """
+    named = {section for names in settings.get("SECTIONS", {}).items() for section in _names(names)}
+    first: dict[str, Listed] = {}
+    for name, facts in all_facts.items():
+        for listed in lists.of(facts, name) if facts else ():
+            before = first.setdefault(listed.url, listed)
+            if before.name != listed.name and not {before.name, listed.name} <= named:
+                root = Path(settings["PATH"])
+                where = faults.shown(root / before.source)
+                field = {"authors": "Author"}.get(listed.field, listed.field.capitalize())
+                message = f"{field} must be spelled as in {where}, {before.name!r}, not "
+                line = facts.lines.get(listed.field, 1) if facts else 1
+                shown = faults.shown(root / name)
+                yield Fault(shown, line, f"{message}{listed.name!r}", "list-clash")
+
+
+def _names(section: tuple[str, Mapping[str, str]]) -> Iterator[str]:
+    slug, names = section
+    yield slug
+    yield from names.values()

@@ -1,0 +1,213 @@
+"""Say of one source, from its bytes alone, what is wrong with it, and what others ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pelican.contents import Article, Page
+
+from desk.check import editing, markup
+from desk.check.facts import Facts, Places, placed, places_of, released
+from desk.check.text import Text
+from plugins import faults
+from plugins.faults import Fault, SourceError
+from plugins.images import picture_fault, pictures_in
+from plugins.links import Link, ids_in, links_in
+from plugins.source.fields import ALIASES, Field, slug_of
+from plugins.source.reader import (
+    MAX_SOURCE_SIZE,
+    Parts,
+    SourceReader,
+    no_text,
+    refuse_oversize,
+    section_of,
+)
+from plugins.source.sanitise import clean
+from plugins.source.tree import unreadable
+from plugins.typography import plain
+
+CHANGES = {"modified", "correction", "clarification"}
+
+# They change with another file, `authors.toml`, and are asked for again when all is known.
+_OF_ALL = {"author-unknown", "authors-table"}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What one source was found to be: findings in order, facts (None when it is no text), and a
+    digest of its bytes."""
+
+    findings: list[Fault]
+    facts: Facts | None
+    digest: str
+
+
+def reader_of(settings: dict[str, Any]) -> SourceReader:
+    """A reader for as many sources as there are."""
+    return SourceReader(settings)
+
+
+def answer(path: Path, reader: SourceReader) -> Checked:
+    """Read a file and check it; whatever stops that is a finding.
+
+    source-unreadable: a source cannot be opened or read. `Permission denied` -> make it a file that
+    the person who builds may read.
+    """
+    shown, digest = faults.shown(path), ""
+    try:
+        limit = reader.settings.get("MAX_SOURCE_SIZE", MAX_SOURCE_SIZE)
+        refuse_oversize(path.stat().st_size, shown, limit)
+        data = path.read_bytes()
+        digest = sha256(data).hexdigest()
+        findings, facts = check_source(data, path, reader)
+        return Checked(findings, facts, digest)
+    except SourceError as error:
+        return Checked(sorted(error.faults), None, digest)
+    except OSError as error:
+        return Checked([unreadable(path, error)], None, digest)
+    except RecursionError:
+        message = "must not nest lists, quotations or brackets so deeply; simplify it"
+        return Checked([Fault(shown, 0, message, "source-crash")], None, digest)
+
+
+def findings_of(data: bytes, path: Path, reader: SourceReader) -> list[Fault]:
+    """Everything to be said about one source by itself, in order."""
+    try:
+        return check_source(data, path, reader)[0]
+    except SourceError as error:
+        return sorted(error.faults)
+
+
+def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fault], Facts]:
+    """Return all findings of a source, of its fields and its text at once, and its facts.
+
+    Raises:
+        SourceError: the bytes are no text.
+    """
+    parts = reader.parts_of(data, path)
+    head, values = parts.head, parts.values
+    lang = values.get("lang", reader.settings["DEFAULT_LANG"])
+    year = values["date"].when.year if "date" in values else None
+    text = Text(faults.shown(path), head.fields, head.body, head.body_line, lang, year)
+    before = reader.typeset_body(head.body, lang)
+    html = clean(before)
+    found = [fault for fault in parts.faults if fault.code not in _OF_ALL]
+    found.extend(markup.html_removed(text, before, html))
+    found.extend(_picture_faults(html, text))
+    for rule in markup.RULES:
+        found.extend(rule(text))
+    named = {(fault.line, fault.code) for fault in found}
+    left = markup.left_over(text, html)
+    found.extend(fault for fault in left if (fault.line, fault.code) not in named)
+    if not any(fault.code == "emphasis-open" for fault in found):
+        found.extend(markup.emphasis_left(text, html))
+    if head.body.strip() and not plain(html) and "<img" not in html:
+        found.append(no_text(text.path, head.body_line))
+    for code, warning in editing.RULES.items():
+        if code not in values.get("check_off", ()):
+            found.extend(warning(text))
+    return sorted(set(found)), facts_of(parts, html, text, path, reader)
+
+
+def _picture_faults(html: str, text: Text) -> Iterator[Fault]:
+    after: dict[str, int] = {}
+    for picture in pictures_in(html):
+        wrong = picture_fault(picture)
+        if wrong:
+            code, message, needle = wrong
+            place = text.code_masked.find(needle, after.get(needle, 0))
+            after[needle] = place + 1
+            yield text.fault(max(place, 0), code, message)
+
+
+def facts_of(parts: Parts, html: str, text: Text, path: Path, reader: SourceReader) -> Facts:
+    """What others ask of a source; a field that is at fault has the value it would have unset."""
+    settings, values, head = reader.settings, parts.values, parts.head
+    lines = {ALIASES.get(field.name, field.name): field for field in head.fields}
+    date, standfirst = lines.get("date"), lines.get("standfirst")
+    changes = [field.text for field in head.fields if field.name in CHANGES]
+    body, told = released(head.body, changes)
+    named = ("section", "authors", "tags", "lang", "translation")
+    when = values.get("date")
+    return Facts(
+        kind="page" if reader.is_page(path) else "article",
+        slug=values.get("slug") or slug_of(path.stem),
+        lang=text.lang,
+        translation=values.get("translation", False),
+        status=values.get("status", "published"),
+        date=when.when.isoformat() if when else "",
+        date_line=date.line if date else 0,
+        date_text=date.text if date else "",
+        places=_places(values, text.lang, path, reader),
+        section=values.get("section") or settings["DEFAULT_CATEGORY"],
+        authors=tuple(values.get("authors", ())),
+        tags=tuple(values.get("tags", ())),
+        lines={name: lines[name].line for name in named if name in lines},
+        template=values.get("template", ""),
+        ids=ids_in(html),
+        links=tuple(placed(_links(html), text.code_masked, head.body_line)),
+        standfirst_line=standfirst.line if standfirst else 0,
+        standfirst_stops=bool(standfirst and _is_sentence(standfirst)),
+        body=body,
+        body_line=head.body_line,
+        changes=told,
+        off=tuple(sorted(values.get("check_off", ()))),
+    )
+
+
+def _links(html: str) -> list[Link]:
+    """The links of a page but those back from a footnote: an unused one is named by itself."""
+    return [link for link in links_in(html) if not link.path.startswith("#fnref")]
+
+
+def _is_sentence(field: Field) -> bool:
+    return field.text.endswith(".") and not field.text.endswith("..")
+
+
+def _places(
+    values: dict[str, Any], lang: str, path: Path, reader: SourceReader
+) -> dict[str, Places]:
+    """Where the page of this source will lie, for the state that it has and for that of a draft
+    while its date is to come."""
+    slug, is_page = values.get("slug") or slug_of(path.stem), reader.is_page(path)
+    statuses = [values.get("status", "published")]
+    if "date" in values and values["date"].when > datetime.now(values["date"].when.tzinfo):
+        statuses.append("draft")
+    quick = {status: _filled(reader.settings, status, slug, lang, is_page) for status in statuses}
+    if all(quick.values()):
+        return {status: places for status, places in quick.items() if places}
+    return places_of(_content(values, slug, lang, path, reader), statuses)
+
+
+def _filled(
+    settings: dict[str, Any], status: str, slug: str, lang: str, is_page: bool
+) -> Places | None:
+    """An address by patterns that hold slug and language alone, as nearly all do; else None."""
+    kind = {(True, True): "DRAFT_PAGE", (True, False): "DRAFT", (False, True): "PAGE"}
+    name = kind.get((status == "draft", is_page), "ARTICLE")
+    forms = ("SAVE_AS", "URL", "LANG_SAVE_AS", "LANG_URL")
+    try:
+        places = [settings[f"{name}_{form}"].format(slug=slug, lang=lang) for form in forms]
+    except (KeyError, AttributeError):
+        return None
+    return places[0], places[1], places[2], places[3]
+
+
+def _content(
+    values: dict[str, Any], slug: str, lang: str, path: Path, reader: SourceReader
+) -> Article | Page:
+    """What Pelican asks for an address."""
+    section = values.get("section") or reader.settings["DEFAULT_CATEGORY"]
+    known: dict[str, Any] = {"slug": slug, "lang": lang}
+    known["category"] = section_of(section, reader.settings)
+    if "date" in values:
+        known["date"] = values["date"].when
+    if "authors" in values:
+        known["authors"] = [reader.author(name) for name in values["authors"]]
+    kind = Page if reader.is_page(path) else Article
+    return kind("", known, reader.settings, source_path=str(path), context={})

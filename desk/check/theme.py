@@ -1,0 +1,131 @@
+"""Faults of the theme's templates and catalogues, by file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from plugins import faults
+from plugins.faults import Fault
+from plugins.source.tree import unreadable
+
+# What Pelican and our plugins ask of a theme, beside DIRECT_TEMPLATES.
+_TEMPLATES = "article page category author tag period_archives corrections history".split()
+_EXTRACTION = {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}
+_TEXT = r'"(?:[^"\\]|\\.)*"\s*'
+_PO_LINE = re.compile(
+    rf"\s*(?:#.*|{_TEXT}|(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+{_TEXT})?"
+)
+_PLACE = re.compile(r"%\(\w+\)[sd]|%%")
+
+
+def template_faults(theme: Path, settings: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield each template that is not Jinja or names another that is not there, and each that the
+    theme must have and lacks.
+
+    template-syntax: a template cannot be compiled. `{% if article %}` without `{% endif %}` -> mend
+    it at the line that is named.
+
+    template-missing: the theme lacks a template that the site asks for. No `tag.html` -> write it,
+    or mend the name at the line that is named.
+    """
+    home = theme / "templates"
+    jinja = Environment(**settings["JINJA_ENVIRONMENT"])  # noqa: S701 - nothing is rendered here
+    for name in sorted({*_TEMPLATES, *settings["DIRECT_TEMPLATES"]}):
+        if not (home / f"{name}.html").is_file():
+            message = "template must be there, for the site asks for it"
+            yield Fault(faults.shown(home / f"{name}.html"), 0, message, "template-missing")
+    for path in sorted(home.rglob("*.html")):
+        shown = faults.shown(path)
+        try:
+            tree = jinja.parse(path.read_text("utf-8"), filename=str(path))
+        except TemplateSyntaxError as error:
+            message = f"template must be mended: {error.message}"
+            yield Fault(shown, error.lineno, message, "template-syntax")
+            continue
+        except UnicodeDecodeError as error:
+            message = f"template must be UTF-8, not {error.reason}"
+            yield Fault(shown, 0, message, "template-syntax")
+            continue
+        except OSError as error:
+            yield unreadable(path, error)
+            continue
+        for line, name in _named(tree):
+            if not (home / name).is_file():
+                message = f"template must name another of {faults.shown(home)}, not {name!r}"
+                yield Fault(shown, line, message, "template-missing")
+
+
+def _named(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """The line and the name of each template that another extends, includes or imports."""
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        names = node.template  # type: ignore[attr-defined]
+        if isinstance(names, nodes.Const) and not getattr(node, "ignore_missing", False):
+            yield node.lineno, str(names.value)
+
+
+def translation_faults(theme: Path) -> Iterator[Fault]:
+    """Yield each catalogue that cannot be read, and each message of a template that a language of
+    the chrome does not say.
+
+    translation-missing: a catalogue has no words for a message. `_("Share")` -> add it to the
+    `messages.po` that is named.
+
+    translation-wrong: a catalogue cannot be read, or its words have other places than the message.
+    `msgstr "von"` for `By %(names)s` -> mend it at the line that is named.
+    """
+    messages = _messages(theme / "templates")
+    for path in sorted((theme / "translations").glob("*/LC_MESSAGES/messages.po")):
+        shown = faults.shown(path)
+        try:
+            data = path.read_bytes()
+            lines = list(enumerate(data.decode("utf-8").split("\n"), start=1))
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            message = f"catalogue must be UTF-8, not byte 0x{data[error.start]:02x}"
+            yield Fault(shown, line, message, "translation-wrong")
+            continue
+        except OSError as error:
+            yield unreadable(path, error)
+            continue
+        # Babel makes what it can of such lines, and a word is lost.
+        broken = [(number, text) for number, text in lines if not _PO_LINE.fullmatch(text)]
+        for number, text in broken:
+            message = f'catalogue must have msgid "…" or msgstr "…", not {text.strip()[:60]!r}'
+            yield Fault(shown, number, message, "translation-wrong")
+        if not broken:
+            catalogue = read_po(BytesIO(data), locale=path.parts[-3])
+            yield from _catalogue_faults(catalogue, messages, shown)
+
+
+def _catalogue_faults(
+    catalogue: Catalog, messages: Mapping[str, str], shown: str
+) -> Iterator[Fault]:
+    spoken = {str(m.id) for m in catalogue if m.id and m.string and not m.fuzzy}
+    for text in sorted(messages.keys() - spoken):
+        message = f"must translate {text!r}, which {messages[text]} says"
+        yield Fault(shown, 0, message, "translation-missing")
+    for entry in catalogue:
+        places = set(_PLACE.findall(str(entry.id)))
+        if entry.id and entry.string and set(_PLACE.findall(str(entry.string))) != places:
+            wanted = " and ".join(sorted(places)) or "no place"
+            message = f"translation must have {wanted} as {str(entry.id)!r} has"
+            yield Fault(shown, entry.lineno or 0, message, "translation-wrong")
+
+
+def _messages(templates: Path) -> dict[str, str]:
+    """Each message of the templates, and the template and line where it stands last."""
+    try:
+        methods = [("**.html", "jinja2.ext:babel_extract")]
+        found = list(extract_from_dir(str(templates), methods, {"**.html": _EXTRACTION}))
+    except (TemplateSyntaxError, UnicodeDecodeError, OSError):
+        return {}  # it is named by template_faults
+    return {str(message): f"{file}:{line}" for file, line, message, *_ in found}

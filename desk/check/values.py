@@ -1,0 +1,312 @@
+"""What the site's settings may hold: a table of kinds, and the rules that join two of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from string import Formatter
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from plugins.source.fields import is_slug
+
+Settings = Mapping[str, Any]
+
+# Without these no source can be read: what is wrong with sources is said when they are mended.
+NEEDED = frozenset(
+    "TIMEZONE DEFAULT_LANG DEFAULT_CATEGORY SECTIONS MARKDOWN ARTICLE_PATHS PAGE_PATHS "
+    "STATIC_PATHS IGNORE_FILES THEME TEMPLATE_PAGES DIRECT_TEMPLATES EXTRA_PATH_METADATA "
+    "JINJA_ENVIRONMENT MAX_SOURCE_SIZE SOURCE_TIME_LIMIT WITH_FUTURE_DATES PLUGINS PLUGIN_PATHS "
+    "CHROME_LANG".split()
+)
+
+_ADDRESS = re.compile(r"https?://[^/?#\s@<>\"'\\]+(?:/[^/?#\s<>\"'\\]+)*/?")
+# What Pelican can fill into an address.
+_FILLED = {"slug", "lang", "date", "category", "author"}
+_OWN = ("ARTICLE", "ARTICLE_LANG", "DRAFT", "DRAFT_LANG", "PAGE", "PAGE_LANG")
+_OWN_LISTS = ("CATEGORY", "AUTHOR", "TAG")
+
+
+def is_needed(name: str) -> bool:
+    """Whether no source can be read when this setting is wrong."""
+    return name in NEEDED or name.endswith(("_URL", "_SAVE_AS"))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _is_zone(value: Any) -> bool:
+    try:
+        return bool(ZoneInfo(value))
+    except (LookupError, ValueError, OSError, TypeError):
+        return False
+
+
+def is_language(value: Any) -> bool:
+    """Whether a value is a language tag that Babel knows."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return bool(Locale.parse(value, sep="-"))
+    except (ValueError, TypeError, UnknownLocaleError):
+        return False
+
+
+def _is_uuid(value: Any) -> bool:
+    try:
+        return bool(UUID(value))
+    except (ValueError, TypeError, AttributeError):
+        return False
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        return bool(datetime.fromisoformat(value))
+    except (ValueError, TypeError):
+        return False
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
+
+
+def _is_table(value: Any) -> bool:
+    texts = (str, str)
+    return isinstance(value, dict) and all(
+        isinstance(key, texts[0]) and isinstance(text, texts[1]) for key, text in value.items()
+    )
+
+
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, dict) and all(_is_table(table) for table in value.values())
+
+
+def _are_sections(value: Any) -> bool:
+    return _are_tables(value) and all(isinstance(slug, str) and is_slug(slug) for slug in value)
+
+
+def _is_inside(path: Any) -> bool:
+    """Whether a path stays in the folder that it is taken from."""
+    return isinstance(path, str) and not path.startswith("/") and ".." not in path.split("/")
+
+
+def _are_pages(value: Any) -> bool:
+    return _is_table(value) and all(map(_is_inside, (*value, *value.values())))
+
+
+def _are_placed(value: Any) -> bool:
+    return _are_tables(value) and all(_is_inside(facts.get("path", "")) for facts in value.values())
+
+
+def _are_paths(value: Any) -> bool:
+    """Paths below `content/`, which lead nowhere else."""
+    return _is_texts(value) and not any(
+        path.startswith("/") or ".." in path.split("/") or path.endswith("/") or not path
+        for path in value
+    )
+
+
+def _are_patterns(value: Any) -> bool:
+    """What Pelican's paginator can fill."""
+    known = {"url", "save_as", "name", "extension", "base_name", "number"}
+    try:
+        return all(
+            isinstance(first, int) and _fields(url) | _fields(save_as) <= known
+            for first, url, save_as in value
+        )
+    except (ValueError, TypeError):
+        return False
+
+
+def _fields(pattern: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(pattern) if field is not None}
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_bool(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_address(value: Any) -> bool:
+    return value == "" or (isinstance(value, str) and bool(_ADDRESS.fullmatch(value)))
+
+
+def _is_theme(value: Any) -> bool:
+    return isinstance(value, str) and Path(value, "templates").is_dir()
+
+
+_PATHS = _are_paths, "a list of paths below content/, without .. and without / at either end"
+_TEXTS = _is_texts, "a list of texts"
+_TABLE = _is_table, "a table of texts"
+_NUMBER = _is_number, "a whole number above 0"
+_BOOL = _is_bool, "True or False"
+_LANGUAGE = is_language, "a language tag such as en"
+_OPTIONAL = frozenset(
+    "SITENAMES SECTIONS POLICIES ARTICLE_HISTORY STRICT CLOCK SECURITY_EXPIRES FEED_MAX_ITEMS "
+    "MAX_SOURCE_SIZE SOURCE_TIME_LIMIT".split()
+)
+_KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "SITENAME": (_is_text, "a text"),
+    "SITENAMES": _TABLE,
+    "SITE_DESCRIPTIONS": _TABLE,
+    "SITEURL": (_is_address, "an address such as https://paper.example"),
+    "SITE_UUID": (_is_uuid, "a UUID such as f5d2c1de-6f0a-4b5e-9a55-0f6f8f3f8a11"),
+    "TIMEZONE": (_is_zone, "a zone such as Europe/Minsk"),
+    "CHROME_LANG": _LANGUAGE,
+    "DEFAULT_LANG": _LANGUAGE,
+    "SECTIONS": (_are_sections, "a table of names by language for each section's slug"),
+    "DEFAULT_CATEGORY": (_is_text, "the slug of a section"),
+    "POLICIES": _TABLE,
+    "SECURITY_EXPIRES": (_is_moment, "a time as 2027-11-01T00:00:00Z"),
+    "CLOCK": (lambda value: value is None or _is_moment(value), "None, or a time in ISO 8601"),
+    "ARTICLE_HISTORY": _BOOL,
+    "STRICT": _BOOL,
+    "WITH_FUTURE_DATES": _BOOL,
+    "ARTICLE_PATHS": _PATHS,
+    "PAGE_PATHS": _PATHS,
+    "STATIC_PATHS": _PATHS,
+    "IGNORE_FILES": _TEXTS,
+    "PLUGINS": _TEXTS,
+    "PLUGIN_PATHS": _TEXTS,
+    "DIRECT_TEMPLATES": _TEXTS,
+    "TEMPLATE_PAGES": (_are_pages, "a table of paths in content/ and in output/, without .."),
+    "EXTRA_PATH_METADATA": (_are_placed, "a table of tables, each path inside of output/"),
+    "PAGINATION_PATTERNS": (_are_patterns, "a list of (page, url, save_as) with known names"),
+    "THEME": (_is_theme, "a folder with templates/"),
+    "DEFAULT_PAGINATION": _NUMBER,
+    "FEED_MAX_ITEMS": _NUMBER,
+    "MAX_SOURCE_SIZE": _NUMBER,
+    "SOURCE_TIME_LIMIT": _NUMBER,
+    "JINJA_ENVIRONMENT": (lambda value: isinstance(value, dict), "a table"),
+    "MARKDOWN": (lambda value: isinstance(value, dict), "a table"),
+}
+
+
+def wrong_settings(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield each setting whose value no build can use, or that contradicts another, with what it
+    must be.
+
+    setting-wrong: a setting cannot be used, or contradicts another. `TIMEZONE = "Minsk"` -> take a
+    value of the kind that the message names.
+    """
+    wrong = set()
+    for name, (fits, what) in _KINDS.items():
+        if name not in settings and name not in _OPTIONAL:
+            wrong.add(name)
+            yield name, f"must be given: {what}"
+        elif name in settings and not fits(settings[name]):
+            wrong.add(name)
+            yield name, f"must be {what}, not {settings[name]!r}"
+    yield from _wrong_addresses(settings)
+    if not wrong & NEEDED:
+        yield from _contradictions(settings)
+        yield from _wrong_jinja(settings)
+
+
+def _wrong_addresses(settings: Settings) -> Iterator[tuple[str, str]]:
+    """What is wrong with the patterns of addresses."""
+    for kind in (*_OWN, *_OWN_LISTS):
+        try:
+            unknown = sorted(_fields(settings[f"{kind}_URL"]) - _FILLED)
+        except (ValueError, TypeError):
+            unknown = ["braces that do not match"]
+        if unknown:
+            message = f"must hold {', '.join(sorted(_FILLED))} alone, not {unknown[0]}"
+            yield f"{kind}_URL", message
+        name = f"{kind}_SAVE_AS"
+        wrong = _wrong_pattern(settings[name], kind)
+        if wrong:
+            yield name, f"must {wrong}, not {settings[name]!r}"
+    by_pattern: dict[str, str] = {}
+    for kind in _OWN:
+        pattern = str(settings[f"{kind}_SAVE_AS"])
+        first = by_pattern.setdefault(pattern, kind)
+        if first != kind:
+            message = (
+                f"must not be that of {first}_SAVE_AS, {pattern!r}: one would replace the other"
+            )
+            yield f"{kind}_SAVE_AS", message
+
+
+def _wrong_pattern(pattern: Any, kind: str) -> str:
+    """What a pattern must be, or nothing when it is."""
+    try:
+        fields = _fields(pattern)
+    except (ValueError, TypeError):
+        return "be a path with {slug}"
+    needed = {"slug"} | ({"lang"} if kind.endswith("_LANG") else set())
+    unknown, missing = sorted(fields - _FILLED), sorted(needed - fields)
+    rules = (
+        (missing, f"hold {{{''.join(missing[:1])}}}"),
+        (
+            unknown,
+            f"hold {', '.join(sorted(_FILLED))} alone, without {{{''.join(unknown[:1])}}}",
+        ),
+        (pattern.startswith("/") or ".." in pattern.split("/"), "be a path inside of output/"),
+        (not pattern.endswith(".html"), "end in .html"),
+    )
+    return next((message for wrong, message in rules if wrong), "")
+
+
+def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
+    """What is good alone and wrong beside another setting, or for this theme."""
+    sections = settings.get("SECTIONS", {})
+    if sections and settings["DEFAULT_CATEGORY"] not in sections:
+        yield "DEFAULT_CATEGORY", f"must be one of SECTIONS, {', '.join(sorted(sections))}"
+    catalogues = Path(settings["THEME"], "translations").glob("*/LC_MESSAGES/messages.po")
+    spoken = sorted(path.parts[-3] for path in catalogues)
+    if settings["CHROME_LANG"] not in spoken:
+        yield "CHROME_LANG", f"must be one of {', '.join(spoken)}, not {settings['CHROME_LANG']!r}"
+    if "index" not in settings["DIRECT_TEMPLATES"]:
+        yield "DIRECT_TEMPLATES", "must hold 'index', for a site has a front page"
+    both = sorted({*settings["ARTICLE_PATHS"]} & {*settings["PAGE_PATHS"]})
+    if both:
+        yield "PAGE_PATHS", f"must not hold {both[0]!r}, which ARTICLE_PATHS holds"
+    if settings["JINJA_ENVIRONMENT"].get("autoescape") is not True:
+        yield "JINJA_ENVIRONMENT", "must have 'autoescape': True, or a title could be a script"
+    if settings.get("TYPOGRIFY"):
+        yield "TYPOGRIFY", "must be False, for plugins/typography sets the text"
+    if settings["PLUGINS"][-1:] != ["plugins.faults"]:
+        yield "PLUGINS", "must end with 'plugins.faults', which stops a build that has faults"
+    for plugin in sorted({p for p in settings["PLUGINS"] if settings["PLUGINS"].count(p) > 1}):
+        yield "PLUGINS", f"must hold {plugin!r} once"
+    yield from _wrong_markdown(settings)
+    yield from _wrong_reports(settings)
+
+
+def _wrong_jinja(settings: Settings) -> Iterator[tuple[str, str]]:
+    from jinja2 import Environment
+
+    try:
+        Environment(**settings["JINJA_ENVIRONMENT"])  # noqa: S701 - nothing is rendered here
+    except Exception as error:
+        yield "JINJA_ENVIRONMENT", f"must be what Jinja takes, but {type(error).__name__}: {error}"
+
+
+def _wrong_markdown(settings: Settings) -> Iterator[tuple[str, str]]:
+    from markdown import Markdown
+
+    try:
+        Markdown(**settings["MARKDOWN"])
+    except Exception as error:
+        yield "MARKDOWN", f"must be what Python-Markdown takes, but {type(error).__name__}: {error}"
+
+
+def _wrong_reports(settings: Settings) -> Iterator[tuple[str, str]]:
+    from plugins.reports.desk import ReportSettingError, desk_of
+
+    if "plugins.reports" in settings["PLUGINS"]:
+        try:
+            desk_of(dict(settings))
+        except ReportSettingError as error:
+            name, _, message = str(error).partition(" ")
+            yield name, message
+        except (KeyError, TypeError) as error:
+            yield "REPORT_EMAIL", f"and the other REPORT_ settings must be texts: {error}"

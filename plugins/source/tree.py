@@ -1,0 +1,201 @@
+"""Walk `content/` once: every file with its stamp, and what must not be read."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import cache
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import Any, NamedTuple
+
+from plugins import faults
+from plugins.faults import Fault
+
+EXTENSIONS = ("md", "markdown", "mkd", "mdown")
+
+# Texts that an editor may expect to see published; anything else beside an article is a file it
+# links to.
+_OTHER_TEXTS = frozenset(
+    "rst rest htm html xhtml txt text adoc org doc docx odt rtf tex mdx mdwn mkdn wiki".split()
+)
+_NOT_ARTICLES = {"README.md"}
+
+# Controls, what reorders text on the screen, and bytes that are not UTF-8 (as Python shows them).
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Stamp(NamedTuple):
+    """By what a changed file is told: length in bytes, times in ns since 1970, inode."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+
+@dataclass(frozen=True)
+class Tree:
+    """What lies below a folder: files by their path in it (with `/`), all such paths (folders too),
+    and faults of what cannot be read or named, which is in neither."""
+
+    files: dict[str, Stamp]
+    names: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+def walk(root: Path) -> Tree:
+    """Look at everything below `root` without opening it, as Pelican will: through links to folders
+    too, but only where they lead inside.
+
+    Reading a pipe would wait for ever; reading through a link would publish what is not ours.
+
+    link-out: a symbolic link leads out of `content/`, to nothing or round in a circle.
+    `ln -s /etc/passwd a.md` -> delete it or copy the file.
+
+    not-a-file: a pipe, a socket or a device lies in `content/`. `mkfifo a.md` -> delete it.
+    """
+    steps = _Walk(str(root), root.resolve())
+    steps.enter("")
+    return Tree(steps.files, tuple(sorted(steps.names)), tuple(sorted(steps.found)))
+
+
+class _Walk:
+    """A walk under way; it works with texts, for ten thousand paths cost more than their stamps."""
+
+    def __init__(self, root: str, home: Path) -> None:
+        self.root, self.home = root, home
+        self.files: dict[str, Stamp] = {}
+        self.names: list[str] = []
+        self.found: list[Fault] = []
+
+    def enter(self, prefix: str) -> None:
+        """Take every entry of one folder."""
+        try:
+            with os.scandir(f"{self.root}/{prefix}") as entries:
+                for entry in entries:
+                    self.take(entry, prefix + entry.name)
+        except OSError as error:
+            self.found.append(unreadable(Path(self.root, prefix), error))
+
+    def take(self, entry: os.DirEntry[str], name: str) -> None:
+        """Note one entry; what is unsafe is named and left alone."""
+        if not name.isprintable() and _UNPRINTABLE.search(entry.name):
+            self.found.append(_bad_name(Path(self.root, name)))
+        elif entry.is_symlink() and not _leads_inside(Path(self.root, name), self.home):
+            message = "link must lead to a file in content/; delete it or copy the file"
+            self.found.append(Fault(faults.shown(Path(self.root, name)), 0, message, "link-out"))
+        else:
+            self.look(entry, name)
+
+    def look(self, entry: os.DirEntry[str], name: str) -> None:
+        """Tell a file and a folder from what is neither."""
+        try:
+            status = entry.stat()
+        except OSError as error:
+            self.found.append(unreadable(Path(self.root, name), error))
+            return
+        if S_ISREG(status.st_mode):
+            self.names.append(name)
+            times = status.st_mtime_ns, status.st_ctime_ns
+            self.files[name] = Stamp(status.st_size, *times, status.st_ino)
+        elif S_ISDIR(status.st_mode):
+            self.names.append(name)
+            self.enter(f"{name}/")
+        else:
+            message = "must be a file or a folder; delete it"
+            self.found.append(Fault(faults.shown(Path(self.root, name)), 0, message, "not-a-file"))
+
+
+def _bad_name(path: Path) -> Fault:
+    """name-bytes: a file's name is not UTF-8, or holds a control character. A name with a line
+    break -> rename it."""
+    shown = _UNPRINTABLE.sub(lambda match: _escaped(match[0]), faults.shown(path))
+    message = "file name must be UTF-8 without control characters; rename it"
+    return Fault(shown, 0, message, "name-bytes")
+
+
+def _escaped(letter: str) -> str:
+    number = ord(letter)
+    # Python stands U+DC80 to U+DCFF for bytes that are not UTF-8.
+    return f"\\x{number & 0xFF:02x}" if number < 0xA0 or number >= 0xDC80 else f"\\u{number:04x}"
+
+
+def _leads_inside(link: Path, home: Path) -> bool:
+    """A link into a folder above itself would be walked for ever."""
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return False
+    return target.is_relative_to(home) and not link.parent.resolve().is_relative_to(target)
+
+
+def unreadable(path: Path, error: OSError) -> Fault:
+    """What is said of a file or folder that the system does not open."""
+    message = f"could not be read: {error.strerror}; let the person who builds read it"
+    return Fault(faults.shown(path), 0, message, "source-unreadable")
+
+
+def stray_files(root: Path, tree: Tree, settings: Mapping[str, Any]) -> Iterator[Fault]:
+    """Name each text that Pelican would pass over: not Markdown, or not where articles and pages
+    lie.
+
+    source-stray: a text lies where no build looks. `a.md` beside `content/articles/` -> move it
+    into the folder, or save it as Markdown.
+
+    name-twin: two names look alike, for one is written in Unicode's composed form and one in its
+    decomposed form, or they differ in case alone. `й.md` beside `й.md` -> rename one of them.
+    """
+    homes = tuple(f"{home}/" for home in settings["ARTICLE_PATHS"] + settings["PAGE_PATHS"])
+    seen: dict[str, str] = {}
+    for name in (name for name in tree.names if not is_ignored(name, settings)):
+        shown = faults.shown(root / name)
+        message = _stray(name, homes, root) if name in tree.files else ""
+        if message:
+            yield Fault(shown, 0, message, "source-stray")
+        # File systems that tell neither case nor normal forms apart see one name.
+        twin = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+        if twin != name:
+            other = twin.rpartition("/")[2]
+            message = f"must not be named as {other!r} is but for case or Unicode form; rename"
+            yield Fault(shown, 0, message, "name-twin")
+
+
+def _stray(name: str, homes: tuple[str, ...], root: Path) -> str:
+    """What is wrong with the place or the ending of a file, or nothing."""
+    file = name.rpartition("/")[2]
+    ending = file.rpartition(".")[2] if "." in file else ""
+    if not name.startswith(homes):
+        lost = ending.lower() in EXTENSIONS and file not in _NOT_ARTICLES
+        places = " or ".join(f"{root.name}/{home}" for home in homes)
+        return f"must lie in {places}, where it will be found" if lost else ""
+    if "." not in file:
+        return "file name must have an ending: .md, if it is an article"
+    if ending in EXTENSIONS or ending.lower() not in _OTHER_TEXTS | set(EXTENSIONS):
+        return ""
+    if ending.lower() in EXTENSIONS:
+        return f"file name must end in .{ending.lower()}, not .{ending}"
+    return "must be Markdown, a .md file"
+
+
+def is_ignored(name: str, settings: Mapping[str, Any]) -> bool:
+    """Whether a build passes this file over, as IGNORE_FILES says."""
+    return bool(_ignored(tuple(settings["IGNORE_FILES"])).match(name.rpartition("/")[2]))
+
+
+@cache
+def _ignored(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(translate(pattern) for pattern in patterns) or r"(?!)")
+
+
+def sources_among(names: Iterable[str], settings: Mapping[str, Any]) -> list[str]:
+    """The articles and pages among paths in `content/`, in order."""
+    homes = tuple(f"{home}/" for home in settings["ARTICLE_PATHS"] + settings["PAGE_PATHS"])
+    endings = tuple(f".{extension}" for extension in EXTENSIONS)
+    ignored = _ignored(tuple(settings["IGNORE_FILES"])).match
+    there = (name for name in names if name.startswith(homes) and name.endswith(endings))
+    return sorted(name for name in there if not ignored(name.rpartition("/")[2]))

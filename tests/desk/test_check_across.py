@@ -1,0 +1,192 @@
+"""Each source among the others: what Pelican would refuse, found without it; kept, and found anew
+when something else changes."""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from desk.build import BuildError
+from desk.check import run
+from tests.desk.test_check import settings_of
+from tests.sites import Site, article
+
+# What only the desk says: Pelican logs a warning, or mixes two lists.
+OWN = {"translation-alone", "translation-lang", "list-clash", "attach-shared"}
+
+
+def told(site: Site, **over: Any) -> set[tuple[str, str, str]]:
+    """Path, code and message of each error that the check finds."""
+    report = run.check_sources(settings_of(site, **over), site.folder / ".build")
+    return {(f.path, f.code, f.message) for f in report.errors}
+
+
+def told_anew(site: Site, **over: Any) -> set[tuple[str, str, str]]:
+    """The same from a check that remembers nothing."""
+    with tempfile.TemporaryDirectory() as work:
+        report = run.check_sources(settings_of(site, **over), Path(work))
+    return {(f.path, f.code, f.message) for f in report.errors}
+
+
+def refused(site: Site, **over: Any) -> set[tuple[str, str, str]]:
+    """The same of each fault with which a build by Pelican stops."""
+    try:
+        site.build(**over)
+    except BuildError as error:
+        return {(f.path, f.code, f.message) for f in error.faults}
+    return set()
+
+
+_LINKS = [
+    "[x]({filename}b.md)",
+    "[x]({filename}b.md#part)",
+    "[x]({filename}../a/b.md#no-part)",
+    "[x](#part)",
+    "[x](b.html)",
+    "[x](b-en.html#x)",
+    "[x](../drafts/b.html)",
+    "[x](../section/other/)",
+    "[x](/author/jane/)",
+    "[x](/author/john/)",
+    "[x](../tag/one/)",
+    "[x](/archives/2013/)",
+    "[x](/archives/2999/)",
+    "[x]({static}/images/a.png)",
+    "[x]({static}/images/no.png)",
+    "[x]({attach}/images/a.pdf)",
+    "[x](a.pdf)",
+    "[x](../images/a.png)",
+    "![x]({static}/images/a.png)",
+    "![x]({static}/images/a.pdf)",
+    "[x](https://x.example/)",
+    "[x]({static}/feeds/x.xml)",
+    "[x](/feeds/all.json)",
+    "[x]({tag}one)",
+    "[x]({index})",
+    "![](https://x.example/a.png)",
+    "<a href='x'>x</a>",
+]
+
+
+def scatter(site: Site, chance: random.Random) -> None:
+    """Write sources that share slugs, languages, states and links."""
+    picture = BytesIO()
+    Image.new("RGB", (3, 2)).save(picture, "PNG")
+    site.write("images/a.png", picture.getvalue())
+    site.write("images/a.pdf", "no picture")
+    site.write("feeds/x.xml", "<x/>")
+    for folder in ("articles/a", "articles/c", "pages"):
+        for name in "bcd"[: chance.randint(0, 3)]:
+            fields: dict[str, Any] = {
+                "Lang": chance.choice(["en", "ru", "be"]),
+                "Status": chance.choice([None, None, None, "draft", "hidden"]),
+                "Slug": chance.choice([None, None, "b", "index", "c"]),
+                "Translation": chance.choice([None, None, "true"]),
+                "Author": chance.choice([None, "Jane", "John"]),
+            }
+            if folder == "pages":
+                fields["Author"] = None
+            else:
+                fields["Section"] = chance.choice([None, "Other", "articles"])
+                fields["Tags"] = chance.choice([None, "one", "one, two"])
+                fields["Date"] = chance.choice(["2013-05-29", "2999-01-01"])
+            links = chance.sample(_LINKS, chance.randint(0, 4))
+            body = "\n\n".join([chance.choice(["## Part", "Text."]), *links])
+            site.write(f"{folder}/{name}.md", article(f"{folder} {name}", body, **fields))
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("CHECK_SITES", "16"))))
+def test_what_pelican_would_refuse_is_found_without_it(site: Site, seed: int) -> None:
+    """Addresses, lists, links and pictures are settled as Pelican and the plugins settle them."""
+    scatter(site, random.Random(seed))  # noqa: S311 - no secret
+    over: dict[str, Any] = {"WITH_FUTURE_DATES": bool(seed % 2)}
+    if seed % 4 == 3:  # an address that only Pelican can fill
+        over["ARTICLE_URL"] = over["ARTICLE_SAVE_AS"] = "{category}/{date:%Y}/{slug}.html"
+    found = {fault for fault in told(site, **over) if fault[1] not in OWN}
+    assert found == refused(site, **over)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_remembered_is_what_would_be_found(site: Site, seed: int) -> None:
+    """After any series of edits the check says what one that remembers nothing says."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    for _ in range(6):
+        scatter(site, chance)
+        for path in chance.sample(sorted(site.content.rglob("*.*")), 2):
+            path.unlink()
+        over = {"WITH_FUTURE_DATES": chance.choice([True, False])}
+        assert told(site, **over) == told_anew(site, **over)
+
+
+def test_a_file_that_would_be_moved_over_an_article_is_named(site: Site) -> None:
+    """Pelican would write the file over the page, and say nothing."""
+    site.write("images/b.html", "a page that is not ours")
+    site.write("articles/b.md", article(body="[x]({attach}/images/b.html)"))
+    ((path, code, message),) = told(site)
+    assert (Path(path).name, code) == ("b.html", "address-clash")
+    assert "articles/b.html is the address of" in message
+    assert message.endswith("rename the file")
+
+
+def test_a_file_that_a_page_takes_to_itself_is_there(site: Site) -> None:
+    """The plugins must not nail a file to its place before its page takes it."""
+    site.write("images/b.pdf", "%PDF")
+    site.write("articles/b.md", article(body="[x]({attach}/images/b.pdf)"))
+    assert told(site) == set()
+    site.build("publishconf.py", SITEURL="https://paper.example")
+    assert (site.output / "articles/b.pdf").is_file()
+
+
+@pytest.mark.parametrize(
+    ("sources", "found"),
+    [
+        (
+            {"a": {"Tags": "Зерно"}, "b": {"Tags": "zerno, x"}},
+            "b.md:5 list-clash Tags must be spelled as in {a}, 'Зерно', not 'zerno'",
+        ),
+        (
+            {"a": {"Section": "Sport"}, "b": {"Section": "SPORT"}},
+            "b.md:5 list-clash Section must be spelled as in {a}, 'Sport', not 'SPORT'",
+        ),
+        (
+            {"a": {"Author": "Jane Doe"}, "b": {"Author": "Jane-Doe"}},
+            "b.md:4 list-clash Author must be spelled as in {a}, 'Jane Doe', not 'Jane-Doe'",
+        ),
+        (
+            {"a": {"Translation": "true"}},
+            "a.md:5 translation-alone Translation must have an original with the slug 'a'",
+        ),
+        (
+            {"a": {}, "b": {"Slug": "a", "Translation": "true"}},
+            "b.md:3 translation-lang Lang must not be that of {a}, 'en', whose slug it has",
+        ),
+    ],
+)
+def test_what_pelican_would_mix_or_warn_of_is_named(
+    site: Site, sources: dict[str, dict[str, str]], found: str
+) -> None:
+    for name, fields in sources.items():
+        site.write(f"articles/{name}.md", article(name, **fields))
+    (fault,) = run.check_sources(settings_of(site), site.folder / ".build").errors
+    line = f"{Path(fault.path).name}:{fault.line} {fault.code} {fault.message}"
+    assert line == found.format(a=site.content / "articles/a.md")
+
+
+def test_a_section_may_be_called_by_each_of_its_names(site: Site) -> None:
+    for name, section in zip("abc", ("articles", "Articles", "Статьи"), strict=True):
+        site.write(f"articles/{name}.md", article(name, Section=section))
+    assert told(site) == set()
+
+
+def test_a_file_that_two_folders_take_is_named(site: Site) -> None:
+    site.write("images/x.pdf", "%PDF")
+    for name in ("a/one", "b/two"):
+        site.write(f"articles/{name}.md", article(name, "[x]({attach}/images/x.pdf)"))
+    assert [code for _, code, _ in told(site)] == ["attach-shared"]

@@ -1,0 +1,290 @@
+"""The settings file, the plugins and the theme: what is wrong with them is named by file and line,
+also what shows only when a page is rendered."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk.check import command, conf, house, sample, values
+from desk.settings import Places, SettingError, find_places, load
+from plugins.faults import Fault
+from tests.desk.test_check import settings_of
+from tests.sites import ROOT, Site, article
+
+IMPORTED = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom pelicanconf import *\n"
+
+
+def told(fault: Fault) -> str:
+    """`name:line code message`, with the folders of a test left out."""
+    return f"{Path(fault.path).name}:{fault.line} {fault.code} {fault.message}"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ('SITENAME = "x\n', 4, "SyntaxError: unterminated string literal"),
+        ("\nSITENAME = SITENAMEE\n", 5, "NameError: name 'SITENAMEE' is not defined"),
+        ("import nonexistent_thing\n", 4, "ModuleNotFoundError: No module named"),
+        ("raise RuntimeError('x')\n", 4, "RuntimeError: x"),
+        ("sys.exit(0)\n", 4, "SystemExit: 0"),
+    ],
+)
+def test_what_a_settings_file_raises_is_named_with_its_line(
+    site: Site, text: str, line: int, said: str
+) -> None:
+    path = site.folder / "conf.py"
+    path.write_text(IMPORTED + text)
+    site.content.mkdir()
+    with pytest.raises(SettingError) as refused:
+        load(Places(site.content, site.output, path), {})
+    begin = f"{path}:{line}: settings must be read without an error, not {said}"
+    assert str(refused.value).startswith(begin)
+
+
+@pytest.mark.parametrize("output", ["afile", "afile/below"])
+def test_an_output_path_that_is_a_file_is_refused(
+    tmp_path: Path, output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build put a folder in the place of the file."""
+    (tmp_path / "afile").write_text("mine")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingError, match="OUTPUTDIR must be a folder, or not be there"):
+        find_places({"OUTPUTDIR": output}, "pelicanconf.py")
+    assert (tmp_path / "afile").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("ARTICLE_PATHS", ["../x"], "must be a list of paths below content/"),
+        ("PAGE_PATHS", ["articles"], "must not hold 'articles', which ARTICLE_PATHS holds"),
+        ("ARTICLE_SAVE_AS", "articles/all.html", "must hold {slug}"),
+        ("ARTICLE_LANG_SAVE_AS", "{slug}.html", "must hold {lang}"),
+        ("ARTICLE_SAVE_AS", "{slug}{sulg}.html", "must hold author, category, date, lang, slug"),
+        ("ARTICLE_URL", "{sulg}.html", "must hold author, category, date, lang, slug alone"),
+        ("ARTICLE_URL", "{slug", "must hold author, category, date, lang, slug alone"),
+        ("ARTICLE_SAVE_AS", "../{slug}.html", "must be a path inside of output/"),
+        ("ARTICLE_SAVE_AS", "/{slug}.html", "must be a path inside of output/"),
+        ("ARTICLE_SAVE_AS", "{slug.html", "must be a path with {slug}"),
+        ("ARTICLE_SAVE_AS", "{slug}/", "must end in .html"),
+        ("PAGE_SAVE_AS", "articles/{slug}.html", "must not be that of ARTICLE_SAVE_AS"),
+        ("PLUGINS", ["plugins.files"], "must end with 'plugins.faults'"),
+        ("PLUGINS", ["plugins.files", "plugins.files", "plugins.faults"], "must hold"),
+        ("MARKDOWN", {"extensions": ["nope"]}, "must be what Python-Markdown takes"),
+        ("JINJA_ENVIRONMENT", {"autoescape": False}, "must have 'autoescape': True"),
+        ("JINJA_ENVIRONMENT", {"autoescape": True, "x": 1}, "must be what Jinja takes"),
+        ("PAGINATION_PATTERNS", [(1, "{url}", "{sav}")], "must be a list of (page, url"),
+        ("SITE_UUID", "x", "must be a UUID"),
+        ("CLOCK", "soon", "must be None, or a time in ISO 8601"),
+        ("SECTIONS", {"../x": {}}, "must be a table of names by language"),
+        ("SECTIONS", ["a"], "must be a table of names by language"),
+        ("CHROME_LANG", "de", "must be one of be, en, ru, not 'de'"),
+        ("SITEURL", "https://x.example/<b>", "must be an address"),
+        ("THEME", "nowhere", "must be a folder with templates/"),
+        ("REPORT_ENDPOINT", "http://x.example/", "must be an https:// address, a /path"),
+        ("TEMPLATE_PAGES", {"extra/a": "../a"}, "must be a table of paths"),
+        ("EXTRA_PATH_METADATA", {"a": {"path": "../a"}}, "must be a table of tables"),
+        ("DIRECT_TEMPLATES", ["archives"], "must hold 'index'"),
+        ("SECURITY_EXPIRES", "soon", "must be a time"),
+        ("STRICT", "yes", "must be True or False"),
+        ("TYPOGRIFY", True, "must be False, for plugins/typography sets the text"),
+        ("SITENAME", "", "must be a text"),
+        ("POLICIES", {"a": 1}, "must be a table of texts"),
+    ],
+)
+def test_a_setting_that_no_build_can_use_says_what_it_must_be(
+    site: Site, name: str, value: object, message: str
+) -> None:
+    found = list(values.wrong_settings({**settings_of(site), name: value}))
+    assert [(named, text[: len(message)]) for named, text in found][-1:] == [(name, message)]
+
+
+def test_a_setting_that_is_not_there_must_be_given(site: Site) -> None:
+    settings = settings_of(site)
+    del settings["CHROME_LANG"]
+    assert [name for name, _ in values.wrong_settings(settings)] == ["CHROME_LANG"]
+    optional = {n: v for n, v in settings_of(site).items() if n != "SECTIONS"}
+    assert list(values.wrong_settings(optional)) == []
+
+
+def test_a_fault_lies_where_the_setting_stands(site: Site) -> None:
+    """In the file, in the one that it imports whole, or on the command line, where no line is."""
+    path = site.folder / "conf.py"
+    path.write_text(IMPORTED + "ARTICLE_URL = ARTICLE_SAVE_AS = '{slug}'\nCHROME_LAGN = 'en'\n")
+    shutil.copyfile(ROOT / "pelicanconf.py", site.folder / "pelicanconf.py")
+    origin = conf.origin_of(path, {"TIMEZONE"})
+    assert origin.place("ARTICLE_SAVE_AS") == (str(path), 4)
+    assert origin.place("SITENAME") == (str(site.folder / "pelicanconf.py"), 4)
+    assert origin.place("TIMEZONE") == ("", 0)
+    unknown = [told(f) for f in conf.setting_faults(settings_of(site), origin)]
+    assert unknown == [
+        "conf.py:5 setting-unknown CHROME_LAGN must be a setting that something reads: "
+        "did you mean CHROME_LANG?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("def register(:\n", "mine.py:1 plugin-import plugin {} must be imported without Syntax"),
+        ("\nimport requestz\n", "mine.py:2 plugin-import plugin {} must be imported without Modu"),
+        ("x = 1\n1 / 0\n", "mine.py:2 plugin-import plugin {} must be imported without ZeroDiv"),
+        ("import sys\nsys.exit(3)\n", "mine.py:2 plugin-import plugin {} must be imported with"),
+        ("x = 1\n", "conf.py:1 plugin-import plugin {} must have a function register()"),
+        (None, "conf.py:1 plugin-import plugin {} must be imported without ModuleNotFound"),
+    ],
+)
+def test_a_plugin_that_does_not_import_is_named_with_its_line(
+    site: Site, tmp_path: Path, text: str | None, found: str, request: pytest.FixtureRequest
+) -> None:
+    package = f"p{abs(hash(request.node.name))}"
+    if text is not None:
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "mine.py").write_text(text)
+    (tmp_path / "conf.py").write_text(f'PLUGINS = ["{package}.mine"]\n')
+    settings = settings_of(site)
+    settings |= {"PLUGINS": [f"{package}.mine"], "PLUGIN_PATHS": [str(tmp_path)]}
+    (fault,) = conf.plugin_faults(settings, conf.origin_of(tmp_path / "conf.py"))
+    assert told(fault).startswith(found.format(f"{package}.mine"))
+
+
+def broken(site: Site, change: Callable[[Path], object], **over: Any) -> list[str]:
+    """What rendering the sample by a changed theme finds."""
+    theme = site.folder / "theme"
+    shutil.copytree(ROOT / "theme", theme)
+    change(theme / "templates")
+    site.write("extra/robots.txt", "Sitemap: {{ SITEURL }}\n")
+    settings = settings_of(site, THEME=str(theme), **over)
+    return [told(fault) for fault in sample.render_faults(settings, [])]
+
+
+def test_our_own_site_is_rendered_without_a_fault(site: Site) -> None:
+    site.copy_content()
+    settings = settings_of(site)
+    assert sample.render_faults(settings, [("article", "article"), ("page", "page")]) == []
+
+
+UNSET = "template-name template must use names that are set: "
+
+
+def test_every_name_that_no_one_sets_is_named_at_once(site: Site) -> None:
+    def change(templates: Path) -> None:
+        (templates / "article.html").write_text(
+            "x\n{{ headlin }}\n{{ article.titel }}{{ article.foo.bar }}\n"
+            "{% if nowhere is defined %}{% endif %}{% for x in things %}{% endfor %}"
+        )
+        (templates / "tag.html").write_text("{% if tagg %}{% endif %}")
+
+    assert broken(site, change) == [
+        f"article.html:2 {UNSET}'headlin' is undefined",
+        f"article.html:3 {UNSET}'pelican.contents.Article object' has no attribute 'foo'",
+        f"article.html:3 {UNSET}'pelican.contents.Article object' has no attribute 'titel'",
+        f"article.html:4 {UNSET}'things' is undefined",
+        f"tag.html:1 {UNSET}'tagg' is undefined",
+    ]
+
+
+def test_what_a_template_raises_is_named_with_its_line(site: Site) -> None:
+    found = broken(site, lambda t: (t / "page.html").write_text("x\n{{ 1 / 0 }}"))
+    assert found == [
+        "page.html:2 build-stopped must not stop a build by ZeroDivisionError: division by zero"
+    ]
+
+
+def test_a_name_in_a_file_of_the_content_is_named_there(site: Site) -> None:
+    site.write("extra/robots.txt", "a\n{{ SITURL }}\n")
+    (fault,) = sample.render_faults(settings_of(site), [])
+    assert fault.path == str(site.content / "extra/robots.txt")
+    assert told(fault) == f"robots.txt:2 {UNSET}'SITURL' is undefined"
+
+
+def test_a_template_that_one_source_asks_for_is_rendered_too(site: Site) -> None:
+    theme = site.folder / "theme"
+    shutil.copytree(ROOT / "theme", theme)
+    (theme / "templates/poster.html").write_text("{{ postr }}")
+    site.write("articles/a.md", article(Template="poster"))
+    settings = settings_of(site, THEME=str(theme))
+    report = command.check(settings, ROOT / "pelicanconf.py", {}, site.folder / ".build")
+    assert [told(fault) for fault in report.findings] == [
+        f"poster.html:1 {UNSET}'postr' is undefined"
+    ]
+
+
+def test_a_build_that_a_template_stops_names_its_line(site: Site) -> None:
+    """The build knows less than the sample; `output/` stays as it was."""
+    site.write("articles/a.md", article())
+    site.build()
+    before = site.files()
+    theme = site.folder / "theme"
+    shutil.copytree(ROOT / "theme", theme)
+    (theme / "templates/article.html").write_text("\n{{ 1 / 0 }}")
+    settings = settings_of(site, THEME=str(theme))
+    with pytest.raises(command.BuildError) as stopped:
+        command.build_checked(settings, ROOT / "pelicanconf.py", {}, site.folder / ".build")
+    (fault,) = stopped.value.faults
+    assert told(fault).startswith("article.html:2 build-stopped must not stop a build by Zero")
+    assert site.files() == before
+
+
+def test_the_house_is_looked_at_again_when_it_changes(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme = site.folder / "theme"
+    shutil.copytree(ROOT / "theme", theme)
+    settings = settings_of(site, THEME=str(theme))
+    given = (settings, ROOT / "pelicanconf.py", site.folder / ".build")
+    assert house.known_faults(*given) == []
+    with monkeypatch.context() as patched:
+        patched.setattr(house, "faults_of", None)
+        assert house.known_faults(*given) == []
+    (theme / "templates/tag.html").write_text("{% if %}")
+    assert [fault.code for fault in house.known_faults(*given)] == ["template-syntax"]
+
+
+def test_sources_are_not_read_by_settings_that_cannot_be_used(site: Site) -> None:
+    site.write("articles/a.md", article(Date="soon"))
+    work = site.folder / ".build"
+    wrong = {**settings_of(site), "TIMEZONE": "Minsk"}
+    report = command.check(wrong, ROOT / "pelicanconf.py", {}, work)
+    assert ([f.code for f in report.findings], report.is_read) == (["setting-wrong"], False)
+    wrong = {**settings_of(site), "SITEURL": "paper"}
+    report = command.check(wrong, ROOT / "pelicanconf.py", {}, work)
+    assert [f.code for f in report.findings] == ["field-form", "setting-wrong"]
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ("content/articles/b", ["c.md"]),
+        ("content/articles/*.md", ["a b.md", "a.md"]),
+        ("'content/articles/a b.md'", ["a b.md"]),
+        ("content/articles/b/../a.md", ["a.md"]),
+        ("content/images", []),
+        ("", ["a b.md", "a.md", "c.md"]),
+    ],
+)
+def test_files_names_files_folders_and_patterns(
+    site: Site, files: str, found: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "a b", "b/c"):
+        site.write(f"articles/{name}.md", article())
+    site.write("images/x.png", b"")
+    monkeypatch.chdir(site.folder)
+    all_files = sorted(path.relative_to(site.folder) for path in site.content.rglob("*.md"))
+    findings = [Fault(str(path), 1, "x") for path in all_files]
+    kept = command._only(findings, command._files({"FILES": files}))
+    assert sorted(Path(fault.path).name for fault in kept) == found
+
+
+@pytest.mark.parametrize("files", ["nowhere.md", "'a", "no*.md"])
+def test_files_that_are_not_there_are_refused(
+    files: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingError, match="FILES must"):
+        command._files({"FILES": files})

@@ -1,0 +1,175 @@
+"""What is checked on request: spelling by real dictionaries, and links to a real server on
+loopback."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from desk.check import command, external, request, run
+from tests.desk.test_check import settings_of
+from tests.sites import ROOT, Site, article
+
+PLACE = "articles/a.md"
+
+
+def asked(site: Site, **environment: str) -> list[str]:
+    """`line:column code message` of each finding on request."""
+    settings, work = settings_of(site), site.folder / ".build"
+    run.check_sources(settings, work)
+    found = sorted(request.requested(settings, environment, work))
+    return [f"{f.line}:{f.column} {f.message}" for f in found]
+
+
+@pytest.mark.parametrize(
+    ("lang", "body", "message"),
+    [
+        ("en", "A bilaterl plan.", "6:3 word must be in a dictionary, not 'bilaterl'; did you "
+            "mean 'bilateral'?"),
+        ("ru", "Наша экномика.", "6:6 word must be in a dictionary, not 'экномика'; or stand in "
+            "dictionary.txt"),
+    ],
+)  # fmt: skip
+def test_a_word_that_no_dictionary_has_is_named(
+    site: Site, lang: str, body: str, message: str
+) -> None:
+    site.write(PLACE, article(body=body, Lang=lang))
+    assert asked(site, SPELL="1") == [message]
+    assert asked(site) == []
+
+
+def test_a_headline_and_a_standfirst_are_spelled_too(site: Site) -> None:
+    site.write(PLACE, article("A bilaterl plan", Standfirst="So it hapened"))
+    assert [line.partition(";")[0] for line in asked(site, SPELL="1")] == [
+        "1:0 Title: word must be in a dictionary, not 'bilaterl'",
+        "5:0 Standfirst: word must be in a dictionary, not 'hapened'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "body"),
+    [
+        ("en", "Serik Akhmetov met Nazarbayev. It’s the prime minister's organisation."),
+        ("en", "`bilaterl` and <b title='bilaterl'>this</b> and https://x.example/bilaterl"),
+        ("en", "```\nbilaterl\n```"),
+        ("en", "Слово экномика is Russian."),
+        ("ru", "Тексты сайта публикуются такими, какими они были напечатаны: ёлка, всё."),
+        ("ru", "The word bilaterl is English."),
+        ("be", "Эканоміка ды экномика."),
+        ("de", "Wirtschft."),
+    ],
+)
+def test_names_code_and_other_languages_are_let_stand(site: Site, lang: str, body: str) -> None:
+    site.write(PLACE, article(body=body, Lang=lang))
+    assert asked(site, SPELL="1") == []
+
+
+def test_the_site_s_dictionary_and_a_field_let_a_word_stand(site: Site) -> None:
+    site.write(PLACE, article(body="A bilaterl plan."))
+    site.write("dictionary.txt", "# ours\nBilaterl # so they said\n")
+    assert asked(site, SPELL="1") == []
+    site.write("dictionary.txt", "")
+    site.write(PLACE, article(body="A bilaterl plan.", Check_off="spelling"))
+    assert asked(site, SPELL="1") == []
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"one\ntwo words\n", "2:0 dictionary must have one word a line, not 'two words'"),
+        (b"\xff\n", "0:0 dictionary must be a text in UTF-8: "),
+    ],
+)
+def test_a_dictionary_that_cannot_be_read_is_named(site: Site, data: bytes, message: str) -> None:
+    site.write(PLACE, article())
+    site.write("dictionary.txt", data)
+    (found,) = asked(site, SPELL="1")
+    assert found.startswith(message)
+
+
+def test_the_real_site_is_spelled_well(site: Site) -> None:
+    site.copy_content()
+    assert asked(site, SPELL="1") == []
+
+
+class _Host(BaseHTTPRequestHandler):
+    """A site that has one page, moves another, and answers a HEAD wrongly on a third."""
+
+    def do_HEAD(self) -> None:
+        self._answer({"/good": 200, "/moved": 301, "/get-only": 405, "/slow": 200})
+
+    def do_GET(self) -> None:
+        self._answer({"/good": 200, "/get-only": 200})
+
+    def _answer(self, known: dict[str, int]) -> None:
+        if self.path.startswith("/slow"):
+            time.sleep(3)
+        self.send_response(known.get(self.path, 404))
+        if self.path == "/moved":
+            self.send_header("Location", "/good")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def host() -> Iterator[str]:
+    """The address of a server on loopback."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Host)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_page_that_another_site_does_not_have_is_named(site: Site, host: str) -> None:
+    links = " ".join(
+        f"[x]({host}{path})" for path in ("/good#part", "/moved", "/get-only", "/gone")
+    )
+    site.write(PLACE, article(body=links))
+    site.write("articles/b.md", article("b", f"[x]({host}/gone)", Check_off="link-external"))
+    (found,) = asked(site, EXTERNAL="1")
+    assert found.endswith(f"link must lead to a page, not '{host}/gone': 404 Not Found")
+    assert found.startswith("6:")
+    assert asked(site) == []
+
+
+def test_a_site_that_is_not_there_or_slow_is_named(site: Site, host: str) -> None:
+    places = [("a.md", 1, 1)]
+    links = {"http://127.0.0.1:1/": places, f"{host}/slow": places, "http://[bad": places}
+    found = sorted(fault.message for fault in external.external_faults(links, patience=0.5))
+    assert [message.partition(": ")[2].split()[0] for message in found] == [
+        "[Errno",
+        "no",
+        "ValueError",
+    ]
+
+
+def test_asking_ends_though_answers_do_not_come(host: str) -> None:
+    links = {f"{host}/slow?{n}": [("a.md", 1, 1)] for n in range(20)}
+    started = time.monotonic()
+    (fault,) = external.external_faults(links, patience=60, all_patience=0.5)
+    assert fault.message == "20 addresses of other sites must be asked for again: time is up"
+    assert time.monotonic() - started < 2
+
+
+def test_make_check_asks_when_it_is_told_to(
+    site: Site, host: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.write(PLACE, article(body=f"A bilaterl [plan]({host}/gone)."))
+    monkeypatch.setattr(command, "BUILD", site.folder / ".build")
+    monkeypatch.setattr(command.check, "__defaults__", (site.folder / ".build",))
+    given = (settings_of(site), ROOT / "pelicanconf.py")
+    assert command.run(*given, {"SPELL": "1", "EXTERNAL": "1"}) == 0
+    told = capsys.readouterr().err
+    assert "[spelling]" in told
+    assert "[link-external]" in told
+    assert command.run(*given, {"SPELL": "1", "STRICT": "1"}) == 1
