@@ -7,6 +7,8 @@ ROOT := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd)
 PYTHON ?= python3
 VENV ?= $(ROOT)/.venv
 PORT ?= 8000
+# What is measured beside us is kept apart from what we are made of.
+BENCH = $(ROOT)/.build/bench/venv
 
 # What was typed after `make TARGET` and is not a variable of this file is a site setting for this one build.
 SETTINGS := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
@@ -51,6 +53,18 @@ publish: site-venv ## Build output/ for SITEURL=https://… with publishconf.py,
 check: site-venv $(if $(filter 1 true yes,$(SPELL)),spell-venv) ## Name every fault; build nothing. FORMAT=, FILES=, STRICT=1, SPELL=1, EXTERNAL=1
 	@$(RUN) -m desk check
 
+.PHONY: deploy
+deploy: site-venv ## Ship what publish built: TO=dir:…, ssh://…, rclone:…, git:…; DRY_RUN=1
+	@$(RUN) -m desk deploy
+
+.PHONY: rollback
+rollback: site-venv ## Put the release before back: TO=…; RELEASE=… names another
+	@$(RUN) -m desk rollback
+
+.PHONY: releases
+releases: site-venv ## List the releases that a host keeps: TO=…
+	@$(RUN) -m desk releases
+
 .PHONY: clean
 clean: ## Delete what was built: output/ and .build/
 	@"$(PYTHON)" "$(ROOT)/desk/clean.py"
@@ -73,8 +87,12 @@ report: site-venv ## Place a reader's report, FILE=… (- is standard input); AP
 test: test-venv ## Install what the tests need, then run them all
 	@$(RUN) -m tests
 
+.PHONY: bench-venv
+bench-venv: test-venv
+	@cmp -s "$(ROOT)/requirements-bench.txt" "$(BENCH)/requirements-bench.txt" || "$(PYTHON)" "$(ROOT)/desk/setup.py" "$(BENCH)" requirements-bench.txt
+
 .PHONY: bench
-bench: test-venv ## Measure speed and size beside plain Pelican, in one run
+bench: bench-venv ## Measure speed beside Hugo and Pelican. ARTICLES="1000 10000", RUNS=3, WRITE=1
 	@$(RUN) -m tests.benchmarks
 
 .PHONY: screenshots

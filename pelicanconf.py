@@ -76,6 +76,12 @@ PAGINATION_PATTERNS = [
     (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
 ]
 
+# --- What is built, and for whom ---
+WITH_DRAFTS = True
+HEADERS: dict[str, str] = {}  # what hosts send beside, or instead of, our own; empty: not at all
+TARGETS: dict[str, str] = {}  # names for `make deploy TO=…`
+KEEP_RELEASES = 5
+
 # --- Theme ---
 THEME = "theme"
 THEME_STATIC_PATHS: list[str] = []
@@ -115,7 +121,7 @@ CLOCK = (
 )
 
 # --- Builds: what they depend on beside files ---
-INCREMENTAL_STAMPS = ["plugins.history.repository:head"]
+INCREMENTAL_STAMPS = ["plugins.git:head"]
 
 # --- Plugins, in the order in which they act ---
 PLUGIN_PATHS = ["."]
@@ -127,10 +133,13 @@ PLUGINS = [
     "plugins.own_templates",
     "plugins.stylesheet",
     "plugins.source",
+    "plugins.drafts",
+    "plugins.fingerprints",
     "plugins.addresses",
     "plugins.corrections",
     "plugins.neighbours",
     "plugins.links",
+    "plugins.aliases",
     "plugins.images",
     "plugins.menu",
     "plugins.reports",

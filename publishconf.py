@@ -9,3 +9,4 @@ from pelicanconf import *  # noqa: F403
 
 STRICT = True
 WITH_FUTURE_DATES = False
+WITH_DRAFTS = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
@@ -12,12 +13,16 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from desk.build import BuildError, Result
+from desk.build import BUILD, BuildError, Result, unchanged
+from desk.publish.model import DeployError
 from desk.settings import ROOT, SettingError, find_places, here, load
 from plugins.faults import Fault, shown
 
 YES = {"1", "true", "yes"}
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+STOPPED = dict.fromkeys(
+    ("deploy", "rollback"), "Stopped; the same command again finishes what was begun."
+)
 EXAMPLE_SITE = "make publish SITEURL=https://paper.example"
 
 
@@ -25,10 +30,19 @@ def html(options: argparse.Namespace) -> int:
     """Build with pelicanconf.py."""
     if options.resident:
         return _resident()
+    from plugins.incremental.unchanged import count_if_unchanged, request_of
+
+    start = time.perf_counter()
+    places = find_places(os.environ, "pelicanconf.py")
+    request = request_of(os.environ)
+    files = count_if_unchanged(BUILD, places.output, request)
+    if files is not None:
+        print(unchanged(files, time.perf_counter() - start))
+        return 0
     from desk.check.command import build_checked
 
-    places = find_places(os.environ, "pelicanconf.py")
-    _tell(build_checked(load(places, os.environ), places.conf, os.environ))
+    settings = {**load(places, os.environ), "INCREMENTAL_REQUEST": request}
+    _tell(build_checked(settings, places.conf, os.environ))
     return 0
 
 
@@ -60,8 +74,8 @@ def _resident() -> int:
 
 def publish(_options: argparse.Namespace) -> int:
     """Build with publishconf.py for the address that readers will use."""
-    from desk.check.command import build_checked
     from desk.check.run import record
+    from desk.publish.finish import publish as build_for_host
 
     places = find_places(os.environ, "publishconf.py")
     settings = load(places, os.environ)
@@ -69,9 +83,31 @@ def publish(_options: argparse.Namespace) -> int:
     if address.scheme != "https" or not address.hostname or address.query or address.fragment:
         given = f", not {settings['SITEURL']!r}" if settings["SITEURL"] else ""
         raise SettingError(f"SITEURL must be the site's https address{given}: {EXAMPLE_SITE}")
-    _tell(build_checked(settings, places.conf, os.environ))
+    _tell(build_for_host(settings, places.conf, os.environ))
     record(settings)
     return 0
+
+
+def deploy(_options: argparse.Namespace) -> int:
+    """Ship what publish built."""
+    from desk.publish import command
+
+    places = find_places(os.environ, "publishconf.py")
+    return command.deploy(load(places, os.environ), places, os.environ)
+
+
+def rollback(_options: argparse.Namespace) -> int:
+    """Put an earlier release back."""
+    from desk.publish import command
+
+    return command.rollback(load(find_places(os.environ, "publishconf.py"), os.environ), os.environ)
+
+
+def releases(_options: argparse.Namespace) -> int:
+    """List the releases of a host."""
+    from desk.publish import command
+
+    return command.releases(load(find_places(os.environ, "publishconf.py"), os.environ), os.environ)
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -153,7 +189,18 @@ def _today(settings: dict[str, Any]) -> date:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="desk", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for run in (html, publish, serve, check, new, report, importing):
+    for run in (
+        html,
+        publish,
+        deploy,
+        rollback,
+        releases,
+        serve,
+        check,
+        new,
+        report,
+        importing,
+    ):
         command = commands.add_parser(run.__name__, help=run.__doc__)
         command.set_defaults(run=run)
         if run is html:
@@ -177,11 +224,11 @@ def main(arguments: list[str]) -> int:
     os.chdir(here(os.environ))
     try:
         status: int = options.run(options)
-    except (SettingError, BuildError) as error:
+    except (SettingError, BuildError, DeployError) as error:
         print(error, file=sys.stderr, flush=True)
         return 1
     except KeyboardInterrupt:
-        print("Stopped; output/ is as it was.", file=sys.stderr)
+        print(STOPPED.get(options.command, "Stopped; output/ is as it was."), file=sys.stderr)
         return INTERRUPTED
     return status
 

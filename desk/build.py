@@ -7,7 +7,7 @@ import logging
 import sqlite3
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from desk.settings import ROOT
 from plugins import faults
 from plugins.faults import Fault, SourceError
+from plugins.incremental.stage import Changes
 
 if TYPE_CHECKING:
     from pelican import Pelican
 
     from plugins.incremental.session import Result as Outcome
-    from plugins.incremental.stage import Changes
     from plugins.incremental.workers import Failure
 
 BUILD = ROOT / ".build"
@@ -69,9 +69,17 @@ class Result:
         yield str(self)
 
 
-def build(settings: dict[str, Any], work: Path = BUILD) -> Result:
-    """Build what a change since the last build concerns, and commit it to OUTPUT_PATH; what a build
-    knows of the one before lies in `work`.
+def unchanged(files: int, seconds: float) -> Result:
+    """What a build did that had nothing to do, for an output of so many files."""
+    return Result(0, Changes((), (), files), seconds)
+
+
+def build(
+    settings: dict[str, Any], work: Path = BUILD, finish: Callable[[Path], None] | None = None
+) -> Result:
+    """Build what a change since the last build concerns, let `finish` add files to a folder with
+    the whole site, and commit it to OUTPUT_PATH; what a build knows of the one before lies in
+    `work`.
 
     Raises:
         BuildError: something must be mended; `output/` is as it was.
@@ -81,6 +89,7 @@ def build(settings: dict[str, Any], work: Path = BUILD) -> Result:
         "PICTURE_CACHE": str(work / "share"),
         "INCREMENTAL_PATH": str(work),
         "DELETE_OUTPUT_DIRECTORY": False,
+        "INCREMENTAL_FINISH": finish,
     }
     outcome = _twice({**settings, **given})
     seconds = time.perf_counter() - start
@@ -162,11 +171,15 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
     from pelican.generators import PelicanTemplateNotFound
 
     from plugins.incremental.gather import ReadingError
+    from plugins.incremental.quick import EscalateError
+    from plugins.incremental.store import LostError
     from plugins.languages import LanguageError
     from plugins.reports.desk import ReportSettingError
 
     try:
         yield
+    except (EscalateError, LostError, sqlite3.Error):
+        raise  # another way of building may do
     except SourceError as error:
         raise BuildError(error.faults) from None
     except ReadingError as error:
@@ -178,6 +191,13 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
         raise BuildError((Fault("", 0, str(error)),)) from None
     except (TemplateError, PelicanTemplateNotFound, RuntimeError, OSError, UnicodeError) as error:
         raise BuildError((_fault_of(error, settings),)) from error
+    except Exception as error:
+        lines = _in_theme(error, settings)
+        if not lines:
+            raise
+        message = f"must not stop a build by {type(error).__name__}: {error}"
+        place = faults.shown(Path(lines[-1].filename)), lines[-1].lineno or 0
+        raise BuildError((Fault(*place, message),)) from error
 
 
 class _PluginErrors(logging.Handler):
@@ -215,8 +235,7 @@ def _fault_of(error: Exception, settings: dict[str, Any]) -> Fault:
         return Fault(
             faults.shown(Path(str(error.filename))), 0, f"must be usable: {error.strerror}"
         )
-    frames = traceback.extract_tb(error.__traceback__)
-    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(settings["THEME"])]
+    inside = _in_theme(error, settings)
     if inside:
         return Fault(
             faults.shown(Path(inside[-1].filename)),
@@ -224,6 +243,12 @@ def _fault_of(error: Exception, settings: dict[str, Any]) -> Fault:
             f"template must be mended: {error}",
         )
     return Fault("", 0, f"{type(error).__name__}: {error}")
+
+
+def _in_theme(error: Exception, settings: dict[str, Any]) -> list[traceback.FrameSummary]:
+    """The lines of templates through which an error came."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [frame for frame in frames if Path(frame.filename).is_relative_to(settings["THEME"])]
 
 
 def _count(number: int, noun: str) -> str:

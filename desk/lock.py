@@ -11,9 +11,11 @@ COMPILE = (
     "--no-emit-index-url --no-header --no-annotate"
 ).split()
 LOCKS = {
-    "requirements.txt": [],
-    "requirements-spell.txt": ["--group", "spell"],
-    "requirements-test.txt": ["--group", "spell", "--group", "test"],
+    "requirements.txt": ["pyproject.toml"],
+    "requirements-spell.txt": ["--group", "spell", "pyproject.toml"],
+    "requirements-test.txt": ["--group", "spell", "--group", "test", "pyproject.toml"],
+    "requirements-rclone.txt": ["--group", "rclone"],
+    "requirements-bench.txt": ["--group", "bench"],  # of itself alone: it has a place of its own
 }
 
 
@@ -21,9 +23,7 @@ def main() -> int:
     """Resolve each lock with uv; return the first status that is not 0."""
     uv = [sys.executable, "-m", "uv"]
     for name, groups in LOCKS.items():
-        status = subprocess.run(
-            [*uv, *COMPILE, *groups, "-o", name, "pyproject.toml"], cwd=ROOT, check=False
-        )
+        status = subprocess.run([*uv, *COMPILE, "-o", name, *groups], cwd=ROOT, check=False)
         if status.returncode:
             return status.returncode
     return 0

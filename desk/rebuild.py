@@ -36,7 +36,9 @@ class Builder:
         return Outcome(tuple(facts.get("changed", ())), faults, summary)
 
     def _ask(self, paths: Collection[str] | None) -> dict[str, Any]:
-        if self._child is None or self._child.poll() is not None:
+        if self._child is not None and self._child.poll() is not None:
+            self.close()
+        if self._child is None:
             self._child = subprocess.Popen(
                 COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=None, text=True
             )
@@ -58,8 +60,10 @@ class Builder:
         child, self._child = self._child, None
         if child is not None:
             assert child.stdin
+            assert child.stdout
             child.stdin.close()
             child.wait()
+            child.stdout.close()
 
 
 def serve_builds(build: Any, asked: TextIO, answers: TextIO) -> None:
@@ -71,16 +75,20 @@ def serve_builds(build: Any, asked: TextIO, answers: TextIO) -> None:
     from plugins.incremental.scan import look
 
     began = process_start()
+    unbuilt: set[str] = set()  # saved, and in no build that was good
     for line in asked:
-        paths = json.loads(line)
+        saved = json.loads(line)
+        paths = None if saved is None else sorted(unbuilt.union(saved))
         code = look((), code_files())
         if any(max(stamp.mtime, stamp.ctime) > began for stamp in code.values()):
             print(json.dumps(STALE), file=answers, flush=True)
             return
         try:
             said = told(build(paths))
+            unbuilt.clear()
         except BuildError as error:
             said = told(error)
+            unbuilt.update(paths or ())
         print(said, file=answers, flush=True)
 
 

@@ -13,8 +13,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
-
 from plugins import faults
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +37,17 @@ COMMAND_VARIABLES = {
     "APPLY",
     "EXPLAIN",
     "ARTICLES",
+    "TO",
+    "RELEASE",
+    "DRY_RUN",
+    "ALLOW_DELETE",
+    "REPLACE",
+    "INSECURE",
+    "VERIFY",
+    "VERIFY_URL",
+    "VERIFY_WAIT",
+    "NOTIFY",
+    "SSH_CONFIG",
 }
 
 
@@ -112,6 +121,8 @@ def _told(error: BaseException, conf: Path) -> str:
 
 
 def _load(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
+    from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
+
     known = {**DEFAULT_CONFIG, **UNSET, **get_settings_from_file(str(places.conf))}
     typed = {
         name: coerce(name, environment[name], known)

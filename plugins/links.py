@@ -120,6 +120,9 @@ def _marked_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | Non
 
     link-target: a link leads to no file, or out of `content/`. `{filename}nowhere.md` -> mend the
     path; it is taken from the folder of the source, or from `content/` after a `/`.
+
+    link-draft: a published text links to one that is left out of this build. `{filename}draft.md`
+    -> publish that one too, or delete the link.
     """
     if link.kind not in _PAGES | _FILES:
         known = ", ".join(f"{{{kind}}}" for kind in sorted(_PAGES | _FILES | _LISTS))
@@ -130,6 +133,8 @@ def _marked_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | Non
     if (target.suffix == ".md") != (link.kind in _PAGES):
         right = "{static}" if link.kind in _PAGES else "{filename}"
         return "link-kind", f"link to this file must begin with {right}, not {link.text!r}"
+    if link.kind in _PAGES and site.pages.get(target) is None:
+        return "link-draft", f"link must lead to a text that is published, not {link.text!r}"
     return _fragment_fault(link, site.pages.get(target))
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from tests.browser.chromium import find_or_install
+from tests.desk.publish.servers import install_missing
 
 PYTHON = sys.executable
 CHECKS = (
@@ -20,6 +21,7 @@ CHECKS = (
 
 def main() -> int:
     """Run all checks, whatever the first ones find; return the first status that is not 0."""
+    install_missing()  # once, before workers would do so at the same time
     environment = {**os.environ, "CHROMIUM": find_or_install()}
     statuses = [subprocess.run(check, env=environment, check=False).returncode for check in CHECKS]
     return next(filter(None, statuses), 0)

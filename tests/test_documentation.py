@@ -124,6 +124,7 @@ def test_no_file_names_a_package_registry_or_a_path_of_a_machine() -> None:
     for name in (
         "requirements.txt",
         "requirements-test.txt",
+        "requirements-bench.txt",
         "pyproject.toml",
         "Makefile",
         "README.md",

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,7 +16,9 @@ from desk.check.groups import Lists, group_faults, groups_of, list_faults, lists
 from desk.check.memory import Memory
 from plugins import faults
 from plugins.addresses import clash_faults
+from plugins.aliases import file_of, taken_faults
 from plugins.faults import Fault
+from plugins.fingerprints import is_named_by_content
 from plugins.images import file_fault, size_of
 from plugins.links import Link, Site, Target, addresses_of, fault_of, target_of
 from plugins.source.authors import AuthorEntry, unknown_author
@@ -25,14 +28,15 @@ from plugins.source.tree import Tree, is_ignored, sources_among, stray_files
 
 @dataclass(frozen=True)
 class World:
-    """All that a source stands among; `soon`: what is dated ahead is a draft; `known`: the authors'
+    """All that a source stands among; what is dated after `now` is a draft (None: is
+    built); `known`: the authors'
     table, if there is one."""
 
     settings: dict[str, Any]
     tree: Tree
     memory: Memory
     known: Mapping[str, AuthorEntry] | None
-    soon: bool
+    now: datetime | None
 
     @property
     def root(self) -> Path:
@@ -83,27 +87,38 @@ def settle(world: World) -> list[Fault]:
     moved = {**files, **_attached(all_facts, places, world)}
     saved += [(place, root / name) for name, place in moved.items()]
     lists = Lists(world.known, settings)
-    listed = lists_of(all_facts, lists, settings, soon=world.soon)
+    listed = lists_of(all_facts, lists, settings, world.now)
+    aliases = sorted(_aliases(all_facts, world))
+    old = {file_of(alias) for alias, _ in aliases}
     kept = {
         "urls": {name: place[1] for name, place in places.items()},
-        "addresses": sorted(addresses_of([*written, *listed], settings)),
+        "addresses": sorted(addresses_of([*written, *old, *listed], settings)),
+        "pages": sorted({*old, *(place[0] for place in places.values())}),
     }
     world.memory.keep("places", json.dumps(kept, ensure_ascii=False))
     return [
         *clash_faults(saved, settings),
-        *group_faults(all_facts, settings, soon=world.soon),
+        *taken_faults(aliases, dict(saved), settings),
+        *group_faults(all_facts, settings, world.now),
         *list_faults(all_facts, lists, settings),
         *_shared(all_facts, world),
         *stray_files(root, world.tree, settings),
     ]
 
 
+def _aliases(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tuple[str, Path]]:
+    """Each old address with the source that keeps it; a draft's lead nowhere yet."""
+    for name, facts in all_facts.items():
+        if facts and facts.place(world.now)[0] != "draft":
+            yield from ((alias, world.root / name) for alias in facts.aliases)
+
+
 def _places(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tuple[str, Places]]:
     """Each source's `save_as` and `url`, as Pelican settles who is whose translation."""
-    for group in groups_of(all_facts, soon=world.soon):
+    for group in groups_of(all_facts, world.now):
         firsts = originals(list(group.values()), world.settings["DEFAULT_LANG"])
         for name, facts in group.items():
-            places = facts.place(soon=world.soon)[1]
+            places = facts.place(world.now)[1]
             yield name, places if facts in firsts else (*places[2:], *places[2:])
     for name in (name for name, facts in all_facts.items() if facts is None):
         slug = slug_of(PurePosixPath(name).stem)
@@ -129,7 +144,9 @@ def _files(all_facts: Mapping[str, Facts | None], world: World) -> dict[str, str
         files.setdefault(file, file)
     given = settings["EXTRA_PATH_METADATA"]
     placed = {name: facts["path"] for name, facts in given.items() if "path" in facts}
-    return {**files, **{name: placed[name] for name in files if name in placed}}
+    # What is named by its content has an address that no source can know.
+    free = {name: place for name, place in files.items() if not is_named_by_content(name)}
+    return {**free, **{name: placed[name] for name in files if name in placed}}
 
 
 def _attached(
@@ -138,7 +155,7 @@ def _attached(
     """Each file that `{attach}` moves beside a page, and where to."""
     files: dict[str, str] = {}
     for name, kind, file in _linked(all_facts, world):
-        if kind == "attach" and name in places:
+        if kind == "attach" and name in places and not is_named_by_content(file):
             tail = os.path.relpath(file, str(PurePosixPath(name).parent))
             tail = PurePosixPath(tail).name if tail.startswith("../") else tail
             files.setdefault(file, str(PurePosixPath(places[name][0]).parent / tail))

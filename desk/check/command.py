@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from glob import glob
 from pathlib import Path
@@ -14,8 +14,10 @@ from typing import Any, TextIO
 from desk.build import BUILD, BuildError, Result, build
 from desk.check import output
 from desk.check.house import is_readable, known_faults, rendered_faults
+from desk.check.lost import lost_addresses, released_pages
 from desk.check.request import requested
-from desk.check.run import Report, check_sources
+from desk.check.run import Report, check_sources, pages_of
+from desk.manifest import release_file
 from desk.settings import SettingError
 from plugins import faults
 from plugins.faults import Fault
@@ -87,7 +89,11 @@ def _is_colourful(stream: TextIO, environment: Mapping[str, str]) -> bool:
 
 
 def build_checked(
-    settings: dict[str, Any], conf: Path, environment: Mapping[str, str], work: Path = BUILD
+    settings: dict[str, Any],
+    conf: Path,
+    environment: Mapping[str, str],
+    work: Path = BUILD,
+    finish: Callable[[Path], None] | None = None,
 ) -> Result:
     """Build when the check finds no error; say what an editor should look at in changed files.
 
@@ -100,7 +106,7 @@ def build_checked(
     news = _news(report, scheduled=not settings["WITH_FUTURE_DATES"])
     say(news, sys.stderr, colour=_is_colourful(sys.stderr, environment))
     try:
-        return build(settings, work)
+        return build(settings, work, finish)
     except BuildError as error:
         found = error.faults
     except Exception as error:
@@ -119,7 +125,16 @@ def check(
     if any(fault.code in _OF_HOUSE for fault in first.findings):
         return first  # it could not be rendered, or would say the same again
     rendered = rendered_faults(settings, conf, work, first.templates)
-    return replace(first, findings=tuple(sorted({*first.findings, *rendered})))
+    lost = _lost(settings, work)
+    return replace(first, findings=tuple(sorted({*first.findings, *rendered, *lost})))
+
+
+def _lost(settings: dict[str, Any], work: Path) -> Iterator[Fault]:
+    """The addresses that the last release had, and the sources no longer give."""
+    manifest = release_file(Path(settings["OUTPUT_PATH"]), work)
+    released = released_pages(manifest, settings)
+    if released:
+        yield from lost_addresses(released, pages_of(settings, work), Path(settings["PATH"]))
 
 
 def check_before_build(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -34,6 +35,7 @@ class Facts:
     section: str
     authors: tuple[str, ...]
     tags: tuple[str, ...]
+    aliases: tuple[str, ...]
     lines: dict[str, int]  # of the fields that name a list or a language, as "tags"
     template: str
     ids: tuple[str, ...] | None
@@ -56,6 +58,7 @@ class Facts:
             self.section,
             self.authors,
             self.tags,
+            self.aliases,
             self.lines,
             self.ids,
             links,
@@ -71,10 +74,11 @@ class Facts:
         """Raises ValueError or TypeError for what `as_json` did not write."""
         return cls(*json.loads(text))
 
-    def place(self, *, soon: bool) -> tuple[str, Places]:
-        """The status and the addresses that this source has; `soon`: one that is dated ahead is a
-        draft."""
-        status = "draft" if soon and "draft" in self.places else self.status
+    def place(self, now: datetime | None) -> tuple[str, Places]:
+        """The status and the addresses that this source has; with a time, one that is dated after
+        it is a draft."""
+        soon = now and "draft" in self.places and datetime.fromisoformat(self.date) > now
+        status = "draft" if soon else self.status
         return status, self.places[status]
 
 

@@ -19,12 +19,12 @@ from plugins.source.reader import section_of
 AllFacts = Mapping[str, Facts | None]
 
 
-def groups_of(all_facts: AllFacts, *, soon: bool) -> Iterable[dict[str, Facts]]:
+def groups_of(all_facts: AllFacts, now: datetime | None) -> Iterable[dict[str, Facts]]:
     """Sources of one kind, state and slug, by their paths."""
     groups: dict[tuple[str, ...], dict[str, Facts]] = defaultdict(dict)
     for name, facts in all_facts.items():
         if facts and facts.slug:
-            groups[facts.kind, facts.place(soon=soon)[0], facts.slug][name] = facts
+            groups[facts.kind, facts.place(now)[0], facts.slug][name] = facts
     return groups.values()
 
 
@@ -35,7 +35,7 @@ def originals(group: Sequence[Facts], default: str) -> list[Facts]:
 
 
 def group_faults(
-    all_facts: AllFacts, settings: Mapping[str, Any], *, soon: bool
+    all_facts: AllFacts, settings: Mapping[str, Any], now: datetime | None
 ) -> Iterator[Fault]:
     """Name translations that translate nothing, or into a language that is there.
 
@@ -46,7 +46,7 @@ def group_faults(
     that is wrong.
     """
     root = Path(settings["PATH"])
-    for group in groups_of(all_facts, soon=soon):
+    for group in groups_of(all_facts, now):
         spoken: dict[str, str] = {}
         alone = all(facts.translation for facts in group.values())
         for name, facts in group.items():
@@ -102,15 +102,15 @@ class Lists(dict[tuple[str, str], str]):
 
 
 def lists_of(
-    all_facts: AllFacts, lists: Lists, settings: Mapping[str, Any], *, soon: bool
+    all_facts: AllFacts, lists: Lists, settings: Mapping[str, Any], now: datetime | None
 ) -> set[str]:
     """The addresses of lists that have a page: of sections, authors, tags and years with a
     published original."""
     found: set[str] = set()
-    for group in groups_of(all_facts, soon=soon):
+    for group in groups_of(all_facts, now):
         firsts = originals(list(group.values()), settings["DEFAULT_LANG"])
         for name, facts in group.items():
-            public = facts.place(soon=soon)[0] == "published"
+            public = facts.place(now)[0] == "published"
             if facts.kind == "article" and public and facts in firsts:
                 found.update(listed.url for listed in lists.of(facts, name))
                 if settings["YEAR_ARCHIVE_URL"] and facts.date:

@@ -147,6 +147,7 @@ def facts_of(parts: Parts, html: str, text: Text, path: Path, reader: SourceRead
         section=values.get("section") or settings["DEFAULT_CATEGORY"],
         authors=tuple(values.get("authors", ())),
         tags=tuple(values.get("tags", ())),
+        aliases=tuple(values.get("aliases", ())),
         lines={name: lines[name].line for name in named if name in lines},
         template=values.get("template", ""),
         ids=ids_in(html),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Mapping, Sequence
@@ -83,6 +84,13 @@ def record(settings: dict[str, Any], work: Path = BUILD) -> None:
         memory.release()
 
 
+def pages_of(settings: dict[str, Any], work: Path = BUILD) -> frozenset[str]:
+    """The files at which a text will be, or which lead to one, by the last check."""
+    root, version = Path(settings["PATH"]), version_of(settings)
+    with remembered(file_of(work, settings["PATH"]), root, version) as memory:
+        return frozenset(json.loads(memory.get("places") or "{}").get("pages", ()))
+
+
 def _check(settings: dict[str, Any], memory: Memory) -> Report:
     root = Path(settings["PATH"])
     tree = walk(root)
@@ -146,14 +154,15 @@ def _among(
 ) -> list[Fault]:
     """Check sources as they stand among the others: all of them when that has changed, else those
     that have; return what is wrong with all together."""
-    soon = not settings["WITH_FUTURE_DATES"]
-    world = _world_of(set(sources), settings, tree, memory, soon=soon)
+    clock = datetime.now(ZoneInfo(settings["TIMEZONE"]))
+    now = None if settings["WITH_FUTURE_DATES"] else clock
+    world = _world_of(set(sources), settings, tree, memory, now)
     changed = world != memory.get("world")
     if changed or fresh:
         from desk.check.across import World, faults_among, settle
 
         known, wrong = _table(Path(settings["PATH"], AUTHORS))
-        place = World(settings, tree, memory, known, soon)
+        place = World(settings, tree, memory, known, now)
         if changed:
             memory.keep("of-all", as_text([*settle(place), *wrong]))
             memory.keep("world", world)
@@ -175,7 +184,7 @@ def _table(path: Path) -> tuple[Mapping[str, AuthorEntry] | None, Sequence[Fault
 
 
 def _world_of(
-    sources: set[str], settings: Mapping[str, Any], tree: Tree, memory: Memory, *, soon: bool
+    sources: set[str], settings: Mapping[str, Any], tree: Tree, memory: Memory, now: datetime | None
 ) -> str:
     """A digest of all that a source's place among the others depends on."""
     digest = sha256(memory.exported().encode())
@@ -184,9 +193,9 @@ def _world_of(
         digest.update(repr(tuple(tree.files[name])).encode())
     for name in _SETTINGS:
         digest.update(f"{name}={settings.get(name)!r}\n".encode())
-    now = datetime.now(ZoneInfo(settings["TIMEZONE"])).isoformat()
-    if soon:
+    if now:
         # What becomes due moves from drafts/ to its place.
         query = "SELECT count(*) FROM sources WHERE date > ?"
-        digest.update(repr(memory.database.execute(query, (now,)).fetchone()).encode())
+        found = memory.database.execute(query, (now.isoformat(),)).fetchone()
+        digest.update(repr(found).encode())
     return digest.hexdigest()

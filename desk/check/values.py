@@ -273,8 +273,12 @@ def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "JINJA_ENVIRONMENT", "must have 'autoescape': True, or a title could be a script"
     if settings.get("TYPOGRIFY"):
         yield "TYPOGRIFY", "must be False, for plugins/typography sets the text"
-    if settings["PLUGINS"][-1:] != ["plugins.faults"]:
-        yield "PLUGINS", "must end with 'plugins.faults', which stops a build that has faults"
+    if settings["PLUGINS"][-2:] != ["plugins.faults", "plugins.incremental"]:
+        yield (
+            "PLUGINS",
+            "must end with 'plugins.faults', which stops a build that has faults, "
+            "and 'plugins.incremental', which commits one that has none",
+        )
     for plugin in sorted({p for p in settings["PLUGINS"] if settings["PLUGINS"].count(p) > 1}):
         yield "PLUGINS", f"must hold {plugin!r} once"
     yield from _wrong_markdown(settings)

@@ -16,7 +16,8 @@ from pelican.writers import Writer
 
 from plugins.addresses import contents_of
 from plugins.faults import SourceError
-from plugins.history.repository import RepositoryError, Revision, read_blobs, revisions_of
+from plugins.git import RepositoryError
+from plugins.history.repository import Revision, read_blobs, revisions_of
 from plugins.history.versions import Entry, Version, entries_of, version_of, was_public
 from plugins.incremental.plugin import kept
 from plugins.source.reader import SourceReader

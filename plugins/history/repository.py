@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-# Each is the default of git; a person's own configuration must not change what a build reads.
-_CONFIG = ("log.showRoot=true", "log.diffMerges=separate")
+from plugins.git import RepositoryError, run_git
+
 # A file may have come from any folder, but it was Markdown there too.
 _PATTERNS = ("*.md", "*.markdown", "*.mkd", "*.mdown")
-
-
-class RepositoryError(Exception):
-    """There is no history that could be told; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +41,13 @@ def revisions_of(folder: Path, paths: Iterable[str]) -> dict[str, list[Revision]
     Raises:
         RepositoryError: there is no git, no repository, no commit, or only part of the history.
     """
-    shallow, _, prefix = _git(
+    shallow, _, prefix = run_git(
         folder, "rev-parse", "--is-shallow-repository", "--show-prefix"
     ).partition(b"\n")
     if shallow == b"true":
         raise RepositoryError("the repository is a shallow clone; `git fetch --unshallow` mends it")
     prefix = prefix.removesuffix(b"\n")
-    log = _git(
+    log = run_git(
         folder,
         # Before git 2.31, merges were shown with `-m` alone.
         *("log", "-z", "--first-parent", "-m", "--raw", "--no-abbrev", "-M"),
@@ -65,17 +58,6 @@ def revisions_of(folder: Path, paths: Iterable[str]) -> dict[str, list[Revision]
     return {names[name]: found for name, found in follow(parse_log(log), names).items()}
 
 
-def head(settings: Mapping[str, Any]) -> str:
-    """The last commit of the repository that the content is in, or why there is none: what an
-    incremental build must know, for no file of the site tells it."""
-    if not settings.get("ARTICLE_HISTORY", True):
-        return ""
-    try:
-        return _git(Path(settings["PATH"]), "rev-parse", "HEAD", "--is-shallow-repository").decode()
-    except RepositoryError as error:
-        return str(error)
-
-
 def read_blobs(folder: Path, blobs: Iterable[str]) -> dict[str, bytes]:
     """Return the bytes of each object by its name.
 
@@ -83,7 +65,7 @@ def read_blobs(folder: Path, blobs: Iterable[str]) -> dict[str, bytes]:
         RepositoryError: an object is missing, as in a partial clone.
     """
     names = sorted(set(blobs))
-    answer = _git(folder, "cat-file", "--batch", given="\n".join(names).encode())
+    answer = run_git(folder, "cat-file", "--batch", given="\n".join(names).encode())
     found, position = {}, 0
     for name in names:
         end = answer.index(b"\n", position)
@@ -128,24 +110,3 @@ def follow(commits: Iterable[list[FileChange]], paths: Iterable[str]) -> dict[st
                 found[path].append(change.revision)
                 current[change.old] = path
     return found
-
-
-def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """Run git without a lock, and without the variables of a hook that may have started us."""
-    program = shutil.which("git")
-    if not program:
-        raise RepositoryError("git is not installed")
-    options = [part for setting in _CONFIG for part in ("-c", setting)]
-    environment = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
-    done = subprocess.run(  # noqa: S603 - a fixed command, without a shell
-        [program, "--no-optional-locks", *options, *arguments],
-        cwd=folder,
-        # What a partial clone lacks would be fetched from the network: a build stays off it.
-        env={**environment, "GIT_ALLOW_PROTOCOL": "none"},
-        input=given,
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RepositoryError(done.stderr.decode("utf-8", "replace").strip())
-    return done.stdout

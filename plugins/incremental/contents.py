@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from types import FunctionType
 from typing import Any, Protocol
 
 from pelican.contents import Content, Static
@@ -151,6 +152,11 @@ class TrackedStatic(Tracked):
         with record.noting(None):
             return compute()
 
+    def attach_to(self, content: Content) -> None:
+        """Move beside a content that attaches it, once: where a stand-in lies is known."""
+        if object.__getattribute__(self, "__dict__").get("_load") is None:
+            super().attach_to(content)
+
 
 _tracked: dict[type[Any], Any] = {}
 
@@ -191,6 +197,7 @@ def encode(content: Tracked, codec: Codec) -> Raw:
         OpaqueError: one of them cannot be stored.
     """
     own = {name: value for name, value in vars(content).items() if name not in _OF_BUILD | _OURS}
+    own = {name: value for name, value in own.items() if not isinstance(value, FunctionType)}
     raw = {name: codec.encode(value) for name, value in own.items()}
     values = dict(raw[WHOLE]["d"])
     raw[WHOLE] = compact(list(values), raw, values)

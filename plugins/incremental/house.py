@@ -15,6 +15,8 @@ from plugins.incremental.codec import digest, dumps
 # They say where and how a build is made, not what.
 _APART = {
     "INCREMENTAL_CHANGED",
+    "INCREMENTAL_FINISH",
+    "INCREMENTAL_REQUEST",
     "INCREMENTAL_PATH",
     "INCREMENTAL_STAMPS",
     "OUTPUT_PATH",

@@ -13,7 +13,7 @@ from typing import Any
 
 from plugins.incremental.house import describe, process_start, stamps
 from plugins.incremental.ledger import by_task
-from plugins.incremental.scan import Stamp, compare, doubts, look
+from plugins.incremental.scan import Stamp, compare, doubts, entries, look
 from plugins.incremental.store import FIRST, Store
 
 Settings = Mapping[str, Any]
@@ -128,7 +128,7 @@ class Look:
         """The tasks whose files are not as the last build left them."""
         start = len(f"{self._output}{os.sep}")
         found = {}
-        for entry in _entries(str(self._output)):
+        for entry in entries(str(self._output)):
             known = entry.stat(follow_symlinks=False)
             found[entry.path[start:]] = (known.st_size, known.st_mtime_ns)
         return frozenset(
@@ -136,6 +136,15 @@ class Look:
             for path, output in self.outputs.items()
             if found.get(path) != (output.size, output.mtime)
         )
+
+    @cached_property
+    def standing(self) -> dict[str, str]:
+        """The SHA-256 of each file that stands in the output as the last build left it, by path."""
+        return {
+            path: output.sha
+            for path, output in self.outputs.items()
+            if output.task not in self.damaged
+        }
 
     @cached_property
     def unchanged(self) -> dict[str, str]:
@@ -193,6 +202,12 @@ class Look:
 
     # --- for the next look ---
 
+    def read_outputs(self) -> None:
+        """Know the output as it was just written down."""
+        for name in ("outputs", "paths_of_tasks"):
+            self.__dict__.pop(name, None)
+        _ = self.paths_of_tasks
+
     def keep(self, paths: tuple[str, ...]) -> None:
         """Write down the stamps of some files, and of those that were in doubt."""
         in_doubt = {path for path, (_, sha) in self._before.items() if sha}
@@ -226,16 +241,3 @@ def is_below(path: str, folders: tuple[str, ...]) -> bool:
     return path in folders or path.startswith(
         tuple(f"{folder.rstrip(os.sep)}{os.sep}" for folder in folders)
     )
-
-
-def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
-    """Yield every file below a folder; links are not followed."""
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _entries(entry.path)
-        else:
-            yield entry

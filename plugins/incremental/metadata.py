@@ -123,7 +123,12 @@ def differing(before: Any, now: Any, attributes: set[str]) -> set[str]:
 
 
 def _parts(stored: Any) -> tuple[list[str], dict[str, Any]]:
+    """The names of stored metadata, and the values that stand in it; where a plugin has changed it,
+    that is all of them."""
     if isinstance(stored, dict) and "M" in stored:
         names, others = stored["M"]
         return names, others
+    if isinstance(stored, dict) and "d" in stored:
+        pairs = dict(stored["d"])
+        return list(pairs), pairs
     return [], {}

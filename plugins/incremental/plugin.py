@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pelican import Pelican, signals
-from pelican.contents import Article, Content, Page
+from pelican.contents import Article, Content, Page, Static
 from pelican.generators import (
     ArticlesGenerator,
     Generator,
@@ -16,6 +16,7 @@ from pelican.generators import (
 from pelican.writers import Writer
 
 from plugins.incremental import record
+from plugins.incremental.contents import track
 from plugins.incremental.lists import quick_lists
 from plugins.incremental.session import Result, Session
 from plugins.incremental.signals import content_read
@@ -91,6 +92,13 @@ def take_over_files(generator: StaticGenerator) -> None:
         _session.take_over_files(generator)
 
 
+def watch_files(generator: StaticGenerator) -> None:
+    """Where a file lies is an input of the pages that link it."""
+    if _session is not None:
+        for file in generator.staticfiles:
+            _session.site.put(track(file), Static)
+
+
 def announce_articles(generator: ArticlesGenerator) -> None:
     """Send `content_read` where contents have been read by Pelican itself."""
     if _session is None:
@@ -136,6 +144,7 @@ def connect() -> None:
     signals.article_generator_init.connect(take_over_articles)
     signals.page_generator_init.connect(take_over_pages)
     signals.static_generator_init.connect(take_over_files)
+    signals.static_generator_finalized.connect(watch_files)
     signals.article_generator_pretaxonomy.connect(announce_articles)
     signals.page_generator_finalized.connect(announce_pages)
     signals.get_writer.connect(give_writer)

@@ -7,9 +7,6 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from rich.console import Console
-from rich.progress import Progress
-
 PATIENCE = 1.0  # s
 
 Done = TypeVar("Done")
@@ -30,6 +27,10 @@ def _with_bar(what: str, total: int, number: int, steps: Iterator[Done]) -> Iter
         print(f"{what} …", file=sys.stderr, flush=True)  # noqa: T201 - it is for a person
         yield from steps
         return
+    # It takes longer to load than most builds take.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=total, completed=number)
         for step in steps:

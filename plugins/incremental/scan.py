@@ -69,6 +69,19 @@ def walk(folder: str) -> Iterator[tuple[str, Stamp]]:
         yield entry.path, stamp
 
 
+def entries(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Yield every file below a folder; links are not followed."""
+    try:
+        found = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from entries(entry.path)
+        else:
+            yield entry
+
+
 def look(folders: Iterable[str], files: Iterable[str]) -> dict[str, Stamp]:
     """The stamps of all files below some folders, and of some files."""
     found: dict[str, Stamp] = {}

@@ -25,10 +25,10 @@ from plugins.incremental.look import Entity, Look, Output
 from plugins.incremental.progress import shown
 from plugins.incremental.record import KindRecorder
 from plugins.incremental.site import Index, Site
-from plugins.incremental.stage import Changes, Stage, files_of, home_of, lock
+from plugins.incremental.stage import Changes, Stage, files_of, home_of, link_or_copy, lock
 from plugins.incremental.states import Findings, State, compare_all
 from plugins.incremental.store import LostError, Made, open_store
-from plugins.incremental.tasks import Done, Outputs, Task, recipe, run_all
+from plugins.incremental.tasks import Done, Outputs, Place, Task, recipe, run_all
 from plugins.incremental.templates import Compiled, compiled_for, files_of_template
 
 Settings = dict[str, Any]
@@ -181,15 +181,13 @@ class Session:
 
     def offer(self, task: Task) -> None:
         """Take in a task; it is made when all are known, if it must be."""
-        known = self.ledger.known.get(task.name)
-        if self.ledger.offer(task) and known and known.id not in self.look.damaged:
-            paths = self.look.paths_of_tasks.get(known.id, ())
-            task.standing = {path: self.look.outputs[path].sha for path in paths}
+        self.ledger.offer(task)
 
     def make_due(self) -> None:
         """Make what was offered and must be made."""
         due, self.ledger.due = self.ledger.due, []
-        done = run_all(due, self.stage.new, self._roots, self.site)
+        place = Place(self.stage.new, self.look.standing, self._roots)
+        done = run_all(due, place, self.site)
         self.ledger.done.extend(shown(f"Making {len(due):,} pages", len(due), done))
 
     def _adopt_file(self, path: str, kind: str) -> None:
@@ -207,13 +205,29 @@ class Session:
         self.make_due()
         record.let_note(None)
         produced = {made.path for done in self.ledger.done for made in done.outputs}
+        self._let_finish()
+        produced.update(self._kept_files())
         foreign = [path for path in files_of(self.stage.new) if path not in produced]
         for path in foreign:
             self._adopt_file(path, "foreign")
-        site = produced | set(foreign) | set(self._kept_files())
+        site = produced | set(foreign)
         changes = self.stage.commit(site)
         self._write_down(foreign)
+        self.look.read_outputs()
+        self.store.memory["look"] = self.look
         return self._result(changes, len(site))
+
+    def _let_finish(self) -> None:
+        """Let INCREMENTAL_FINISH see the whole site in one folder, and add files to it."""
+        finish = self.settings.get("INCREMENTAL_FINISH")
+        if finish:
+            made = {made.path for done in self.ledger.done for made in done.outputs}
+            for path in made.union(self._kept_files()):
+                target = self.stage.new / path
+                if not target.exists():  # it stands in the output
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    link_or_copy(self.stage.output / path, target)
+            finish(self.stage.new)
 
     def _kept_files(self) -> Iterator[str]:
         """The files of the tasks that need not be made again."""
@@ -230,6 +244,7 @@ class Session:
         self._write_states(states)
         self.ledger.save(self._stat, self._entity_id)
         self.look.keep(self.look.differences.changed)
+        self.store.set_facts({"request": dumps(self.settings.get("INCREMENTAL_REQUEST"))})
         self.store.commit()
         self._remember()
         return self._result(changes, len(self.look.outputs))
@@ -321,6 +336,9 @@ class Session:
             "pipeline": sorted(self.pipeline.names),
             "pipeline_files": files,
             "quick": why,
+            "request": self.settings.get("INCREMENTAL_REQUEST"),
+            "folders": list(self._roots),
+            "asked": _plain(self.settings),
         }
         self.store.set_facts({name: dumps(fact) for name, fact in facts.items()})
 
@@ -344,6 +362,17 @@ class Session:
             self.store.close(is_whole=not is_damaged)
         finally:
             self._opened.close()
+
+
+def _plain(settings: Settings) -> Settings:
+    """The settings that JSON can carry."""
+    kinds = str | int | float | bool | None
+    return {
+        name: list(value) if isinstance(value, list | tuple) else value
+        for name, value in settings.items()
+        if isinstance(value, kinds)
+        or (isinstance(value, list | tuple) and all(isinstance(item, kinds) for item in value))
+    }
 
 
 def _copy_task(file: Static, site: Site) -> Task:

@@ -90,6 +90,8 @@ class Stage:
 
     def _apply(self, written: list[str], deleted: list[str]) -> None:
         made: set[Path] = set()
+        if written:
+            self.output.mkdir(parents=True, exist_ok=True)
         for path in written:
             source = self.new / path
             if source.exists():  # else it was moved before the build was killed
@@ -98,6 +100,14 @@ class Stage:
             (self.output / path).unlink(missing_ok=True)
             _remove_empty_folders((self.output / path).parent, self.output)
         self._journal.unlink(missing_ok=True)
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Let a file lie in a second place, where nobody writes into it."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def files_of(folder: Path) -> Iterator[str]:
@@ -126,6 +136,7 @@ def _move(source: Path, target: Path, made: set[Path]) -> None:
 
 
 def _make_folder(folder: Path) -> None:
+    """Make a folder of the output, which is there, also in the place of a file."""
     if not folder.is_dir():
         if folder.exists() or folder.is_symlink():
             folder.unlink()
@@ -152,6 +163,19 @@ def _write_whole(path: Path, text: str) -> None:
 def home_of(work: Path, output: Path) -> Path:
     """Where a build keeps what it knows of one output folder."""
     return work / sha256(str(output).encode()).hexdigest()[:16]
+
+
+@contextmanager
+def try_lock(path: Path) -> Iterator[bool]:
+    """Hold the lock for a while if nobody else does; yield whether."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -61,7 +61,6 @@ class Task:
     given: frozenset[str] = frozenset()
     template: str = ""
     reason: str = ""
-    standing: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,49 +100,59 @@ def recipe(site: Site, **parts: Any) -> str:
         return ""
 
 
-def run(task: Task, stage: Path, roots: tuple[str, ...]) -> Done:
+@dataclass(frozen=True)
+class Place:
+    """Where tasks are made: the stage, the SHA-256 of each file that stands in the output by its
+    path, and the folders whose files are inputs."""
+
+    stage: Path
+    standing: Mapping[str, str]
+    roots: tuple[str, ...]
+
+
+def run(task: Task, place: Place) -> Done:
     """Make one task, and put what differs from what stands into the stage."""
     recorder = Recorder()
     with record.noting(recorder):
         outputs = task.make()
-    made = tuple(_put(stage, path, data, task.standing) for path, data in sorted(outputs.items()))
+    made = tuple(_put(place, path, data) for path, data in sorted(outputs.items()))
     return Done(
         task.name,
         made,
         {entity: tuple(sorted(names)) for entity, names in recorder.entities.items()},
         tuple(sorted(recorder.names & task.given)),
         tuple(sorted(recorder.names - task.given)),
-        tuple(sorted(file for file in recorder.files if file.startswith(roots))),
+        tuple(sorted(file for file in recorder.files if file.startswith(place.roots))),
     )
 
 
-def _put(stage: Path, path: str, data: bytes, standing: Mapping[str, str]) -> Made:
+def _put(place: Place, path: str, data: bytes) -> Made:
     sha = sha256(data).hexdigest()
-    if standing.get(path) != sha:
-        target = Path(sanitised_join(str(stage), path))
+    if place.standing.get(path) != sha:
+        target = Path(sanitised_join(str(place.stage), path))
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     return Made(path, len(data), sha)
 
 
-def run_all(tasks: list[Task], stage: Path, roots: tuple[str, ...], site: Site) -> Iterator[Done]:
+def run_all(tasks: list[Task], place: Place, site: Site) -> Iterator[Done]:
     """Make tasks, on all cores when there are many; the bytes are the same.
 
     Whatever stops one is raised here, where it can be named.
     """
     if len(tasks) < FEW or cores() == 1:
         for task in tasks:
-            yield run(task, stage, roots)
+            yield run(task, place)
         return
     portions = range(0, len(tasks), PORTION)
-    child = _Child(tasks, stage, roots, site)
+    child = _Child(tasks, place, site)
     for start, outcome in in_processes(child.run, portions, LONGEST_PORTION):
         if isinstance(outcome, Failure):
             outcome = Portion((), (), ())  # noqa: PLW2901 - whatever ended it shows itself here
         deliver(outcome)
         yield from outcome.done
         for task in tasks[start : start + PORTION][len(outcome.done) :]:
-            yield run(task, stage, roots)
+            yield run(task, place)
 
 
 @dataclass(frozen=True)
@@ -161,8 +170,7 @@ class _Child:
     """The work of a child process: a portion of the tasks, by where it begins."""
 
     tasks: list[Task]
-    stage: Path
-    roots: tuple[str, ...]
+    place: Place
     site: Site
     opened: bool = False
 
@@ -174,7 +182,7 @@ class _Child:
         with gathering() as gathered:
             for task in self.tasks[start : start + PORTION]:
                 try:
-                    done.append(run(task, self.stage, self.roots))
+                    done.append(run(task, self.place))
                 except Exception:
                     break
         return Portion(tuple(done), gathered.logged, gathered.carried)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from difflib import get_close_matches
 from typing import Any
+from urllib.parse import unquote
 
 from plugins.faults import Fault
 from plugins.source.dates import FORMS, PublicationDate, parse_date
@@ -37,6 +38,7 @@ WARNINGS = (
 _FIELD = re.compile(r" {0,3}(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t\xa0]+(?P<value>.*))?")
 _FENCE = "---"
 _BLANK = "\u115f\u1160\u3164\uffa0"  # Hangul's fillers: letters to Unicode, blank to a reader
+_NOT_IN_ADDRESSES = re.compile(r"[\x00-\x1f\x7f\"'`$%&*;<>?#\\{}|^\[\]]")
 
 
 @dataclass(frozen=True)
@@ -300,6 +302,19 @@ def is_slug(text: str) -> bool:
     return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text)) and len(text) <= SLUG_LENGTH
 
 
+def addresses_value(text: str) -> list[str]:
+    """Paths below the site's root with commas, as they stand in an address or decoded: a page's
+    ends in `.html`, a folder's in a slash. What would mean more than itself to a host is refused.
+    """
+    paths = [unquote(part).removeprefix("/") for part in names_value(text)]
+    for path in paths:
+        parts = path.removesuffix("/").split("/")
+        is_page = path.endswith(("/", ".html", ".htm"))
+        if not is_page or {"", ".", ".."} & set(parts) or _NOT_IN_ADDRESSES.search(path):
+            raise ValueError("be paths of pages, as articles/old-name.html or 2012/old-name/")
+    return paths
+
+
 def slug_of(text: str) -> str:
     """The address form of a name: Cyrillic is transliterated, all else but letters and digits
     becomes hyphens."""
@@ -358,6 +373,7 @@ def article_rules(zone: tzinfo) -> dict[str, FieldRule]:
         "tags": FieldRule(names_value),
         "summary": FieldRule(text_value),
         "slug": FieldRule(slug_value),
+        "aliases": FieldRule(addresses_value),
         "status": FieldRule(status_value),
         "translation": FieldRule(bool_value),
         "template": FieldRule(template_value),

@@ -193,6 +193,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
             "updated": values.get("modified"),
             "correction": values.get("correction", []),
             "clarification": values.get("clarification", []),
+            "aliases": values.get("aliases", []),
             "in_menu": values.get("menu", True),
         }
         metadata["summary"] = metadata["description"] = describe(

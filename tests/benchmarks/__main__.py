@@ -1,142 +1,142 @@
-"""Measure the build beside plain Pelican in one run: the same articles, as ratios, for machines are
-noisy."""
+"""Measure the build beside its peers in one run, over the same articles; docs/speed.md says how."""
 
 from __future__ import annotations
 
 import argparse
 import gzip
 import os
-import statistics
+import platform
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 
-from tests.sites import ROOT, Site, article
+from tests.benchmarks.bench import Bench
+from tests.benchmarks.contenders import (
+    DESK,
+    HUGO,
+    PEERS_VENV,
+    PLAIN,
+    THEMED,
+    MissingPeerError,
+    contenders,
+    hugo_version,
+)
+from tests.benchmarks.figures import Figures, as_json, from_json
+from tests.benchmarks.measuring import MeasuringError
+from tests.benchmarks.plot import plot
+from tests.benchmarks.report import in_markdown, on_terminal, put_between_marks
+from tests.sites import ROOT, Site
 
-# A passage of our own, about 2.5 KB with its fields: what an article of the archive is like.
-PASSAGE = """The harbour's new quay took its first ship -- the "Northern Light" -- at noon,
-14 hours late. "We had fog, then ice, then paperwork," said its captain, who has sailed the route
-since 1998. The port's master, asked whether 6' of extra draught was worth the money, answered that
-it would be by 2015: "Grain doesn't wait." The EBRD lent a third; the town council found the rest.
-
-"""
-PARAGRAPHS = 6
-
-# What a Pelican user gets without us: the same reader, typogrify on, the theme that comes with it.
-PLAIN = """PATH = "content"
-OUTPUT_PATH = "output"
-SITENAME = "News"
-TIMEZONE = "Europe/Minsk"
-DEFAULT_LANG = "en"
-ARTICLE_PATHS = ["articles"]
-PLUGINS = []
-TYPOGRIFY = True
-DEFAULT_PAGINATION = 20
-DELETE_OUTPUT_DIRECTORY = False
-PAGINATION_PATTERNS = [
-    (1, "{url}", "{save_as}"),
-    (2, "{base_name}-page-{number}.html", "{base_name}-page-{number}.html"),
-]
-"""
+PEERS = (HUGO, PLAIN, THEMED)
+# Above so many articles Pelican is measured only when it is named: each build takes minutes.
+LARGEST = {PLAIN: 10_000, THEMED: 10_000}
+KEPT = ROOT / ".build/bench/figures.json"
+DOCUMENT, PICTURE = ROOT / "docs/speed.md", ROOT / "docs/speed.svg"
 
 
-@dataclass(frozen=True)
-class Contender:
-    """One way to build the archive."""
-
-    name: str
-    command: Sequence[str]
-    folder: Path
-
-
-def fill(folder: Path, number: int) -> None:
-    """Write an archive of `number` articles: 6 sections, 40 authors, 200 tags."""
-    for i in range(number):
-        fields = {
-            "Date": f"{2000 + i % 13}-{i % 12 + 1:02}-{i % 28 + 1:02}",
-            "Category": f"Section {i % 6}",
-            "Author": f"Author {i % 40}",
-            "Tags": f"tag{i % 200}, tag{i * 7 % 200}",
-        }
-        path = folder / "content" / "articles" / f"article-{i:06}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(article(f"Ship No. {i} comes in", PASSAGE * PARAGRAPHS, **fields), "utf-8")
+def measure(total: int, runs: int, names: Sequence[str]) -> Figures:
+    """All figures of an archive of `total` articles, made anew outside of any repository."""
+    print(f"{total:,} articles:", file=sys.stderr, flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        found = contenders(Path(folder), total, names)
+        return Bench(found, total, runs).run(_made(runs, names))
 
 
-def contenders(folder: Path, number: int) -> list[Contender]:
-    """Our build and plain Pelican's, over the same articles."""
-    ours, plain = Site(folder / "ours"), folder / "plain"
-    ours.copy_content()
-    fill(ours.folder, number)
-    fill(plain, number)
-    (plain / "conf.py").write_text(PLAIN, "utf-8")
-    html = [sys.executable, "-m", "desk", "html"]
-    pelican = [sys.executable, "-m", "pelican", "content", "-s", "conf.py", "-q"]
-    return [Contender("make html", html, ours.folder), Contender("pelican", pelican, plain)]
+def _made(runs: int, names: Sequence[str]) -> str:
+    """One line on where the figures come from."""
+    git = ["git", "rev-parse", "--short", "HEAD"]
+    head = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=False)
+    parts = [
+        f"Medians of {runs} runs",
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        f"Python {platform.python_version()}, Pelican {version('pelican')}",
+        *([f"Hugo {hugo_version(PEERS_VENV)}"] if HUGO in names else []),
+        *([f"commit {head.stdout.strip()}"] if head.returncode == 0 else []),
+    ]
+    return "; ".join(parts) + "."
 
 
-def measure(contender: Contender) -> float:
-    """The seconds that one build takes, from the start of its process to its end."""
-    places = {"INPUTDIR": "content", "OUTPUTDIR": "output", "PYTHONPATH": str(ROOT)}
-    start = time.perf_counter()
-    subprocess.run(
-        contender.command,
-        cwd=contender.folder,
-        env={**os.environ, **places, "DESK_HERE": str(contender.folder)},
-        check=True,
-        capture_output=True,
-    )
-    return time.perf_counter() - start
-
-
-def edit(contender: Contender) -> None:
-    """Mend one word of one article."""
-    path = contender.folder / "content" / "articles" / "article-000000.md"
-    text = path.read_text("utf-8")
-    path.write_text(
-        text.replace("noon", "dusk") if "noon" in text else text.replace("dusk", "noon")
-    )
-
-
-def report(found: list[Contender], runs: int, say: Callable[[str], None]) -> None:
-    """Print the medians of paired runs, and what each is of plain Pelican's."""
-    first = {c.name: [measure(c)] for c in found}
-    again: dict[str, list[float]] = {c.name: [] for c in found}
-    for _ in range(runs):
-        for contender in found:
-            edit(contender)
-            again[contender.name].append(measure(contender))
-    for title, times in (("clean build", first), ("one word edited", again)):
-        plain = statistics.median(times["pelican"])
-        for name, seconds in times.items():
-            median = statistics.median(seconds)
-            say(f"{title:<16}  {name:<10} {median:8.2f} s  {median / plain:6.2f} of plain Pelican")
-
-
-def sizes(say: Callable[[str], None]) -> None:
-    """Print what the seed article weighs on its way to the reader."""
+def sizes() -> str:
+    """What the seed article weighs on its way to the reader."""
     with tempfile.TemporaryDirectory() as folder:
         site = Site(Path(folder))
         site.copy_content()
         site.build("publishconf.py", SITEURL="https://paper.example")
         page = (site.output / "articles/integration-action-plan.html").read_bytes()
-    say(f"seed article      {len(page):,} bytes, {len(gzip.compress(page, mtime=0)):,} in gzip")
+    packed = len(gzip.compress(page, mtime=0))
+    return f"The seed article's page: {len(page):,} bytes, {packed:,} in gzip"
+
+
+def known() -> dict[int, Figures]:
+    """What earlier runs have measured."""
+    try:
+        return from_json(KEPT.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def write(archives: dict[int, Figures]) -> None:
+    """Put tables and picture into docs/."""
+    text = put_between_marks(DOCUMENT.read_text("utf-8"), in_markdown(archives))
+    DOCUMENT.write_text(text, "utf-8")
+    PICTURE.write_text(plot(archives), "utf-8")
+    print(f"Written: {DOCUMENT.relative_to(ROOT)}, {PICTURE.relative_to(ROOT)}")
+
+
+def _options() -> argparse.Namespace:
+    given = os.environ
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument(
+        "--articles", type=_numbers, default=given.get("ARTICLES") or "1000 10000", metavar="N …"
+    )
+    parser.add_argument("--runs", type=_number, default=given.get("RUNS") or "3")
+    parser.add_argument("--peers", type=_peers, default=given.get("PEERS"))
+    parser.add_argument("--write", action="store_true", default=given.get("WRITE") == "1")
+    return parser.parse_args()
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"it must be a whole number from 1, not {text!r}")
+    return int(text)
+
+
+def _numbers(text: str) -> list[int]:
+    return [_number(word) for word in text.split()]
+
+
+def _peers(text: str) -> list[str]:
+    if not set(text.split()) <= set(PEERS):
+        raise argparse.ArgumentTypeError(f"it must be some of {' '.join(PEERS)}, not {text!r}")
+    return text.split()
+
+
+def _names(options: argparse.Namespace, total: int) -> list[str]:
+    if options.peers is None:
+        return [DESK, *(name for name in PEERS if total <= LARGEST.get(name, total))]
+    return [DESK, *(name for name in PEERS if name in options.peers)]
 
 
 def main() -> int:
-    """Measure an archive of the size that was asked for."""
-    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--articles", type=int, default=int(os.environ.get("ARTICLES", "1000")))
-    parser.add_argument("--runs", type=int, default=3)
-    options = parser.parse_args()
-    print(f"{options.articles:,} articles of 2.5 KB, medians of {options.runs} paired runs:")
-    with tempfile.TemporaryDirectory() as folder:
-        report(contenders(Path(folder), options.articles), options.runs, print)
-    sizes(print)
+    """Measure archives of the sizes that were asked for, and say what was found."""
+    options = _options()
+    archives = known()
+    try:
+        for total in options.articles:
+            archives[total] = measure(total, options.runs, _names(options, total))
+            if options.peers is None or options.write:  # else it was a look in passing
+                KEPT.parent.mkdir(parents=True, exist_ok=True)
+                KEPT.write_text(as_json(archives), "utf-8")
+    except (MeasuringError, MissingPeerError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(on_terminal({total: archives[total] for total in options.articles}))
+    print(sizes())
+    if options.write:
+        write(archives)
     return 0
 
 

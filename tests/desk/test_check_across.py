@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import random
 import tempfile
+from datetime import datetime, tzinfo
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -190,3 +191,19 @@ def test_a_file_that_two_folders_take_is_named(site: Site) -> None:
     for name in ("a/one", "b/two"):
         site.write(f"articles/{name}.md", article(name, "[x]({attach}/images/x.pdf)"))
     assert [code for _, code, _ in told(site)] == ["attach-shared"]
+
+
+def test_what_has_become_due_lies_at_its_place(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing has changed but the day."""
+    site.write("articles/a.md", article(Date="2999-01-01"))
+    site.write("articles/b.md", article("b", "[x](../drafts/a.html) [y](a.html)"))
+    over = {"WITH_FUTURE_DATES": False}
+    assert [message.split("'")[1] for _, _, message in told(site, **over)] == ["a.html"]
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Later:
+            return cls(2999, 6, 1, tzinfo=tz)
+
+    monkeypatch.setattr(run, "datetime", Later)
+    assert [message.split("'")[1] for _, _, message in told(site, **over)] == ["../drafts/a.html"]

@@ -3,7 +3,12 @@ also what shows only when a page is rendered."""
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -74,7 +79,11 @@ def test_an_output_path_that_is_a_file_is_refused(
         ("ARTICLE_SAVE_AS", "{slug}/", "must end in .html"),
         ("PAGE_SAVE_AS", "articles/{slug}.html", "must not be that of ARTICLE_SAVE_AS"),
         ("PLUGINS", ["plugins.files"], "must end with 'plugins.faults'"),
-        ("PLUGINS", ["plugins.files", "plugins.files", "plugins.faults"], "must hold"),
+        (
+            "PLUGINS",
+            ["plugins.files", "plugins.files", "plugins.faults", "plugins.incremental"],
+            "must hold",
+        ),
         ("MARKDOWN", {"extensions": ["nope"]}, "must be what Python-Markdown takes"),
         ("JINJA_ENVIRONMENT", {"autoescape": False}, "must have 'autoescape': True"),
         ("JINJA_ENVIRONMENT", {"autoescape": True, "x": 1}, "must be what Jinja takes"),
@@ -288,3 +297,22 @@ def test_files_that_are_not_there_are_refused(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SettingError, match="FILES must"):
         command._files({"FILES": files})
+
+
+def test_the_hook_for_pre_commit_checks_the_files_that_it_is_given(site: Site) -> None:
+    """As pre-commit starts it: the entry, parted as a shell parts it, and the files after it."""
+    wrong = [str(site.write(f"articles/{name}.md", article(Date="x"))) for name in ("a", "b c")]
+    site.write("articles/d.md", article(Date="x"))
+    hook = re.search("entry: (.*)", (ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert hook
+    places = {"INPUTDIR": str(site.content), "VENV": sys.prefix}
+    done = subprocess.run(
+        [*shlex.split(hook[1]), *wrong],
+        cwd=ROOT,
+        env={**os.environ, **places, "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    named = [line.partition(":")[0] for line in done.stderr.splitlines() if "field-form" in line]
+    assert (named, done.returncode != 0) == (wrong, True)

@@ -205,3 +205,32 @@ def test_a_command_that_takes_a_file_asks_for_one(clone: Site, command: str) -> 
     done = make(clone.folder, command)
     assert done.stderr.startswith("FILE must name")
     assert done.returncode == 2
+
+
+def test_publish_deploy_and_rollback_go_together(clone: Site, tmp_path: Path) -> None:
+    """As the README has it: a mended word sends the few files that it touches, and comes back."""
+    to, quiet = f"TO=dir:{tmp_path}/www", "VERIFY=0"
+    done = make(clone.folder, "deploy", to)
+    assert done.returncode == 2
+    assert done.stderr.startswith("There must be a build to ship: make publish SITEURL=")
+    assert make(clone.folder, "publish", "SITEURL=https://paper.example").returncode == 0
+    done = make(clone.folder, "deploy", to, quiet)
+    assert done.returncode == 0, done.stderr
+    page = tmp_path / "www/current/articles/integration-action-plan.html"
+    before = page.read_bytes()
+    source = clone.content / "articles/2013/integration-action-plan.md"
+    source.write_text(source.read_text() + "\nA mended word.\n")
+    done = make(clone.folder, "deploy", to, quiet)
+    assert done.stderr.startswith("The build must not be older than its sources")
+    assert make(clone.folder, "publish", "SITEURL=https://paper.example").returncode == 0
+    done = make(clone.folder, "deploy", to, quiet)
+    sent = re.findall(r"^  send .*  (\S+) \(\+2\)  — changed$", done.stdout, re.MULTILINE)
+    assert sent[0] == "articles/integration-action-plan.html"
+    assert {path.split("/")[0] for path in sent[1:]} == {"feeds"}
+    assert b"A mended word" in page.read_bytes()
+    assert make(clone.folder, "rollback", to, quiet).returncode == 0
+    assert page.read_bytes() == before
+    done = make(clone.folder, "rollback", to)
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("There must be a release before the live one")
+    assert len(make(clone.folder, "releases", to).stdout.splitlines()) == 2

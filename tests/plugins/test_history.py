@@ -237,7 +237,7 @@ def test_a_file_is_followed_under_its_former_names(site: Site, commit: Commit) -
     assert told(oldest) == ["Первая сохранённая версия."]
 
 
-@pytest.mark.parametrize("name", ["статья.md", "two words.md", 'a"quote\ttab.md', "новы год/a.md"])
+@pytest.mark.parametrize("name", ["статья.md", "two words.md", 'a"quote.md', "новы год/a.md"])
 def test_a_name_of_any_letters_is_followed(site: Site, commit: Commit, name: str) -> None:
     for body in ("One.", "Two."):
         site.write(f"articles/{name}", article(body=body, Slug="a-plan"))

@@ -49,7 +49,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """A full site at its host's root, and one below a path of it."""
     site = Site(tmp_path_factory.mktemp("full"))
     fill(site)
-    site.build("publishconf.py", SITEURL=ORIGIN + request.param)
+    site.build("publishconf.py", SITEURL=ORIGIN + request.param, WITH_DRAFTS=True)
     return site
 
 

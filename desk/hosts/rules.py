@@ -1,0 +1,87 @@
+"""The one table of headers and redirects, from which every host's form is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from plugins.reports.desk import desk_of, script_policy
+
+# The name of a file whose bytes never change: `cache_class` says the same of a path.
+HASHED = r"\.[0-9a-f]{8}\.(?:js|png|jpe?g|gif|webp|avif|svg|woff2?)(?:\.(?:br|gz))?$"
+ATOM = r"\.atom\.xml(?:\.(?:br|gz))?$"
+# What a host reads from the site's folder and need not serve.
+UNSERVED = ("_headers", "_redirects", ".htaccess", ".nojekyll", ".release.json", ".releases")
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """An address that moved for good: both are decoded paths from the host's root."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The site's address and the path of it (`/paper` or empty); the headers of every address;
+    redirects; and the paths of all immutable files."""
+
+    siteurl: str
+    base: str
+    headers: Mapping[str, str]
+    redirects: tuple[Redirect, ...]
+    immutable: tuple[str, ...]
+
+
+def policy(settings: Mapping[str, Any]) -> str:
+    """The content-security policy that a host sends with every address.
+
+    It adds to that of the page (plugins/stylesheet.py) what a `meta` element cannot say, and says
+    again what holds for every file. It leaves styles to the page, which allows its own by a hash: a
+    policy with that hash would break each page that comes from a cache, or from a server whose
+    configuration is a release behind.
+    """
+    sources = {
+        "img-src": "'self'",
+        "font-src": "'none'",
+        "media-src": "'none'",
+        "frame-src": "'none'",
+        "object-src": "'none'",
+        "worker-src": "'none'",
+        "manifest-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+        "require-trusted-types-for": "'script'",
+        "trusted-types": "'none'",
+    }
+    ours = [f"{name} {value}" for name, value in sources.items()]
+    return "; ".join([script_policy(desk_of(dict(settings))), *ours])
+
+
+def headers_of(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Every header but Cache-Control, by name; the setting HEADERS changes one, adds one, or takes
+    one away with an empty value.
+
+    Every file is public and may be shown elsewhere: a feed reader shows our pictures.
+    """
+    table = {
+        "Content-Security-Policy": policy(settings),
+        "Strict-Transport-Security": "max-age=31536000",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    changed = {**table, **settings.get("HEADERS", {})}
+    return {name: value for name, value in changed.items() if value}
+
+
+def redirects_from(text: str) -> tuple[Redirect, ...]:
+    """Read a `_redirects` file, as plugins/aliases.py writes it."""
+    lines = (line.split() for line in text.splitlines())
+    return tuple(Redirect(unquote(line[0]), unquote(line[1])) for line in lines if len(line) == 3)

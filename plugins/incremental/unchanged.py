@@ -1,0 +1,87 @@
+"""See that nothing has changed, without loading Pelican, whose start takes longer than a look."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import sys
+import sysconfig
+import time
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from plugins.incremental.scan import Stamp, compare, entries, look
+from plugins.incremental.stage import home_of, try_lock
+from plugins.incremental.store import Store, open_store
+
+# Variables that say where a command was typed, not what.
+_OF_SHELL = {"COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "TERM", "_"}
+_OF_MAKE = ("MAKE", "MFLAGS")
+
+
+def request_of(environment: Mapping[str, str]) -> str:
+    """A digest of all that is asked of a build beside its files: every variable of the environment
+    may be read by settings. `EXPLAIN` and the like are no part of it."""
+    kept = {
+        name: value
+        for name, value in environment.items()
+        if name not in _OF_SHELL and not name.startswith(_OF_MAKE)
+    }
+    packages = os.stat(sysconfig.get_path("purelib")).st_mtime_ns  # noqa: PTH116
+    told = [sorted(kept.items()), sys.version, sys.executable, packages]
+    return sha256(json.dumps(told).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def count_if_unchanged(work: Path, output: Path, request: str) -> int | None:
+    """The number of files in an output that is as a build would leave it; None: ask a build.
+
+    `work` is INCREMENTAL_PATH; `request` is compared with the one of the last build.
+    """
+    home = home_of(work, output)
+    if not (home / "seal").is_file() or (home / "commit.json").exists():
+        return None
+    with try_lock(work / "lock") as mine:
+        if not mine:
+            return None
+        store, why = open_store(home)
+        try:
+            return None if why else _count(store, output, request)
+        except (sqlite3.Error, KeyError, ValueError, TypeError):
+            return None
+        finally:
+            store.close()
+
+
+def _count(store: Store, output: Path, request: str) -> int | None:
+    facts = {name: json.loads(fact) for name, fact in store.facts().items()}
+    if facts.get("request") != request or facts["stamps"] != _stamps(facts["asked"]):
+        return None
+    rows = store.execute("SELECT * FROM file").fetchall()
+    before = {path: (Stamp(*stamp), sha) for path, *stamp, sha, _ in rows}
+    code = [row[0] for row in rows if row[-1] == "code"]
+    (due,) = store.execute("SELECT min(due) FROM entity").fetchone()
+    if compare(before, look(facts["folders"], code)) or (due and due <= time.time()):
+        return None
+    rows = store.execute("SELECT path, size, mtime FROM output").fetchall()
+    left = {path: (size, mtime) for path, size, mtime in rows}
+    start = len(f"{output}{os.sep}")
+    for entry in entries(str(output)):
+        known = entry.stat(follow_symlinks=False)
+        stamp = known.st_size, known.st_mtime_ns
+        # What no build has written is another's.
+        if left.pop(entry.path[start:], stamp) != stamp:
+            return None
+    return None if left else len(rows)
+
+
+def _stamps(asked: dict[str, Any]) -> dict[str, str]:
+    """What INCREMENTAL_STAMPS say, by the settings of the last build that can be written down."""
+    found = {}
+    for name in asked.get("INCREMENTAL_STAMPS", ()):
+        module, _, function = name.partition(":")
+        found[name] = getattr(import_module(module), function)(asked)
+    return found

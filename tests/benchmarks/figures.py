@@ -1,0 +1,132 @@
+"""The arithmetic of a report: medians, ratios, and how far each is from its target."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+
+from tests.benchmarks.contenders import DESK, HUGO, PLAIN, THEMED
+
+CLEAN = "clean build"
+WORD = "one word edited"
+SAVED = "one word saved, server running"
+NOTHING = "nothing changed"
+HEADLINE = "headline edited"
+WORK = (CLEAN, WORD, SAVED, NOTHING, HEADLINE)
+
+JUDGED = 10_000  # the articles of the archive for which the targets are set
+LARGE = 100_000
+GIB = 1 << 30
+
+# Ours against another figure of the same run: work, the other's work and name, the most that it may
+# be, and whether that is an aim rather than a target (issue 4).
+RATIOS = (
+    (WORD, WORD, PLAIN, 1 / 40, False),
+    (WORD, WORD, HUGO, 1 / 8, False),
+    (SAVED, SAVED, HUGO, 1 / 10, False),
+    (NOTHING, WORD, DESK, 0.8, False),
+    (HEADLINE, WORD, DESK, 2.0, False),
+    (CLEAN, CLEAN, THEMED, 1 / 2.5, False),
+    (CLEAN, CLEAN, HUGO, 1.0, True),
+)
+GROWTH = 4.0
+MEMORY = 2 * GIB
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was measured over one archive: seconds by work and contender, a figure a run, and the
+    peak memory of a clean build in bytes by contender. `floor` has the seconds of what no build in
+    a fresh process can do without; `made` says where and of what all this is."""
+
+    articles: int
+    seconds: Mapping[str, Mapping[str, tuple[float, ...]]]
+    memory: Mapping[str, int] = field(default_factory=dict)
+    floor: Mapping[str, float] = field(default_factory=dict)
+    made: str = ""
+
+    def median(self, work: str, name: str) -> float | None:
+        """The median of a contender's runs in seconds; None where it had none."""
+        runs = self.seconds.get(work, {}).get(name, ())
+        return statistics.median(runs) if runs else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The contenders that were measured, in order."""
+        return tuple(self.seconds.get(CLEAN, {}))
+
+
+@dataclass(frozen=True)
+class Target:
+    """A figure beside what it should be: at most `limit` of `unit`."""
+
+    work: str
+    value: float
+    limit: float
+    unit: str
+    is_aim: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the figure is within its limit."""
+        return self.value <= self.limit
+
+    @property
+    def verdict(self) -> str:
+        """Met, or how many times too much the figure is."""
+        if self.is_met:
+            return "met"
+        return f"missed: {self.value / self.limit:.1f} times as much"
+
+
+def targets(figures: Figures) -> Iterator[Target]:
+    """Yield what can be judged of one archive."""
+    for work, other_work, other, limit, is_aim in RATIOS:
+        ours, theirs = figures.median(work, DESK), figures.median(other_work, other)
+        if ours is not None and theirs:
+            unit = f"of {other}" if work == other_work else f"of {other_work}"
+            yield Target(work, ours / theirs, limit, unit.replace("hugo", _server(work)), is_aim)
+    if figures.articles >= LARGE and figures.memory.get(DESK):
+        yield Target("peak memory, clean build", figures.memory[DESK] / GIB, MEMORY / GIB, "GiB")
+
+
+def growth(archives: Mapping[int, Figures]) -> Iterator[Target]:
+    """Yield how much dearer one edit becomes in an archive ten times as large."""
+    for articles, figures in sorted(archives.items()):
+        small = figures.median(WORD, DESK)
+        large = archives.get(articles * 10)
+        dear = large.median(WORD, DESK) if large else None
+        if small and dear:
+            work = f"one edit, {articles:,} → {articles * 10:,} articles"
+            yield Target(work, dear / small, GROWTH, "times the cost")
+
+
+def _server(work: str) -> str:
+    return "hugo server" if work == SAVED else "hugo"
+
+
+def proportion(value: float) -> str:
+    """A figure as a person says it: 1/45, 0.8, 1.52."""
+    if value < 0.45:
+        return f"1/{1 / value:.3g}"
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def as_json(archives: Mapping[int, Figures]) -> str:
+    """What was measured, for the next run to add to."""
+    return json.dumps([asdict(archives[size]) for size in sorted(archives)], indent=1)
+
+
+def from_json(text: str) -> dict[int, Figures]:
+    """What earlier runs measured, by the number of articles.
+
+    Raises:
+        ValueError: it is not what `as_json` made.
+    """
+    try:
+        found = [Figures(**facts) for facts in json.loads(text)]
+    except TypeError as error:
+        raise ValueError(str(error)) from None
+    return {figures.articles: figures for figures in found}

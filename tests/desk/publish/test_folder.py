@@ -1,0 +1,299 @@
+"""Deploys to a folder of this machine: whole, guarded, and back."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from desk.manifest import dumps
+from desk.publish.folder import Folder
+from desk.publish.model import Brief, DeployError, Release, facts_of
+from tests.desk.publish.harness import KILLS, SITEURL, Paper, files_in, page
+from tests.sites import ROOT
+
+
+@pytest.fixture
+def to(tmp_path: Path) -> Path:
+    """An empty place for releases."""
+    return tmp_path / "www"
+
+
+def live(to: Path) -> dict[str, bytes]:
+    return files_in(to / "current")
+
+
+def test_a_first_deploy_puts_every_file_there_with_open_modes(paper: Paper, to: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        assert paper.deploy(f"dir:{to}") == 0
+    finally:
+        os.umask(before)
+    assert live(to) == files_in(paper.output)
+    modes = {oct(path.stat().st_mode)[-3:] for path in (to / "current").rglob("*")}
+    assert modes == {"644", "755"}
+    assert (to / "current").readlink().parent == Path("releases")
+
+
+def test_an_unchanged_build_makes_no_release(
+    paper: Paper, to: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper.deploy(f"dir:{to}")
+    paper.build()
+    assert paper.deploy(f"dir:{to}") == 0
+    assert "0 files to send (0 B), 22 unchanged" in capsys.readouterr().out
+    assert len(list((to / "releases").glob("*.json"))) == 1
+
+
+def test_an_edit_of_the_same_length_is_the_one_file_that_is_sent(
+    paper: Paper, to: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Tools that compare by time and length miss it."""
+    paper.deploy(f"dir:{to}")
+    old = (paper.output / "articles/a-1.html").stat()
+    inode = (to / "current/articles/a-2.html").stat().st_ino
+    paper.write("articles/a-1.html", page("Artikle 1", "0a0a0a0a"))
+    os.utime(paper.output / "articles/a-1.html", ns=(old.st_atime_ns, old.st_mtime_ns))
+    paper.build()
+    capsys.readouterr()
+    paper.deploy(f"dir:{to}")
+    told = capsys.readouterr().out
+    assert re.findall(r"^  (\w+) .*  (\S+)  — (.*)$", told, re.MULTILINE) == [
+        ("send", "articles/a-1.html", "changed")
+    ]
+    assert live(to) == files_in(paper.output)
+    assert (to / "current/articles/a-2.html").stat().st_ino == inode, "it was copied, not linked"
+
+
+def test_a_changed_file_never_keeps_its_whole_second(paper: Paper, to: Path) -> None:
+    """nginx's entity tag is the second and the size: a browser would keep the old page."""
+    paper.deploy(f"dir:{to}")
+    before = int((to / "current/index.html").stat().st_mtime)
+    paper.write("index.html", (paper.output / "index.html").read_text().replace("The", "Een"))
+    paper.build()
+    paper.deploy(f"dir:{to}")
+    assert int((to / "current/index.html").stat().st_mtime) > before
+
+
+def test_a_dry_run_changes_nothing_and_lists_everything(
+    paper: Paper, to: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert paper.deploy(f"dir:{to}", DRY_RUN="1") == 0
+    told = capsys.readouterr().out
+    assert all(f"  {path}  — new" in told for path in files_in(paper.output))
+    assert "Nothing was sent." in told
+    assert not to.exists()
+
+
+def test_files_of_others_are_left_alone_and_named(
+    paper: Paper, to: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to.mkdir()
+    (to / "index.php").write_text("theirs")
+    paper.deploy(f"dir:{to}")
+    assert (to / "index.php").read_text() == "theirs"
+    assert "Left alone, for they are not ours: index.php (1 in all)" in capsys.readouterr().out
+
+
+def test_a_folder_where_the_link_should_be_is_not_replaced(paper: Paper, to: Path) -> None:
+    (to / "current").mkdir(parents=True)
+    with pytest.raises(DeployError, match="current must be a link of ours"):
+        paper.deploy(f"dir:{to}")
+
+
+def test_old_hashed_assets_stay_and_old_pages_go(
+    paper: Paper, to: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper.deploy(f"dir:{to}")
+    paper.delete("theme/report.0a0a0a0a.js")
+    paper.delete("articles/a-3.html")
+    paper.write("theme/report.0c0c0c0c.js", "export { };")
+    paper.build()
+    paper.deploy(f"dir:{to}")
+    assert {"theme/report.0a0a0a0a.js", "theme/report.0c0c0c0c.js"} <= live(to).keys()
+    assert "articles/a-3.html" not in live(to)
+    assert "1 old asset kept for cached pages" in capsys.readouterr().out
+    paper.build()
+    paper.deploy(f"dir:{to}")
+    assert "0 files to send (0 B), 21 unchanged, 1 old asset kept" in capsys.readouterr().out
+
+
+def _edit(paper: Paper, to: Path, number: int, keep: list[dict[str, bytes]]) -> None:
+    paper.write("articles/a-1.html", page(f"Edition {number}", "0a0a0a0a"))
+    paper.write(f"theme/report.{number:08x}.js", f"export {{}}; // {number}")
+    paper.build()
+    paper.deploy(f"dir:{to}")
+    keep.append(files_in(paper.output))
+    paper.delete(f"theme/report.{number:08x}.js")
+
+
+def test_rollback_goes_back_release_by_release_byte_for_byte_and_fast(
+    paper: Paper, to: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    editions: list[dict[str, bytes]] = []
+    for number in range(1, 5):
+        _edit(paper, to, number, editions)
+    for back in (2, 1, 0):
+        start = time.perf_counter()
+        assert paper.rollback(f"dir:{to}") == 0
+        assert time.perf_counter() - start < 2
+        assert editions[back].items() <= live(to).items()
+        assert "theme/report.00000004.js" in live(to), "a cached page of the release that left"
+    capsys.readouterr()
+    with pytest.raises(DeployError, match="a release before the live one; this is the first"):
+        paper.rollback(f"dir:{to}")
+
+
+def test_after_a_rollback_the_next_release_follows_the_one_that_is_live(
+    paper: Paper, to: Path
+) -> None:
+    """The release that was taken back must not come back."""
+    editions: list[dict[str, bytes]] = []
+    for number in (1, 2):
+        _edit(paper, to, number, editions)
+    paper.rollback(f"dir:{to}")
+    _edit(paper, to, 3, editions)
+    paper.rollback(f"dir:{to}")
+    assert live(to)["articles/a-1.html"] == editions[0]["articles/a-1.html"]
+
+
+def test_a_release_can_be_named_and_must_be_kept(
+    paper: Paper, to: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper.keep = 3
+    editions: list[dict[str, bytes]] = []
+    for number in range(1, 6):
+        _edit(paper, to, number, editions)
+    names = [release.id for release in Folder(to).history()]
+    assert len(names) == 3
+    assert {path.name for path in (to / "releases").iterdir() if path.is_dir()} == set(names)
+    paper.rollback(f"dir:{to}", RELEASE=names[2])
+    assert editions[2].items() <= live(to).items()
+    with pytest.raises(DeployError, match=r"RELEASE must be one that is kept, not '\.\./x'"):
+        paper.rollback(f"dir:{to}", RELEASE="../x")
+
+
+def test_releases_are_listed_with_date_who_and_what(
+    paper: Paper, to: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper.releases(f"dir:{to}")
+    assert "has no release yet" in capsys.readouterr().out
+    editions: list[dict[str, bytes]] = []
+    for number in (1, 2):
+        _edit(paper, to, number, editions)
+    paper.rollback(f"dir:{to}")
+    capsys.readouterr()
+    paper.releases(f"dir:{to}")
+    newer, older = capsys.readouterr().out.splitlines()
+    line = r"\S+  20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC  Jane Doe  "
+    assert re.fullmatch(rf"  {line}2 sent, 0 deleted", newer)
+    assert re.fullmatch(rf"→ {line}23 sent, 0 deleted", older)
+
+
+def test_the_host_s_configuration_comes_with_the_release(paper: Paper, to: Path) -> None:
+    paper.deploy(f"dir:{to}")
+    assert (to / "host/nginx.conf").read_text() == "index index.html;\n"
+
+
+def test_a_file_that_was_damaged_on_the_host_is_mended_by_the_next_deploy(
+    paper: Paper, to: Path
+) -> None:
+    paper.deploy(f"dir:{to}")
+    (to / "current/articles/a-5.html").write_text("defaced")
+    paper.write("index.html", "<!doctype html><title>New</title>")
+    paper.build()
+    paper.deploy(f"dir:{to}")
+    assert live(to) == files_in(paper.output)
+
+
+def test_a_second_deploy_refuses_while_the_first_is_at_work(paper: Paper, to: Path) -> None:
+    with (
+        Folder(to).lock("John Smith"),
+        pytest.raises(DeployError, match=r"Another deploy must end first: John Smith, process \d+"),
+    ):
+        paper.deploy(f"dir:{to}")
+    assert paper.deploy(f"dir:{to}") == 0
+
+
+def test_a_full_disk_leaves_the_site_and_the_disk_as_they_were(
+    paper: Paper, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)]
+    subprocess.run(mount, check=True)
+    try:
+        paper.deploy(f"dir:{disk}/www")
+        before = files_in(disk / "www/current")
+        paper.write("images/large.0d0d0d0d.png", bytes(500_000))
+        paper.build()
+        with pytest.raises(DeployError, match="must be usable: No space left on device"):
+            paper.deploy(f"dir:{disk}/www")
+        assert files_in(disk / "www/current") == before
+        assert shutil.disk_usage(disk).free > 150_000
+        paper.delete("images/large.0d0d0d0d.png")
+        paper.write("index.html", "<!doctype html><title>Small</title>")
+        paper.build()
+        assert paper.deploy(f"dir:{disk}/www") == 0
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_killed_deploy_leaves_one_whole_release_live(paper: Paper, to: Path) -> None:
+    """At any moment; and the next deploy finishes what it began."""
+    paper.deploy(f"dir:{to}")
+    kills = max(KILLS, 3)
+    for number in range(kills):
+        old = live(to)
+        paper.fill(pages=300)
+        paper.write("articles/a-1.html", page(f"Edition {number}", "0a0a0a0a"))
+        paper.build()
+        _deploy_and_kill(paper, to, 0.02 + 0.3 * number / kills)
+        now = live(to)
+        assert now in (old, files_in(paper.output))
+        paper.deploy(f"dir:{to}")
+        assert live(to) == files_in(paper.output)
+        assert len(list((to / "releases").iterdir())) % 2 == 0, "a folder and a manifest each"
+
+
+def _deploy_and_kill(paper: Paper, to: Path, after: float) -> None:
+    code = (
+        "import sys; from pathlib import Path; from tests.desk.publish.harness import Paper\n"
+        "paper = Paper.__new__(Paper)\n"
+        "paper.folder, paper.targets, paper.siteurl, paper.keep = Path(sys.argv[1]), {}, '', 5\n"
+        "print('ready', flush=True); paper.deploy(sys.argv[2])\n"
+    )
+    command = [sys.executable, "-c", code, str(paper.folder), f"dir:{to}"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        child.stdout.readline()
+        time.sleep(after)
+        child.send_signal(signal.SIGKILL)
+        child.stdout.read()
+
+
+def test_ten_thousand_files_are_planned_within_two_seconds(
+    tmp_path: Path, to: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One edit sends one page and the lists that name it. A plan reads the manifest alone, so that
+    the host need not have the files."""
+    paper = Paper(tmp_path / "large")
+    paper.fill(pages=10_000)
+    live = Release(Brief("1", "", "", ""), SITEURL, paper.build().entries)
+    (to / "releases/1").mkdir(parents=True)
+    (to / "current").symlink_to("releases/1")
+    (to / "releases/1.json").write_text(dumps(facts_of(live)))
+    paper.write("articles/a-777.html", page("Mended", "0a0a0a0a"))
+    paper.write("index.html", page("The paper, mended", "0a0a0a0a", range(10_000)))
+    paper.build()
+    start = time.perf_counter()
+    paper.deploy(f"dir:{to}", DRY_RUN="1")
+    assert time.perf_counter() - start < 2
+    assert "2 files to send" in capsys.readouterr().out

@@ -1,0 +1,156 @@
+"""The one table of headers, as real web servers send it."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urljoin, urlsplit
+
+import brotli
+import pytest
+
+from desk.hosts.cache import CACHE
+from desk.manifest import Entry
+from desk.publish.model import Build
+from desk.publish.verify import address_of
+from tests.sites import Site
+
+Published = tuple[Site, Build]
+UNSERVED = ("_headers", "_redirects", ".htaccess")
+
+
+def ask(address: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
+    """Ask for an address; the answer is what came over the wire, redirects and codings and all."""
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request("GET", parts.path or "/", headers=sent)
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer, body
+
+
+OLD = {"articles/harbour.html": "articles/harbour.html", "2012/порт 1/index.html": "2012/порт 1/"}
+
+
+def served_entries(build: Build) -> Iterator[Entry]:
+    for entry in build.entries:
+        if not entry.path.endswith((*UNSERVED, ".br", ".gz")) and entry.path not in OLD:
+            yield entry
+
+
+def wrong_headers(answer: http.client.HTTPResponse, build: Build, cache: str) -> list[str]:
+    """Each header of the table that did not come exactly once as it should."""
+    wanted = {**build.headers, "Cache-Control": CACHE[cache]}
+    return [
+        f"{name}: {answer.headers.get_all(name)}"
+        for name, value in wanted.items()
+        if answer.headers.get_all(name) != [value]
+    ]
+
+
+def test_every_address_has_its_bytes_and_each_header_once(
+    served: str, published: Published
+) -> None:
+    site, build = published
+    checked = 0
+    for entry in served_entries(build):
+        answer, body = ask(address_of(served, entry.path))
+        assert answer.status == 200, entry.path
+        assert body == (site.output / entry.path).read_bytes(), entry.path
+        assert wrong_headers(answer, build, entry.cache) == [], entry.path
+        checked += 1
+    assert checked > 30
+
+
+def test_what_is_not_there_is_404_with_each_header_once_and_is_not_kept(
+    served: str, published: Published
+) -> None:
+    site, build = published
+    for path in ("nowhere.html", "nowhere/at/all", "theme/report.00000000.js", "images/x.png"):
+        answer, body = ask(f"{served}/{path}")
+        assert answer.status == 404, path
+        assert body == (site.output / "404.html").read_bytes(), path
+        assert wrong_headers(answer, build, "revalidate") == [], path
+
+
+def test_what_the_browser_has_is_304_with_each_header_at_most_once(
+    served: str, published: Published
+) -> None:
+    """Apache leaves them out of a 304: the browser keeps those it has (RFC 9111, 3.2)."""
+    _, build = published
+    first, _ = ask(f"{served}/")
+    tag = first.headers["ETag"]
+    answer, body = ask(f"{served}/", If_None_Match=tag)
+    assert (answer.status, body) == (304, b"")
+    twice = [n for n in build.headers if len(answer.headers.get_all(n) or [""]) != 1]
+    assert twice == []
+    assert answer.headers.get_all("Cache-Control") == [CACHE["revalidate"]]
+
+
+@pytest.mark.parametrize(("coding", "ending"), [("br", ".br"), ("gzip", ".gz")])
+def test_a_text_comes_precompressed_with_each_header_once(
+    served: str, published: Published, coding: str, ending: str
+) -> None:
+    site, build = published
+    for entry in served_entries(build):
+        variant = site.output / (entry.path + ending)
+        answer, body = ask(address_of(served, entry.path), Accept_Encoding=coding)
+        assert answer.status == 200
+        if variant.is_file():
+            assert answer.headers.get_all("Content-Encoding") == [coding], entry.path
+            assert body == variant.read_bytes(), entry.path
+            assert "accept-encoding" in answer.headers["Vary"].lower(), entry.path
+            assert entry.type in answer.headers["Content-Type"] or entry.path.endswith(
+                (".js", ".xml", ".txt", ".json", ".svg")
+            )
+        assert wrong_headers(answer, build, entry.cache) == [], entry.path
+
+
+def test_a_page_a_feed_and_a_text_say_what_they_are(served: str) -> None:
+    kinds = {
+        "/": "text/html",
+        "/feeds/all.atom.xml": "application/atom+xml",
+        "/robots.txt": "text/plain",
+        "/.well-known/security.txt": "text/plain",
+        "/favicon.svg": "image/svg+xml",
+    }
+    for path, kind in kinds.items():
+        answer, _ = ask(served + path)
+        assert answer.headers["Content-Type"].split(";")[0] == kind, path
+        if kind.startswith("text/"):
+            assert "charset=utf-8" in answer.headers["Content-Type"].lower(), path
+
+
+def test_an_old_address_redirects_for_good_with_each_header_once(
+    served: str, published: Published
+) -> None:
+    _, build = published
+    for old in OLD.values():
+        answer, _ = ask(f"{served}/{quote(old)}")
+        assert answer.status == 301, old
+        target = urljoin(f"{served}/", answer.headers["Location"])
+        assert target == f"{served}/articles/port.html"
+        assert wrong_headers(answer, build, "revalidate") == [], old
+
+
+def test_what_only_hosts_read_is_not_served(served: str, www: Path) -> None:
+    """A host without a place beside the site has the manifest in it."""
+    (www / "current/.releases").mkdir(exist_ok=True)
+    (www / "current/.releases/current.json").write_text("{}")
+    for path in (*UNSERVED, ".releases/current.json"):
+        answer, _ = ask(f"{served}/{path}")
+        assert answer.status in {403, 404}, path
+
+
+def test_variants_are_only_there_where_they_are_smaller(published: Published) -> None:
+    site, build = published
+    variants = [entry for entry in build.entries if entry.path.endswith((".br", ".gz"))]
+    assert len(variants) > 40
+    for entry in variants:
+        plain = (site.output / entry.path[:-3]).read_bytes()
+        assert entry.size < len(plain)
+        if entry.path.endswith(".br"):
+            assert brotli.decompress((site.output / entry.path).read_bytes()) == plain

@@ -1,0 +1,112 @@
+"""A build that has nothing to do sees it at once, and whatever there is to do is seen."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.sites import ROOT, Site, article
+
+NOTHING = re.compile(r"0 articles changed, 0 pages written, (\d+) up to date, \d\.\d\d s\n")
+
+
+def html(site: Site, *options: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run `make html`'s command on a site whose project is a copy, in a process of its own."""
+    variables = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(site.folder / "project"),
+        "INPUTDIR": str(site.content),
+        "OUTPUTDIR": str(site.output),
+        "DESK_SETTINGS": " ".join(settings),
+        **settings,
+    }
+    command = [sys.executable, *options, "-m", "desk", "html"]
+    return subprocess.run(
+        command, cwd=site.folder, env=variables, check=False, capture_output=True, text=True
+    )
+
+
+@pytest.fixture
+def built(site: Site) -> Site:
+    """A site that was built twice: what was written just now is in doubt at first."""
+    for name in ("pelicanconf.py", "content", "desk", "plugins", "theme"):
+        source, target = ROOT / name, site.folder / "project" / name
+        target.parent.mkdir(exist_ok=True)
+        old = shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+        for path in (Path(old), *Path(old).rglob("*")):
+            os.utime(path, (1_500_000_000, 1_500_000_000))
+    site.write("articles/a.md", article())
+    time.sleep(0.05)  # the clock by which a process knows its start ticks a hundred times a second
+    assert html(site).returncode == 0
+    return site
+
+
+def test_nothing_to_do_is_seen_without_loading_pelican(built: Site) -> None:
+    done = html(built, "-X", "importtime")
+    said = NOTHING.fullmatch(done.stdout)
+    assert said
+    assert int(said[1]) == len(built.files())
+    assert "pelican" not in re.sub(r"\S*pelicanconf\S*", "", done.stderr)
+
+
+def _edit(site: Site) -> None:
+    site.write("articles/a.md", article(body="Some word."))
+
+
+def _add(site: Site) -> None:
+    site.write("articles/b.md", article("Another"))
+
+
+def _delete_output(site: Site) -> None:
+    (site.output / "index.html").unlink()
+
+
+def _damage_output(site: Site) -> None:
+    (site.output / "index.html").write_text("x")
+
+
+def _edit_template(site: Site) -> None:
+    path = site.folder / "project/theme/templates/404.html"
+    path.write_text(path.read_text().replace("</h1>", "!</h1>"))
+
+
+def _edit_style(site: Site) -> None:
+    path = site.folder / "project/theme/static/css/prose.css"
+    path.write_text(path.read_text() + "\n.prose b { color: red }\n")
+
+
+@pytest.mark.parametrize(
+    "change", [_edit, _add, _delete_output, _damage_output, _edit_template, _edit_style]
+)
+def test_whatever_there_is_to_do_is_done(built: Site, change: Callable[[Site], None]) -> None:
+    """The edit of an article has as many bytes as before."""
+    before = built.files()
+    change(built)
+    done = html(built)
+    assert done.returncode == 0, done.stderr
+    assert not NOTHING.fullmatch(done.stdout)
+    changed_back = change in (_delete_output, _damage_output)
+    assert (built.files() == before) is changed_back
+    assert NOTHING.fullmatch(html(built).stdout)
+
+
+def test_another_setting_is_something_to_do(built: Site) -> None:
+    assert "News" not in built.page("index.html")
+    assert not NOTHING.fullmatch(html(built, CHROME_LANG="en").stdout)
+    assert "News" in built.page("index.html")
+
+
+def test_a_build_says_why_it_wrote_each_page_when_it_is_asked(built: Site) -> None:
+    _edit(built)
+    (built.output / "404.html").unlink()
+    lines = html(built, EXPLAIN="1").stdout.splitlines()
+    assert "articles/a.html: _content of articles/a.md changed" in lines
+    assert "404.html: its file was not as the last build left it" in lines

@@ -1,0 +1,77 @@
+"""The server's builder stays between saves, and gives way to new code."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desk.rebuild import Builder
+from tests.sites import Site, article
+
+from .test_html_unchanged import built
+
+__all__ = ["built"]
+
+
+@pytest.fixture
+def builder(built: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Builder]:
+    """A builder for a copy of the project."""
+    monkeypatch.chdir(built.folder)
+    monkeypatch.setenv("PYTHONPATH", str(built.folder / "project"))
+    monkeypatch.setenv("INPUTDIR", str(built.content))
+    monkeypatch.setenv("OUTPUTDIR", str(built.output))
+    made = Builder()
+    yield made
+    made.close()
+
+
+def pid(builder: Builder) -> int:
+    """The process that builds."""
+    assert builder._child
+    return builder._child.pid
+
+
+def test_one_process_builds_save_after_save(built: Site, builder: Builder) -> None:
+    assert builder(None).faults == ()
+    first = pid(builder)
+    for word in ("one", "two", "six"):
+        path = built.write("articles/a.md", article(body=f"Some {word}."))
+        done = builder({str(path)})
+        assert done.faults == ()
+        assert "articles/a.html" in done.changed
+        assert f"Some {word}." in built.page("articles/a.html")
+    assert pid(builder) == first
+
+
+def test_a_fault_is_told_and_its_mending_seen(built: Site, builder: Builder) -> None:
+    """What was saved with the fault, and not since, is built with its mending."""
+    builder(None)
+    good = built.write("articles/b.md", article("Another"))
+    bad = built.write("articles/a.md", article(Date="soon"))
+    (fault,) = builder({str(good), str(bad)}).faults
+    assert "Date must be" in fault
+    assert not (built.output / "articles/b.html").exists()
+    built.write("articles/a.md", article())
+    assert builder({str(bad)}).faults == ()
+    assert (built.output / "articles/b.html").is_file()
+
+
+def test_new_code_gets_a_new_process(built: Site, builder: Builder) -> None:
+    builder(None)
+    first = pid(builder)
+    path: Path = built.folder / "project/plugins/neighbours.py"
+    path.write_text(path.read_text().replace("newer.older, older.newer = older, newer", "pass"))
+    assert "articles/a.html" not in builder({str(path)}).changed
+    assert pid(builder) != first
+
+
+def test_a_builder_that_was_ended_is_begun_again(built: Site, builder: Builder) -> None:
+    builder(None)
+    os.kill(pid(builder), 9)
+    assert builder._child
+    builder._child.wait()
+    path = built.write("articles/a.md", article(body="Some word."))
+    assert "articles/a.html" in builder({str(path)}).changed
