@@ -47,7 +47,7 @@ def build_here(settings: dict[str, Any], work: Path) -> Outcome:
         made = build(read_settings(str(ROOT / "pelicanconf.py"), dict(settings)), work)
     except BuildError as error:
         return Outcome(faults=str(error))
-    except Exception:  # noqa: BLE001 - whatever it is, a test names it
+    except Exception:  # whatever it is, a test names it
         return Outcome(crash=traceback.format_exc())
     changes = made.changes
     return Outcome(changes.written, changes.deleted, made.read, made.reasons, made.everything)
@@ -61,10 +61,10 @@ def run_pelican(settings: dict[str, Any], _work: Path) -> Outcome:
     console.quiet = True
     if "pelican.plugins.sitemap" in settings["PLUGINS"]:
         sitemap = import_module("pelican.plugins.sitemap.sitemap")
-        sitemap.generator.now = datetime(2020, 1, 1)  # noqa: DTZ001 - as it has it
+        sitemap.generator.now = datetime(2020, 1, 1)
     try:
         Pelican(read_settings(override=dict(settings))).run()
-    except BaseException:  # noqa: BLE001 - whatever it is, a test names it
+    except BaseException:  # whatever it is, a test names it
         return Outcome(crash=traceback.format_exc())
     return Outcome()
 
@@ -100,7 +100,9 @@ class Nursery:
         assert self._process.stdout
         facts = json.loads(self._process.stdout.readline())
         facts["reasons"] = tuple(map(tuple, facts["reasons"]))
-        return Outcome(**{**facts, "written": tuple(facts["written"]), "deleted": tuple(facts["deleted"])})
+        return Outcome(
+            **{**facts, "written": tuple(facts["written"]), "deleted": tuple(facts["deleted"])}
+        )
 
     def build(self, settings: dict[str, Any], work: Path) -> Outcome:
         """Build in a new child and wait for it."""

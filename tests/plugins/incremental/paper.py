@@ -1,4 +1,4 @@
-"""A small paper at which an editor works: its sources, theme and settings, and each edit by name."""
+"""A small paper at which an editor works: its sources, theme and settings, on disk."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def files_in(folder: Path) -> Files:
     for root, _, names in os.walk(folder):
         for name in names:
             path = Path(root, name)
-            data = os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
+            data = str(path.readlink()).encode() if path.is_symlink() else path.read_bytes()
             found[path.relative_to(folder).as_posix()] = data
     return found
 
@@ -114,7 +114,9 @@ class Paper:
         file = self.theme / path
         kept = [line for line in file.read_text("utf-8").splitlines() if MARK not in line]
         added = [f"{MARK}{text}"] if text else []
-        where = max((n for n, line in enumerate(kept) if place and place in line), default=len(kept))
+        where = max(
+            (n for n, line in enumerate(kept) if place and place in line), default=len(kept)
+        )
         file.write_text("\n".join([*kept[:where], *added, *kept[where:], ""]), "utf-8")
 
     def commit(self, day: int) -> None:

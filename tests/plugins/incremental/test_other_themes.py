@@ -76,6 +76,12 @@ class Blog:
         }
 
 
+def html(title: str) -> str:
+    """An article in HTML."""
+    head = f"<title>{title}</title><meta name=date content=2013-02-01>"
+    return f"<html><head>{head}</head><body><p>{title}.</p></body></html>"
+
+
 def begin(blog: Blog) -> None:
     """Articles of every kind that Pelican knows."""
     for day, name in enumerate("abcde", 10):
@@ -86,14 +92,17 @@ def begin(blog: Blog) -> None:
     blog.post("h.md", Date="2013-04-02", Status="hidden")
     blog.post("a-fr.md", Date="2013-05-10", Slug="a", Lang="fr", Category="News")
     blog.put("i.rst", "A reST one\n##########\n:date: 2013-03-01\n:tags: three\n\nText *so*.\n")
-    blog.put("j.html", "<html><head><title>J</title><meta name=date content=2013-02-01></head><body><p>J.</p></body></html>")
+    blog.put(
+        "j.html",
+        html("J"),
+    )
     blog.post("pages/about.md", "[A]({filename}/a.md)")
     blog.put("images/p.png", picture(10, "red"))
 
 
 Edit = Callable[[Blog], None]
 EDITS: dict[str, Edit] = {
-    "nothing": lambda b: None,
+    "nothing": lambda _: None,
     "body": lambda b: b.post("b.md", "Another.", Date="2013-05-11", Category="News", Tags="two"),
     "title": lambda b: b.post("b.md", Title="Be", Date="2013-05-11", Category="News", Tags="two"),
     "date": lambda b: b.post("c.md", Date="2013-06-11", Category="News", Tags="two"),
@@ -110,37 +119,68 @@ EDITS: dict[str, Edit] = {
     "picture added": lambda b: b.put("images/q.png", picture(9, "green")),
     "picture removed": lambda b: b.remove("images/q.png"),
     "translation": lambda b: b.post("a-de.md", Date="2013-05-10", Slug="a", Lang="de"),
-    "title of translation": lambda b: b.post("a-de.md", Title="Ah", Date="2013-05-10", Slug="a", Lang="de"),
+    "title of translation": lambda b: b.post(
+        "a-de.md", Title="Ah", Date="2013-05-10", Slug="a", Lang="de"
+    ),
     "draft published": lambda b: b.post("g.md", Date="2013-04-01"),
     "published hidden": lambda b: b.post("d.md", Date="2013-05-13", Status="hidden"),
     "same date": lambda b: b.post("k.md", Date="2013-05-11", Category="News"),
     "rest": lambda b: b.put("i.rst", "Other\n#####\n:date: 2013-03-01\n\nText **so**.\n"),
-    "html": lambda b: b.put("j.html", "<html><head><title>J2</title><meta name=date content=2013-02-01></head><body><p>Jay.</p></body></html>"),
+    "html": lambda b: b.put(
+        "j.html",
+        html("J2"),
+    ),
     "page": lambda b: b.post("pages/about.md", "[A]({filename}/a-de.md) We."),
-    "page added": lambda b: b.post("pages/contact.md", Save_as="contact/index.html", Url="contact/"),
-    "article saved elsewhere": lambda b: b.post("e.md", Date="2013-05-14", Save_as="x/y.html", Url="x/y.html"),
+    "page added": lambda b: b.post(
+        "pages/contact.md", Save_as="contact/index.html", Url="contact/"
+    ),
+    "article saved elsewhere": lambda b: b.post(
+        "e.md", Date="2013-05-14", Save_as="x/y.html", Url="x/y.html"
+    ),
     "deleted": lambda b: b.remove("b.md"),
-    "renamed": lambda b: (b.folder / "content/c.md").rename(b.folder / "content/renamed.md") and None,
+    "renamed": lambda b: (
+        (b.folder / "content/c.md").rename(b.folder / "content/renamed.md") and None
+    ),
     "faulty": lambda b: b.post("k.md", Date="soon"),
     "mended": lambda b: b.post("k.md", Date="2013-05-11 10:00"),
     "touched": lambda b: os.utime(b.folder / "content/a.md"),
-    "template": lambda b: b.add_to_template("article.html", "\n{# none #}<!-- {{ article.title }} -->"),
+    "template": lambda b: b.add_to_template(
+        "article.html", "\n{# none #}<!-- {{ article.title }} -->"
+    ),
     "template of all": lambda b: b.add_to_template("base.html", "<!-- {{ articles|length }} -->"),
-    "templates included": lambda b: b.add_to_template("base.html", "{% include 'more.html' ignore missing %}"),
-    "include added": lambda b: (b.folder / "theme/templates/more.html").write_text("<b>more</b>") and None,
+    "templates included": lambda b: b.add_to_template(
+        "base.html", "{% include 'more.html' ignore missing %}"
+    ),
+    "include added": lambda b: (
+        (b.folder / "theme/templates/more.html").write_text("<b>more</b>") and None
+    ),
     "include edited": lambda b: b.add_to_template("more.html", "{{ pages|length }}"),
-    "static of the theme": lambda b: (b.folder / "theme/static").mkdir(exist_ok=True) or (b.folder / "theme/static/own.css").write_text("a {}") and None,
-    "static of the theme edited": lambda b: (b.folder / "theme/static/own.css").write_text("b {}") and None,
+    "static of the theme": lambda b: (
+        (b.folder / "theme/static").mkdir(exist_ok=True)
+        or ((b.folder / "theme/static/own.css").write_text("a {}") and None)
+    ),
+    "static of the theme edited": lambda b: (
+        (b.folder / "theme/static/own.css").write_text("b {}") and None
+    ),
     "site name": lambda b: b.settings.update(SITENAME="The paper"),
     "pagination": lambda b: b.settings.update(DEFAULT_PAGINATION=3),
     "order": lambda b: b.settings.update(ARTICLE_ORDER_BY="slug"),
     "relative": lambda b: b.settings.update(RELATIVE_URLS=True),
     "body after relative": lambda b: b.post("a.md", "New.", Date="2013-05-10", Category="News"),
-    "address": lambda b: b.settings.update(RELATIVE_URLS=False, ARTICLE_URL="p/{slug}/", ARTICLE_SAVE_AS="p/{slug}/index.html"),
+    "address": lambda b: b.settings.update(
+        RELATIVE_URLS=False, ARTICLE_URL="p/{slug}/", ARTICLE_SAVE_AS="p/{slug}/index.html"
+    ),
     "typogrify": lambda b: b.settings.update(TYPOGRIFY=True),
-    "template page": lambda b: (b.put("extra/own.html", "{{ articles|length }} {{ SITENAME }}"), b.settings.update(TEMPLATE_PAGES={"extra/own.html": "own.html"}), None)[-1],
+    "template page": lambda b: (
+        b.put("extra/own.html", "{{ articles|length }} {{ SITENAME }}"),
+        b.settings.update(TEMPLATE_PAGES={"extra/own.html": "own.html"}),
+        None,
+    )[-1],
     "template page edited": lambda b: b.put("extra/own.html", "{{ articles[0].title }}"),
-    "extra path": lambda b: b.settings.update(STATIC_PATHS=["images", "extra/robots.txt"], EXTRA_PATH_METADATA={"extra/robots.txt": {"path": "robots.txt"}}),
+    "extra path": lambda b: b.settings.update(
+        STATIC_PATHS=["images", "extra/robots.txt"],
+        EXTRA_PATH_METADATA={"extra/robots.txt": {"path": "robots.txt"}},
+    ),
     "extra file": lambda b: b.put("extra/robots.txt", "User-agent: *\n"),
     "source published": lambda b: b.settings.update(OUTPUT_SOURCES=True),
     "all gone": lambda b: [p.unlink() for p in (b.folder / "content").rglob("*.md")] and None,
@@ -170,9 +210,13 @@ def test_after_each_edit_the_site_is_what_pelican_alone_makes(
     shutil.copytree(THEMES / theme, tmp_path / "theme")
     if PLUGINS[theme]:
         blog.add_to_template(
-            "article.html", "<!-- {{ article.next_article }} {{ article.prev_article_in_category }} -->"
+            "article.html",
+            "<!-- {{ article.next_article }} {{ article.prev_article_in_category }} -->",
         )
-    found = {name: differences_after(edit, blog, PLUGINS[theme], nurseries) for name, edit in EDITS.items()}
+    found = {
+        name: differences_after(edit, blog, PLUGINS[theme], nurseries)
+        for name, edit in EDITS.items()
+    }
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
