@@ -3,7 +3,9 @@ as it was."""
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import sqlite3
 import time
 import traceback
@@ -103,7 +105,14 @@ def _twice(settings: dict[str, Any]) -> Outcome:
     try:
         return _build(dict(settings))
     except (sqlite3.Error, LostError):
+        pass
+    try:
         return _build(dict(settings))
+    except sqlite3.Error as error:
+        full = getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
+        why = os.strerror(errno.ENOSPC) if full else str(error)
+        place = faults.shown(Path(settings["INCREMENTAL_PATH"]))
+        raise BuildError((Fault(place, 0, f"must be usable: {why}"),)) from error
 
 
 def _build(settings: dict[str, Any]) -> Outcome:

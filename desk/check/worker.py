@@ -17,7 +17,7 @@ from typing import Any
 from desk.check.reading import Checked, answer, reader_of
 from plugins import faults
 from plugins.faults import Fault
-from plugins.incremental.workers import asked
+from plugins.incremental.workers import answer_all
 
 TIME_LIMIT = 5  # seconds, where the site sets no SOURCE_TIME_LIMIT
 FEW = 16  # sources that are not worth a second process
@@ -93,8 +93,7 @@ def _serve(pipe: Connection, theirs: Connection, settings: dict[str, Any]) -> No
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)
     reader = reader_of(settings)
-    for path in asked(pipe, theirs):
-        pipe.send(answer(path, reader))
+    answer_all(pipe, theirs, lambda path: answer(path, reader))
 
 
 @contextmanager

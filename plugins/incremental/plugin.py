@@ -46,10 +46,10 @@ def take_result() -> Result:
 
 def abandon() -> None:
     """End a build that was stopped, and leave the output as it was."""
-    global _session  # noqa: PLW0603 - a process builds one site at a time
-    if _session is not None:
-        _session.close()
-        _session = None
+    global _session
+    ended, _session = _session, None
+    if ended is not None:
+        ended.close()
 
 
 def begin(pelican: Pelican) -> None:

@@ -3,6 +3,7 @@ whoever comes next."""
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import filecmp
 import json
@@ -10,13 +11,14 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
 KEPT = {".gitignore"}
+INCOMING = ".incoming"  # where files wait that come from another file system
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Stage:
 
     def clear(self) -> None:
         """Make an empty stage."""
-        shutil.rmtree(self.new, ignore_errors=True)
+        _clear(self.new)
+        _clear(self.output / INCOMING)
         self.new.mkdir(parents=True, mode=FOLDER_MODE)
 
     def finish_interrupted(self) -> None:
@@ -48,12 +51,13 @@ class Stage:
             try:
                 plan = json.loads(self._journal.read_text("utf-8"))
                 written, deleted = plan["written"], plan["deleted"]
+                source = Path(plan["from"])
             except (ValueError, KeyError, TypeError):
                 # A journal that cannot be read was not whole when the build died: nothing had been
                 # moved yet.
                 self._journal.unlink()
                 return
-            self._apply(written, deleted)
+            self._carry_out(source, written, deleted)
 
     def commit(self, site: set[str] | None) -> Changes:
         """Move what differs into `output/`, then delete what builds have left there and is no file
@@ -63,22 +67,52 @@ class Stage:
         deleted = sorted((ours - site) if site is not None else ())
         if site is not None and not site <= ours:
             # Whatever happens from here on, these are known to be ours.
-            _write_whole(self._manifest, json.dumps(sorted(ours | site)))
+            self._list(ours | site)
         if written or deleted:
-            _write_whole(self._journal, json.dumps({"written": written, "deleted": deleted}))
-            self._apply(written, deleted)
+            self.output.mkdir(parents=True, exist_ok=True)
+            self._carry_out(self.new, written, deleted)
         if site is not None and site != ours:
-            _write_whole(self._manifest, json.dumps(sorted(site)))
+            self._list(site)
         return Changes(tuple(written), tuple(deleted), 0)
+
+    def _list(self, paths: set[str]) -> None:
+        """Write down what is ours, under a digest by which a damaged list is known."""
+        text = json.dumps(sorted(paths))
+        _write_whole(self._manifest, f"{sha256(text.encode()).hexdigest()}\n{text}")
+
+    def _carry_out(self, source: Path, written: list[str], deleted: list[str]) -> None:
+        """Note down what is to be done, and do it; where the stage proves to be on another file
+        system than the output, by way of a copy beside it, of all or none."""
+        plan = {"from": str(source), "written": written, "deleted": deleted}
+        _write_whole(self._journal, json.dumps(plan))
+        try:
+            self._apply(source, written, deleted)
+        except OSError as error:
+            if error.errno != errno.EXDEV or source != self.new:
+                raise
+            self._journal.unlink()
+            self._carry_out(self._copied(written), written, deleted)
+
+    def _copied(self, paths: list[str]) -> Path:
+        incoming = self.output / INCOMING
+        try:
+            for path in paths:
+                (incoming / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(self.new / path, incoming / path)
+        except OSError:
+            _clear(incoming)
+            raise
+        return incoming
 
     def _ours(self) -> set[str]:
         """What earlier builds wrote; where no list of it is left, all that lies in an output that
         bears our mark."""
         present = set(files_of(self.output)) - KEPT
-        try:
-            return present & set(json.loads(self._manifest.read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
-            return present if (self.output / ".gitignore").is_file() else set()
+        with suppress(OSError, ValueError):
+            digest, _, text = self._manifest.read_text("utf-8").partition("\n")
+            if digest == sha256(text.encode()).hexdigest():
+                return present.intersection(json.loads(text))
+        return present if (self.output / ".gitignore").is_file() else set()
 
     def _is_same(self, path: str) -> bool:
         old = self.output / path
@@ -88,18 +122,16 @@ class Stage:
             and filecmp.cmp(self.new / path, old, shallow=False)
         )
 
-    def _apply(self, written: list[str], deleted: list[str]) -> None:
+    def _apply(self, source: Path, written: list[str], deleted: list[str]) -> None:
         made: set[Path] = set()
-        if written:
-            self.output.mkdir(parents=True, exist_ok=True)
         for path in written:
-            source = self.new / path
-            if source.exists():  # else it was moved before the build was killed
-                _move(source, self.output / path, made)
+            if (source / path).exists():  # else it was moved before the build was killed
+                _move(source / path, self.output / path, made)
         for path in deleted:
             (self.output / path).unlink(missing_ok=True)
             _remove_empty_folders((self.output / path).parent, self.output)
         self._journal.unlink(missing_ok=True)
+        _clear(self.output / INCOMING)
 
 
 def link_or_copy(source: Path, target: Path) -> None:
@@ -118,21 +150,22 @@ def files_of(folder: Path) -> Iterator[str]:
 
 
 def _move(source: Path, target: Path, made: set[Path]) -> None:
-    """Rename a file over another, by way of a copy where the two lie on different file systems."""
+    """Rename a file over whatever lies in its place."""
     source.chmod(FILE_MODE)
     if target.parent not in made:
         _make_folder(target.parent)
         made.add(target.parent)
     if target.is_dir() and not target.is_symlink():
         shutil.rmtree(target)
-    try:
-        source.replace(target)
-    except OSError:
-        copy = target.with_name(f".{target.name}.new")
-        shutil.copyfile(source, copy)
-        copy.chmod(FILE_MODE)
-        copy.replace(target)
-        source.unlink()
+    source.replace(target)
+
+
+def _clear(path: Path) -> None:
+    """Delete whatever lies at a path."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _make_folder(folder: Path) -> None:
@@ -153,6 +186,9 @@ def _remove_empty_folders(folder: Path, top: Path) -> None:
 
 def _write_whole(path: Path, text: str) -> None:
     part = path.with_suffix(".part")
+    for place in (part, path):
+        if place.is_dir():
+            shutil.rmtree(place)
     with part.open("w", encoding="utf-8") as stream:
         stream.write(text)
         stream.flush()
@@ -169,6 +205,8 @@ def home_of(work: Path, output: Path) -> Path:
 def try_lock(path: Path) -> Iterator[bool]:
     """Hold the lock for a while if nobody else does; yield whether."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        shutil.rmtree(path)
     with path.open("a+") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -182,6 +220,8 @@ def try_lock(path: Path) -> Iterator[bool]:
 def lock(path: Path) -> Iterator[None]:
     """Let one build of this project work at a time; a dead one loses its lock by itself."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        shutil.rmtree(path)
     with path.open("a+") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -121,12 +121,14 @@ def _serve(
     """Answer each item until the parent ends this process; Ctrl-C is for the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    for item in asked(pipe, theirs):
-        pipe.send(work(item))
+    answer_all(pipe, theirs, work)
 
 
-def asked(pipe: connection.Connection, theirs: connection.Connection) -> Iterator[Any]:
-    """Yield what a parent asks of this child by `pipe`, whose other end is `theirs`.
+def answer_all(
+    pipe: connection.Connection, theirs: connection.Connection, work: Callable[[Any], Any]
+) -> None:
+    """Answer what a parent asks of this child by `pipe`, whose other end is `theirs`, until it is
+    no more.
 
     A parent that is killed closes nothing: its children hold each other's pipes. This process ends
     with it all the same.
@@ -136,5 +138,5 @@ def asked(pipe: connection.Connection, theirs: connection.Connection) -> Iterato
     with suppress(EOFError, OSError):
         while os.getppid() == parent:
             if pipe.poll(PULSE):
-                yield pipe.recv()
+                pipe.send(work(pipe.recv()))
     os._exit(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
@@ -74,4 +75,6 @@ def _write(path: Path, picture: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}")
     part.write_bytes(sha256(picture).digest() + picture)
+    if path.is_dir():
+        shutil.rmtree(path)
     part.replace(path)
