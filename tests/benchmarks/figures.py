@@ -78,7 +78,7 @@ class Target:
         """Met, or how many times too much the figure is."""
         if self.is_met:
             return "met"
-        return f"missed: {self.value / self.limit:.1f} times as much"
+        return f"missed: {self.value / self.limit:.3g} times as much"
 
 
 def targets(figures: Figures) -> Iterator[Target]:

@@ -77,7 +77,7 @@ def test_growth_is_the_cost_in_an_archive_ten_times_as_large() -> None:
 
 @pytest.mark.parametrize(
     ("value", "verdict"),
-    [(0.1, "met"), (0.125, "met"), (0.25, "missed: 2.0 times as much")],
+    [(0.1, "met"), (0.125, "met"), (0.25, "missed: 2 times as much")],
 )
 def test_a_verdict_states_the_distance(value: float, verdict: str) -> None:
     assert Target(WORD, value, 1 / 8, "of hugo").verdict == verdict

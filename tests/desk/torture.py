@@ -263,8 +263,13 @@ def _make_folder(path: Path) -> None:
 
 
 def _make_older(path: Path) -> None:
-    """Any number may be a version: all become 0."""
-    path.write_bytes(re.sub(rb"\d+", b"0", path.read_bytes()))
+    """As an older release would have left it: the number by which its form is told is another."""
+    data = path.read_bytes()
+    if data.startswith(b"SQLite format 3\0"):
+        # The file format's user version, https://www.sqlite.org/fileformat.html#user_version_number
+        path.write_bytes(data[:60] + bytes(4) + data[64:])
+    else:
+        path.write_bytes(re.sub(rb'("version": *)\d+', rb"\g<1>0", data))
 
 
 def _take_away(path: Path) -> None:
