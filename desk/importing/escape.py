@@ -8,7 +8,7 @@ import re
 # What a backslash takes back; the bar is added to Markdown's own by its tables.
 _ESCAPABLE = r"\\`*_{}\[\]()>#+\-.!|"
 _BACKSLASH = re.compile(rf"\\(?=[{_ESCAPABLE}])")
-_REFERENCE = re.compile(r"&(?=#?\w+;)")
+_REFERENCE = re.compile(r"&(?=#|\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 # Spaces on both sides, or word characters on both, keep a mark of emphasis from acting.
 _STAR = re.compile(r"(?<!\s)\*|\*(?!\s|$)")
@@ -30,6 +30,8 @@ def escaped(text: str, *, among_markup: bool = False) -> str:
     if among_markup:
         # A mark at the end of a run would act on what the next one begins with.
         text += "\\" if text.endswith("\\") else ""
+        # A bracket and a colon would define a reference, though the bracket is taken back.
+        text = re.sub(r"\]( ?):", r"]\1&#58;", text)
         return re.sub(r"<\Z", "&lt;", re.sub(r"[*_`\[\]|]|!\Z", r"\\\g<0>", text))
     if text.count("`") > 1:
         text = text.replace("`", r"\`")

@@ -25,7 +25,7 @@ FRAGMENTS = st.sampled_from(
 SOURCES = st.lists(FRAGMENTS | st.text(max_size=3), max_size=30).map("".join)
 WORDS = st.lists(st.sampled_from(["a", "two", "BBC", "слово", "x1"]), max_size=8).map(" ".join)
 
-_FOLDS = (("[“”‘’«»„\"'′″]", "'"), (r"\. \. \.", "..."), ("…", "..."), ("[-–—]+", "-"))
+_FOLDS = (("[“”‘’«»„\"'′″]", "'"), (r"\.\.\.", "…"), (r"\. \. \.", "…"), ("[-–—]+", "-"))
 
 
 def folded(text: str) -> str:
