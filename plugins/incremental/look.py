@@ -227,7 +227,9 @@ class Look:
         """
         found = look((), code)
         self._code = set(found)
-        self.files = {**self.files, **found}
+        # What was code in an earlier build and was not loaded in this one is no input any more.
+        roots = (self.content, self.theme)
+        self.files = {**{p: s for p, s in self.files.items() if p.startswith(roots)}, **found}
         for path in self._code:
             self._doubts.pop(path, None)
             if max(found[path].mtime, found[path].ctime) > process_start():

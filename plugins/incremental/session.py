@@ -143,11 +143,12 @@ class Session:
     def settle(self) -> None:
         """All contents are known, with what plugins made of them: find what that changes."""
         self._attach()
-        self.site.is_settled = True
         look = self.look
         if not look.everything:
             self.ledger.load_all()
         self._found = compare_all(self.site, self.store, self.gatherer, anew=bool(look.everything))
+        # Only now: a list that contents were read with must look as it did when it was read.
+        self.site.is_settled = True
         names = self.store.execute("SELECT name, value FROM name").fetchall()
         self.ledger.judge(
             News(
@@ -281,9 +282,9 @@ class Session:
         self._write_states(self._found.states)
         ledger.forget(ledger.known.keys() - ledger.offered.keys())
         ledger.save(self._stat, self._entity_id)
-        store.execute("DELETE FROM list")
-        store.many("INSERT INTO list VALUES (?, ?)", self.site.lists.items())
         self._write_names()
+        store.execute("DELETE FROM list")  # last: the names above may have added some
+        store.many("INSERT INTO list VALUES (?, ?)", self.site.lists.items())
         self._write_facts(foreign)
         self.look.keep_all(code_files())
         store.commit()

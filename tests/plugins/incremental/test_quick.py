@@ -1,0 +1,87 @@
+"""Which edits need no look at the lists of the whole site."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from plugins.incremental import quick
+from tests.sites import Site, article
+
+
+@pytest.fixture
+def escalations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Why builds could not be quick, while they are made; `None` where that was seen at once."""
+    found: list[str] = []
+    build = quick.build_quickly
+
+    def watch(*arguments: object) -> object:
+        try:
+            result = build(*arguments)  # type: ignore[arg-type]
+        except quick.EscalateError as error:
+            found.append(str(error))
+            raise
+        if result is None:
+            found.append("at once")
+        return result
+
+    monkeypatch.setattr(quick, "build_quickly", watch)
+    return found
+
+
+@pytest.fixture
+def built(site: Site, escalations: list[str]) -> Site:
+    """A site that was built once, and never after a change."""
+    for name in "abc":
+        site.write(f"articles/{name}.md", article(name * 3, Tags=f"x, {name}"))
+    site.write("pages/p.md", "Title: P\nLang: ru\n\nText.\n")
+    site.build()
+    escalations.clear()
+    return site
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"body": "Some word."},
+        {"title": "A headline"},
+        {"Standfirst": "A deck"},
+        {"Summary": "In short"},
+        {"Modified": "2013-06-01"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_the_first_edit_after_a_whole_build_is_quick(
+    built: Site, escalations: list[str], change: dict[str, str]
+) -> None:
+    """The lists that the context names were once kept too late, and every first edit was slow."""
+    built.write("articles/b.md", article(**{"title": "bbb", "Tags": "x, b", **change}))
+    assert "articles/b.html" in built.build().changes.written
+    assert escalations == []
+
+
+@pytest.mark.parametrize("field", [{"Date": "2013-05-30"}, {"Tags": "x, y"}, {"Section": "Else"}])
+def test_an_edit_that_moves_an_article_among_the_others_is_not(
+    built: Site, escalations: list[str], field: dict[str, str]
+) -> None:
+    """A second tag once stayed what it was: lists were compared in two forms."""
+    built.write("articles/b.md", article(**{"title": "bbb", "Tags": "x, b", **field}))
+    built.build()
+    (why,) = escalations
+    assert "concerns lists" in why
+    clean = Site(built.folder / "clean")
+    shutil.copytree(built.content, clean.content)
+    clean.build()
+    assert built.files() == clean.files()
+
+
+def test_a_page_s_text_is_quick_and_its_title_is_in_every_menu(
+    built: Site, escalations: list[str]
+) -> None:
+    built.write("pages/p.md", "Title: P\nLang: ru\n\nOther text.\n")
+    assert "pages/p.html" in built.build().changes.written
+    assert escalations == []
+    built.write("pages/p.md", "Title: Q\nLang: ru\n\nOther text.\n")
+    assert "articles/a.html" in built.build().changes.written
+    assert escalations != []
