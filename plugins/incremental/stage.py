@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TextIO
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
 KEPT = {".gitignore"}
@@ -201,13 +202,17 @@ def home_of(work: Path, output: Path) -> Path:
     return work / sha256(str(output).encode()).hexdigest()[:16]
 
 
-@contextmanager
-def try_lock(path: Path) -> Iterator[bool]:
-    """Hold the lock for a while if nobody else does; yield whether."""
+def _lock_file(path: Path) -> TextIO:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         shutil.rmtree(path)
-    with path.open("a+") as stream:
+    return path.open("a+")
+
+
+@contextmanager
+def try_lock(path: Path) -> Iterator[bool]:
+    """Hold the lock for a while if nobody else does; yield whether."""
+    with _lock_file(path) as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -219,10 +224,7 @@ def try_lock(path: Path) -> Iterator[bool]:
 @contextmanager
 def lock(path: Path) -> Iterator[None]:
     """Let one build of this project work at a time; a dead one loses its lock by itself."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir():
-        shutil.rmtree(path)
-    with path.open("a+") as stream:
+    with _lock_file(path) as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
