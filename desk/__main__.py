@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import ExitStack
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,18 +31,29 @@ def html(options: argparse.Namespace) -> int:
     """Build with pelicanconf.py."""
     if options.resident:
         return _resident()
+    from plugins.incremental.background import begun
+    from plugins.incremental.scan import list_output
     from plugins.incremental.unchanged import count_if_unchanged, request_of
+    from plugins.source.tree import walk
 
     start = time.perf_counter()
     places = find_places(os.environ, "pelicanconf.py")
-    request = request_of(os.environ)
-    files = count_if_unchanged(BUILD, places.output, request)
+    list_now = begun(partial(list_output, str(places.output)))
+    tree, request = walk(places.content), request_of(os.environ)
+    files = None
+    if not tree.faults:
+        files = count_if_unchanged(BUILD, places.output, request, tree, list_now)
     if files is not None:
         print(unchanged(files, time.perf_counter() - start))
         return 0
     from desk.check.command import build_checked
 
-    settings = {**load(places, os.environ), "INCREMENTAL_REQUEST": request}
+    told = {
+        "INCREMENTAL_OUTPUT": list_now,
+        "INCREMENTAL_REQUEST": request,
+        "INCREMENTAL_SEEN": tree,
+    }
+    settings = {**load(places, os.environ), **told}
     _tell(build_checked(settings, places.conf, os.environ))
     return 0
 

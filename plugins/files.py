@@ -11,15 +11,12 @@ from pelican.generators import Generator
 
 from plugins import faults
 from plugins.faults import SourceError
-from plugins.source.tree import stray_files, walk
+from plugins.source.tree import stray_files, tree_of
 
 
 def refuse_unsafe(pelican: Pelican) -> None:
-    """Stop before Pelican, which follows links, reads anything; the desk has looked already when it
-    names the files that changed."""
-    if "INCREMENTAL_CHANGED" in pelican.settings:
-        return
-    found = walk(Path(pelican.settings["PATH"])).faults
+    """Stop before Pelican, which follows links, reads anything."""
+    found = tree_of(pelican.settings).faults
     if found:
         raise SourceError(found)
 
@@ -28,7 +25,7 @@ def report_strays(generators: Sequence[Generator]) -> None:
     """Strays harm nothing but themselves, and are named with all other faults."""
     settings = generators[0].settings
     root = Path(settings["PATH"])
-    faults.report(*stray_files(root, walk(root), settings))
+    faults.report(*stray_files(root, tree_of(settings), settings))
 
 
 def register() -> None:

@@ -20,8 +20,8 @@ from desk.check.facts import Facts
 from desk.settings import ROOT
 from plugins import faults
 from plugins.faults import Fault
+from plugins.incremental.scan import Stamp, is_in_doubt
 from plugins.source.authors import AUTHORS
-from plugins.source.tree import Stamp
 
 # What the findings of one file depend on beside its bytes.
 _CODE = ("desk/check", "plugins/source", "plugins/typography")
@@ -36,7 +36,6 @@ _SETTINGS = (
     "SOURCE_TIME_LIMIT",
     "TIMEZONE",
 )
-_DOUBT = 2_000_000_000  # ns: a file saved twice within a clock's tick has one time for two texts
 _PATIENCE = 10  # seconds for another check that is writing
 
 _TABLES = """
@@ -46,6 +45,11 @@ CREATE TABLE sources (
     findings TEXT, across TEXT, exported TEXT, facts TEXT,
     standfirst INT, stops INT, body TEXT, changes TEXT, date TEXT, kind TEXT, template TEXT
 ) WITHOUT ROWID;
+CREATE INDEX found ON sources (name) WHERE findings IS NOT NULL OR across IS NOT NULL;
+CREATE INDEX standfirsts ON sources (standfirst, stops);
+CREATE INDEX bodies ON sources (name, body, changes);
+CREATE INDEX dates ON sources (date);
+CREATE INDEX templates ON sources (kind, template) WHERE template != '';
 CREATE TABLE pictures (
     name TEXT PRIMARY KEY, size INT, modified INT, changed INT, inode INT, readable INT
 ) WITHOUT ROWID;
@@ -60,9 +64,14 @@ class Row(NamedTuple):
     checked: int
     digest: str
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether the file may have been saved again without another stamp."""
+        return is_in_doubt(self.stamp, self.checked)
+
     def is_sure(self, stamp: Stamp) -> bool:
         """Whether a file with this stamp is the one that was checked, without reading it."""
-        return self.stamp == stamp and max(stamp.modified, stamp.changed) < self.checked - _DOUBT
+        return self.stamp == stamp and not self.is_in_doubt
 
 
 def version_of(settings: Mapping[str, Any]) -> str:
@@ -151,13 +160,25 @@ class Memory:
         """Keep one text."""
         self.database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (key, value))
 
-    def rows(self) -> dict[str, Row]:
-        """Every source with its stamp."""
-        query = "SELECT name, size, modified, changed, inode, checked, digest FROM sources"
-        return {
-            name: Row(Stamp(*stamp), checked, digest)
-            for name, *stamp, checked, digest in self.database.execute(query)
-        }
+    def sheet(self) -> bytes:
+        """The listing of all sources as they were when they were checked last."""
+        found = self.database.execute("SELECT value FROM facts WHERE key = 'stamps'").fetchone()
+        return found[0] if found else b""
+
+    def keep_sheet(self, listed: bytes, unsure: Iterable[str]) -> None:
+        """Keep it, with the names of those that may have been saved again unseen."""
+        self.database.execute("INSERT OR REPLACE INTO facts VALUES ('stamps', ?)", (listed,))
+        self.keep("unsure", json.dumps(sorted(unsure)))
+
+    def unsure(self) -> set[str]:
+        """Those names."""
+        return set(json.loads(self.get("unsure") or "[]"))
+
+    def row(self, name: str) -> Row | None:
+        """How a source was, if it has been checked."""
+        query = "SELECT size, modified, changed, inode, checked, digest FROM sources WHERE name = ?"
+        found = self.database.execute(query, (name,)).fetchone()
+        return Row(Stamp(*found[:4]), *found[4:]) if found else None
 
     def put(self, name: str, row: Row, findings: Sequence[Fault], facts: Facts | None) -> None:
         """Note what a source was found to be, with nothing yet of what it is to others."""
@@ -175,6 +196,9 @@ class Memory:
                 ),
             )
         stamp = row.stamp
+        before = self.database.execute("SELECT exported FROM sources WHERE name = ?", (name,))
+        if before.fetchone() != (of_facts[0],):
+            self.keep("exported", "")
         values = (name, *stamp, row.checked, row.digest, self._packed(findings), None, *of_facts)
         marks = ", ".join("?" * len(values))
         self.database.execute(f"INSERT OR REPLACE INTO sources VALUES ({marks})", values)  # noqa: S608
@@ -188,12 +212,16 @@ class Memory:
 
     def forget(self, names: Iterable[str]) -> None:
         """Drop sources that are no more."""
+        self.keep("exported", "")
         self.database.executemany("DELETE FROM sources WHERE name = ?", [(name,) for name in names])
 
     def exported(self) -> str:
         """A digest of what all sources are to each other."""
-        query = "SELECT name, exported FROM sources ORDER BY name"
-        return sha256(repr(self.database.execute(query).fetchall()).encode()).hexdigest()
+        if not self.get("exported"):
+            query = "SELECT name, exported FROM sources ORDER BY name"
+            text = repr(self.database.execute(query).fetchall())
+            self.keep("exported", sha256(text.encode()).hexdigest())
+        return self.get("exported")
 
     def facts_of(self, name: str) -> Facts | None:
         """The facts of one source."""

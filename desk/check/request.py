@@ -12,7 +12,7 @@ from desk.check.text import Text
 from plugins import faults
 from plugins.faults import Fault
 from plugins.source.fields import codes_value, lang_value, split_head
-from plugins.source.tree import sources_among, walk
+from plugins.source.tree import sources_among, tree_of
 
 _YES = {"1", "true", "yes"}
 
@@ -34,7 +34,7 @@ def requested(
 def _texts(settings: Mapping[str, Any]) -> Iterator[Text]:
     """Every source that is text, but those that have `Check_off: spelling`."""
     root = Path(settings["PATH"])
-    for name in sources_among(walk(root).files, settings):
+    for name in sources_among(tree_of(settings).files, settings):
         try:
             text = (root / name).read_bytes().decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,8 +25,9 @@ from desk.check.memory import (
 )
 from plugins import faults
 from plugins.faults import Fault, SourceError
+from plugins.incremental.scan import Stamp, differing_lines, is_in_doubt, listing, parsed
 from plugins.source.authors import AUTHORS, AuthorEntry, read_authors
-from plugins.source.tree import Stamp, Tree, sources_among, walk
+from plugins.source.tree import Tree, sources_among, tree_of
 
 # What a source's place among the others depends on beside the sources.
 _SETTINGS = (
@@ -93,7 +93,7 @@ def pages_of(settings: dict[str, Any], work: Path = BUILD) -> frozenset[str]:
 
 def _check(settings: dict[str, Any], memory: Memory) -> Report:
     root = Path(settings["PATH"])
-    tree = walk(root)
+    tree = tree_of(settings)
     sources = sources_among(tree.files, settings)
     fresh = _each(sources, settings, tree, memory)
     found = {*tree.faults, *_among(sources, settings, tree, memory, fresh)}
@@ -108,21 +108,32 @@ def _check(settings: dict[str, Any], memory: Memory) -> Report:
 
 def _each(names: Sequence[str], settings: dict[str, Any], tree: Tree, memory: Memory) -> list[str]:
     """Check every source that is not as it was; return their names."""
-    known = memory.rows()
-    memory.forget(known.keys() - set(names))
-    now = time.time_ns()
-    fresh = []
-    for name in names:
-        stamp, row = tree.files[name], known.get(name)
-        if row and row.is_sure(stamp):
-            continue
-        if row and row.digest and row.digest == _digest(Path(settings["PATH"], name), stamp):
-            memory.touch(name, Row(stamp, now, row.digest))
-        else:
-            fresh.append(name)
+    listed = listing({name: tree.files[name] for name in names})
+    gone, new = (dict(map(parsed, lines)) for lines in differing_lines(memory.sheet(), listed))
+    there = set(names)
+    left = gone.keys() - there
+    if left:
+        memory.forget(left)
+    now = tree.looked
+    suspects = new.keys() | (memory.unsure() & there)
+    fresh = [name for name in sorted(suspects) if _is_fresh(name, settings, tree, memory, now)]
     if fresh:
         _read(fresh, settings, tree, memory, now)
+    if left or suspects:
+        unsure = (name for name in suspects if is_in_doubt(tree.files[name], now))
+        memory.keep_sheet(listed, unsure)
     return fresh
+
+
+def _is_fresh(name: str, settings: Mapping[str, Any], tree: Tree, memory: Memory, now: int) -> bool:
+    """Whether a source must be checked; that another stamp has the same bytes is noted."""
+    stamp, row = tree.files[name], memory.row(name)
+    if row and row.is_sure(stamp):
+        return False
+    if row and row.digest and row.digest == _digest(Path(settings["PATH"], name), stamp):
+        memory.touch(name, Row(stamp, now, row.digest))
+        return False
+    return True
 
 
 def _digest(path: Path, stamp: Stamp) -> str:

@@ -16,7 +16,9 @@ from plugins.incremental.codec import digest, dumps
 _APART = {
     "INCREMENTAL_CHANGED",
     "INCREMENTAL_FINISH",
+    "INCREMENTAL_OUTPUT",
     "INCREMENTAL_REQUEST",
+    "INCREMENTAL_SEEN",
     "INCREMENTAL_PATH",
     "INCREMENTAL_STAMPS",
     "OUTPUT_PATH",

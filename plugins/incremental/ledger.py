@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -193,11 +192,3 @@ class Ledger:
 def _values(given: Any) -> dict[str, Any]:
     """The values of a page's given names, from their JSON."""
     return dict(given["d"])
-
-
-def by_task(outputs: Mapping[str, Any]) -> dict[int, list[str]]:
-    """The paths of outputs by the number of their task."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for path, output in outputs.items():
-        found[output.task].append(path)
-    return found

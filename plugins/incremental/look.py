@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,22 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from plugins.incremental.house import describe, process_start, stamps
-from plugins.incremental.ledger import by_task
-from plugins.incremental.scan import Stamp, compare, doubts, entries, look
+from plugins.incremental.scan import (
+    compare,
+    compare_listed,
+    differing_lines,
+    doubts,
+    list_output,
+    listing,
+    look,
+    parsed,
+    relisted,
+)
 from plugins.incremental.store import FIRST, Store
 
 Settings = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Output:
-    """A file of the output as the last build left it: the number of its task, size in bytes, time
-    in ns, SHA-256."""
-
-    task: int
-    size: int
-    mtime: int
-    sha: str
+Sizes = Mapping[str, tuple[int, ...]]
 
 
 @dataclass
@@ -52,7 +52,8 @@ class Look:
             f"{Path(settings[name]).absolute()}{os.sep}" for name in ("PATH", "THEME")
         )
         self.facts = store.facts()
-        self.time = time.time_ns()
+        self._seen = settings.get("INCREMENTAL_SEEN")
+        self.time = self._seen.looked if self._seen else time.time_ns()
         self.house, self.stamps = describe(settings), stamps(settings)
         hint, last = settings.get("INCREMENTAL_CHANGED"), store.memory.pop("look", None)
         if why or hint is None or not isinstance(last, Look) or not self._look_at(hint, last):
@@ -60,14 +61,13 @@ class Look:
         self.everything = why or self._new_house()
 
     def _look_at_all(self) -> None:
-        rows = self._store.execute("SELECT * FROM file").fetchall()
-        self._before = {path: (Stamp(*stamp), sha) for path, *stamp, sha, _ in rows}
-        self._code = {row[0] for row in rows if row[-1] == "code"}
-        self.files = look((self.content, self.theme), self._code)
-        self.differences = compare(self._before, self.files)
+        self._doubted = json.loads(self.facts.get("doubts", "{}"))
+        self._code = set(json.loads(self.facts.get("code", "[]")))
+        self.files = look((self.content, self.theme), self._code, self._seen)
+        listed = listing(self.files)
+        before = self._store.sheet("files")
+        self.differences = compare_listed(before, self._doubted, self.files, listed)
         self._doubts = doubts(self.files, self.time)
-        rows = self._store.execute("SELECT name, id, path, due FROM entity").fetchall()
-        self.entities = {name: Entity(*rest) for name, *rest in rows}
 
     def _look_at(self, hint: Iterable[str], last: Look) -> bool:
         """Look at those files alone of which a watcher says that they were saved; all else is known
@@ -79,17 +79,13 @@ class Look:
         is_file = (path in last.files or os.path.isfile(path) for path in paths)  # noqa: PTH113
         if not all(is_ours) or not all(is_file):
             return False
-        self._code, self.entities, self.files = last._code, last.entities, last.files
-        self._before = {
-            path: (last.files[path], last._doubts.get(path, ""))
-            for path in paths
-            if path in last.files
-        }
+        self._code, self.files = last._code, last.files
+        self._doubted = {path: sha for path, sha in last._doubts.items() if path in paths}
+        before = {path: last.files[path] for path in paths if path in last.files}
         now = look((), paths)
-        self.differences = compare(self._before, now)
+        self.differences = compare(before, self._doubted, now)
         self._doubts = doubts(now, self.time)
         self.files = {**{p: s for p, s in last.files.items() if p not in paths}, **now}
-        self.outputs, self.paths_of_tasks = last.outputs, last.paths_of_tasks
         self.damaged = frozenset()
         return True
 
@@ -113,59 +109,78 @@ class Look:
                 yield path
 
     @cached_property
-    def outputs(self) -> dict[str, Output]:
-        """The files of the output by path, as the last build left them."""
-        rows = self._store.execute("SELECT path, task, size, mtime, sha FROM output")
-        return {path: Output(*rest) for path, *rest in rows}
-
-    @cached_property
-    def paths_of_tasks(self) -> dict[int, list[str]]:
-        """The paths of outputs by the number of their task."""
-        return by_task(self.outputs)
+    def entities(self) -> dict[str, Entity]:
+        """All contents that the last build knew, by their names."""
+        rows = self._store.execute("SELECT name, id, path, due FROM entity")
+        return {name: Entity(*rest) for name, *rest in rows}
 
     @cached_property
     def damaged(self) -> frozenset[int]:
         """The tasks whose files are not as the last build left them."""
-        start = len(f"{self._output}{os.sep}")
-        found = {}
-        for entry in entries(str(self._output)):
-            known = entry.stat(follow_symlinks=False)
-            found[entry.path[start:]] = (known.st_size, known.st_mtime_ns)
-        return frozenset(
-            output.task
-            for path, output in self.outputs.items()
-            if found.get(path) != (output.size, output.mtime)
-        )
+        told = self.settings.get("INCREMENTAL_OUTPUT")
+        now = told() if told else list_output(str(self._output))
+        lines, _ = differing_lines(self._store.sheet("output"), now)
+        task = "SELECT task FROM output WHERE path = ?"
+        tasks = (self._store.execute(task, (parsed(line)[0],)).fetchone() for line in lines)
+        return frozenset(found[0] for found in tasks if found)
 
     @cached_property
-    def standing(self) -> dict[str, str]:
-        """The SHA-256 of each file that stands in the output as the last build left it, by path."""
-        return {
-            path: output.sha
-            for path, output in self.outputs.items()
-            if output.task not in self.damaged
-        }
+    def paths_of_tasks(self) -> dict[int, list[str]]:
+        """The files that each task of the last build made."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for task, path in self._store.execute("SELECT task, path FROM output"):
+            found[task].append(path)
+        return found
+
+    def standing(self, tasks: Iterable[int]) -> dict[str, str]:
+        """The SHA-256 of each file of some tasks that stands in the output as the last build left
+        it, by path; where everything is made anew, of all tasks."""
+        query = "SELECT path, sha, task FROM output"
+        if self.everything:
+            rows = self._store.execute(query).fetchall()
+        else:
+            of_task = f"{query} WHERE task = ?"
+            rows = [row for task in tasks for row in self._store.execute(of_task, (task,))]
+        return {path: sha for path, sha, task in rows if task not in self.damaged}
+
+    def is_source(self, path: str) -> bool:
+        """Whether a file was read for a content in the last build."""
+        return bool(self._names_at(path))
+
+    def changed_sources(self) -> set[str]:
+        """The names of the contents whose sources must be read again."""
+        differing = {*self.differences.changed, *self.differences.removed}
+        found = {name for path in differing for name in self._names_at(path)}
+        query = "SELECT name FROM entity WHERE due <= ? AND path IS NOT NULL"
+        found.update(name for (name,) in self._store.execute(query, (time.time(),)))
+        found.update(self._touched(differing))
+        return found
+
+    def _names_at(self, path: str) -> list[str]:
+        if not path.startswith(self.content):
+            return []
+        query = "SELECT name FROM entity WHERE path = ?"
+        rows = self._store.execute(query, (path[len(self.content) :],))
+        return [name for (name,) in rows]
+
+    def _touched(self, differing: set[str]) -> Iterator[str]:
+        """The contents whose reading opened one of some files."""
+        lists = "SELECT id, text FROM word WHERE id IN (SELECT DISTINCT files FROM state)"
+        query = "SELECT name FROM entity JOIN state USING (id) WHERE files = ? AND path IS NOT NULL"
+        for number, text in self._store.execute(lists).fetchall():
+            if differing.intersection(json.loads(text)):
+                yield from (name for (name,) in self._store.execute(query, (number,)))
 
     @cached_property
     def unchanged(self) -> dict[str, str]:
         """The contents whose sources need no reading: their names by the paths of the sources."""
         if self.everything:
             return {}
-        differing = {*self.differences.changed, *self.differences.removed}
-        query = "SELECT name, files FROM entity JOIN state USING (id) WHERE files != '[]'"
-        touched = {
-            name
-            for name, files in self._store.execute(query)
-            if differing.intersection(json.loads(files))
-        }
-        now = time.time()
+        due = self.changed_sources()
         return {
             entity.path: name
             for name, entity in self.entities.items()
-            if entity.path
-            and self.content + entity.path not in differing
-            and (entity.due is None or entity.due > now)
-            and name not in touched
+            if entity.path and name not in due
         }
 
     def changed_templates(self) -> dict[str, str]:
@@ -202,26 +217,15 @@ class Look:
 
     # --- for the next look ---
 
-    def read_outputs(self) -> None:
-        """Know the output as it was just written down."""
-        for name in ("outputs", "paths_of_tasks"):
-            self.__dict__.pop(name, None)
-        _ = self.paths_of_tasks
-
-    def keep(self, paths: tuple[str, ...]) -> None:
-        """Write down the stamps of some files, and of those that were in doubt."""
-        in_doubt = {path for path, (_, sha) in self._before.items() if sha}
-        rows = (
-            (path, s.size, s.mtime, s.ctime, s.inode, self._doubts.get(path, ""), self._role(path))
-            for path, s in ((p, self.files[p]) for p in {*paths, *in_doubt} if p in self.files)
+    def keep(self) -> None:
+        """Write down the stamps of all files, and the digests of those that are in doubt."""
+        self._store.set_facts(
+            {"doubts": json.dumps(self._doubts), "code": json.dumps(sorted(self._code))}
         )
-        self._store.many("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-
-    def _role(self, path: str) -> str:
-        return "code" if path in self._code else ""
+        self._store.set_sheet("files", listing(self.files))
 
     def keep_all(self, code: set[str]) -> None:
-        """Write down the stamps of all files, among them those of the code that was loaded.
+        """Write down all files, among them those of the code that was loaded.
 
         What code was saved since the process began may not be the code that runs.
         """
@@ -234,8 +238,16 @@ class Look:
             self._doubts.pop(path, None)
             if max(found[path].mtime, found[path].ctime) > process_start():
                 self._doubts[path] = "saved meanwhile"
-        self._store.execute("DELETE FROM file")
-        self.keep(tuple(self.files))
+        self.keep()
+
+    def keep_output(self, gone: Sizes, new: Sizes) -> None:
+        """Write down which files of the output are others now: sizes in bytes and times in ns."""
+        self._store.set_sheet("output", relisted(self._store.sheet("output"), gone, new))
+
+    def keep_all_output(self) -> None:
+        """Write down the whole output."""
+        rows = self._store.execute("SELECT path, size, mtime FROM output")
+        self._store.set_sheet("output", listing({path: tuple(rest) for path, *rest in rows}))
 
 
 def is_below(path: str, folders: tuple[str, ...]) -> bool:

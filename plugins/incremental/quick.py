@@ -50,13 +50,15 @@ def _changed_sources(session: Session) -> set[str] | None:
     facts, differences = look.facts, look.differences
     if look.everything or json.loads(facts["quick"]) or json.loads(facts["stamps"]) != look.stamps:
         return None
-    known = {name: entity.path for name, entity in look.entities.items() if entity.path}
-    sources = {look.content + path for path in known.values()}
-    if differences.added or differences.removed or not sources.issuperset(differences.changed):
+    if (
+        differences.added
+        or differences.removed
+        or not all(map(look.is_source, differences.changed))
+    ):
         return None
     if set(json.loads(facts["pipeline_files"])).intersection(differences.changed):
         return None
-    return known.keys() - set(look.unchanged.values())
+    return look.changed_sources()
 
 
 class _Quick:

@@ -21,7 +21,7 @@ from plugins.incremental.contents import Tracked
 from plugins.incremental.gather import Gatherer
 from plugins.incremental.house import code_files
 from plugins.incremental.ledger import Ledger, News
-from plugins.incremental.look import Entity, Look, Output
+from plugins.incremental.look import Look
 from plugins.incremental.progress import shown
 from plugins.incremental.record import KindRecorder
 from plugins.incremental.site import Index, Site
@@ -70,6 +70,7 @@ class Session:
         self.pipeline = KindRecorder()
         self.generators: dict[str, Generator] = {}
         self._found = Findings()
+        self._numbers: dict[str, int] = {}  # of entities, by their names
         self._closures = self.look.known_closures()
         self._roots = (self.look.content, self.look.theme)
 
@@ -187,7 +188,8 @@ class Session:
     def make_due(self) -> None:
         """Make what was offered and must be made."""
         due, self.ledger.due = self.ledger.due, []
-        place = Place(self.stage.new, self.look.standing, self._roots)
+        numbers = (self.ledger.known[t.name].id for t in due if t.name in self.ledger.known)
+        place = Place(self.stage.new, self.look.standing(numbers), self._roots)
         done = run_all(due, place, self.site)
         self.ledger.done.extend(shown(f"Making {len(due):,} pages", len(due), done))
 
@@ -214,8 +216,7 @@ class Session:
         site = produced | set(foreign)
         changes = self.stage.commit(site)
         self._write_down(foreign)
-        self.look.read_outputs()
-        self.store.memory["look"] = self.look
+        self._remember()
         return self._result(changes, len(site))
 
     def _let_finish(self) -> None:
@@ -243,20 +244,28 @@ class Session:
         changes = self.stage.commit(None)
         self.store.begin()
         self._write_states(states)
+        made = [self.ledger.known[done.task].id for done in self.ledger.done]
+        gone = self._sizes(made)
         self.ledger.save(self._stat, self._entity_id)
-        self.look.keep(self.look.differences.changed)
+        if made:
+            self.look.keep_output(gone, self._sizes(made))
+        self.look.keep()
         self.store.set_facts({"request": dumps(self.settings.get("INCREMENTAL_REQUEST"))})
         self.store.commit()
         self._remember()
-        return self._result(changes, len(self.look.outputs))
+        (files,) = self.store.execute("SELECT count(*) FROM output").fetchone()
+        return self._result(changes, files)
+
+    def _sizes(self, tasks: Iterable[int]) -> dict[str, tuple[int, ...]]:
+        """What is known of the files of some tasks: size in bytes, time in ns."""
+        query = "SELECT path, size, mtime FROM output WHERE task = ?"
+        rows = (row for task in tasks for row in self.store.execute(query, (task,)))
+        return {path: tuple(rest) for path, *rest in rows}
 
     def _remember(self) -> None:
         """Let the next build of this process begin with what this one knows."""
-        for done in self.ledger.done:
-            number = self.ledger.known[done.task].id
-            for made in done.outputs:
-                size, time = self._stat(made.path)
-                self.look.outputs[made.path] = Output(number, size, time, made.sha)
+        for name in ("entities", "paths_of_tasks", "unchanged"):  # the store has them
+            vars(self.look).pop(name, None)
         self.store.memory["look"] = self.look
 
     def _result(self, changes: Changes, files: int) -> Result:
@@ -276,7 +285,6 @@ class Session:
         store.begin()
         if self.look.everything:
             store.forget()
-            self.look.entities = {}
             ledger.known = {}
         self._forget(self._found.gone)
         self._write_states(self._found.states)
@@ -287,30 +295,30 @@ class Session:
         store.many("INSERT INTO list VALUES (?, ?)", self.site.lists.items())
         self._write_facts(foreign)
         self.look.keep_all(code_files())
+        self.look.keep_all_output()
         store.commit()
 
     def _forget(self, names: Iterable[str]) -> None:
         for name in names:
-            entity = self.look.entities.pop(name, None)
-            if entity:
+            number = self._numbers.pop(name, None) or self._known_number(name)
+            if number:
                 for query in (
                     "DELETE FROM entity WHERE id = ?",
                     "DELETE FROM state WHERE id = ?",
                     "DELETE FROM look WHERE entity = ?",
                 ):
-                    self.store.execute(query, (entity.id,))
+                    self.store.execute(query, (number,))
 
     def _write_states(self, states: Mapping[str, State]) -> None:
         for name, state in states.items():
             number = self._entity_id(name)
-            row = (number, state.short, state.long, state.later, state.files)
+            row = (number, self.store.word(state.files), state.short, state.long, state.later)
             self.store.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?)", row)
         for name, reading in self.gatherer.readings.items():
             number = self._entity_id(name)
             source = (reading.path, reading.due, number)
-            self.look.entities[name] = Entity(number, reading.path, reading.due)
             self.store.execute("UPDATE entity SET path = ?, due = ? WHERE id = ?", source)
-            files = dumps(list(reading.files))
+            files = self.store.word(dumps(list(reading.files)))
             self.store.execute("UPDATE state SET files = ? WHERE id = ?", (files, number))
         self.store.execute("DELETE FROM reading")
 
@@ -347,13 +355,18 @@ class Session:
         known = (self.stage.output / path).stat()
         return known.st_size, known.st_mtime_ns
 
+    def _known_number(self, name: str) -> int:
+        """The number of an entity, 0 if it has none."""
+        row = self.store.execute("SELECT id FROM entity WHERE name = ?", (name,)).fetchone()
+        return int(row[0]) if row else 0
+
     def _entity_id(self, name: str) -> int:
-        entity = self.look.entities.get(name)
-        if entity is None:
+        if name not in self._numbers:
             query = "INSERT INTO entity (name) VALUES (?)"
-            entity = Entity(self.store.execute(query, (name,)).lastrowid or 0)
-            self.look.entities[name] = entity
-        return entity.id
+            self._numbers[name] = (
+                self._known_number(name) or self.store.execute(query, (name,)).lastrowid or 0
+            )
+        return self._numbers[name]
 
     def close(self) -> None:
         """Leave everything to the next build, whether this one has ended well or not."""

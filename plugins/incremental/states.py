@@ -15,7 +15,10 @@ from plugins.incremental.membership import Membership
 from plugins.incremental.site import Index, Site, changed_names
 from plugins.incremental.store import LostError, Store
 
-_WHOLE = "SELECT short, long, later, files FROM entity JOIN state USING (id) WHERE name = ?"
+_WHOLE = (
+    "SELECT short, long, later, text FROM entity JOIN state USING (id) "
+    "JOIN word ON word.id = state.files WHERE name = ?"
+)
 _LATER = "SELECT name, later FROM entity JOIN state USING (id)"
 
 

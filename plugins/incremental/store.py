@@ -17,15 +17,16 @@ from pathlib import Path
 from typing import Any
 
 FIRST = "nothing is known of an earlier build"
-VERSION = 1  # of the tables; another one is thrown away
+VERSION = 2  # of the tables; another one is thrown away
 
 _TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE file (
-    path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, sha TEXT, role TEXT
-);
+CREATE TABLE sheet (name TEXT PRIMARY KEY, text BLOB);
 CREATE TABLE entity (id INTEGER PRIMARY KEY, name TEXT UNIQUE, path TEXT, due REAL);
-CREATE TABLE state (id INTEGER PRIMARY KEY, short TEXT, long TEXT, later TEXT, files TEXT);
+CREATE INDEX entity_by_path ON entity (path);
+CREATE INDEX entity_by_due ON entity (due) WHERE due IS NOT NULL;
+CREATE TABLE state (id INTEGER PRIMARY KEY, files INT, short TEXT, long TEXT, later TEXT);
+CREATE INDEX state_by_files ON state (files);
 CREATE TABLE reading (
     name TEXT PRIMARY KEY, stamp TEXT, short TEXT, long TEXT, files TEXT, due REAL
 );
@@ -95,6 +96,16 @@ class Store:
         """Say something of the site as a whole."""
         self.many("INSERT OR REPLACE INTO fact VALUES (?, ?)", facts.items())
 
+    def sheet(self, name: str) -> bytes:
+        """A long text that is read or written as a whole; empty if there is none."""
+        row = self.execute("SELECT text FROM sheet WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else b""
+
+    def set_sheet(self, name: str, text: bytes) -> None:
+        """Write such a text, unless it stands there."""
+        if self.sheet(name) != text:
+            self.execute("INSERT OR REPLACE INTO sheet VALUES (?, ?)", (name, text))
+
     def word(self, text: str) -> int:
         """The number of a text that stands in many rows."""
         if text not in self._words:
@@ -109,7 +120,7 @@ class Store:
 
     def forget(self) -> None:
         """Empty all tables."""
-        tables = ("file", "entity", "state", "list", "word", "task", "look", "name", "output")
+        tables = ("sheet", "entity", "state", "list", "word", "task", "look", "name", "output")
         for table in (*tables, "reading", "fact"):
             self.execute(f"DELETE FROM {table}")  # noqa: S608 - names from above
         self._words.clear()

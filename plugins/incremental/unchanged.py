@@ -8,13 +8,20 @@ import sqlite3
 import sys
 import sysconfig
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from plugins.incremental.scan import Stamp, compare, entries, look
+from plugins.incremental.scan import (
+    Seen,
+    compare_listed,
+    differing_lines,
+    lines_in,
+    listing,
+    look,
+)
 from plugins.incremental.stage import home_of, try_lock
 from plugins.incremental.store import Store, open_store
 
@@ -36,10 +43,13 @@ def request_of(environment: Mapping[str, str]) -> str:
     return sha256(json.dumps(told).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def count_if_unchanged(work: Path, output: Path, request: str) -> int | None:
+def count_if_unchanged(
+    work: Path, output: Path, request: str, seen: Seen, list_now: Callable[[], bytes]
+) -> int | None:
     """The number of files in an output that is as a build would leave it; None: ask a build.
 
-    `work` is INCREMENTAL_PATH; `request` is compared with the one of the last build.
+    `work` is INCREMENTAL_PATH; `request` is compared with the one of the last build; `list_now`
+    lists the output.
     """
     home = home_of(work, output)
     if not (home / "seal").is_file() or (home / "commit.json").exists():
@@ -49,33 +59,27 @@ def count_if_unchanged(work: Path, output: Path, request: str) -> int | None:
             return None
         store, why = open_store(home)
         try:
-            return None if why else _count(store, output, request)
+            return None if why else _count(store, request, seen, list_now)
         except (sqlite3.Error, KeyError, ValueError, TypeError):
             return None
         finally:
             store.close()
 
 
-def _count(store: Store, output: Path, request: str) -> int | None:
+def _count(store: Store, request: str, seen: Seen, list_now: Callable[[], bytes]) -> int | None:
     facts = {name: json.loads(fact) for name, fact in store.facts().items()}
     if facts.get("request") != request or facts["stamps"] != _stamps(facts["asked"]):
         return None
-    rows = store.execute("SELECT * FROM file").fetchall()
-    before = {path: (Stamp(*stamp), sha) for path, *stamp, sha, _ in rows}
-    code = [row[0] for row in rows if row[-1] == "code"]
-    (due,) = store.execute("SELECT min(due) FROM entity").fetchone()
-    if compare(before, look(facts["folders"], code)) or (due and due <= time.time()):
+    now = look(facts["folders"], facts["code"], seen)
+    if compare_listed(store.sheet("files"), facts["doubts"], now, listing(now)):
         return None
-    rows = store.execute("SELECT path, size, mtime FROM output").fetchall()
-    left = {path: (size, mtime) for path, size, mtime in rows}
-    start = len(f"{output}{os.sep}")
-    for entry in entries(str(output)):
-        known = entry.stat(follow_symlinks=False)
-        stamp = known.st_size, known.st_mtime_ns
-        # What no build has written is another's.
-        if left.pop(entry.path[start:], stamp) != stamp:
-            return None
-    return None if left else len(rows)
+    (due,) = store.execute("SELECT min(due) FROM entity").fetchone()
+    if due and due <= time.time():
+        return None
+    left = store.sheet("output")
+    # What no build has written is another's.
+    missing, _ = differing_lines(left, list_now())
+    return None if missing else len(lines_in(left))
 
 
 def _stamps(asked: dict[str, Any]) -> dict[str, str]:

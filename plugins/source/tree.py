@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import translate
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import Any, NamedTuple
+from typing import Any
 
 from plugins import faults
 from plugins.faults import Fault
+from plugins.incremental.scan import Stamp, as_stamp
 
 EXTENSIONS = ("md", "markdown", "mkd", "mdown")
 
@@ -29,23 +31,33 @@ _NOT_ARTICLES = {"README.md"}
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-class Stamp(NamedTuple):
-    """By what a changed file is told: length in bytes, times in ns since 1970, inode."""
-
-    size: int
-    modified: int
-    changed: int
-    inode: int
-
-
 @dataclass(frozen=True)
 class Tree:
     """What lies below a folder: files by their path in it (with `/`), all such paths (folders too),
-    and faults of what cannot be read or named, which is in neither."""
+    and faults of what cannot be read or named, which is in neither; seen at a time, in ns."""
 
+    root: Path
     files: dict[str, Stamp]
     names: tuple[str, ...]
     faults: tuple[Fault, ...]
+    looked: int
+
+    @property
+    def folder(self) -> str:
+        """The path of the folder, which ends in a separator."""
+        return f"{self.root.absolute()}{os.sep}"
+
+    @cached_property
+    def stamps(self) -> dict[str, Stamp]:
+        """The files by their absolute paths."""
+        home = self.folder
+        return {home + name: stamp for name, stamp in self.files.items()}
+
+
+def tree_of(settings: Mapping[str, Any]) -> Tree:
+    """What lies in `content/`: as the desk has seen it a moment ago, or as it is."""
+    seen = settings.get("INCREMENTAL_SEEN")
+    return seen if isinstance(seen, Tree) else walk(Path(settings["PATH"]))
 
 
 def walk(root: Path) -> Tree:
@@ -59,9 +71,11 @@ def walk(root: Path) -> Tree:
 
     not-a-file: a pipe, a socket or a device lies in `content/`. `mkfifo a.md` -> delete it.
     """
+    looked = time.time_ns()
     steps = _Walk(str(root), root.resolve())
     steps.enter("")
-    return Tree(steps.files, tuple(sorted(steps.names)), tuple(sorted(steps.found)))
+    names, found = tuple(sorted(steps.names)), tuple(sorted(steps.found))
+    return Tree(root, steps.files, names, found, looked)
 
 
 class _Walk:
@@ -101,8 +115,7 @@ class _Walk:
             return
         if S_ISREG(status.st_mode):
             self.names.append(name)
-            times = status.st_mtime_ns, status.st_ctime_ns
-            self.files[name] = Stamp(status.st_size, *times, status.st_ino)
+            self.files[name] = as_stamp(status)
         elif S_ISDIR(status.st_mode):
             self.names.append(name)
             self.enter(f"{name}/")
