@@ -21,6 +21,7 @@ from desk.manifest import release_file
 from desk.settings import SettingError
 from plugins import faults
 from plugins.faults import Fault
+from plugins.source.texts import Texts
 from plugins.source.tree import walk
 
 _OF_HOUSE = frozenset(
@@ -101,8 +102,9 @@ def build_checked(
     Raises:
         BuildError: something must be mended, all of it named; `output/` is as it was.
     """
+    settings = {**settings, "INCREMENTAL_TEXTS": Texts()}
     if "INCREMENTAL_SEEN" not in settings:
-        settings = {**settings, "INCREMENTAL_SEEN": walk(Path(settings["PATH"]))}
+        settings["INCREMENTAL_SEEN"] = walk(Path(settings["PATH"]))
     report = check_before_build(settings, conf, environment, work)
     if report.errors:
         raise BuildError(check(settings, conf, environment, work).errors)

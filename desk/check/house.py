@@ -70,7 +70,9 @@ def _key_of(settings: Mapping[str, Any], conf: Path, typed: Sequence[str]) -> st
             status = path.stat()
             stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
             digest.update(f"{path} {stamp}\n".encode())
-    text = repr(sorted(settings.items(), key=itemgetter(0)))
+    # What a build is told of itself is no part of the house.
+    lasting = (item for item in settings.items() if not item[0].startswith("INCREMENTAL_"))
+    text = repr(sorted(lasting, key=itemgetter(0)))
     digest.update(_ADDRESS.sub("", text).encode("utf-8", "backslashreplace"))
     return digest.hexdigest()
 

@@ -39,12 +39,13 @@ _OF_ALL = {"author-unknown", "authors-table"}
 
 @dataclass(frozen=True)
 class Checked:
-    """What one source was found to be: findings in order, facts (None when it is no text), and a
-    digest of its bytes."""
+    """What one source was found to be: findings in order, facts (None when it is no text), a digest
+    of its bytes, and its HTML (empty when it is no text)."""
 
     findings: list[Fault]
     facts: Facts | None
     digest: str
+    html: str = ""
 
 
 def reader_of(settings: dict[str, Any]) -> SourceReader:
@@ -64,8 +65,8 @@ def answer(path: Path, reader: SourceReader) -> Checked:
         refuse_oversize(path.stat().st_size, shown, limit)
         data = path.read_bytes()
         digest = sha256(data).hexdigest()
-        findings, facts = check_source(data, path, reader)
-        return Checked(findings, facts, digest)
+        findings, facts, html = check_source(data, path, reader)
+        return Checked(findings, facts, digest, html)
     except SourceError as error:
         return Checked(sorted(error.faults), None, digest)
     except OSError as error:
@@ -83,8 +84,8 @@ def findings_of(data: bytes, path: Path, reader: SourceReader) -> list[Fault]:
         return sorted(error.faults)
 
 
-def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fault], Facts]:
-    """Return all findings of a source, of its fields and its text at once, and its facts.
+def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fault], Facts, str]:
+    """Return all findings of a source, of its fields and its text at once, its facts and its HTML.
 
     Raises:
         SourceError: the bytes are no text.
@@ -111,7 +112,7 @@ def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fa
     for code, warning in editing.RULES.items():
         if code not in values.get("check_off", ()):
             found.extend(warning(text))
-    return sorted(set(found)), facts_of(parts, html, text, path, reader)
+    return sorted(set(found)), facts_of(parts, html, text, path, reader), html
 
 
 def _picture_faults(html: str, text: Text) -> Iterator[Fault]:

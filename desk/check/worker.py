@@ -7,9 +7,9 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from desk.check.reading import Checked, answer, reader_of
 from plugins import faults
 from plugins.faults import Fault
 from plugins.incremental.workers import answer_all
+from plugins.source.reader import SourceReader
+from plugins.source.texts import Place, Texts
 
 TIME_LIMIT = 5  # seconds, where the site sets no SOURCE_TIME_LIMIT
 FEW = 16  # sources that are not worth a second process
@@ -31,6 +33,9 @@ class Worker:
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self._settings = settings
+        texts: Texts | None = settings.get("INCREMENTAL_TEXTS")
+        self._texts = texts
+        self._file = texts.new_file() if texts else 0
         self._limit = settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT)
         self.path = Path()
         self._until = 0.0
@@ -38,7 +43,8 @@ class Worker:
 
     def _start(self) -> None:
         self.pipe, theirs = _processes.Pipe()
-        self._process = _processes.Process(target=_serve, args=(theirs, self.pipe, self._settings))
+        arguments = (theirs, self.pipe, self._settings, self._answer)
+        self._process = _processes.Process(target=_serve, args=arguments)
         self._process.start()
         theirs.close()
 
@@ -69,13 +75,23 @@ class Worker:
         """
         if self.pipe.poll(self.patience):
             try:
-                checked: Checked = self.pipe.recv()
+                checked: Checked
+                checked, place = self.pipe.recv()
             except (EOFError, ConnectionError):
                 message = "must be a text that can be set, but the program ended; simplify it"
                 return self._failed(message, "source-crash")
+            if self._texts and place:
+                self._texts.note(checked.digest, place)
             return checked
         message = f"must be set within {self._limit} seconds; shorten long runs of one mark"
         return self._failed(message, "time-limit")
+
+    def _answer(self, path: Path, reader: SourceReader) -> tuple[Checked, Place | None]:
+        """In the child: what is found out, without the HTML, and where that lies for the build."""
+        checked = answer(path, reader)
+        keeps = self._texts and checked.html
+        place = self._texts.write(self._file, checked.html) if self._texts and keeps else None
+        return replace(checked, html=""), place
 
     def findings(self, path: Path) -> list[Fault]:
         """What is wrong with one file."""
@@ -88,12 +104,17 @@ class Worker:
         return Checked([Fault(faults.shown(self.path), 0, message, code)], None, "")
 
 
-def _serve(pipe: Connection, theirs: Connection, settings: dict[str, Any]) -> None:
+def _serve(
+    pipe: Connection,
+    theirs: Connection,
+    settings: dict[str, Any],
+    answer_by: Callable[[Path, SourceReader], Any],
+) -> None:
     """Answer for each path until the parent ends this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)
     reader = reader_of(settings)
-    answer_all(pipe, theirs, lambda path: answer(path, reader))
+    answer_all(pipe, theirs, lambda path: answer_by(path, reader))
 
 
 @contextmanager

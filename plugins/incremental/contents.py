@@ -206,13 +206,14 @@ def encode(content: Tracked, codec: Codec) -> Raw:
 
 def _addresses(content: Tracked) -> Iterator[tuple[str, str]]:
     """Yield the addresses of a content, as it is and as it would be in either role."""
-    yield from ((name, getattr(content, name)) for name in ADDRESSES)
+    known = {name: getattr(content, name) for name in ADDRESSES}
+    yield from known.items()
     if "in_default_lang" in vars(content) and not isinstance(content, Static):
         role = content.in_default_lang
-        for is_original in (True, False):
-            content.in_default_lang = is_original
-            for name in ADDRESSES:
-                yield _address_if(name, is_original=is_original), getattr(content, name)
+        yield from ((_address_if(n, is_original=role), text) for n, text in known.items())
+        content.in_default_lang = not role
+        for name in ADDRESSES:
+            yield _address_if(name, is_original=not role), getattr(content, name)
         content.in_default_lang = role
 
 
@@ -225,8 +226,13 @@ def split(raw: Raw) -> tuple[str, str]:
     texts = {name: dumps(value) for name, value in raw.items()}
     # Pelican asks each content whether it is a translation: of that, a build loads nothing long.
     long = {name for name, text in texts.items() if len(text) > LONG and name != WHOLE}
-    short = {name: {} if name in long else value for name, value in raw.items()}
-    return dumps(short), dumps({name: raw[name] for name in sorted(long)})
+    short = {name: "{}" if name in long else text for name, text in texts.items()}
+    return _object(short), _object({name: texts[name] for name in sorted(long)})
+
+
+def _object(texts: Mapping[str, str]) -> str:
+    """What `dumps` makes of a mapping, from the texts of its values."""
+    return "{" + ",".join([f"{dumps(name)}:{text}" for name, text in texts.items()]) + "}"
 
 
 def set_later(content: Tracked, codec: Codec) -> Iterator[tuple[str, Json]]:

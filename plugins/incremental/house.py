@@ -12,24 +12,15 @@ from typing import Any
 
 from plugins.incremental.codec import digest, dumps
 
-# They say where and how a build is made, not what.
-_APART = {
-    "INCREMENTAL_CHANGED",
-    "INCREMENTAL_FINISH",
-    "INCREMENTAL_OUTPUT",
-    "INCREMENTAL_REQUEST",
-    "INCREMENTAL_SEEN",
-    "INCREMENTAL_PATH",
-    "INCREMENTAL_STAMPS",
-    "OUTPUT_PATH",
-    "DELETE_OUTPUT_DIRECTORY",
-    "CACHE_PATH",
-}
+# They say where and how a build is made, not what; so does what only we are told.
+_APART = {"OUTPUT_PATH", "DELETE_OUTPUT_DIRECTORY", "CACHE_PATH"}
+OWN = "INCREMENTAL_"
 
 
 def describe(settings: Mapping[str, Any]) -> dict[str, str]:
     """The digest of each setting by its name, and what Python this is with which packages."""
-    found = {name: digest(_text(settings[name])) for name in settings if name not in _APART}
+    names = (name for name in settings if name not in _APART and not name.startswith(OWN))
+    found = {name: digest(_text(settings[name])) for name in names}
     site = sysconfig.get_path("purelib")
     return {
         **found,

@@ -7,6 +7,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from plugins.source.fields import (
     split_head,
 )
 from plugins.source.sanitise import clean
+from plugins.source.texts import Texts
 from plugins.source.tree import EXTENSIONS
 from plugins.typography import plain, typeset, typeset_line
 
@@ -100,7 +102,9 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         """
         head, values = self.head_of(data, path)
         lang = values.get("lang", self.settings["DEFAULT_LANG"])
-        content = clean(self.typeset_body(head.body, lang))
+        texts: Texts | None = self.settings.get("INCREMENTAL_TEXTS")
+        known = texts.get(sha256(data).hexdigest()) if texts else None
+        content = known or clean(self.typeset_body(head.body, lang))
         return content, self._metadata(values, lang, content, path)
 
     def head_of(self, data: bytes, path: Path) -> tuple[Head, dict[str, Any]]:
