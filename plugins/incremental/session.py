@@ -29,7 +29,12 @@ from plugins.incremental.stage import Changes, Stage, files_of, home_of, link_or
 from plugins.incremental.states import Findings, State, compare_all
 from plugins.incremental.store import LostError, Made, open_store
 from plugins.incremental.tasks import Done, Outputs, Place, Task, recipe, run_all
-from plugins.incremental.templates import Compiled, compiled_for, files_of_template
+from plugins.incremental.templates import (
+    Compiled,
+    References,
+    compiled_for,
+    files_of_template,
+)
 
 Settings = dict[str, Any]
 
@@ -72,6 +77,7 @@ class Session:
         self._found = Findings()
         self._numbers: dict[str, int] = {}  # of entities, by their names
         self._closures = self.look.known_closures()
+        self._references: References = {}
         self._roots = (self.look.content, self.look.theme)
 
     # --- gathering ---
@@ -132,7 +138,8 @@ class Session:
         name for it, for that of one generator may be another's."""
         name = f"{self.generator_of(template)} {template.name}"
         if name not in self._closures:
-            self._closures[name] = files_of_template(template.environment, str(template.name))
+            found = files_of_template(template.environment, str(template.name), self._references)
+            self._closures[name] = found
         return name
 
     def kept(self, content: Content, name: str) -> Any:
