@@ -13,7 +13,7 @@ from typing import Any
 import pelican
 import pytest
 
-from tests.plugins.incremental.fresh import Nursery
+from tests.plugins.incremental.fresh import Nursery, Order
 from tests.plugins.incremental.paper import differing, files_in, picture
 from tests.sites import ROOT
 
@@ -227,10 +227,11 @@ def differences_after(
     edit(blog)
     plain, ours = blog.folder / "plain", blog.folder / "ours"
     shutil.rmtree(plain, ignore_errors=True)
-    nurseries[0].begin(blog.built("plain", PLUGINS=plugins), blog.folder)
+    nurseries[0].begin(Order(blog.built("plain", PLUGINS=plugins), blog.folder))
     incremental = {"INCREMENTAL_PATH": str(blog.folder / ".build")}
     with_ours = [*plugins, "plugins.incremental"]
-    made = nurseries[1].build(blog.built("ours", PLUGINS=with_ours, **incremental), blog.folder)
+    wanted = blog.built("ours", PLUGINS=with_ours, **incremental)
+    made = nurseries[1].build(Order(wanted, blog.folder))
     right = nurseries[0].end()
     assert not right.crash, right.crash
     return [made.crash[-1500:]] if made.crash else differing(files_in(ours), files_in(plain))
