@@ -58,7 +58,7 @@ class Look:
         hint, last = settings.get("INCREMENTAL_CHANGED"), store.memory.pop("look", None)
         if why or hint is None or not isinstance(last, Look) or not self._look_at(hint, last):
             self._look_at_all()
-        self.everything = why or self._new_house()
+        self.everything = why or self._new_house() or json.loads(self.facts.get("whole", '""'))
 
     def _look_at_all(self) -> None:
         self._doubted = json.loads(self.facts.get("doubts", "{}"))

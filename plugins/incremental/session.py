@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Template
+from pelican import signals
 from pelican.contents import Content, Static
 from pelican.generators import CachingGenerator, Generator, StaticGenerator
 
@@ -39,6 +40,7 @@ from plugins.incremental.templates import (
 Settings = dict[str, Any]
 
 ABSENT = "absent"
+OPENED = "a plugin opens each page when it is written"
 # What Pelican puts into the context of each run, for itself.
 _OF_RUN = {"generated_content", "static_content", "static_links", "localsiteurl"}
 
@@ -59,7 +61,8 @@ class Session:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        output = Path(settings["OUTPUT_PATH"]).absolute()
+        self._output_path = settings["OUTPUT_PATH"]
+        output = Path(self._output_path).absolute()
         work = Path(settings["INCREMENTAL_PATH"]).absolute()
         home = home_of(work, output)
         self._opened = ExitStack()
@@ -74,6 +77,7 @@ class Session:
         self.ledger = Ledger(self.store)
         self.pipeline = KindRecorder()
         self.generators: dict[str, Generator] = {}
+        self._whole = ""  # why the next build must make everything
         self._found = Findings()
         self._numbers: dict[str, int] = {}  # of entities, by their names
         self._closures = self.look.known_closures()
@@ -195,10 +199,33 @@ class Session:
     def make_due(self) -> None:
         """Make what was offered and must be made."""
         due, self.ledger.due = self.ledger.due, []
-        numbers = (self.ledger.known[t.name].id for t in due if t.name in self.ledger.known)
-        place = Place(self.stage.new, self.look.standing(numbers), self._roots)
+        place = Place(self.stage.new, self._standing(due), self._roots)
         done = run_all(due, place, self.site)
         self.ledger.done.extend(shown(f"Making {len(due):,} pages", len(due), done))
+
+    def _standing(self, due: Iterable[Task]) -> Mapping[str, str]:
+        """What need not be staged where it is made as it was; whoever opens pages when they are
+        written must find them all."""
+        if self.look.everything and signals.content_written.receivers:
+            return {}
+        known = self.ledger.known
+        return self.look.standing(known[task.name].id for task in due if task.name in known)
+
+    def announce(self, path: str, context: dict[str, Any]) -> None:
+        """Tell other plugins that a page is written. One that opens pages may change them, and what
+        else it does of them cannot be followed: all must be there.
+
+        Raises:
+            LostError: the first that a plugin opens is in a build that has not made all.
+        """
+        self.make_due()
+        try:
+            signals.content_written.send(path, context=context)
+        finally:
+            if path in self.pipeline.files:
+                self._whole = OPENED
+                if not self.look.everything:
+                    raise LostError(OPENED)
 
     def _adopt_file(self, path: str, kind: str) -> None:
         """Take in a file that lies in the stage, whoever wrote it."""
@@ -352,6 +379,7 @@ class Session:
             "pipeline": sorted(self.pipeline.names),
             "pipeline_files": files,
             "quick": why,
+            "whole": self._whole,
             "request": self.settings.get("INCREMENTAL_REQUEST"),
             "folders": list(self._roots),
             "asked": _plain(self.settings),
@@ -378,6 +406,7 @@ class Session:
     def close(self) -> None:
         """Leave everything to the next build, whether this one has ended well or not."""
         record.let_note(None)
+        self.settings["OUTPUT_PATH"] = self._output_path
         is_damaged = isinstance(sys.exc_info()[1], sqlite3.Error | LostError)
         try:
             self.store.close(is_whole=not is_damaged)
