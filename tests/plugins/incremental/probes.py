@@ -31,6 +31,8 @@ OF_SITE = {
         "{{ name }}={{ value }};{% endfor %}{% endfor %}"
     ),
     "names-of-metadata": "{% for a in articles %}{{ a.metadata|join(',') }};{% endfor %}",
+    "sizes-of-metadata": "{% for a in articles %}{{ a.metadata|length }};{% endfor %}",
+    "texts-of-metadata": "{% for a in articles %}{{ a.metadata }};{% endfor %}",
     "modified": "{% for a in articles %}{{ a.modified|default('never') }};{% endfor %}",
     "first-text": "{{ articles[0].content if articles }}",
     "lengths": "{% for a in articles %}{{ a.content|length }};{% endfor %}",
