@@ -754,6 +754,8 @@ DAY: dict[str, Edit] = {
     "the headline of a page": _field("pages/about", "Title", "Who we are"),
     "the text of a page": lambda m: m.edit_a_word(7, "rain", "make"),
     "a picture that is shown": lambda m: m.put_a_picture("images/p.png", 11, "blue", "build"),
+    "a file that is copied": lambda m: m.edit_an_extra("images/more.txt", "one", "build"),
+    "the same edited": lambda m: m.edit_an_extra("images/more.txt", "other", "build"),
     "an article": lambda m: m.add("articles/rain-today.md", "Дождь", "build"),
     "the same deleted": _deleted("rain-today"),
     "a name": lambda m: m.move(1, "articles/rain-today.md", follow=True, then="build"),
