@@ -278,6 +278,7 @@ class Session:
         changes = self.stage.commit(None)
         self.store.begin()
         self._write_states(states)
+        self.look.keep_renewed()
         made = [self.ledger.known[done.task].id for done in self.ledger.done]
         gone = self._sizes(made)
         self.ledger.save(self._stat, self._entity_id)
@@ -291,8 +292,8 @@ class Session:
         return self._result(changes, files)
 
     def _sizes(self, tasks: Iterable[int]) -> dict[str, tuple[int, ...]]:
-        """What is known of the files of some tasks: size in bytes, time in ns."""
-        query = "SELECT path, size, mtime FROM output WHERE task = ?"
+        """What is known of the files of some tasks: size in bytes, times in ns."""
+        query = "SELECT path, size, mtime, ctime FROM output WHERE task = ?"
         rows = (row for task in tasks for row in self.store.execute(query, (task,)))
         return {path: tuple(rest) for path, *rest in rows}
 
@@ -323,6 +324,7 @@ class Session:
         self._forget(self._found.gone)
         self._write_states(self._found.states)
         ledger.forget(ledger.known.keys() - ledger.offered.keys())
+        self.look.keep_renewed()
         ledger.save(self._stat, self._entity_id)
         self._write_names()
         store.execute("DELETE FROM list")  # last: the names above may have added some
@@ -386,9 +388,9 @@ class Session:
         }
         self.store.set_facts({name: dumps(fact) for name, fact in facts.items()})
 
-    def _stat(self, path: str) -> tuple[int, int]:
+    def _stat(self, path: str) -> tuple[int, int, int]:
         known = (self.stage.output / path).stat()
-        return known.st_size, known.st_mtime_ns
+        return known.st_size, known.st_mtime_ns, known.st_ctime_ns
 
     def _known_number(self, name: str) -> int:
         """The number of an entity, 0 if it has none."""
