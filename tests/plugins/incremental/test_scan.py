@@ -57,10 +57,7 @@ def test_exactly_the_files_with_other_bytes_differ(texts: dict[str, str], edits:
         known = doubts(stamps, time.time_ns())
         for path, how, text in edits:
             _edit(folder / path, how, text)
-        found, new = (
-            compare({p: (s, known[p]) for p, s in stamps.items()}, look([name], ())),
-            (_bytes_in(folder)),
-        )
+        found, new = compare(stamps, known, look([name], ())), _bytes_in(folder)
     assert set(found.added) == new.keys() - old.keys()
     assert set(found.removed) == old.keys() - new.keys()
     assert set(found.changed) == {p for p in old.keys() & new.keys() if old[p] != new[p]}
@@ -72,10 +69,10 @@ def test_a_stamp_of_long_ago_is_believed(tmp_path: Path) -> None:
     """That it is makes a look at ten thousand files short."""
     (tmp_path / "a").write_text("one")
     path, stamp = next(iter(look([str(tmp_path)], ()).items()))
-    assert not compare({path: (stamp, "")}, {path: stamp})
+    assert not compare({path: stamp}, {}, {path: stamp})
     for changed in ("size", "mtime", "ctime", "inode"):
-        other = Stamp(**{**vars(stamp), changed: getattr(stamp, changed) + 1})
-        assert compare({path: (stamp, "")}, {path: other}).changed == (path,)
+        other = stamp._replace(**{changed: getattr(stamp, changed) + 1})
+        assert compare({path: stamp}, {}, {path: other}).changed == (path,)
 
 
 @given(mtime=st.integers(0, 10**19), ctime=st.integers(0, 10**19), looked=st.integers(0, 10**19))
