@@ -138,8 +138,11 @@ class Codec:
         """The value that `encode` made this JSON of."""
         if isinstance(given, _PLAIN):
             return given
-        ((tag, inner),) = given.items()
-        return self._decoders[tag](inner)
+        try:
+            ((tag, inner),) = given.items()
+            return self._decoders[tag](inner)
+        except (AttributeError, OSError) as error:
+            raise TypeError(dumps(given)[:40]) from error
 
     def text(self, value: Any) -> str:
         """The JSON of a value, as text."""
@@ -166,7 +169,7 @@ class Codec:
     def _to_datetime(self, kind: type[datetime], given: Json) -> datetime:
         text, zone, fold = given
         value = kind.fromisoformat(text)
-        return value.replace(tzinfo=ZoneInfo(zone), fold=fold) if zone else value
+        return value.replace(tzinfo=ZoneInfo(zone) if zone else value.tzinfo, fold=fold)
 
     def _from_wrapper(self, value: URLWrapper) -> Json:
         _ = value.slug  # it is made when it is first asked for: whether it was must not show

@@ -136,8 +136,10 @@ class Ledger:
 
     # --- keeping ---
 
-    def save(self, stat: Callable[[str], tuple[int, int]], entity_id: Callable[[str], int]) -> None:
-        """Write down what was done; `stat` gives size and time (ns) of an output by its path,
+    def save(
+        self, stat: Callable[[str], tuple[int, int, int]], entity_id: Callable[[str], int]
+    ) -> None:
+        """Write down what was done; `stat` gives size and times (ns) of an output by its path,
         `entity_id` the number of an entity by its name."""
         for done in self.done:
             self._save_done(done, stat, entity_id)
@@ -162,7 +164,7 @@ class Ledger:
     def _save_done(
         self,
         done: Done,
-        stat: Callable[[str], tuple[int, int]],
+        stat: Callable[[str], tuple[int, int, int]],
         entity_id: Callable[[str], int],
     ) -> None:
         task, word = self.offered[done.task], self._store.word
@@ -181,12 +183,8 @@ class Ledger:
             number = self._store.execute(query, (*row, done.task)).lastrowid or 0
         looks = ((entity_id(e), number, word(dumps(list(n)))) for e, n in done.looks.items())
         self._store.many("INSERT OR REPLACE INTO look VALUES (?, ?, ?)", looks)
-        outputs = (
-            (made.path, number, size, time, made.sha)
-            for made in done.outputs
-            for size, time in [stat(made.path)]
-        )
-        self._store.many("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)", outputs)
+        outputs = ((made.path, number, *stat(made.path), made.sha) for made in done.outputs)
+        self._store.many("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?)", outputs)
 
 
 def _values(given: Any) -> dict[str, Any]:

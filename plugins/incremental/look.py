@@ -23,6 +23,7 @@ from plugins.incremental.scan import (
     look,
     parsed,
     relisted,
+    sha_of,
 )
 from plugins.incremental.store import FIRST, Store
 
@@ -55,10 +56,11 @@ class Look:
         self._seen = settings.get("INCREMENTAL_SEEN")
         self.time = self._seen.looked if self._seen else time.time_ns()
         self.house, self.stamps = describe(settings), stamps(settings)
+        self._renewed: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}  # before and now
         hint, last = settings.get("INCREMENTAL_CHANGED"), store.memory.pop("look", None)
         if why or hint is None or not isinstance(last, Look) or not self._look_at(hint, last):
             self._look_at_all()
-        self.everything = why or self._new_house()
+        self.everything = why or self._new_house() or json.loads(self.facts.get("whole", '""'))
 
     def _look_at_all(self) -> None:
         self._doubted = json.loads(self.facts.get("doubts", "{}"))
@@ -119,10 +121,23 @@ class Look:
         """The tasks whose files are not as the last build left them."""
         told = self.settings.get("INCREMENTAL_OUTPUT")
         now = told() if told else list_output(str(self._output))
-        lines, _ = differing_lines(self._store.sheet("output"), now)
-        task = "SELECT task FROM output WHERE path = ?"
-        tasks = (self._store.execute(task, (parsed(line)[0],)).fetchone() for line in lines)
-        return frozenset(found[0] for found in tasks if found)
+        gone, new = (
+            dict(map(parsed, lines)) for lines in differing_lines(self._store.sheet("output"), now)
+        )
+        query = "SELECT task, sha FROM output WHERE path = ?"
+        tasks = set()
+        for path, left in gone.items():
+            task, sha = self._store.execute(query, (path,)).fetchone() or (None, "")
+            if (
+                path in new
+                and left[:2] == new[path][:2]
+                and sha_of(str(self._output / path)) == sha
+            ):
+                # It got a second name, or was copied back with its time.
+                self._renewed[path] = left, new[path]
+            elif task is not None:
+                tasks.add(task)
+        return frozenset(tasks)
 
     @cached_property
     def paths_of_tasks(self) -> dict[int, list[str]]:
@@ -244,9 +259,18 @@ class Look:
         """Write down which files of the output are others now: sizes in bytes and times in ns."""
         self._store.set_sheet("output", relisted(self._store.sheet("output"), gone, new))
 
+    def keep_renewed(self) -> None:
+        """Write down the `ctime` of files that are as the last build left them but for it."""
+        renewed = self._renewed
+        rows = ((now[2], path) for path, (_, now) in renewed.items())
+        self._store.many("UPDATE output SET ctime = ? WHERE path = ?", rows)
+        before, after = ({path: pair[n] for path, pair in renewed.items()} for n in (0, 1))
+        if renewed:
+            self.keep_output(before, after)
+
     def keep_all_output(self) -> None:
         """Write down the whole output."""
-        rows = self._store.execute("SELECT path, size, mtime FROM output")
+        rows = self._store.execute("SELECT path, size, mtime, ctime FROM output")
         self._store.set_sheet("output", listing({path: tuple(rest) for path, *rest in rows}))
 
 

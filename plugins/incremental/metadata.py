@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 from plugins.incremental import record
@@ -29,6 +30,38 @@ class Metadata(dict[str, Any]):
         record.note(self._entity, WHOLE)
         for name in list(self._missing):
             self._fill(name)
+
+    def __len__(self) -> int:
+        record.note(self._entity, WHOLE)
+        return super().__len__()
+
+    def __repr__(self) -> str:
+        return repr(self.copy())
+
+    def __eq__(self, other: object) -> bool:
+        return self.copy() == other
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = None  # as a dict
+
+    def __or__(self, other: Any) -> Any:
+        return self.copy() | other
+
+    def __ror__(self, other: Any) -> Any:
+        return other | self.copy()
+
+    def __ior__(self, other: Any) -> Any:
+        self.update(other)
+        return self
+
+    def __reversed__(self) -> Iterator[str]:
+        self._whole()
+        return super().__reversed__()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
+        return deepcopy(self.copy(), memo)
 
     def __getitem__(self, name: str) -> Any:
         record.note(self._entity, f"{WHOLE}.{name}")
@@ -91,9 +124,22 @@ class Metadata(dict[str, Any]):
 
     def pop(self, name: str, *default: Any) -> Any:
         """Take a value out."""
+        record.note(self._entity, f"{WHOLE}.{name}")
         self.is_changed = True
         self._fill(name)
         return super().pop(name, *default)
+
+    def popitem(self) -> tuple[str, Any]:
+        """Take the last value out."""
+        self._whole()
+        self.is_changed = True
+        return super().popitem()
+
+    def clear(self) -> None:
+        """Take all values out."""
+        self.is_changed = True
+        self._missing.clear()
+        super().clear()
 
     def plain(self) -> dict[str, Any]:
         """What it holds, without a note of it."""

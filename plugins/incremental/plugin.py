@@ -59,7 +59,8 @@ def begin(pelican: Pelican) -> None:
     if pelican.settings.get("INCREMENTAL_PATH"):
         record.listen_for_files()
         _session = Session(pelican.settings)
-        pelican.output_path = str(_session.stage.new)
+        # Some plugins write beside the writer, where the settings say.
+        pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(_session.stage.new)
         pelican.delete_outputdir = False
         record.let_note(_session.pipeline)
 

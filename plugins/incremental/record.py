@@ -57,8 +57,11 @@ class KindRecorder:
     files: set[str] = field(default_factory=set)
 
     def note(self, entity: str, name: str) -> None:
-        """Take note of an attribute of all entities of a kind (`Article:a.md` is an Article)."""
-        self.names.add(f"{entity.partition(':')[0]}.{name}")
+        """Take note of an attribute of all entities of a kind (`Article:a.md` is an Article); sets
+        are of this code's own making."""
+        kind, is_content, _ = entity.partition(":")
+        if is_content:
+            self.names.add(f"{kind}.{name}")
 
     def note_name(self, name: str) -> None:
         """A name of the context is no input of the code that fills it."""

@@ -206,12 +206,12 @@ def relisted(
 
 
 def list_output(folder: str) -> bytes:
-    """Every file below a folder of outputs, links not followed, with its size and time."""
+    """Every file below a folder of outputs, links not followed, with its size and times."""
     start = len(f"{folder.rstrip(os.sep)}{os.sep}")
     found = {}
     for entry in _entries(folder):
         known = entry.stat(follow_symlinks=False)
-        found[entry.path[start:]] = (known.st_size, known.st_mtime_ns)
+        found[entry.path[start:]] = (known.st_size, known.st_mtime_ns, known.st_ctime_ns)
     return listing(found)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Template
+from pelican import signals
 from pelican.contents import Content, Static
 from pelican.generators import CachingGenerator, Generator, StaticGenerator
 
@@ -29,11 +30,17 @@ from plugins.incremental.stage import Changes, Stage, files_of, home_of, link_or
 from plugins.incremental.states import Findings, State, compare_all
 from plugins.incremental.store import LostError, Made, open_store
 from plugins.incremental.tasks import Done, Outputs, Place, Task, recipe, run_all
-from plugins.incremental.templates import Compiled, compiled_for, files_of_template
+from plugins.incremental.templates import (
+    Compiled,
+    References,
+    compiled_for,
+    files_of_template,
+)
 
 Settings = dict[str, Any]
 
 ABSENT = "absent"
+OPENED = "a plugin opens each page when it is written"
 # What Pelican puts into the context of each run, for itself.
 _OF_RUN = {"generated_content", "static_content", "static_links", "localsiteurl"}
 
@@ -54,7 +61,8 @@ class Session:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        output = Path(settings["OUTPUT_PATH"]).absolute()
+        self._output_path = settings["OUTPUT_PATH"]
+        output = Path(self._output_path).absolute()
         work = Path(settings["INCREMENTAL_PATH"]).absolute()
         home = home_of(work, output)
         self._opened = ExitStack()
@@ -69,9 +77,11 @@ class Session:
         self.ledger = Ledger(self.store)
         self.pipeline = KindRecorder()
         self.generators: dict[str, Generator] = {}
+        self._whole = ""  # why the next build must make everything
         self._found = Findings()
         self._numbers: dict[str, int] = {}  # of entities, by their names
         self._closures = self.look.known_closures()
+        self._references: References = {}
         self._roots = (self.look.content, self.look.theme)
 
     # --- gathering ---
@@ -132,7 +142,8 @@ class Session:
         name for it, for that of one generator may be another's."""
         name = f"{self.generator_of(template)} {template.name}"
         if name not in self._closures:
-            self._closures[name] = files_of_template(template.environment, str(template.name))
+            found = files_of_template(template.environment, str(template.name), self._references)
+            self._closures[name] = found
         return name
 
     def kept(self, content: Content, name: str) -> Any:
@@ -188,10 +199,33 @@ class Session:
     def make_due(self) -> None:
         """Make what was offered and must be made."""
         due, self.ledger.due = self.ledger.due, []
-        numbers = (self.ledger.known[t.name].id for t in due if t.name in self.ledger.known)
-        place = Place(self.stage.new, self.look.standing(numbers), self._roots)
+        place = Place(self.stage.new, self._standing(due), self._roots)
         done = run_all(due, place, self.site)
         self.ledger.done.extend(shown(f"Making {len(due):,} pages", len(due), done))
+
+    def _standing(self, due: Iterable[Task]) -> Mapping[str, str]:
+        """What need not be staged where it is made as it was; whoever opens pages when they are
+        written must find them all."""
+        if self.look.everything and signals.content_written.receivers:
+            return {}
+        known = self.ledger.known
+        return self.look.standing(known[task.name].id for task in due if task.name in known)
+
+    def announce(self, path: str, context: dict[str, Any]) -> None:
+        """Tell other plugins that a page is written. One that opens pages may change them, and what
+        else it does of them cannot be followed: all must be there.
+
+        Raises:
+            LostError: the first that a plugin opens is in a build that has not made all.
+        """
+        self.make_due()
+        try:
+            signals.content_written.send(path, context=context)
+        finally:
+            if path in self.pipeline.files:
+                self._whole = OPENED
+                if not self.look.everything:
+                    raise LostError(OPENED)
 
     def _adopt_file(self, path: str, kind: str) -> None:
         """Take in a file that lies in the stage, whoever wrote it."""
@@ -244,6 +278,7 @@ class Session:
         changes = self.stage.commit(None)
         self.store.begin()
         self._write_states(states)
+        self.look.keep_renewed()
         made = [self.ledger.known[done.task].id for done in self.ledger.done]
         gone = self._sizes(made)
         self.ledger.save(self._stat, self._entity_id)
@@ -257,8 +292,8 @@ class Session:
         return self._result(changes, files)
 
     def _sizes(self, tasks: Iterable[int]) -> dict[str, tuple[int, ...]]:
-        """What is known of the files of some tasks: size in bytes, time in ns."""
-        query = "SELECT path, size, mtime FROM output WHERE task = ?"
+        """What is known of the files of some tasks: size in bytes, times in ns."""
+        query = "SELECT path, size, mtime, ctime FROM output WHERE task = ?"
         rows = (row for task in tasks for row in self.store.execute(query, (task,)))
         return {path: tuple(rest) for path, *rest in rows}
 
@@ -289,6 +324,7 @@ class Session:
         self._forget(self._found.gone)
         self._write_states(self._found.states)
         ledger.forget(ledger.known.keys() - ledger.offered.keys())
+        self.look.keep_renewed()
         ledger.save(self._stat, self._entity_id)
         self._write_names()
         store.execute("DELETE FROM list")  # last: the names above may have added some
@@ -345,15 +381,16 @@ class Session:
             "pipeline": sorted(self.pipeline.names),
             "pipeline_files": files,
             "quick": why,
+            "whole": self._whole,
             "request": self.settings.get("INCREMENTAL_REQUEST"),
             "folders": list(self._roots),
             "asked": _plain(self.settings),
         }
         self.store.set_facts({name: dumps(fact) for name, fact in facts.items()})
 
-    def _stat(self, path: str) -> tuple[int, int]:
+    def _stat(self, path: str) -> tuple[int, int, int]:
         known = (self.stage.output / path).stat()
-        return known.st_size, known.st_mtime_ns
+        return known.st_size, known.st_mtime_ns, known.st_ctime_ns
 
     def _known_number(self, name: str) -> int:
         """The number of an entity, 0 if it has none."""
@@ -371,6 +408,7 @@ class Session:
     def close(self) -> None:
         """Leave everything to the next build, whether this one has ended well or not."""
         record.let_note(None)
+        self.settings["OUTPUT_PATH"] = self._output_path
         is_damaged = isinstance(sys.exc_info()[1], sqlite3.Error | LostError)
         try:
             self.store.close(is_whole=not is_damaged)

@@ -4,7 +4,7 @@ has not changed."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -174,19 +174,56 @@ class Index(dict[str, Content]):
     def get(self, path: str, default: Any = None) -> Any:
         """The content at a path below `content/`."""
         record.note(self.name, path)
-        if path not in self and self._site is not None:
+        if not super().__contains__(path) and self._site is not None:
             for kind in self._kinds:
                 try:
-                    self[path] = self._site.content(f"{kind}:{path}")
-                    _ = vars(self[path])["_load"].short(f"{kind}:{path}")
-                    break
+                    content = self._site.content(f"{kind}:{path}")
+                    _ = vars(content)["_load"].short(f"{kind}:{path}")
                 except LookupError:
-                    self.pop(path, None)
+                    continue
+                self[path] = content
+                break
         return super().get(path, default)
+
+    def __contains__(self, path: object) -> bool:
+        self.get(str(path))
+        return super().__contains__(path)
+
+    def __getitem__(self, path: str) -> Any:
+        self.get(path)
+        return super().__getitem__(path)
+
+    def _whole(self) -> None:
+        record.note(self.name, ALL)
+        if self._site is not None:
+            raise LookupError(f"{self.name} as a whole")
+
+    def __len__(self) -> int:
+        self._whole()
+        return super().__len__()
+
+    def __iter__(self) -> Iterator[str]:
+        self._whole()
+        return super().__iter__()
+
+    def keys(self) -> Any:
+        """The paths, which only a build that has asked Pelican knows."""
+        self._whole()
+        return super().keys()
+
+    def values(self) -> Any:
+        """The contents, likewise."""
+        self._whole()
+        return super().values()
+
+    def items(self) -> Any:
+        """Both."""
+        self._whole()
+        return super().items()
 
     def facts(self) -> dict[str, bool]:
         """What may be asked of it, as far as the answer is yes."""
-        return {path: content is not None for path, content in self.items()}
+        return {path: content is not None for path, content in super().items()}
 
 
 def _add(raw: Raw, later: Raw) -> None:

@@ -129,7 +129,7 @@ class Stage:
             if (source / path).exists():  # else it was moved before the build was killed
                 _move(source / path, self.output / path, made)
         for path in deleted:
-            (self.output / path).unlink(missing_ok=True)
+            _delete(self.output / path)
             _remove_empty_folders((self.output / path).parent, self.output)
         self._journal.unlink(missing_ok=True)
         _clear(self.output / INCOMING)
@@ -159,6 +159,14 @@ def _move(source: Path, target: Path, made: set[Path]) -> None:
     if target.is_dir() and not target.is_symlink():
         shutil.rmtree(target)
     source.replace(target)
+
+
+def _delete(file: Path) -> None:
+    """Delete a file, if it is not gone by now: a folder may have its place, or a new file that of
+    its folder."""
+    if file.is_symlink() or not file.is_dir():
+        with suppress(FileNotFoundError, NotADirectoryError):
+            file.unlink()
 
 
 def _clear(path: Path) -> None:

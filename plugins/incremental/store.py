@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 FIRST = "nothing is known of an earlier build"
-VERSION = 2  # of the tables; another one is thrown away
+VERSION = 3  # of the tables; another one is thrown away
 
 _TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -40,7 +40,7 @@ CREATE TABLE look (entity INT, task INT, names INT, PRIMARY KEY (entity, task)) 
 CREATE INDEX look_by_task ON look (task);
 CREATE TABLE name (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE output (
-    path TEXT PRIMARY KEY, task INT, size INT, mtime INT, sha TEXT
+    path TEXT PRIMARY KEY, task INT, size INT, mtime INT, ctime INT, sha TEXT
 );
 CREATE INDEX output_by_task ON output (task);
 """

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from types import CodeType
 
 from jinja2 import Environment, TemplateNotFound, meta
 from jinja2.bccache import Bucket, BytecodeCache
 
+References = dict[tuple[Environment, str], tuple[str, tuple[str | None, ...]]]
 
-def files_of_template(env: Environment, name: str) -> list[str]:
+
+def files_of_template(env: Environment, name: str, known: References) -> list[str]:
     """The files that a template may be made of, sorted; where a name is only known while a page is
-    rendered, it may be that of any template."""
+    rendered, it may be that of any template. `known` keeps what was found of each template."""
     seen: set[str] = set()
     files: set[str] = set()
     waiting = [name]
@@ -19,14 +23,31 @@ def files_of_template(env: Environment, name: str) -> list[str]:
         if one in seen:
             continue
         seen.add(one)
-        try:
-            source, file, _ = env.loader.get_source(env, one)  # type: ignore[union-attr]
-        except TemplateNotFound:
-            continue  # an `include … ignore missing`, or one of several names
+        if (env, one) not in known:
+            known[env, one] = _read(env, one)
+        file, referenced = known[env, one]
         files.update([file] if file else [])
-        for referenced in meta.find_referenced_templates(env.parse(source)):
-            waiting.extend([referenced] if referenced else env.list_templates())
+        for other in referenced:
+            waiting.extend([other] if other else _all_templates(env))
     return sorted(files)
+
+
+def _read(env: Environment, name: str) -> tuple[str, tuple[str | None, ...]]:
+    """The file of a template, and the names of those that it extends, includes or imports: None for
+    one that only a page knows."""
+    try:
+        source, file, _ = env.loader.get_source(env, name)  # type: ignore[union-attr]
+    except TemplateNotFound:
+        return "", ()  # an `include … ignore missing`, or one of several names
+    return file or "", tuple(meta.find_referenced_templates(env.parse(source)))
+
+
+def _all_templates(env: Environment) -> Iterator[str]:
+    """Yield every template that can be loaded by a name; what Pelican adds for one page of
+    TEMPLATE_PAGES lists none, and has that page alone."""
+    for loader in getattr(env.loader, "loaders", [env.loader]):
+        with suppress(TypeError):
+            yield from loader.list_templates()
 
 
 class Compiled(BytecodeCache):

@@ -94,10 +94,8 @@ class IncrementalWriter(Writer):  # type: ignore[misc]
         task = Task(f"page {path}", "page", made, make, frozenset(given), known)
         session.offer(task)
         if signals.content_written.receivers:
-            # Whoever looks at each page when it is written must find it written.
-            session.make_due()
             written = sanitised_join(self.output_path, path)
-            signals.content_written.send(written, context={**session.site.context, **given})
+            session.announce(written, {**session.site.context, **given})
 
     def write_made(self, name: str, function: str, *arguments: Any) -> None:
         """Offer files that `function` (as `module:name`) makes of the settings and `arguments`: it

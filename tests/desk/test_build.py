@@ -15,6 +15,7 @@ import pytest
 
 from desk.build import BuildError
 from plugins.incremental import stage
+from plugins.incremental.scan import list_output
 from plugins.incremental.stage import Stage, home_of, lock
 from plugins.incremental.store import open_store
 from tests.sites import ROOT, Site, article
@@ -40,6 +41,29 @@ def test_a_file_that_did_not_change_keeps_its_time(site: Site) -> None:
     site.build()
     assert (site.output / "404.html").stat().st_mtime_ns == before
     assert not page.exists()
+
+
+def test_a_page_that_was_changed_by_hand_is_made_again_whatever_its_time(site: Site) -> None:
+    """The length and the time were once all that was looked at."""
+    site.write("articles/a.md", article())
+    site.build()
+    page = site.output / "articles/a.html"
+    before, text = page.stat(), page.read_text("utf-8")
+    page.write_text(text.replace("Some text", "Sane text"), "utf-8")
+    os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert site.build().changes.written == ("articles/a.html",)
+    assert page.read_text("utf-8") == text
+
+
+def test_a_page_that_got_a_second_name_is_not_made_again(site: Site) -> None:
+    """It is read once, and believed from then on."""
+    site.write("articles/a.md", article())
+    site.build()
+    (site.folder / "copy.html").hardlink_to(site.output / "articles/a.html")
+    assert site.build().reasons == ()
+    store, _ = open_store(home_of(site.folder / ".build", site.output))
+    assert store.sheet("output") == list_output(str(site.output))
+    store.close()
 
 
 def test_the_page_of_an_article_that_is_gone_goes_too(site: Site) -> None:

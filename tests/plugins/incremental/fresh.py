@@ -1,16 +1,18 @@
 """Builds in processes that have built nothing before, without the price of starting each: all are
-forks of one that has only loaded what a build needs."""
+forks of one that has only loaded what a build needs. One of them may stay, as the desk's server has
+it; and a build may be that of the real command, in a process of its own."""
 
 from __future__ import annotations
 
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -19,13 +21,38 @@ from typing import Any
 from pelican.settings import read_settings
 
 from desk.build import BuildError, build
+from plugins.incremental.house import code_files, process_start
+from plugins.incremental.scan import look
 from tests.sites import ROOT
+
+PROJECT = ("pelicanconf.py", "plugins", "desk")
+
+
+@dataclass(frozen=True)
+class Order:
+    """A build to be made: settings over those of a settings file, where what is known of the last
+    build lies, the files that were saved since it (None: any may have been)."""
+
+    settings: dict[str, Any]
+    work: Path
+    conf: Path = ROOT / "pelicanconf.py"
+    saved: Collection[str] | None = None
+
+    @property
+    def all_settings(self) -> dict[str, Any]:
+        """What the build is made with."""
+        saved = {} if self.saved is None else {"INCREMENTAL_CHANGED": sorted(self.saved)}
+        return read_settings(str(self.conf), {**self.settings, **saved})
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of a build: the paths it wrote and deleted, how many sources it read, the reason
-    for each page, why everything was made; or its faults, or the traceback of a crash."""
+    for each page, why everything was made; or its faults, or the traceback of a crash.
+
+    `is_stale`: nothing, for code was saved since the process began. `is_checked`: the command has
+    made it, which checks first; `said` is all that it told.
+    """
 
     written: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
@@ -34,6 +61,9 @@ class Outcome:
     everything: str = ""
     faults: str = ""
     crash: str = ""
+    is_stale: bool = False
+    is_checked: bool = False
+    said: str = ""
 
     @property
     def is_good(self) -> bool:
@@ -41,10 +71,10 @@ class Outcome:
         return not self.faults and not self.crash
 
 
-def build_here(settings: dict[str, Any], work: Path) -> Outcome:
-    """Build in this process, with `settings` over those of the real site."""
+def build_here(order: Order) -> Outcome:
+    """Build in this process."""
     try:
-        made = build(read_settings(str(ROOT / "pelicanconf.py"), dict(settings)), work)
+        made = build(order.all_settings, order.work)
     except BuildError as error:
         return Outcome(faults=str(error))
     except Exception:  # whatever it is, a test names it
@@ -53,11 +83,12 @@ def build_here(settings: dict[str, Any], work: Path) -> Outcome:
     return Outcome(changes.written, changes.deleted, made.read, made.reasons, made.everything)
 
 
-def run_pelican(settings: dict[str, Any], _work: Path) -> Outcome:
-    """Run Pelican alone in this process, with `settings` over its own."""
+def run_pelican(order: Order) -> Outcome:
+    """Run Pelican alone in this process, with settings over its own."""
     from pelican import Pelican
     from pelican.log import console
 
+    settings = order.settings
     console.quiet = True
     if "pelican.plugins.sitemap" in settings["PLUGINS"]:
         sitemap = import_module("pelican.plugins.sitemap.sitemap")
@@ -69,31 +100,82 @@ def run_pelican(settings: dict[str, Any], _work: Path) -> Outcome:
     return Outcome()
 
 
-WAYS: dict[str, Callable[[dict[str, Any], Path], Outcome]] = {
+WAYS: dict[str, Callable[[Order], Outcome]] = {
     "desk": build_here,
     "pelican": run_pelican,
 }
+
+
+@dataclass(frozen=True)
+class Home:
+    """A copy of the project, whose command builds without a trace in the project itself."""
+
+    folder: Path
+
+    @property
+    def work(self) -> Path:
+        """Where its command keeps what it knows."""
+        return self.folder / ".build"
+
+    def set_up(self) -> Home:
+        """Copy the code."""
+        for name in PROJECT:
+            source, target = ROOT / name, self.folder / name
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, target)
+        return self
+
+    def run(self, order: Order) -> Outcome:
+        """Build by `desk html`, as `make html` calls it."""
+        places = {"PATH": "INPUTDIR", "OUTPUT_PATH": "OUTPUTDIR"}
+        typed = {name: _typed(v) for name, v in order.settings.items() if v is not None}
+        typed = {places.get(name, name): text for name, text in typed.items()}
+        inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        own = {"PYTHONPATH": str(self.folder), "DESK_HERE": str(self.folder), "PYTHONHASHSEED": "1"}
+        told = {"CONFFILE": str(order.conf), "DESK_SETTINGS": " ".join(typed), "EXPLAIN": "1"}
+        done = subprocess.run(
+            [sys.executable, "-m", "desk", "html"],
+            cwd=self.folder,
+            env={**inherited, **own, **typed, **told},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode == 0:
+            return Outcome(is_checked=True, said=done.stdout)
+        if done.returncode == 1 and "Traceback" not in done.stderr:
+            return Outcome(is_checked=True, faults=done.stderr)
+        return Outcome(is_checked=True, crash=done.stderr)
+
+
+def _typed(value: Any) -> str:
+    """A setting as a person types it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 class Nursery:
     """The process whose children build, as the desk does or by Pelican alone; sets of texts have
     one order in all of them."""
 
-    def __init__(self, way: str = "desk") -> None:
+    def __init__(self, way: str = "desk", home: Path = ROOT) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__, way],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "1"},
+            cwd=home,
+            env={**os.environ, "PYTHONPATH": f"{home}{os.pathsep}{ROOT}", "PYTHONHASHSEED": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
+        self._has_resident = False
 
-    def begin(self, settings: dict[str, Any], work: Path) -> None:
+    def begin(self, order: Order) -> None:
         """Begin a build in a new child; `end` must be called before the next."""
-        assert self._process.stdin
-        self._process.stdin.write(json.dumps([settings, str(work)]) + "\n")
-        self._process.stdin.flush()
+        self.dismiss()
+        self._say("fork", order)
 
     def end(self) -> Outcome:
         """Wait for the build that was begun."""
@@ -104,18 +186,43 @@ class Nursery:
             **{**facts, "written": tuple(facts["written"]), "deleted": tuple(facts["deleted"])}
         )
 
-    def build(self, settings: dict[str, Any], work: Path) -> Outcome:
+    def build(self, order: Order) -> Outcome:
         """Build in a new child and wait for it."""
-        self.begin(settings, work)
+        self.begin(order)
         return self.end()
+
+    def build_again(self, order: Order) -> Outcome:
+        """Build in the child that stays, or in a new one if it is told that code was saved; then
+        any file may have been."""
+        new = replace(order, saved=None)
+        self._say("stay", order if self._has_resident else new)
+        self._has_resident = True
+        made = self.end()
+        if made.is_stale:
+            self.dismiss()
+            return self.build_again(new)
+        return made
+
+    def dismiss(self) -> None:
+        """Let the child that stays go, if there is one."""
+        if self._has_resident:
+            self._say("leave")
+            self._has_resident = False
+            assert self.end() == Outcome()
 
     def close(self) -> None:
         """End the process; a build that was begun is finished first."""
+        self.dismiss()
         self._process.communicate()
+
+    def _say(self, what: str, order: Order | None = None) -> None:
+        assert self._process.stdin
+        facts = order and {**vars(order), "work": str(order.work), "conf": str(order.conf)}
+        print(json.dumps([what, facts]), file=self._process.stdin, flush=True)
 
 
 def serve(way: str) -> None:
-    """Build whatever is asked for on standard input, each in a child of its own."""
+    """Build whatever is asked for on standard input, each in a child of its own or all in one."""
     logging.getLogger("pelican").setLevel(logging.ERROR)  # of an empty SITEURL, each time
     import_module("pelican")
     if way == "desk":
@@ -124,18 +231,42 @@ def serve(way: str) -> None:
         import_module("plugins.incremental.quick")
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what a build prints is no answer
-    for line in sys.stdin:
+    for what, order in iter(_heard, ("", None)):
         child = os.fork()
         if not child:
-            _answer(way, line, answers)
+            if what == "stay":
+                _stay(way, order, answers)
+            else:
+                _answer(WAYS[way](order), answers)
+            os._exit(0)
         os.waitpid(child, 0)
+        if what == "stay":
+            _answer(Outcome(), answers)
 
 
-def _answer(way: str, line: str, answers: Any) -> None:
-    settings, work = json.loads(line)
-    outcome = WAYS[way](settings, Path(work))
+def _heard() -> tuple[str, Any]:
+    """What is asked next; every answer is awaited, so that a child has all of the next line."""
+    line = sys.stdin.readline()
+    if not line:
+        return "", None
+    what, facts = json.loads(line)
+    if facts:
+        facts.update(work=Path(facts["work"]), conf=Path(facts["conf"]))
+    return what, facts and Order(**facts)
+
+
+def _stay(way: str, order: Order | None, answers: Any) -> None:
+    """Build until the parent is to go on, or as long as the code is what it was."""
+    began = process_start()
+    while order:
+        code = look((), code_files()).values()
+        is_stale = any(max(stamp.mtime, stamp.ctime) > began for stamp in code)
+        _answer(Outcome(is_stale=True) if is_stale else WAYS[way](order), answers)
+        _, order = _heard()
+
+
+def _answer(outcome: Outcome, answers: Any) -> None:
     print(json.dumps(vars(outcome)), file=answers, flush=True)
-    os._exit(0)
 
 
 if __name__ == "__main__":

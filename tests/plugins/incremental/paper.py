@@ -6,14 +6,17 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
-from tests.plugins.incremental.fresh import Nursery, Outcome
+from plugins.incremental.scan import Stamp, look
+from plugins.incremental.stage import home_of
+from tests.plugins.incremental import probes
+from tests.plugins.incremental.fresh import Home, Nursery, Order, Outcome
 from tests.sites import ROOT
 
 MARK = "{# edited #}"
@@ -64,16 +67,34 @@ class Paper:
     """A site on disk with the settings of the next build; `output` is built again and again,
     `clean` each time anew."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, home: Home) -> None:
         self.folder = folder
         self.content, self.theme = folder / "content", folder / "theme"
-        self.output, self.work = folder / "output", folder / ".build"
+        self.output, self.work = folder / "output", home.work
+        self.clean, self.clean_work = folder / "clean", home.folder / "clean"
+        self.conf, self.plugin = folder / "pelicanconf.py", folder / "own.py"
         self.settings: dict[str, Any] = {"DEFAULT_PAGINATION": 2}
         self.sources: dict[str, Source] = {}
+        self._stamps: dict[str, Stamp] = {}
+        self._unbuilt: set[str] = set()
         shutil.copytree(ROOT / "content/extra", self.content / "extra")
         shutil.copytree(ROOT / "theme", self.theme)
         (self.content / "images").mkdir()
-        self.clean = folder / "clean"
+        self._add_probes()
+
+    def _add_probes(self) -> None:
+        for name, text in probes.OF_FILE.items():
+            self.put(f"probes/{name}.txt", text)
+        for name, text in probes.templates().items():
+            (self.theme / "templates" / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.theme / "templates" / name).write_text(text)
+        self.plugin.write_text(probes.plugin("fair"))
+        self.set_in_file({})
+
+    @property
+    def known(self) -> Path:
+        """Where lies what is known of the last build."""
+        return home_of(self.work, self.output)
 
     # --- writing ---
 
@@ -119,6 +140,12 @@ class Paper:
         )
         file.write_text("\n".join([*kept[:where], *added, *kept[where:], ""]), "utf-8")
 
+    def set_in_file(self, settings: dict[str, Any]) -> None:
+        """Write the settings file: the real site's, what probes need, and these settings."""
+        lines = [f"{name} = {value!r}" for name, value in settings.items()]
+        real = (ROOT / "pelicanconf.py").read_text("utf-8")
+        self.conf.write_text("\n".join([real, probes.settings(), *lines, ""]), "utf-8")
+
     def commit(self, day: int) -> None:
         """Commit all of `content/` with the date of a day of June 2013."""
         date = f"2013-06-{day:02}T10:00:00 +0300"
@@ -136,7 +163,7 @@ class Paper:
     # --- remembering ---
 
     def snapshot(self) -> tuple[Files, Files, dict[str, Any], dict[str, Source]]:
-        """All that an editor may change, as it is now."""
+        """All that an editor may change, as it is now, but for settings file and plugin."""
         sources = {p: Source(dict(s.fields), list(s.body)) for p, s in self.sources.items()}
         return files_in(self.content), files_in(self.theme), dict(self.settings), sources
 
@@ -154,22 +181,34 @@ class Paper:
 
     # --- building ---
 
-    def for_build(self, output: Path) -> dict[str, Any]:
-        """The settings of a build into a folder."""
-        paths = {"PATH": str(self.content), "THEME": str(self.theme), "OUTPUT_PATH": str(output)}
-        return {**self.settings, **paths}
+    def order(self, *, is_told: bool = False) -> Order:
+        """The next build; `is_told`: which files were saved since the last good one, as whoever
+        watches them knows."""
+        paths = {"PATH": str(self.content), "THEME": str(self.theme)}
+        settings = {**self.settings, **paths, "OUTPUT_PATH": str(self.output)}
+        saved = self._saved()
+        return Order(settings, self.work, self.conf, saved if is_told else None)
+
+    def _saved(self) -> list[str]:
+        now = look((f"{self.content}/", f"{self.theme}/"), (str(self.conf), str(self.plugin)))
+        before, self._stamps = self._stamps, now
+        self._unbuilt.update(p for p in {*now, *before} if now.get(p) != before.get(p))
+        return sorted(self._unbuilt)
+
+    def has_built(self) -> None:
+        """All that was saved before the last order is in the output."""
+        self._unbuilt.clear()
 
     def begin_clean(self, nursery: Nursery) -> None:
         """Begin to build as if nothing had been before; only drawn pictures are kept."""
-        self.clean.mkdir(exist_ok=True)
-        for path in self.clean.iterdir():
-            if path.name != "work":
-                shutil.rmtree(path)
-        work = self.clean / "work"
+        shutil.rmtree(self.clean, ignore_errors=True)
+        work = self.clean_work
         for path in work.iterdir() if work.is_dir() else ():
             if path.name != "share":
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-        nursery.begin(self.for_build(self.clean / "output"), work)
+        order = self.order()
+        settings = {**order.settings, "OUTPUT_PATH": str(self.clean / "output")}
+        nursery.begin(replace(order, settings=settings, work=work))
 
     def differences(self, foreign: Iterable[str]) -> list[str]:
         """How `output/` differs from a clean build, but for files that are not ours."""
@@ -197,7 +236,12 @@ def _how(mine: bytes | None, right: bytes | None) -> str:
 
 
 def check_same_end(made: Outcome, clean: Outcome) -> None:
-    """Both builds are good, or name the same faults."""
+    """Both builds are good, or name the same faults; the command, which has checked first, may name
+    more, and refuse what could be built."""
     assert not made.crash, made.crash
     assert not clean.crash, clean.crash
-    assert made.faults == clean.faults
+    if made.is_checked:
+        assert made.faults or not clean.faults
+        assert "must not stop a build" not in made.faults
+    else:
+        assert made.faults == clean.faults

@@ -13,7 +13,7 @@ from typing import Any
 import pelican
 import pytest
 
-from tests.plugins.incremental.fresh import Nursery
+from tests.plugins.incremental.fresh import Nursery, Order
 from tests.plugins.incremental.paper import differing, files_in, picture
 from tests.sites import ROOT
 
@@ -191,6 +191,32 @@ PLUGINS = {
 }
 
 
+PICTURES = {
+    "IMAGE_PROCESS": {
+        "thumb": ["scale_in 6 6 True"],
+        "both": {
+            "type": "responsive-image",
+            "srcset": [("1x", ["scale_in 5 5 True"]), ("2x", ["scale_in 8 8 True"])],
+            "default": "1x",
+        },
+    },
+    "IMAGE_PROCESS_METADATA": {"cover": "thumb"},
+    "SUMMARY_MAX_LENGTH": None,
+}
+THUMB = '<img class="image-process-thumb" src="{static}/images/p.png">'
+BOTH = '<img class="image-process-both" src="{static}/images/p.png">'
+PICTURE_EDITS: dict[str, Edit] = {
+    "nothing": EDITS["nothing"],
+    "a picture to be made smaller": lambda b: b.post("b.md", THUMB, Date="2013-05-11"),
+    "another way": lambda b: b.post("e.md", BOTH, Date="2013-05-14"),
+    "the text of another": lambda b: b.post("c.md", "Other.", Date="2013-05-12"),
+    "a picture in a field": lambda b: b.post("a.md", Date="2013-05-10", Cover="/images/p.png"),
+    "the picture": EDITS["picture replaced"],
+    "an article without any": lambda b: b.post("k.md", Date="2013-05-11"),
+    "no picture any more": lambda b: b.post("b.md", "None.", Date="2013-05-11"),
+}
+
+
 @pytest.fixture(scope="module")
 def nurseries() -> Iterator[tuple[Nursery, Nursery]]:
     """One for Pelican alone, one for Pelican with the plugin."""
@@ -220,6 +246,23 @@ def test_after_each_edit_the_site_is_what_pelican_alone_makes(
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
+def test_what_opens_each_page_when_it_is_written_finds_it(
+    tmp_path: Path, nurseries: tuple[Nursery, Nursery]
+) -> None:
+    """pelican-image-process rewrites pages, and makes pictures for them beside the writer."""
+    blog = Blog(tmp_path, {**SETTINGS, **PICTURES})
+    begin(blog)
+    shutil.copytree(THEMES / "simple", tmp_path / "theme")
+    blog.add_to_template("article.html", "<!-- {{ article.cover }} -->")
+    plugins = ["pelican.plugins.image_process"]
+    found = {
+        name: differences_after(edit, blog, plugins, nurseries)
+        for name, edit in PICTURE_EDITS.items()
+    }
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert (tmp_path / "ours/images/derivatives/both/1x/p.png").is_file()
+
+
 def differences_after(
     edit: Edit, blog: Blog, plugins: list[str], nurseries: tuple[Nursery, Nursery]
 ) -> list[str]:
@@ -227,10 +270,11 @@ def differences_after(
     edit(blog)
     plain, ours = blog.folder / "plain", blog.folder / "ours"
     shutil.rmtree(plain, ignore_errors=True)
-    nurseries[0].begin(blog.built("plain", PLUGINS=plugins), blog.folder)
+    nurseries[0].begin(Order(blog.built("plain", PLUGINS=plugins), blog.folder))
     incremental = {"INCREMENTAL_PATH": str(blog.folder / ".build")}
     with_ours = [*plugins, "plugins.incremental"]
-    made = nurseries[1].build(blog.built("ours", PLUGINS=with_ours, **incremental), blog.folder)
+    wanted = blog.built("ours", PLUGINS=with_ours, **incremental)
+    made = nurseries[1].build(Order(wanted, blog.folder))
     right = nurseries[0].end()
     assert not right.crash, right.crash
     return [made.crash[-1500:]] if made.crash else differing(files_in(ours), files_in(plain))

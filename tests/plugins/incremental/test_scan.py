@@ -1,0 +1,93 @@
+"""A change of a file is seen, whatever it does to the file's stamp."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.incremental.scan import DOUBT, Stamp, compare, doubts, is_in_doubt, look
+
+NAMES = ["a", "b", "c/d", "c/e"]
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(NAMES),
+        st.sampled_from(["write", "old time", "replace", "touch", "delete"]),
+        st.sampled_from(["one", "two", "three"]),
+    ),
+    max_size=4,
+)
+
+
+def _bytes_in(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _edit(path: Path, how: str, text: str) -> None:
+    if how == "delete":
+        path.unlink(missing_ok=True)
+    elif how == "touch" and path.exists():
+        os.utime(path)
+    elif how == "replace":
+        path.with_suffix(".part").write_text(text)
+        path.with_suffix(".part").replace(path)
+    elif path.exists():
+        before = path.stat()
+        path.write_text(text)
+        if how == "old time":
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    else:
+        path.write_text(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts=st.dictionaries(st.sampled_from(NAMES), st.just("one")), edits=EDITS)
+def test_exactly_the_files_with_other_bytes_differ(texts: dict[str, str], edits: list[str]) -> None:
+    """All within the two seconds in which a stamp proves nothing."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "c").mkdir()
+        for path, text in texts.items():
+            (folder / path).write_text(text)
+        stamps, old = look([name], ()), _bytes_in(folder)
+        known = doubts(stamps, time.time_ns())
+        for path, how, text in edits:
+            _edit(folder / path, how, text)
+        found, new = compare(stamps, known, look([name], ())), _bytes_in(folder)
+    assert set(found.added) == new.keys() - old.keys()
+    assert set(found.removed) == old.keys() - new.keys()
+    assert set(found.changed) == {p for p in old.keys() & new.keys() if old[p] != new[p]}
+    assert bool(found) == (old != new)
+    assert list(found.all) == [*sorted(found.added), *sorted(found.changed), *sorted(found.removed)]
+
+
+def test_a_stamp_of_long_ago_is_believed(tmp_path: Path) -> None:
+    """That it is makes a look at ten thousand files short."""
+    (tmp_path / "a").write_text("one")
+    path, stamp = next(iter(look([str(tmp_path)], ()).items()))
+    assert not compare({path: stamp}, {}, {path: stamp})
+    for changed in ("size", "mtime", "ctime", "inode"):
+        other = stamp._replace(**{changed: getattr(stamp, changed) + 1})
+        assert compare({path: stamp}, {}, {path: other}).changed == (path,)
+
+
+@given(mtime=st.integers(0, 10**19), ctime=st.integers(0, 10**19), looked=st.integers(0, 10**19))
+def test_doubt_lasts_two_seconds_from_the_later_of_both_times(
+    mtime: int, ctime: int, looked: int
+) -> None:
+    doubted = is_in_doubt(Stamp(1, mtime, ctime, 1), looked)
+    assert doubted == (looked < mtime + DOUBT or looked < ctime + DOUBT)
+
+
+def test_links_are_followed_and_caches_of_code_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "code/__pycache__").mkdir(parents=True)
+    (tmp_path / "code/__pycache__/a.pyc").write_text("")
+    (tmp_path / "code/a.py").write_text("")
+    (tmp_path / "linked").symlink_to(tmp_path / "code")
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    found = {os.path.relpath(path, tmp_path) for path in look([str(tmp_path)], ())}
+    assert found == {"code/a.py", "linked/a.py"}

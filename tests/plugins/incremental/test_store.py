@@ -1,0 +1,140 @@
+"""What a build knows is read only if the last build left it so, and nobody else could write it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.incremental.store import FIRST, VERSION, open_store
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A store with one fact, as a build has left it."""
+    store, why = open_store(tmp_path)
+    assert why == FIRST
+    store.set_facts({"a": "1"})
+    store.close()
+    return tmp_path
+
+
+def _rewrite(path: Path) -> None:
+    """Another value, and the old time and length."""
+    before = path.stat()
+    data = path.read_bytes()
+    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def _link(path: Path) -> None:
+    path.rename(path.with_suffix(".real"))
+    path.symlink_to(path.with_suffix(".real"))
+
+
+def _make_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _write_in_it(path: Path) -> None:
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE fact SET value = '2'")
+
+
+HARM: dict[str, Callable[[Path], object]] = {
+    "cut": lambda path: os.truncate(path, 5000),
+    "rewritten": _rewrite,
+    "written by another": _write_in_it,
+    "without a seal": lambda path: path.with_name("seal").unlink(),
+    "under the seal of another": lambda path: path.with_name("seal").write_text("1 2 3 4"),
+    "a link": _link,
+    "a folder": _make_folder,
+    "open to a group": lambda path: path.chmod(0o660),
+    "open to all": lambda path: path.chmod(0o602),
+    "empty": lambda path: path.write_bytes(b""),
+}
+
+
+def test_what_was_said_is_known_to_the_next(folder: Path) -> None:
+    store, why = open_store(folder)
+    assert (store.facts(), why) == ({"a": "1"}, "")
+
+
+@pytest.mark.parametrize("harm", HARM)
+def test_a_store_that_was_harmed_is_thrown_away(folder: Path, harm: str) -> None:
+    HARM[harm](folder / "site.sqlite")
+    store, why = open_store(folder)
+    assert why not in {"", FIRST}
+    assert store.facts() == {}
+    store.close()
+    assert open_store(folder)[1] == ""
+
+
+def test_another_version_is_thrown_away(folder: Path) -> None:
+    store, _ = open_store(folder)
+    store.execute(f"PRAGMA user_version={VERSION + 1}")
+    store.close()
+    assert open_store(folder)[1] == "it is of another version"
+
+
+def test_a_build_that_ends_without_a_close_leaves_nothing(folder: Path) -> None:
+    store, _ = open_store(folder)
+    store.db.close()
+    assert "cut off" in open_store(folder)[1]
+
+
+def test_a_store_that_proved_not_to_be_whole_is_not_sealed(folder: Path) -> None:
+    store, _ = open_store(folder)
+    store.close(is_whole=False)
+    assert open_store(folder)[0].facts() == {}
+
+
+def test_what_was_not_committed_has_not_been(folder: Path) -> None:
+    store, _ = open_store(folder)
+    store.begin()
+    store.set_facts({"a": "2"})
+    assert store.word("x")
+    store.close()
+    again, _ = open_store(folder)
+    assert again.facts() == {"a": "1"}
+    assert again.words() == {}
+
+
+def test_only_this_user_may_read_and_write_it(folder: Path) -> None:
+    assert (folder / "site.sqlite").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_a_process_knows_beside_is_lost_when_another_writes_in_the_store(folder: Path) -> None:
+    store, _ = open_store(folder)
+    store.memory["look"] = "mine"
+    store.close()
+    again, _ = open_store(folder)
+    assert again.memory == {"look": "mine"}
+    again.close()
+    child = os.fork()
+    if not child:
+        other, _ = open_store(folder)
+        other.set_facts({"a": "2"})
+        other.close()
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert open_store(folder)[0].memory == {}
+
+
+@given(texts=st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=6)))
+def test_equal_texts_have_one_number(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    store, _ = open_store(tmp_path_factory.getbasetemp() / "words")
+    numbers = {text: store.word(text) for text in texts}
+    assert [store.word(text) for text in texts] == [numbers[text] for text in texts]
+    assert {store.words()[number]: number for number in numbers.values()} == numbers
+    store.forget()
+    assert store.words() == {}
+    store.close()

@@ -1,0 +1,69 @@
+"""Work in processes comes back whole, whatever becomes of the processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+
+from plugins.incremental.workers import Failure, in_processes
+
+FOREVER = 600.0  # s
+SOON = 0.3  # s
+
+
+def _work(item: int) -> tuple[int, int]:
+    """Return the square and the process; 7 never ends, 8 dies, 9 fails."""
+    if item == 7:
+        time.sleep(FOREVER)
+    if item == 8:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if item == 9:
+        raise ValueError(item)
+    return item * item, os.getpid()
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_each_item_comes_back_once(number: int) -> None:
+    items = [1, 2, 3, 4, 5, 6]
+    found = list(in_processes(_work, items, FOREVER, number))
+    assert sorted(item for item, _ in found) == items
+    assert {item: result[0] for item, result in found if isinstance(result, tuple)} == {
+        item: item * item for item in items
+    }
+    pids = {result[1] for _, result in found if isinstance(result, tuple)}
+    assert len(pids) == number
+    assert os.getpid() not in pids
+
+
+def test_one_that_never_ends_is_ended_and_all_others_are_done() -> None:
+    found = dict(in_processes(_work, [1, 7, 2, 3], SOON, 1))
+    assert found.pop(7) == Failure(SOON, is_late=True)
+    assert {item: result[0] for item, result in found.items() if isinstance(result, tuple)} == {
+        1: 1,
+        2: 4,
+        3: 9,
+    }
+
+
+@pytest.mark.parametrize("item", [8, 9])
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_one_whose_process_dies_is_named_and_all_others_are_done(item: int) -> None:
+    found = dict(in_processes(_work, [1, item, 2], FOREVER, 2))
+    assert found.pop(item) == Failure(FOREVER, is_late=False)
+    assert set(found) == {1, 2}
+
+
+def test_nothing_to_do_begins_no_process() -> None:
+    assert list(in_processes(_work, [], FOREVER)) == []
+
+
+def test_no_process_is_left_when_nobody_wants_the_rest() -> None:
+    results = in_processes(_work, [1, 7, 7], FOREVER, 2)
+    _, first = next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert isinstance(first, tuple)
+    with pytest.raises(ProcessLookupError):
+        os.kill(first[1], 0)
