@@ -12,10 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from plugins.incremental.around import look_around
 from plugins.incremental.house import describe, process_start, stamps
 from plugins.incremental.scan import (
     compare,
-    compare_listed,
     differing_lines,
     doubts,
     list_output,
@@ -63,12 +63,9 @@ class Look:
         self.everything = why or self._new_house() or json.loads(self.facts.get("whole", '""'))
 
     def _look_at_all(self) -> None:
-        self._doubted = json.loads(self.facts.get("doubts", "{}"))
-        self._code = set(json.loads(self.facts.get("code", "[]")))
-        self.files = look((self.content, self.theme), self._code, self._seen)
-        listed = listing(self.files)
-        before = self._store.sheet("files")
-        self.differences = compare_listed(before, self._doubted, self.files, listed)
+        around = look_around(self._store, (self.content, self.theme), self.facts, self._seen)
+        self._doubted, self._code = around.doubted, set(around.code)
+        self.files, self.differences = around.files, around.differences
         self._doubts = doubts(self.files, self.time)
 
     def _look_at(self, hint: Iterable[str], last: Look) -> bool:

@@ -14,14 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from plugins.incremental.scan import (
-    Seen,
-    compare_listed,
-    differing_lines,
-    lines_in,
-    listing,
-    look,
-)
+from plugins.incremental.around import look_around
+from plugins.incremental.scan import Seen, differing_lines, lines_in
 from plugins.incremental.stage import home_of, try_lock
 from plugins.incremental.store import Store, open_store
 
@@ -67,11 +61,11 @@ def count_if_unchanged(
 
 
 def _count(store: Store, request: str, seen: Seen, list_now: Callable[[], bytes]) -> int | None:
-    facts = {name: json.loads(fact) for name, fact in store.facts().items()}
+    known = store.facts()
+    facts = {name: json.loads(fact) for name, fact in known.items()}
     if facts.get("request") != request or facts["stamps"] != _stamps(facts["asked"]):
         return None
-    now = look(facts["folders"], facts["code"], seen)
-    if compare_listed(store.sheet("files"), facts["doubts"], now, listing(now)):
+    if look_around(store, facts["folders"], known, seen).differences:
         return None
     (due,) = store.execute("SELECT min(due) FROM entity").fetchone()
     if due and due <= time.time():

@@ -3,6 +3,7 @@ themselves, and a crash is then the crash of one text."""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -134,6 +135,8 @@ def answer_all(
     with it all the same.
     """
     theirs.close()
+    # What the parent has is not ours to collect: a look at each of its objects would copy its page.
+    gc.freeze()
     parent = os.getppid()
     with suppress(EOFError, OSError):
         while os.getppid() == parent:
