@@ -102,7 +102,10 @@ def test_a_foreign_encoding_is_named(site: Site, text: bytes, said: str) -> None
             {"Author": "Jane Do"},
             "Author must be one of authors.toml, not 'Jane Do'; did you mean 'Jane Doe'?",
         ),
-        ({"Template": "poster"}, "Template must be one of {theme}/templates, not 'poster'"),
+        (
+            {"Template": "poster"},
+            "Template must be one of the theme's for articles (article), not 'poster'",
+        ),
         (
             {"Check_off": "double-wrd"},
             "Check_off must name warnings that can be turned off (did you mean double-word?), "
@@ -116,7 +119,33 @@ def test_a_name_that_stands_for_nothing_is_refused(
     site.write("authors.toml", '[[author]]\nname = "Jane Doe"\n')
     site.write(PLACE, article(**fields))
     (fault,) = run.check_sources(settings_of(site), site.folder / ".build").findings
-    assert fault.message == message.format(theme=ROOT / "theme")
+    assert fault.message == message
+
+
+@pytest.mark.parametrize(
+    ("name", "usable"),
+    [
+        *((name, False) for name in ("base", "list", "moved", "history", "corrections")),
+        *((name, False) for name in ("index", "archives", "404", "tag", "page", "period_archives")),
+        ("article", True),
+        ("poster", True),
+    ],
+)
+def test_a_template_of_the_site_s_own_pages_is_no_article_s(
+    site: Site, looks: Path, name: str, usable: bool
+) -> None:
+    """A layout has no place for a text, which would be gone from the page."""
+    (looks / "templates/poster.html").write_text("{{ article.content|safe }}")
+    site.write(PLACE, article(Template=name))
+    report = run.check_sources(settings_of(site, THEME=str(looks)), site.folder / ".build")
+    said = f"Template must be one of the theme's for articles (article, poster), not {name!r}"
+    assert [fault.message for fault in report.findings] == ([] if usable else [said])
+
+
+def test_a_template_of_articles_is_no_page_s(site: Site) -> None:
+    site.write("pages/a.md", "Title: A\nTemplate: article\n\nText.\n")
+    site.write("pages/b.md", "Title: A\nTemplate: page\n\nText.\n")
+    assert found(site) == ["a.md:2 template-unknown"]
 
 
 @pytest.mark.parametrize(
