@@ -33,13 +33,16 @@ def run(settings: dict[str, Any], conf: Path, environment: Mapping[str, str]) ->
 
     Returns 1 when there are errors (with STRICT=1: or warnings), else 0.
     """
-    form = environment.get("FORMAT") or "text"
-    if form not in output.FORMATS:
-        raise SettingError(f"FORMAT must be one of {', '.join(output.FORMATS)}, not {form!r}")
+    _form(environment)
     files = _files(environment)
     report = check(settings, conf, environment)
     asked = requested(settings, environment, BUILD) if report.is_read else ()
-    findings = _only(sorted({*report.findings, *asked}), files)
+    return tell(_only(sorted({*report.findings, *asked}), files), environment)
+
+
+def tell(findings: Sequence[Fault], environment: Mapping[str, str]) -> int:
+    """Print findings as FORMAT has them and return the status that they mean."""
+    form = _form(environment)
     if form == "json":
         print(output.as_json(findings))
     elif form == "github":
@@ -50,6 +53,13 @@ def run(settings: dict[str, Any], conf: Path, environment: Mapping[str, str]) ->
         print(output.summary(findings), file=sys.stderr if bad else sys.stdout)
     stopping = {"error", "warning"} if environment.get("STRICT", "") in _YES else {"error"}
     return int(any(fault.severity in stopping for fault in findings))
+
+
+def _form(environment: Mapping[str, str]) -> str:
+    form = environment.get("FORMAT") or "text"
+    if form not in output.FORMATS:
+        raise SettingError(f"FORMAT must be one of {', '.join(output.FORMATS)}, not {form!r}")
+    return form
 
 
 def _files(environment: Mapping[str, str]) -> list[str]:

@@ -75,13 +75,16 @@ def test_a_source_never_replaces_what_the_site_writes(site: Site, slug: str) -> 
         ("feeds/all.atom.xml", True),
         ("section/a/index.html", True),
         ("robots.txt", True),
+        ("all.html", True),
+        ("archives.html", False),
         ("articles/index.html", False),
         ("pages/archives.html", False),
     ],
 )
 def test_what_is_reserved_follows_from_the_settings(path: str, reserved: bool) -> None:
     settings = {
-        "DIRECT_TEMPLATES": ["index"],
+        "DIRECT_TEMPLATES": ["index", "archives"],
+        "ARCHIVES_SAVE_AS": "All.html",
         "TEMPLATE_PAGES": {"extra/robots.txt": "robots.txt"},
         "CATEGORY_SAVE_AS": "section/{slug}/index.html",
         "ARTICLE_SAVE_AS": "articles/{slug}/index.html",
