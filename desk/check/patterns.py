@@ -86,16 +86,25 @@ def is_inside(path: Any) -> bool:
 def wrong_targets(settings: Settings) -> Iterator[tuple[str, str]]:
     """Yield each setting that would put a file where the site itself writes one, or two at one
     place."""
-    from plugins.addresses import is_reserved
-
     own = {**settings, "TEMPLATE_PAGES": {}}
     first: dict[str, str] = {}
     for setting, source, target in _targets(settings):
         before = first.setdefault(target.casefold(), source)
         if before != source:
             yield setting, f"must put {source!r} elsewhere than {before!r}, not at {target!r}"
-        elif is_reserved(target, own) and not target.startswith(_GIVEN):
+        elif _is_in_the_way(target.casefold(), own):
             yield setting, f"must not put {source!r} at {target!r}, which the site itself writes"
+
+
+def _is_in_the_way(target: str, settings: Settings) -> bool:
+    """Whether the site itself writes this file, or has a folder of this name."""
+    from plugins.addresses import is_reserved
+
+    folder = f"{target}/"
+    patterns = ["theme/", *(str(settings[name]) for name in settings if name.endswith("_SAVE_AS"))]
+    is_own = is_reserved(target, settings) or is_reserved(folder, settings)
+    of_pages = any(pattern.casefold().startswith(folder) for pattern in patterns)
+    return of_pages or (is_own and not target.startswith(_GIVEN))
 
 
 def _targets(settings: Settings) -> Iterator[tuple[str, str, str]]:

@@ -19,7 +19,7 @@ from plugins.source.tree import unreadable
 
 # What Pelican and our plugins ask of a theme, beside DIRECT_TEMPLATES.
 _TEMPLATES = "article page category author tag period_archives corrections history".split()
-_EXTRACTION = {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}
+_EXTRACTION = {"newstyle_gettext": "true"}  # as plugins/languages.py has it
 _TEXT = r'"(?:[^"\\]|\\.)*"\s*'
 _PO_LINE = re.compile(
     rf"\s*(?:#.*|{_TEXT}|(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+{_TEXT})?"
@@ -126,6 +126,6 @@ def _messages(templates: Path) -> dict[str, str]:
     try:
         methods = [("**.html", "jinja2.ext:babel_extract")]
         found = list(extract_from_dir(str(templates), methods, {"**.html": _EXTRACTION}))
-    except (TemplateSyntaxError, UnicodeDecodeError, OSError):
-        return {}  # it is named by template_faults
+    except (UnicodeDecodeError, OSError):
+        return {}  # it is named by template_faults, as one is that Babel passes over
     return {str(message): f"{file}:{line}" for file, line, message, *_ in found}

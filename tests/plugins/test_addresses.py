@@ -92,6 +92,19 @@ def test_what_is_reserved_follows_from_the_settings(path: str, reserved: bool) -
     assert is_reserved(path, settings) is reserved
 
 
+def test_a_page_cannot_lie_below_a_file(site: Site) -> None:
+    site.write("articles/a.md", article())
+    site.write("images/x", "a file")
+    over = {"path": "Articles"}
+    with pytest.raises(BuildError) as stopped:
+        site.build(EXTRA_PATH_METADATA={"images/x": over})
+    (message,) = [str(f) for f in stopped.value.faults if f.code == "address-clash"]
+    assert message.endswith(
+        "a.md:1: must have another address than articles/a.html, for articles is a file; "
+        "change `Slug:`"
+    )
+
+
 def test_an_address_is_not_overlong(site: Site) -> None:
     source = site.write(f"articles/{'a' * 101}.md", article())
     with pytest.raises(BuildError, match="of at most 100 letters, not 101; shorten it"):
