@@ -48,33 +48,6 @@ def found(site: Site, **over: Any) -> list[str]:
     return [f"{Path(f.path).name}:{f.line} {f.code}" for f in report.findings]
 
 
-def test_one_article_that_is_all_wrong_is_named_whole(site: Site) -> None:
-    body = (
-        "## One\n\n#### Two\n\nThe the  plan - “one , and \"two\"\n\n<b onclick='x()'>Three\n\n"
-        "Four **five\n\n[six](javascript:x)\n\nOn Monday, May 29, 2013\n\nCtrl+Enter\n\n<!-- seven"
-    )
-    site.write(PLACE, article("A " * 60, body, Standfirst="b " * 150))
-    assert found(site) == [
-        "a.md:1 headline-long",
-        "a.md:5 standfirst-long",
-        "a.md:9 heading-skip",
-        "a.md:11 space-before-punctuation",
-        "a.md:11 hyphen-for-dash",
-        "a.md:11 straight-quotes",
-        "a.md:11 straight-quotes",
-        "a.md:11 quotes-unbalanced",
-        "a.md:11 double-space",
-        "a.md:11 double-word",
-        "a.md:13 html-removed",
-        "a.md:13 tag-unbalanced",
-        "a.md:15 emphasis-open",
-        "a.md:17 html-removed",
-        "a.md:19 weekday-wrong",
-        "a.md:21 chrome-pasted",
-        "a.md:23 comment-open",
-    ]
-
-
 def test_a_field_turns_its_warnings_off(site: Site) -> None:
     site.write(PLACE, article(body="The the  plan.", Check_off="double-word, double-space"))
     assert found(site) == []
