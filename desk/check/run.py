@@ -26,7 +26,7 @@ from desk.check.memory import (
 )
 from plugins import faults
 from plugins.faults import Fault, SourceError
-from plugins.source.authors import AUTHORS, AuthorEntry, read_authors
+from plugins.source.authors import AUTHORS, AuthorEntry, authors_of
 from plugins.source.tree import Stamp, Tree, sources_among, walk
 
 # What a source's place among the others depends on beside the sources.
@@ -178,7 +178,7 @@ def _table(path: Path) -> tuple[Mapping[str, AuthorEntry] | None, Sequence[Fault
         message = "must be a file of TOML, not a folder"
         return None, [Fault(faults.shown(path), 0, message, "authors-table")]
     try:
-        return (read_authors(path) if path.is_file() else None), ()
+        return authors_of(path.parent), ()
     except SourceError as error:
         return None, error.faults
 

@@ -43,7 +43,9 @@ def template_faults(theme: Path, settings: Mapping[str, Any]) -> Iterator[Fault]
         if not (home / f"{name}.html").is_file():
             message = "template must be there, for the site asks for it"
             yield Fault(faults.shown(home / f"{name}.html"), 0, message, "template-missing")
-    for path in sorted(home.rglob("*.html")):
+    known = {path.relative_to(home).as_posix() for path in home.rglob("*")}
+    pages = [Path(settings["PATH"], name) for name in settings["TEMPLATE_PAGES"]]
+    for path in [*sorted(home.rglob("*.html")), *(page for page in pages if page.is_file())]:
         shown = faults.shown(path)
         try:
             tree = jinja.parse(path.read_text("utf-8"), filename=str(path))
@@ -59,7 +61,7 @@ def template_faults(theme: Path, settings: Mapping[str, Any]) -> Iterator[Fault]
             yield unreadable(path, error)
             continue
         for line, name in _named(tree):
-            if not (home / name).is_file():
+            if name not in known:
                 message = f"template must name another of {faults.shown(home)}, not {name!r}"
                 yield Fault(shown, line, message, "template-missing")
 

@@ -13,7 +13,7 @@ from typing import Any
 from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.source.fields import is_slug, slug_of
-from plugins.source.tree import unreadable
+from plugins.source.tree import is_own_file, unreadable
 
 AUTHORS = "authors.toml"
 _KEYS = {"name", "slug", "page"}
@@ -27,6 +27,16 @@ class AuthorEntry:
     name: str
     slug: str = ""
     page: str = ""
+
+
+def authors_of(root: Path) -> dict[str, AuthorEntry] | None:
+    """The table of the sources in this folder, or None when it has none of its own.
+
+    Raises:
+        SourceError: as `read_authors`.
+    """
+    path = root / AUTHORS
+    return read_authors(path) if is_own_file(path, root) else None
 
 
 def read_authors(path: Path) -> dict[str, AuthorEntry]:

@@ -20,7 +20,7 @@ from pelican.readers import BaseReader, Readers
 
 from plugins import faults
 from plugins.faults import Fault, SourceError
-from plugins.source.authors import AUTHORS, AuthorEntry, read_authors, unknown_author
+from plugins.source.authors import AuthorEntry, authors_of, unknown_author
 from plugins.source.fields import (
     ALIASES,
     SLUG_LENGTH,
@@ -167,9 +167,8 @@ class SourceReader(BaseReader):  # type: ignore[misc]
 
     def _known_authors(self) -> dict[str, AuthorEntry] | None:
         if self._authors is _UNREAD:
-            path = Path(self.settings["PATH"], AUTHORS)
             try:
-                self._authors = read_authors(path) if path.is_file() else None
+                self._authors = authors_of(Path(self.settings["PATH"]))
             except SourceError as error:
                 self._authors, self._table_faults = None, error.faults
         return self._authors

@@ -142,6 +142,21 @@ def test_a_table_of_authors_that_cannot_be_read_is_refused(
     assert (Path(fault.path).name, fault.message) == ("authors.toml", message)
 
 
+def test_a_table_of_authors_that_lies_elsewhere_is_not_read(site: Site, tmp_path: Path) -> None:
+    """Its first line stood in the message."""
+    (tmp_path / "elsewhere.toml").write_text("a secret")
+    site.write(PLACE, article())
+    (site.content / "authors.toml").symlink_to(tmp_path / "elsewhere.toml")
+    assert found(site) == ["authors.toml:0 link-out"]
+
+
+def test_a_table_of_authors_may_be_a_link_within(site: Site) -> None:
+    site.write("tables/ours.toml", '[[author]]\nname = "Jane Do"\n')
+    site.write(PLACE, article())
+    (site.content / "authors.toml").symlink_to("tables/ours.toml")
+    assert found(site) == ["a.md:4 author-unknown"]
+
+
 def test_an_author_s_slug_is_that_of_the_table(site: Site) -> None:
     site.write("authors.toml", '[[author]]\nname = "Jane Doe"\nslug = "jd"\n')
     site.write(PLACE, article())
@@ -287,7 +302,8 @@ def looks(tmp_path: Path) -> Path:
 def of_theme(looks: Path) -> list[str]:
     """`name:line code message` of each fault of a theme."""
     jinja = {"JINJA_ENVIRONMENT": {"extensions": ["jinja2.ext.i18n"]}, "DIRECT_TEMPLATES": []}
-    found = [*theme.template_faults(looks, jinja), *theme.translation_faults(looks)]
+    content = {"PATH": str(looks.parent), "TEMPLATE_PAGES": {"robots.txt": "robots.txt"}}
+    found = [*theme.template_faults(looks, {**jinja, **content}), *theme.translation_faults(looks)]
     return [f"{Path(f.path).name}:{f.line} {f.code} {f.message}" for f in found]
 
 
@@ -300,11 +316,28 @@ def test_a_template_that_is_not_jinja_is_named_with_its_line(looks: Path) -> Non
 def test_a_template_that_is_not_there_is_named_where_it_is_asked_for(looks: Path) -> None:
     (looks / "templates/tag.html").unlink()
     (looks / "templates/page.html").write_text('\n{% include "nowhere.html" %}')
+    (looks / "templates/archives.html").write_text(f'{{% include "{ROOT}/README.md" %}}')
     assert of_theme(looks) == [
         "tag.html:0 template-missing template must be there, for the site asks for it",
+        f"archives.html:1 template-missing template must name another of {looks}/templates, "
+        f"not '{ROOT}/README.md'",
         f"page.html:2 template-missing template must name another of {looks}/templates, "
         "not 'nowhere.html'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (b"\n{% if %}", "robots.txt:2 template-syntax template must be mended: Expected an"),
+        (b"\n{% include 'robots.txt' %}", "robots.txt:2 template-missing template must name anoth"),
+        (b"\xff", "robots.txt:0 template-syntax template must be UTF-8, not "),
+    ],
+)
+def test_a_template_among_the_content_is_one_too(looks: Path, text: bytes, fault: str) -> None:
+    (looks.parent / "robots.txt").write_bytes(text)
+    (found,) = of_theme(looks)
+    assert found.startswith(fault)
 
 
 def test_a_message_that_a_language_does_not_say_is_named(looks: Path) -> None:

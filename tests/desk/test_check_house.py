@@ -374,6 +374,12 @@ def test_what_a_template_raises_is_named_with_its_line(site: Site) -> None:
     ]
 
 
+def test_what_a_file_of_the_content_raises_is_named_there(site: Site) -> None:
+    site.write("extra/robots.txt", "a\n{% set other = 'x' %}\n{% include other %}\n")
+    (fault,) = sample.render_faults(settings_of(site), ROOT / "pelicanconf.py", [])
+    assert told(fault) == "robots.txt:3 build-stopped template must be mended: x"
+
+
 def test_a_name_in_a_file_of_the_content_is_named_there(site: Site) -> None:
     site.write("extra/robots.txt", "a\n{{ SITURL }}\n")
     (fault,) = sample.render_faults(settings_of(site), ROOT / "pelicanconf.py", [])

@@ -3,10 +3,12 @@ loopback."""
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -89,6 +91,19 @@ def test_a_dictionary_that_cannot_be_read_is_named(site: Site, data: bytes, mess
     site.write("dictionary.txt", data)
     (found,) = asked(site, SPELL="1")
     assert found.startswith(message)
+
+
+def test_a_dictionary_that_is_a_pipe_or_lies_elsewhere_is_not_opened(
+    site: Site, tmp_path: Path
+) -> None:
+    """Reading a pipe waits for ever."""
+    site.write(PLACE, article(body="A bilaterl plan."))
+    os.mkfifo(site.content / "dictionary.txt")
+    assert len(asked(site, SPELL="1")) == 1
+    (site.content / "dictionary.txt").unlink()
+    (tmp_path / "words").write_text("bilaterl")
+    (site.content / "dictionary.txt").symlink_to(tmp_path / "words")
+    assert len(asked(site, SPELL="1")) == 1
 
 
 def test_the_real_site_is_spelled_well(site: Site) -> None:
