@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -111,7 +111,7 @@ def translation_faults(theme: Path) -> Iterator[Fault]:
 def _catalogue_faults(
     catalogue: Catalog, messages: Mapping[str, str], shown: str
 ) -> Iterator[Fault]:
-    spoken = {str(m.id) for m in catalogue if m.id and m.string and not m.fuzzy}
+    spoken = {str(m.id) for m in catalogue if m.id and _is_said(m) and not m.fuzzy}
     for text in sorted(messages.keys() - spoken):
         message = f"must translate {text!r}, which {messages[text]} says"
         yield Fault(shown, 0, message, "translation-missing")
@@ -121,6 +121,11 @@ def _catalogue_faults(
             wanted = " and ".join(sorted(places)) or "no place"
             message = f"translation must have {wanted} as {str(entry.id)!r} has"
             yield Fault(shown, entry.lineno or 0, message, "translation-wrong")
+
+
+def _is_said(message: Message) -> bool:
+    forms = message.string if isinstance(message.string, tuple) else (message.string,)
+    return all(forms)
 
 
 def _messages(templates: Path) -> dict[str, str]:

@@ -49,10 +49,12 @@ def read_authors(path: Path) -> dict[str, AuthorEntry]:
     `name = "…"` below it.
     """
     shown = faults.shown(path)
+    data = b""
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        data = path.read_bytes()
+        table = tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        line = int((re.findall(r"at line (\d+)", str(error)) or ["0"])[0])
+        line = _line_of(error, data)
         message = f"must be TOML in UTF-8: {error}"
         raise SourceError((Fault(shown, line, message, "authors-table"),)) from None
     except OSError as error:
@@ -63,6 +65,16 @@ def read_authors(path: Path) -> dict[str, AuthorEntry]:
     if found:
         raise SourceError(found)
     return {entry["name"]: AuthorEntry(**entry) for entry in entries}
+
+
+def _line_of(error: Exception, data: bytes) -> int:
+    """The line at which a table could not be read, as far as the error tells."""
+    if isinstance(error, UnicodeDecodeError):
+        return data.count(b"\n", 0, error.start) + 1
+    found = re.search(r"at line (\d+)|at (end) of document", str(error))
+    if found and found[2]:
+        return data.rstrip().count(b"\n") + 1
+    return int(found[1]) if found else 0
 
 
 def unknown_author(name: str, known: Iterable[str], shown: str, line: int) -> Fault:
