@@ -111,13 +111,13 @@ def translation_faults(theme: Path) -> Iterator[Fault]:
 def _catalogue_faults(
     catalogue: Catalog, messages: Mapping[str, str], shown: str
 ) -> Iterator[Fault]:
-    spoken = {str(m.id) for m in catalogue if m.id and _is_said(m) and not m.fuzzy}
+    spoken = {str(m.id) for m in catalogue if _is_said(m) and not m.fuzzy}
     for text in sorted(messages.keys() - spoken):
         message = f"must translate {text!r}, which {messages[text]} says"
         yield Fault(shown, 0, message, "translation-missing")
     for entry in catalogue:
         places = set(_PLACE.findall(str(entry.id)))
-        if entry.id and entry.string and set(_PLACE.findall(str(entry.string))) != places:
+        if entry.string and set(_PLACE.findall(str(entry.string))) != places:
             wanted = " and ".join(sorted(places)) or "no place"
             message = f"translation must have {wanted} as {str(entry.id)!r} has"
             yield Fault(shown, entry.lineno or 0, message, "translation-wrong")

@@ -93,16 +93,23 @@ def test_every_template_that_cannot_be_read_is_named_at_once(looks: Path) -> Non
     write(looks, "templates/article.html", "\n\n{% if %}")
     write(looks, "templates/page.html", b"\xff")
     (looks / "templates/parts.html").mkdir()
-    write(looks, "templates/tag.html", '{% include "no.html" %}')
+    write(looks, "templates/index.html", '{% include "no.html" %}')
     assert of_templates(looks) == [
         "templates/article.html:3: template must be mended: Expected an expression, got 'end of "
         "statement block' [template-syntax]",
+        "templates/index.html:1: template must name another of templates, not 'no.html' "
+        "[template-missing]",
         "templates/page.html: template must be UTF-8, not invalid start byte [template-syntax]",
         "templates/parts.html: could not be read: Is a directory; let the person who builds read "
         "it [source-unreadable]",
-        "templates/tag.html:1: template must name another of templates, not 'no.html' "
-        "[template-missing]",
     ]
+
+
+def test_templates_among_the_content_are_parsed_where_they_are(looks: Path) -> None:
+    write(looks, "content/extra/a.txt", "\n{% if %}")
+    pages = {"extra/a.txt": "a.txt", "extra/nowhere.txt": "b.txt"}
+    (fault,) = of_templates(looks, TEMPLATE_PAGES=pages)
+    assert fault.startswith("content/extra/a.txt:2: template must be mended")
 
 
 def test_a_template_is_parsed_as_the_site_s_jinja_parses_it(looks: Path) -> None:
@@ -211,5 +218,5 @@ def test_messages_are_those_of_all_templates_in_order(looks: Path) -> None:
 
 def test_catalogues_are_still_read_beside_a_template_that_is_not(looks: Path) -> None:
     write(looks, "templates/page.html", b"\xff")
-    write(looks, EN, f"{HEAD}x\n")
+    write(looks, EN, f'{HEAD}msgid "One"\nmsgstr "Eins %%"\n')
     assert len(of_catalogues(looks)) == 1
