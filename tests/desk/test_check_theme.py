@@ -150,6 +150,15 @@ def test_every_form_of_a_plural_must_be_said(looks: Path, two: str) -> None:
     assert of_catalogues(looks) == ([] if two else [missing])
 
 
+def test_a_language_has_as_many_forms_as_it_has(looks: Path) -> None:
+    """Russian has three, also in a catalogue whose head does not say so."""
+    write(looks, "templates/tag.html", '{{ ngettext("One", "Two", n) }}')
+    forms = "".join(f'msgstr[{n}] "{text}"\n' for n, text in enumerate(("a", "b", "")))
+    entry = f'msgid "One"\nmsgid_plural "Two"\n{forms}'
+    write(looks, "translations/ru/LC_MESSAGES/messages.po", entry)
+    assert len(of_catalogues(looks)) == 1
+
+
 @pytest.mark.parametrize(
     ("entry", "fault"),
     [
