@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from desk.build import BUILD, BuildError, Result, unchanged
 from desk.publish.model import DeployError
-from desk.settings import ROOT, SettingError, find_places, here, load
+from desk.settings import ROOT, SettingError, SettingsError, find_places, here, load
 from plugins.faults import Fault, shown
 
 YES = {"1", "true", "yes"}
@@ -144,10 +144,14 @@ def serve(options: argparse.Namespace) -> int:
 
 def check(_options: argparse.Namespace) -> int:
     """Name every fault; build nothing."""
-    from desk.check.command import run
+    from desk.check.command import run, tell
 
     places = find_places(os.environ, "pelicanconf.py")
-    return run(load(places, os.environ), places.conf, os.environ)
+    try:
+        settings = load(places, os.environ)
+    except SettingsError as error:
+        return tell(error.faults, os.environ)
+    return run(settings, places.conf, os.environ)
 
 
 def new(options: argparse.Namespace) -> int:

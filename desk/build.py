@@ -255,9 +255,10 @@ def _fault_of(error: Exception, settings: dict[str, Any]) -> Fault:
 
 
 def _in_theme(error: Exception, settings: dict[str, Any]) -> list[traceback.FrameSummary]:
-    """The lines of templates through which an error came."""
+    """The lines of templates, also of those in the content, through which an error came."""
+    homes = tuple(f"{Path(settings[name])}/" for name in ("THEME", "PATH"))
     frames = traceback.extract_tb(error.__traceback__)
-    return [frame for frame in frames if Path(frame.filename).is_relative_to(settings["THEME"])]
+    return [frame for frame in frames if frame.filename.startswith(homes)]
 
 
 def _count(number: int, noun: str) -> str:

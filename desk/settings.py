@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -91,6 +90,14 @@ def find_places(environment: Mapping[str, str], conf: str) -> Places:
     return places
 
 
+class SettingsError(SettingError):
+    """Settings that cannot be read at all; `faults` says where."""
+
+    def __init__(self, found: tuple[faults.Fault, ...]) -> None:
+        super().__init__("\n".join(map(str, found)))
+        self.faults = found
+
+
 def load(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
     """Read the settings file and put over it what was typed for this build.
 
@@ -98,43 +105,47 @@ def load(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
         SettingError: a setting has an unknown name or a value of the wrong kind, or the file ends
             in an error.
     """
+    given: dict[str, Any] = {}
     try:
-        return _load(places, environment)
+        given = _given(places, environment)
+        return _completed(given, places)
     except SettingError:
         raise
     except (Exception, SystemExit) as error:
         # The file is Python: it may raise anything, and so may Pelican over a value in it.
-        raise SettingError(_told(error, places.conf)) from None
+        from desk.check.conf import origin_of, unread_faults
+
+        origin = origin_of(places.conf, environment.get("DESK_SETTINGS", "").split())
+        raise SettingsError(tuple(sorted(unread_faults(error, origin, given)))) from None
 
 
-def _told(error: BaseException, conf: Path) -> str:
-    """An error of a settings file as `path:line: settings must …`."""
-    what = error.msg if isinstance(error, SyntaxError) else str(error)
-    line = error.lineno if isinstance(error, SyntaxError) else None
-    path = Path(error.filename or conf) if isinstance(error, SyntaxError) else conf
-    frames = [] if line else traceback.extract_tb(error.__traceback__)
-    for frame in frames:
-        if Path(frame.filename).parent in (conf.parent, ROOT):
-            path, line = Path(frame.filename), frame.lineno
-    place = f"{faults.shown(path)}:{line}" if line else faults.shown(conf)
-    return f"{place}: settings must be read without an error, not {type(error).__name__}: {what}"
+def _given(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
+    """What the file sets, and over it what was typed."""
+    from pelican.settings import DEFAULT_CONFIG, get_settings_from_file
 
-
-def _load(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
-    from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
-
-    known = {**DEFAULT_CONFIG, **UNSET, **get_settings_from_file(str(places.conf))}
+    file = get_settings_from_file(str(places.conf))
+    known = {**DEFAULT_CONFIG, **UNSET, **file}
     typed = {
         name: coerce(name, environment[name], known)
         for name in environment.get("DESK_SETTINGS", "").split()
         if name not in COMMAND_VARIABLES and name in environment
     }
+    return {**file, **typed}
+
+
+def _completed(given: dict[str, Any], places: Places) -> dict[str, Any]:
+    """These settings, and Pelican's own for all that they leave open."""
+    from pelican.settings import DEFAULT_CONFIG, read_settings
+
     paths = {"PATH": str(places.content), "OUTPUT_PATH": str(places.output)}
     # Pelican warns of an empty SITEURL on every development build: that is what development is.
     logging.getLogger("pelican").setLevel(logging.ERROR)
-    settings: dict[str, Any] = read_settings(str(places.conf), override={**typed, **paths})
+    settings: dict[str, Any] = read_settings(str(places.conf), override={**given, **paths})
     logging.getLogger("pelican").setLevel(logging.WARNING)
-    return settings
+    # Pelican takes its own list where it is given a text: the check is to see what was written.
+    lists = {"PLUGINS", *(n for n, default in DEFAULT_CONFIG.items() if isinstance(default, list))}
+    texts = {n: v for n, v in given.items() if isinstance(v, str) and n in lists - {"LOCALE"}}
+    return {**settings, **texts}
 
 
 def coerce(name: str, text: str, known: Mapping[str, Any]) -> Any:

@@ -3,7 +3,7 @@ translations add a language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
@@ -19,7 +19,7 @@ from plugins.incremental.membership import Membership
 from plugins.source.tree import EXTENSIONS
 
 # What plugins write at addresses that no setting names.
-_FILES = {"sitemap.xml", "news-sitemap.xml", "favicon.svg"}
+_FILES = {"sitemap.xml", "news-sitemap.xml", "favicon.svg", "_redirects", "_headers"}
 _LISTS = ("ARCHIVES", "AUTHOR", "CATEGORY", "CORRECTIONS", "TAG", "YEAR_ARCHIVE")
 _FOLDERS = {"feeds/", "share/", "history/", ".well-known/"}
 
@@ -114,11 +114,25 @@ def clash_faults(saved: Iterable[tuple[str, Path]], settings: Mapping[str, Any])
             where = faults.shown(Path(first))
             message = f"must have a slug of its own: {save_as} is the address of {where} too"
             yield _address_fault(Path(source), message, "address-clash")
+    places = {folded for folded, _, _ in ordered}
+    for folded, source, save_as in ordered:
+        above = file_above(folded, places, settings)
+        if above:
+            message = f"must have another address than {save_as}, for {above} is a file"
+            yield _address_fault(Path(source), message, "address-clash")
     given = {facts.get("path") for facts in settings["EXTRA_PATH_METADATA"].values()}
     for _, source, save_as in ordered:
         if is_reserved(save_as, settings) and save_as not in given:
             message = f"must have another address than {save_as}, which the site writes"
             yield _address_fault(Path(source), message, "address-taken")
+
+
+def file_above(path: str, files: Container[str], settings: Mapping[str, Any]) -> str:
+    """The file in whose place this path would need a folder, or an empty text: one of `files`, or
+    one that the site itself writes. All are in small letters."""
+    parts = path.split("/")
+    folders = ("/".join(parts[:number]) for number in range(1, len(parts)))
+    return next((f for f in folders if f in files or is_reserved(f, settings)), "")
 
 
 def _address_fault(source: Path, message: str, code: str) -> Fault:
@@ -135,7 +149,9 @@ def is_reserved(save_as: str, settings: Mapping[str, Any]) -> bool:
     path = save_as.casefold()
     lists = [settings.get(f"{name}_SAVE_AS") or "" for name in _LISTS]
     folders = {value.split("{")[0] for value in lists if value.endswith("/index.html")}
-    files = {*(f"{name}.html" for name in settings["DIRECT_TEMPLATES"]), *_FILES}
+    direct = [(f"{name.upper()}_SAVE_AS", f"{name}.html") for name in settings["DIRECT_TEMPLATES"]]
+    named = {settings.get(name) or default for name, default in direct}
+    files = {*(name.casefold() for name in named), *_FILES}
     files.update(settings["TEMPLATE_PAGES"].values())
     kept = tuple(sorted({*filter(None, folders), *_FOLDERS}))
     return path in files or path.startswith(kept)

@@ -14,7 +14,7 @@ from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
 from plugins import faults
-from plugins.addresses import contents_of, is_reserved
+from plugins.addresses import contents_of, file_above, is_reserved
 from plugins.faults import Fault
 from plugins.links import line_of
 from plugins.machine_files import write_made
@@ -61,10 +61,12 @@ def taken_faults(
     own = set(homes)
     for alias, source in aliases:
         file = file_of(alias).casefold()
+        above = file_above(file, homes, settings)
         other = homes.setdefault(file, source)
         is_own = other == source and file in own
-        if other != source or is_own or is_reserved(file, settings):
-            whose = "the text's own" if is_own else "the site's own"
+        if other != source or is_own or above or is_reserved(file, settings):
+            whose = f"below {above!r}, which is a file" if above else "the site's own"
+            whose = "the text's own" if is_own else whose
             if other != source:
                 whose = f"that of {faults.shown(other)}"
             message = f"Aliases must name addresses that are free: {alias!r} is {whose}"

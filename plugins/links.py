@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from pelican import signals
-from pelican.contents import Content
+from pelican.contents import Author, Category, Content, Tag
 from pelican.generators import Generator
 
 from plugins import faults
@@ -24,7 +24,7 @@ from plugins.incremental.signals import content_read
 # What Pelican replaces, and what kind of file stands behind it; the others name lists of the site.
 _PAGES = {"filename"}
 _FILES = {"static", "attach"}
-_LISTS = {"author", "category", "tag", "index"}
+_LISTS = {"author": Author, "category": Category, "tag": Tag, "index": None}
 # The sanitiser writes attributes in double quotes, so that this finds each, in linear time.
 _TARGET = re.compile(r'<(a|img)\b[^<]*?\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
@@ -86,11 +86,16 @@ class Target:
 @dataclass(frozen=True)
 class Site:
     """What links may lead to: pages by their resolved source, every address below the site's
-    root, and the folder of the sources."""
+    root, and the settings that give lists theirs."""
 
     pages: Mapping[Path, Target]
     addresses: Container[str]
-    root: Path
+    settings: dict[str, Any]
+
+    @property
+    def root(self) -> Path:
+        """The folder of the sources."""
+        return Path(self.settings["PATH"])
 
 
 def ids_in(html: str) -> tuple[str, ...]:
@@ -104,8 +109,10 @@ def fault_of(link: Link, page: Target, site: Site) -> tuple[str, str] | None:
     image-elsewhere: a picture is not ours. `![A port](http://x.example/port.jpg)` -> put the file
     into `content/images/`.
     """
+    if link.kind in _LISTS:
+        return _list_fault(link, site)
     if link.kind:
-        return None if link.kind in _LISTS else _marked_fault(link, page, site)
+        return _marked_fault(link, page, site)
     if link.tag == "img":
         message = f"image must be a file in content/, as {{static}}/images/…, not {link.text!r}"
         return "image-elsewhere", message
@@ -125,7 +132,7 @@ def _marked_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | Non
     -> publish that one too, or delete the link.
     """
     if link.kind not in _PAGES | _FILES:
-        known = ", ".join(f"{{{kind}}}" for kind in sorted(_PAGES | _FILES | _LISTS))
+        known = ", ".join(f"{{{kind}}}" for kind in sorted(_PAGES | _FILES | _LISTS.keys()))
         return "link-kind", f"link must begin with one of {known}, not {link.text!r}"
     target = target_of(link, page.source, site.root)
     if target is None:
@@ -138,12 +145,22 @@ def _marked_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | Non
     return _fragment_fault(link, site.pages.get(target))
 
 
+def _list_fault(link: Link, site: Site) -> tuple[str, str] | None:
+    """Say that a link leads to no list; Pelican makes an address of any name."""
+    kind = _LISTS[link.kind]
+    if kind is None or kind(link.path, site.settings).url in site.addresses:
+        return None
+    return "link-target", f"link must lead to a list that the site has, not {link.text!r}"
+
+
 def _relative_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | None:
     """link-relative: a relative link leads to no page of the site. `[x](../nowhere.html)` -> write
     `{filename}` and the path of the source."""
     parts = urlsplit(link.path)
     if parts.scheme or parts.netloc:
         return None
+    if not link.path.strip():
+        return "link-target", "link must lead somewhere, not to ''"
     if not parts.path:
         return _fragment_fault(link, page)
     here = f"https://site.invalid/{page.url}"
@@ -176,7 +193,7 @@ def site_of(generators: Sequence[Generator]) -> Site:
     names = [*(content.save_as for content in contents), *files]
     pages = {Path(content.source_path).resolve(): _target(content) for content in contents}
     addresses = addresses_of([*names, *context.get("LISTED", ())], settings)
-    return Site(pages, addresses, Path(settings["PATH"]))
+    return Site(pages, addresses, settings)
 
 
 def addresses_of(names: Iterable[str], settings: Mapping[str, Any]) -> frozenset[str]:

@@ -52,7 +52,7 @@ class World:
     @cached_property
     def site(self) -> Site:
         """What links may lead to."""
-        return Site(_Pages(self), frozenset(self.kept["addresses"]), self.root)
+        return Site(_Pages(self), frozenset(self.kept["addresses"]), self.settings)
 
 
 class _Pages(dict[Path, Target]):

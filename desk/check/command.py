@@ -15,7 +15,7 @@ from desk.build import BUILD, BuildError, Result, build
 from desk.check import output
 from desk.check.house import is_readable, known_faults, rendered_faults
 from desk.check.lost import lost_addresses, released_pages
-from desk.check.request import requested
+from desk.check.request import is_on, requested
 from desk.check.run import Report, check_sources, pages_of
 from desk.manifest import release_file
 from desk.settings import SettingError
@@ -27,7 +27,6 @@ from plugins.source.tree import walk
 _OF_HOUSE = frozenset(
     "setting-wrong plugin-import template-syntax template-missing translation-wrong".split()
 )
-_YES = {"1", "true", "yes"}
 
 
 def run(settings: dict[str, Any], conf: Path, environment: Mapping[str, str]) -> int:
@@ -35,13 +34,18 @@ def run(settings: dict[str, Any], conf: Path, environment: Mapping[str, str]) ->
 
     Returns 1 when there are errors (with STRICT=1: or warnings), else 0.
     """
-    form = environment.get("FORMAT") or "text"
-    if form not in output.FORMATS:
-        raise SettingError(f"FORMAT must be one of {', '.join(output.FORMATS)}, not {form!r}")
+    _form(environment)
+    for name in ("SPELL", "EXTERNAL"):
+        is_on(environment, name)
     files = _files(environment)
     report = check(settings, conf, environment)
     asked = requested(settings, environment, BUILD) if report.is_read else ()
-    findings = _only(sorted({*report.findings, *asked}), files)
+    return tell(_only(sorted({*report.findings, *asked}), files), environment)
+
+
+def tell(findings: Sequence[Fault], environment: Mapping[str, str]) -> int:
+    """Print findings as FORMAT has them and return the status that they mean."""
+    form = _form(environment)
     if form == "json":
         print(output.as_json(findings))
     elif form == "github":
@@ -50,8 +54,15 @@ def run(settings: dict[str, Any], conf: Path, environment: Mapping[str, str]) ->
         say(findings, sys.stderr, colour=_is_colourful(sys.stderr, environment))
         bad = any(fault.severity != "note" for fault in findings)
         print(output.summary(findings), file=sys.stderr if bad else sys.stdout)
-    stopping = {"error", "warning"} if environment.get("STRICT", "") in _YES else {"error"}
+    stopping = {"error", "warning"} if is_on(environment, "STRICT") else {"error"}
     return int(any(fault.severity in stopping for fault in findings))
+
+
+def _form(environment: Mapping[str, str]) -> str:
+    form = environment.get("FORMAT") or "text"
+    if form not in output.FORMATS:
+        raise SettingError(f"FORMAT must be one of {', '.join(output.FORMATS)}, not {form!r}")
+    return form
 
 
 def _files(environment: Mapping[str, str]) -> list[str]:

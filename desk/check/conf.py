@@ -11,11 +11,12 @@ from difflib import get_close_matches
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 from pelican.settings import DEFAULT_CONFIG
 
-from desk.check.values import is_needed, wrong_settings
+from desk.check.values import absent_files, homes_of, is_needed, wrong_kinds, wrong_settings
 from desk.settings import ROOT
 from plugins import faults
 from plugins.faults import Fault
@@ -34,15 +35,19 @@ class Origin:
     files: tuple[Path, ...]
     typed: frozenset[str]
 
-    def place(self, name: str) -> tuple[str, int]:
-        """The file and line that set this name last; none for what was typed."""
+    def place(self, name: str, held: str = "") -> tuple[str, int]:
+        """The file and line that set this name last, or at which its value holds this text; none
+        for what was typed."""
         if name in self.typed:
             return "", 0
         for path in self.files:
-            line = _line(_text_of(path), name)
-            if line:
-                return faults.shown(path), line
-        return faults.shown(self.files[0]), 0
+            text = _text_of(path)
+            start = _start(text, name)
+            quoted = re.compile(rf"([\"']){re.escape(held)}\1").search(text, max(start, 0))
+            if start >= 0 and (quoted or not held):
+                place = quoted.start() if held and quoted else start
+                return faults.shown(path), text.count("\n", 0, place) + 1
+        return self.place(name) if held else (faults.shown(self.files[0]), 0)
 
 
 def origin_of(conf: Path, typed: Iterable[str] = ()) -> Origin:
@@ -59,27 +64,68 @@ def _text_of(path: Path) -> str:
     return path.read_text("utf-8", "replace")
 
 
+def unread_faults(
+    error: BaseException, origin: Origin, given: Mapping[str, Any]
+) -> Iterator[Fault]:
+    """Say what stopped the reading of settings: the line of the file that raised it, or each value
+    over which Pelican may have fallen.
+
+    settings-unread: the settings file cannot be read. `SITENAME = "x` -> mend it at the line that
+    is named.
+    """
+    # As Pelican takes it: from where the file lies, if it is there.
+    home, theme = origin.files[0].parent, given.get("THEME")
+    if isinstance(theme, str) and (home / theme).is_dir():
+        given = {**given, "THEME": str(home / theme)}
+    wrong = dict(wrong_kinds(given))
+    yield from (
+        Fault(*origin.place(n), f"{n} {what}", "setting-wrong") for n, what in wrong.items()
+    )
+    if not wrong:
+        place = _raised_at(error, origin) or (faults.shown(origin.files[0]), 0)
+        message = f"settings must be read without an error, not {_told(error)}"
+        yield Fault(*place, message, "settings-unread")
+
+
+def _raised_at(error: BaseException, origin: Origin) -> tuple[str, int] | None:
+    """The line of a settings file, or of one beside it, at which an error arose."""
+    if isinstance(error, SyntaxError):
+        return faults.shown(Path(error.filename or origin.files[0])), error.lineno or 0
+    homes = {path.parent for path in origin.files} | {ROOT}
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).parent in homes]
+    return (faults.shown(Path(ours[-1].filename)), ours[-1].lineno or 0) if ours else None
+
+
 def setting_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault]:
     """Every fault of the settings, with its line in the settings file."""
     wrong = list(wrong_settings(settings))
     for name, message in wrong:
         yield Fault(*origin.place(name), f"{name} {message}", "setting-wrong")
     if not any(is_needed(name) for name, _ in wrong):
+        yield from absent_faults(settings, origin)
         known = names_in_code(settings)
         for path in origin.files:
             text = _text_of(path)
             for name, message in unknown_settings(text, known):
-                place = faults.shown(path), _line(text, name)
-                yield Fault(*place, f"{name} {message}", "setting-unknown")
+                line = text.count("\n", 0, _start(text, name)) + 1
+                yield Fault(faults.shown(path), line, f"{name} {message}", "setting-unknown")
+
+
+def absent_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault]:
+    """setting-file: a setting names a file that `content/` does not have.
+    `TEMPLATE_PAGES = {"extra/robot.txt": "robots.txt"}` -> mend the path at the line that is named,
+    or write the file."""
+    for setting, name in absent_files(settings):
+        message = f"{setting} must name what {Path(settings['PATH']).name}/ has, not {name!r}"
+        yield Fault(*origin.place(setting, name), message, "setting-file")
 
 
 def names_in_code(settings: Mapping[str, Any]) -> set[str]:
     """Names of settings that something reads: Pelican, a plugin, the desk or a template."""
     folders = [ROOT / "plugins", ROOT / "desk", Path(settings["THEME"], "templates")]
     files = [path for folder in folders for path in sorted(folder.rglob("*.*")) if _is_code(path)]
-    # A site need not have every file that its settings are for.
-    homes = (Path(settings["PATH"]), ROOT / "content")
-    files += [home / name for home in homes for name in settings["TEMPLATE_PAGES"]]
+    files += [home / name for home in homes_of(settings) for name in settings["TEMPLATE_PAGES"]]
     texts = (path.read_text("utf-8", "replace") for path in files if path.is_file())
     read = (_NAME.findall(_DOCSTRING.sub("", text)) for text in texts)
     # Pelican makes these two names from that of the template.
@@ -105,9 +151,10 @@ def unknown_settings(text: str, known: set[str]) -> Iterator[tuple[str, str]]:
             yield name, f"must be a setting that something reads: {hint}"
 
 
-def _line(text: str, name: str) -> int:
+def _start(text: str, name: str) -> int:
+    """Where a settings file sets a name, or -1."""
     match = re.search(rf"^(?:[A-Z][A-Z0-9_]* = )*{name}\b", text, re.MULTILINE)
-    return text.count("\n", 0, match.start()) + 1 if match else 0
+    return match.start() if match else -1
 
 
 def plugin_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault]:
@@ -122,16 +169,28 @@ def plugin_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault
             try:
                 module = import_module(name)
             except (Exception, SystemExit) as error:
-                place = place_of(error) or _line_of_plugin(origin, name)
+                place = place_of(error) or origin.place("PLUGINS", name)
                 message = f"plugin {name} must be imported without {_told(error)}"
                 yield Fault(*place, message, "plugin-import")
             else:
                 if not callable(getattr(module, "register", None)):
                     message = f"plugin {name} must have a function register()"
-                    yield Fault(*_line_of_plugin(origin, name), message, "plugin-import")
+                    yield Fault(*origin.place("PLUGINS", name), message, "plugin-import")
+        yield from _stamp_faults(settings, origin)
     finally:
         for path in added:
             sys.path.remove(path)
+
+
+def _stamp_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault]:
+    for name in settings.get("INCREMENTAL_STAMPS", ()):
+        try:
+            resolve_name(name)
+        except (ImportError, AttributeError, ValueError) as error:
+            message = (
+                f"INCREMENTAL_STAMPS must name functions as module:name, not {name!r}: {error}"
+            )
+            yield Fault(*origin.place("INCREMENTAL_STAMPS", name), message, "plugin-import")
 
 
 def _told(error: BaseException) -> str:
@@ -161,12 +220,3 @@ def place_of(error: BaseException) -> tuple[str, int] | None:
     ]
     last = ours[-1] if ours else None
     return (faults.shown(Path(last.filename)), last.lineno or 0) if last else None
-
-
-def _line_of_plugin(origin: Origin, name: str) -> tuple[str, int]:
-    for path in origin.files:
-        text = _text_of(path)
-        place = max(text.find(f'"{name}"'), text.find(f"'{name}'"))
-        if place >= 0:
-            return faults.shown(path), text.count("\n", 0, place) + 1
-    return origin.place("PLUGINS")

@@ -66,7 +66,8 @@ def double_word(text: Text) -> Iterator[Fault]:
     for match in _DOUBLE.finditer(text.prose):
         word = match[1]
         if word.lower() not in _TWICE:
-            message = f"word must stand once, not {word + ' ' + word!r}; delete one"
+            typed = " ".join(match[0].split())
+            message = f"word must stand once, not {typed!r}; delete one"
             yield text.warning(match.start(), "double-word", message)
 
 

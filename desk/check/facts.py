@@ -99,9 +99,10 @@ def placed(links: Sequence[Any], text: str, first_line: int) -> Iterator[PlacedL
     there."""
     after: dict[str, int] = {}
     for link in links:
-        place = text.find(link.text, after.get(link.text, 0))
-        place = place if place >= 0 else text.find(link.text)
-        after[link.text] = place + 1
+        typed = link.text or "]()"
+        place = text.find(typed, after.get(typed, 0))
+        place = place if place >= 0 else text.find(typed)
+        after[typed] = place + 1
         line = first_line + text.count("\n", 0, place) if place >= 0 else first_line
         column = place - text.rfind("\n", 0, place) if place >= 0 else 0
         yield link.tag, link.kind, link.path, line, column

@@ -15,6 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from desk.check.values import absent_files, is_needed
 from desk.settings import ROOT
 from plugins.faults import Fault
 
@@ -38,7 +39,7 @@ def rendered_faults(
     def find() -> list[Fault]:
         from desk.check.sample import render_faults
 
-        return render_faults(settings, templates)
+        return render_faults(settings, conf, templates)
 
     key = _key_of(settings, conf, sorted(map(repr, templates)))
     return _kept(work / f"sample-{conf.stem}.json", key, find)
@@ -65,7 +66,12 @@ def _kept(path: Path, key: str, find: Callable[[], Iterable[Fault]]) -> list[Fau
 def _key_of(settings: Mapping[str, Any], conf: Path, typed: Sequence[str]) -> str:
     """A digest of all that the house consists of, by the stamps of files."""
     digest = sha256(f"{Path.cwd()}\n{sys.version}\n{typed}\n".encode())
-    for path in [conf, *_house_files(settings), *sorted(conf.parent.glob("*.py"))]:
+    files = [conf, *sorted(conf.parent.glob("*.py"))]
+    # A setting of the wrong kind names no files, and is told by its text below.
+    with suppress(TypeError, AttributeError):
+        digest.update(repr([*absent_files(settings)]).encode())
+        files += _house_files(settings)
+    for path in files:
         with suppress(OSError):
             status = path.stat()
             stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
@@ -107,7 +113,5 @@ def faults_of(
 
 def is_readable(found: Iterable[Fault]) -> bool:
     """Whether sources can be read by settings with these faults."""
-    from desk.check.values import is_needed
-
     wrong = (fault for fault in found if fault.code == "setting-wrong")
     return not any(is_needed(fault.message.partition(" ")[0]) for fault in wrong)

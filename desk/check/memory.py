@@ -29,6 +29,7 @@ _FILES = ("plugins/images.py", "plugins/links.py", "plugins/faults.py")
 _SETTINGS = (
     "DEFAULT_CATEGORY",
     "DEFAULT_LANG",
+    "DIRECT_TEMPLATES",
     "MARKDOWN",
     "MAX_SOURCE_SIZE",
     "PAGE_PATHS",

@@ -26,7 +26,7 @@ from desk.check.memory import (
 from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.incremental.scan import Stamp, differing_lines, is_in_doubt, listing, parsed
-from plugins.source.authors import AUTHORS, AuthorEntry, read_authors
+from plugins.source.authors import AUTHORS, AuthorEntry, authors_of
 from plugins.source.tree import Tree, sources_among, tree_of
 
 # What a source's place among the others depends on beside the sources.
@@ -189,7 +189,7 @@ def _table(path: Path) -> tuple[Mapping[str, AuthorEntry] | None, Sequence[Fault
         message = "must be a file of TOML, not a folder"
         return None, [Fault(faults.shown(path), 0, message, "authors-table")]
     try:
-        return (read_authors(path) if path.is_file() else None), ()
+        return authors_of(path.parent), ()
     except SourceError as error:
         return None, error.faults
 

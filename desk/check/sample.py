@@ -21,12 +21,15 @@ from desk.check.conf import stopped_by
 from plugins import faults
 from plugins.faults import Fault
 from plugins.source.authors import AUTHORS
+from plugins.source.reader import templates_for
 
 _BODY = "Text with [a link](#part).\n\n## Part\n\nMore text.[^1]\n\n[^1]: A note.\n"
 _DATE = {"Date": "2013-05-29 10:30"}
 
 
-def render_faults(settings: dict[str, Any], templates: Iterable[tuple[str, str]]) -> list[Fault]:
+def render_faults(
+    settings: dict[str, Any], conf: Path, templates: Iterable[tuple[str, str]]
+) -> list[Fault]:
     """Name every fault with which a site of each kind of page is rendered.
 
     `templates` pairs a kind of source, `article` or `page`, with a template that one asks for.
@@ -38,16 +41,26 @@ def render_faults(settings: dict[str, Any], templates: Iterable[tuple[str, str]]
         content = Path(folder, "content")
         _write(content, settings, templates)
         found = set(_run(settings, content, Path(folder)))
-        return sorted(_at_home(fault, content, Path(settings["PATH"])) for fault in found)
+        return sorted({_at_home(fault, content, settings, conf) for fault in found})
 
 
-def _at_home(fault: Fault, content: Path, root: Path) -> Fault:
-    """A file that was copied into the sample is named where it came from."""
+def _at_home(fault: Fault, content: Path, settings: dict[str, Any], conf: Path) -> Fault:
+    """A file that was copied into the sample is named where it came from; what is wrong with a text
+    that the sample made itself lies with the settings."""
     path = Path.cwd() / fault.path
     if not path.is_relative_to(content):
         return fault
-    shown = faults.shown(root / path.relative_to(content))
-    return Fault(shown, fault.line, fault.message, fault.code)
+    name = path.relative_to(content).as_posix()
+    if name in _copied(settings):
+        shown = faults.shown(Path(settings["PATH"], name))
+        return Fault(shown, fault.line, fault.message, fault.code)
+    message = f"settings must let a good text be set, but its {fault.message}"
+    return Fault(faults.shown(conf), 0, message, fault.code)
+
+
+def _copied(settings: dict[str, Any]) -> tuple[str, ...]:
+    """What the site gives its pages to read, as paths in `content/`."""
+    return AUTHORS, *settings["TEMPLATE_PAGES"], *settings["EXTRA_PATH_METADATA"]
 
 
 def _run(settings: dict[str, Any], content: Path, folder: Path) -> Iterator[Fault]:
@@ -147,7 +160,7 @@ class _Unset(ChainableUndefined):
 def _write(content: Path, settings: dict[str, Any], templates: Iterable[tuple[str, str]]) -> None:
     """Sources of every kind and state, and what the site gives its pages to read."""
     root, home = Path(settings["PATH"]), settings["ARTICLE_PATHS"][0]
-    for name in (AUTHORS, *settings["TEMPLATE_PAGES"], *settings["EXTRA_PATH_METADATA"]):
+    for name in _copied(settings):
         if (root / name).is_file():
             (content / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(root / name, content / name)
@@ -164,7 +177,9 @@ def _write(content: Path, settings: dict[str, Any], templates: Iterable[tuple[st
         _source(content / home / f"{state}.md", {"Date": "2012-01", "Status": state})
     for path in ("pages/plain.html", *settings.get("POLICIES", {}).values()):
         _source(content / settings["PAGE_PATHS"][0] / f"{Path(path).stem}.md", {})
-    for kind, template in templates:
+    # A template that no text can have is named where a source asks for it.
+    usable = {kind: templates_for(kind, settings) for kind in ("article", "page")}
+    for kind, template in ((kind, name) for kind, name in templates if name in usable[kind]):
         folder, date = (home, _DATE) if kind == "article" else (settings["PAGE_PATHS"][0], {})
         _source(content / folder / f"as-{template}.md", {**date, "Template": template})
     if settings.get("ARTICLE_HISTORY"):

@@ -13,6 +13,7 @@ from desk.check.text import Text
 from desk.settings import SettingError
 from plugins import faults
 from plugins.faults import Fault
+from plugins.source.tree import is_own_file
 
 DICTIONARY = "dictionary.txt"
 
@@ -51,8 +52,8 @@ def own_words(path: Path) -> tuple[frozenset[str], list[Fault]]:
     -> write one word a line.
     """
     shown = faults.shown(path)
-    if not path.exists():
-        return frozenset(), []
+    if not path.is_dir() and not is_own_file(path, path.parent):
+        return frozenset(), []  # it is not there, or `walk` has named it
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:

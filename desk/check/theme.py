@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -19,7 +19,7 @@ from plugins.source.tree import unreadable
 
 # What Pelican and our plugins ask of a theme, beside DIRECT_TEMPLATES.
 _TEMPLATES = "article page category author tag period_archives corrections history".split()
-_EXTRACTION = {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}
+_EXTRACTION = {"newstyle_gettext": "true"}  # as plugins/languages.py has it
 _TEXT = r'"(?:[^"\\]|\\.)*"\s*'
 _PO_LINE = re.compile(
     rf"\s*(?:#.*|{_TEXT}|(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+{_TEXT})?"
@@ -43,7 +43,9 @@ def template_faults(theme: Path, settings: Mapping[str, Any]) -> Iterator[Fault]
         if not (home / f"{name}.html").is_file():
             message = "template must be there, for the site asks for it"
             yield Fault(faults.shown(home / f"{name}.html"), 0, message, "template-missing")
-    for path in sorted(home.rglob("*.html")):
+    known = {path.relative_to(home).as_posix() for path in home.rglob("*")}
+    pages = [Path(settings["PATH"], name) for name in settings["TEMPLATE_PAGES"]]
+    for path in [*sorted(home.rglob("*.html")), *(page for page in pages if page.is_file())]:
         shown = faults.shown(path)
         try:
             tree = jinja.parse(path.read_text("utf-8"), filename=str(path))
@@ -59,7 +61,7 @@ def template_faults(theme: Path, settings: Mapping[str, Any]) -> Iterator[Fault]
             yield unreadable(path, error)
             continue
         for line, name in _named(tree):
-            if not (home / name).is_file():
+            if name not in known:
                 message = f"template must name another of {faults.shown(home)}, not {name!r}"
                 yield Fault(shown, line, message, "template-missing")
 
@@ -109,16 +111,21 @@ def translation_faults(theme: Path) -> Iterator[Fault]:
 def _catalogue_faults(
     catalogue: Catalog, messages: Mapping[str, str], shown: str
 ) -> Iterator[Fault]:
-    spoken = {str(m.id) for m in catalogue if m.id and m.string and not m.fuzzy}
+    spoken = {str(m.id) for m in catalogue if _is_said(m) and not m.fuzzy}
     for text in sorted(messages.keys() - spoken):
         message = f"must translate {text!r}, which {messages[text]} says"
         yield Fault(shown, 0, message, "translation-missing")
     for entry in catalogue:
         places = set(_PLACE.findall(str(entry.id)))
-        if entry.id and entry.string and set(_PLACE.findall(str(entry.string))) != places:
+        if entry.string and set(_PLACE.findall(str(entry.string))) != places:
             wanted = " and ".join(sorted(places)) or "no place"
             message = f"translation must have {wanted} as {str(entry.id)!r} has"
             yield Fault(shown, entry.lineno or 0, message, "translation-wrong")
+
+
+def _is_said(message: Message) -> bool:
+    forms = message.string if isinstance(message.string, tuple) else (message.string,)
+    return all(forms)
 
 
 def _messages(templates: Path) -> dict[str, str]:
@@ -126,6 +133,6 @@ def _messages(templates: Path) -> dict[str, str]:
     try:
         methods = [("**.html", "jinja2.ext:babel_extract")]
         found = list(extract_from_dir(str(templates), methods, {"**.html": _EXTRACTION}))
-    except (TemplateSyntaxError, UnicodeDecodeError, OSError):
-        return {}  # it is named by template_faults
+    except (UnicodeDecodeError, OSError):
+        return {}  # it is named by template_faults, as one is that Babel passes over
     return {str(message): f"{file}:{line}" for file, line, message, *_ in found}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from string import Formatter
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from desk.check.patterns import fields_of, is_inside, wrong_addresses, wrong_targets
+from desk.settings import ROOT
 from plugins.source.fields import is_slug
 
 Settings = Mapping[str, Any]
@@ -20,14 +22,10 @@ NEEDED = frozenset(
     "TIMEZONE DEFAULT_LANG DEFAULT_CATEGORY SECTIONS MARKDOWN ARTICLE_PATHS PAGE_PATHS "
     "STATIC_PATHS IGNORE_FILES THEME TEMPLATE_PAGES DIRECT_TEMPLATES EXTRA_PATH_METADATA "
     "JINJA_ENVIRONMENT MAX_SOURCE_SIZE SOURCE_TIME_LIMIT WITH_FUTURE_DATES PLUGINS PLUGIN_PATHS "
-    "CHROME_LANG".split()
+    "CHROME_LANG INCREMENTAL_STAMPS".split()
 )
 
 _ADDRESS = re.compile(r"https?://[^/?#\s@<>\"'\\]+(?:/[^/?#\s<>\"'\\]+)*/?")
-# What Pelican can fill into an address.
-_FILLED = {"slug", "lang", "date", "category", "author"}
-_OWN = ("ARTICLE", "ARTICLE_LANG", "DRAFT", "DRAFT_LANG", "PAGE", "PAGE_LANG")
-_OWN_LISTS = ("CATEGORY", "AUTHOR", "TAG")
 
 
 def is_needed(name: str) -> bool:
@@ -89,17 +87,12 @@ def _are_sections(value: Any) -> bool:
     return _are_tables(value) and all(isinstance(slug, str) and is_slug(slug) for slug in value)
 
 
-def _is_inside(path: Any) -> bool:
-    """Whether a path stays in the folder that it is taken from."""
-    return isinstance(path, str) and not path.startswith("/") and ".." not in path.split("/")
-
-
 def _are_pages(value: Any) -> bool:
-    return _is_table(value) and all(map(_is_inside, (*value, *value.values())))
+    return _is_table(value) and all(map(is_inside, (*value, *value.values())))
 
 
 def _are_placed(value: Any) -> bool:
-    return _are_tables(value) and all(_is_inside(facts.get("path", "")) for facts in value.values())
+    return _are_tables(value) and all(is_inside(facts.get("path", "")) for facts in value.values())
 
 
 def _are_paths(value: Any) -> bool:
@@ -115,15 +108,18 @@ def _are_patterns(value: Any) -> bool:
     known = {"url", "save_as", "name", "extension", "base_name", "number"}
     try:
         return all(
-            isinstance(first, int) and _fields(url) | _fields(save_as) <= known
+            isinstance(first, int) and fields_of(url) | fields_of(save_as) <= known
             for first, url, save_as in value
         )
     except (ValueError, TypeError):
         return False
 
 
-def _fields(pattern: str) -> set[str]:
-    return {field for _, field, _, _ in Formatter().parse(pattern) if field is not None}
+def _are_substitutions(value: Any) -> bool:
+    try:
+        return all(re.compile(found) and isinstance(text, str) for found, text in value)
+    except (re.error, ValueError, TypeError):
+        return False
 
 
 def _is_text(value: Any) -> bool:
@@ -150,8 +146,12 @@ _BOOL = _is_bool, "True or False"
 _LANGUAGE = is_language, "a language tag such as en"
 _OPTIONAL = frozenset(
     "SITENAMES SECTIONS POLICIES ARTICLE_HISTORY STRICT CLOCK SECURITY_EXPIRES FEED_MAX_ITEMS "
-    "MAX_SOURCE_SIZE SOURCE_TIME_LIMIT".split()
+    "MAX_SOURCE_SIZE SOURCE_TIME_LIMIT HEADERS TARGETS KEEP_RELEASES INCREMENTAL_STAMPS "
+    "LOCALE SLUG_REGEX_SUBSTITUTIONS".split()
 )
+# Without these a fault, a draft or a script would get out.
+_GUARDS = ("files", "own_templates", "source", "drafts", "addresses", "links", "images")
+_EXPRESSIONS = ("FILENAME_METADATA", "PATH_METADATA", "INTRASITE_LINK_REGEX")
 _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "SITENAME": (_is_text, "a text"),
     "SITENAMES": _TABLE,
@@ -184,8 +184,23 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "FEED_MAX_ITEMS": _NUMBER,
     "MAX_SOURCE_SIZE": _NUMBER,
     "SOURCE_TIME_LIMIT": _NUMBER,
+    "HEADERS": _TABLE,
+    "TARGETS": _TABLE,
+    "KEEP_RELEASES": _NUMBER,
+    "INCREMENTAL_STAMPS": _TEXTS,
+    "LOCALE": (lambda value: isinstance(value, str) or _is_texts(value), "a list of texts"),
+    "SLUG_REGEX_SUBSTITUTIONS": (_are_substitutions, "a list of (regular expression, text)"),
     "JINJA_ENVIRONMENT": (lambda value: isinstance(value, dict), "a table"),
     "MARKDOWN": (lambda value: isinstance(value, dict), "a table"),
+}
+
+
+# Of Pelican's own settings, by the kind of what it takes when none is given.
+_ANY: tuple[Callable[[Any], bool], str] = (lambda _: True, "")
+_LIKE: dict[type, tuple[Callable[[Any], bool], str]] = {
+    dict: (lambda value: isinstance(value, dict), "a table"),
+    list: (lambda value: isinstance(value, list | tuple | set), "a list"),
+    str: (lambda value: not value or isinstance(value, str) or callable(value), "a text"),
 }
 
 
@@ -196,63 +211,53 @@ def wrong_settings(settings: Settings) -> Iterator[tuple[str, str]]:
     setting-wrong: a setting cannot be used, or contradicts another. `TIMEZONE = "Minsk"` -> take a
     value of the kind that the message names.
     """
-    wrong = set()
-    for name, (fits, what) in _KINDS.items():
-        if name not in settings and name not in _OPTIONAL:
-            wrong.add(name)
-            yield name, f"must be given: {what}"
-        elif name in settings and not fits(settings[name]):
-            wrong.add(name)
-            yield name, f"must be {what}, not {settings[name]!r}"
-    yield from _wrong_addresses(settings)
-    if not wrong & NEEDED:
+    wrong = {
+        name: f"must be given: {what}"
+        for name, (_, what) in _KINDS.items()
+        if name not in settings and name not in _OPTIONAL
+    }
+    wrong |= dict(wrong_kinds(settings))
+    addresses = list(wrong_addresses(settings))
+    yield from (*wrong.items(), *addresses)
+    if not (addresses or wrong.keys() & NEEDED):
+        yield from wrong_targets(settings)
         yield from _contradictions(settings)
         yield from _wrong_jinja(settings)
 
 
-def _wrong_addresses(settings: Settings) -> Iterator[tuple[str, str]]:
-    """What is wrong with the patterns of addresses."""
-    for kind in (*_OWN, *_OWN_LISTS):
+def wrong_kinds(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield each setting whose value is of a kind that cannot be used, whatever the others are."""
+    from pelican.settings import DEFAULT_CONFIG
+
+    for name, (fits, what) in _KINDS.items():
+        if name in settings and not fits(settings[name]):
+            yield name, f"must be {what}, not {settings[name]!r}"
+    for name, default in DEFAULT_CONFIG.items():
+        fits, what = _LIKE.get(type(default), _ANY)
+        addressed = name.endswith(("_URL", "_SAVE_AS"))
+        if name in settings and name not in _KINDS and not addressed and not fits(settings[name]):
+            yield name, f"must be {what}, not {settings[name]!r}"
+    for name in _EXPRESSIONS:
         try:
-            unknown = sorted(_fields(settings[f"{kind}_URL"]) - _FILLED)
-        except (ValueError, TypeError):
-            unknown = ["braces that do not match"]
-        if unknown:
-            message = f"must hold {', '.join(sorted(_FILLED))} alone, not {unknown[0]}"
-            yield f"{kind}_URL", message
-        name = f"{kind}_SAVE_AS"
-        wrong = _wrong_pattern(settings[name], kind)
-        if wrong:
-            yield name, f"must {wrong}, not {settings[name]!r}"
-    by_pattern: dict[str, str] = {}
-    for kind in _OWN:
-        pattern = str(settings[f"{kind}_SAVE_AS"])
-        first = by_pattern.setdefault(pattern, kind)
-        if first != kind:
-            message = (
-                f"must not be that of {first}_SAVE_AS, {pattern!r}: one would replace the other"
-            )
-            yield f"{kind}_SAVE_AS", message
+            re.compile(settings.get(name) or "")
+        except (re.error, TypeError) as error:
+            yield name, f"must be a regular expression, not {settings[name]!r}: {error}"
 
 
-def _wrong_pattern(pattern: Any, kind: str) -> str:
-    """What a pattern must be, or nothing when it is."""
-    try:
-        fields = _fields(pattern)
-    except (ValueError, TypeError):
-        return "be a path with {slug}"
-    needed = {"slug"} | ({"lang"} if kind.endswith("_LANG") else set())
-    unknown, missing = sorted(fields - _FILLED), sorted(needed - fields)
-    rules = (
-        (missing, f"hold {{{''.join(missing[:1])}}}"),
-        (
-            unknown,
-            f"hold {', '.join(sorted(_FILLED))} alone, without {{{''.join(unknown[:1])}}}",
-        ),
-        (pattern.startswith("/") or ".." in pattern.split("/"), "be a path inside of output/"),
-        (not pattern.endswith(".html"), "end in .html"),
-    )
-    return next((message for wrong, message in rules if wrong), "")
+def homes_of(settings: Settings) -> tuple[Path, Path]:
+    """Where files that settings name may lie: other content than the site's own (INPUTDIR=) need
+    not have all of them."""
+    return Path(settings["PATH"]), ROOT / "content"
+
+
+def absent_files(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield each setting with a path that it names and no content has."""
+    # Path's own questions raise for names that no file can have.
+    is_there = {"STATIC_PATHS": os.path.exists, "EXTRA_PATH_METADATA": os.path.exists}
+    for setting, look in {**is_there, "TEMPLATE_PAGES": os.path.isfile}.items():
+        for name in settings[setting]:
+            if not any(look(home / name) for home in homes_of(settings)):
+                yield setting, name
 
 
 def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -273,12 +278,17 @@ def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "JINJA_ENVIRONMENT", "must have 'autoescape': True, or a title could be a script"
     if settings.get("TYPOGRIFY"):
         yield "TYPOGRIFY", "must be False, for plugins/typography sets the text"
+    for plugin in (f"plugins.{name}" for name in _GUARDS):
+        if plugin not in settings["PLUGINS"]:
+            yield "PLUGINS", f"must hold {plugin!r}, without which a fault would get out"
     if settings["PLUGINS"][-2:] != ["plugins.faults", "plugins.incremental"]:
         yield (
             "PLUGINS",
             "must end with 'plugins.faults', which stops a build that has faults, "
             "and 'plugins.incremental', which commits one that has none",
         )
+    if settings.get("CACHE_CONTENT"):
+        yield "CACHE_CONTENT", "must be False, for plugins/incremental keeps what was read"
     for plugin in sorted({p for p in settings["PLUGINS"] if settings["PLUGINS"].count(p) > 1}):
         yield "PLUGINS", f"must hold {plugin!r} once"
     yield from _wrong_markdown(settings)

@@ -70,8 +70,8 @@ class Worker:
         time-limit: an article takes longer to set than `SOURCE_TIME_LIMIT`. A line of 100,000 `[`
         -> shorten the run of marks.
 
-        source-crash: setting an article ends the program. Quotations `> > >` of a thousand levels
-        -> simplify it.
+        source-crash: setting an article ends the program. `<div markdown="1">` within itself, 600
+        times -> simplify it.
         """
         if self.pipe.poll(self.patience):
             try:

@@ -16,7 +16,7 @@ from desk.importing.show import summary
 from desk.importing.word import MAX_DOCUMENT, is_document, read_document
 from desk.settings import SettingError
 from plugins.faults import SourceError, shown
-from plugins.source.authors import AUTHORS, read_authors
+from plugins.source.authors import authors_of
 
 MARKDOWN = {".md", ".markdown", ".mkd", ".mdown"}
 STANDARD_INPUT = "standard input"
@@ -109,13 +109,13 @@ def _bytes_of(file: Path | BinaryIO) -> bytes:
 
 
 def _site(settings: Mapping[str, Any], content: Path, today: date) -> Site:
-    table = content / AUTHORS
     try:
-        authors = frozenset(read_authors(table)) if table.is_file() else None
+        table = authors_of(content)
     except SourceError as error:
         raise SettingError(str(error.faults[0])) from None
     names = [settings.get("SITENAME", ""), *settings.get("SITENAMES", {}).values()]
     for section in settings.get("SECTIONS", {}).values():
         names.extend(section.values())
     names = sorted(set(filter(None, names)))
+    authors = None if table is None else frozenset(table)
     return Site(tuple(names), settings["DEFAULT_LANG"], today, authors)

@@ -13,7 +13,7 @@ from typing import Any
 from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.source.fields import is_slug, slug_of
-from plugins.source.tree import unreadable
+from plugins.source.tree import is_own_file, unreadable
 
 AUTHORS = "authors.toml"
 _KEYS = {"name", "slug", "page"}
@@ -29,6 +29,16 @@ class AuthorEntry:
     page: str = ""
 
 
+def authors_of(root: Path) -> dict[str, AuthorEntry] | None:
+    """The table of the sources in this folder, or None when it has none of its own.
+
+    Raises:
+        SourceError: as `read_authors`.
+    """
+    path = root / AUTHORS
+    return read_authors(path) if is_own_file(path, root) else None
+
+
 def read_authors(path: Path) -> dict[str, AuthorEntry]:
     """Return the table's entries by name.
 
@@ -39,10 +49,12 @@ def read_authors(path: Path) -> dict[str, AuthorEntry]:
     `name = "…"` below it.
     """
     shown = faults.shown(path)
+    data = b""
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        data = path.read_bytes()
+        table = tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        line = int((re.findall(r"at line (\d+)", str(error)) or ["0"])[0])
+        line = _line_of(error, data)
         message = f"must be TOML in UTF-8: {error}"
         raise SourceError((Fault(shown, line, message, "authors-table"),)) from None
     except OSError as error:
@@ -53,6 +65,16 @@ def read_authors(path: Path) -> dict[str, AuthorEntry]:
     if found:
         raise SourceError(found)
     return {entry["name"]: AuthorEntry(**entry) for entry in entries}
+
+
+def _line_of(error: Exception, data: bytes) -> int:
+    """The line at which a table could not be read, as far as the error tells."""
+    if isinstance(error, UnicodeDecodeError):
+        return data.count(b"\n", 0, error.start) + 1
+    found = re.search(r"at line (\d+)|at (end) of document", str(error))
+    if found and found[2]:
+        return data.rstrip().count(b"\n") + 1
+    return int(found[1]) if found else 0
 
 
 def unknown_author(name: str, known: Iterable[str], shown: str, line: int) -> Fault:

@@ -37,6 +37,7 @@ WARNINGS = (
 
 _FIELD = re.compile(r" {0,3}(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t\xa0]+(?P<value>.*))?")
 _FENCE = "---"
+_LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _BLANK = "\u115f\u1160\u3164\uffa0"  # Hangul's fillers: letters to Unicode, blank to a reader
 _NOT_IN_ADDRESSES = re.compile(r"[\x00-\x1f\x7f\"'`$%&*;<>?#\\{}|^\[\]]")
 
@@ -257,9 +258,11 @@ def lang_value(text: str) -> str:
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - it loads slowly
 
     try:
-        return str(Locale.parse(text, sep="-")).replace("_", "-")
+        if _LANG.fullmatch(text):  # Babel passes over what follows an @, and takes `root`
+            return str(Locale.parse(text, sep="-")).replace("_", "-")
     except (ValueError, UnknownLocaleError):
-        raise ValueError("be a language tag such as en, ru or be") from None
+        pass
+    raise ValueError("be a language tag such as en, ru or be")
 
 
 def template_value(text: str) -> str:

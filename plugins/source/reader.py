@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -21,7 +21,7 @@ from pelican.readers import BaseReader, Readers
 
 from plugins import faults
 from plugins.faults import Fault, SourceError
-from plugins.source.authors import AUTHORS, AuthorEntry, read_authors, unknown_author
+from plugins.source.authors import AuthorEntry, authors_of, unknown_author
 from plugins.source.fields import (
     ALIASES,
     SLUG_LENGTH,
@@ -42,6 +42,11 @@ DESCRIPTION_LENGTH = 200
 MAX_SOURCE_SIZE = 1_000_000  # bytes, where the site sets none
 
 _UNREAD: dict[str, AuthorEntry] = {}  # stands for a table that was not looked for yet
+
+# What a theme keeps for itself beside DIRECT_TEMPLATES: layouts, lists, pages about others.
+_OF_THE_SITE = frozenset(
+    "base list moved history corrections category author tag period_archives".split()
+)
 
 FORBIDDEN_LINES = 50  # of one file are named; a file with more is no text
 
@@ -134,7 +139,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         found.extend(wrong)
         found.extend(order_faults(head, rules, shown))
         found.extend(_place_faults(head, path))
-        found.extend(self._unknown_names(head, values, shown))
+        found.extend(self._unknown_names(head, values, path))
         if not head.body.strip():
             found.append(no_text(shown, head.body_line))
         return Parts(head, values, tuple(sorted(set(found))))
@@ -143,17 +148,21 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         """The HTML of a text, typeset and not yet sanitised."""
         return typeset(self._convert(body), lang)
 
-    def _unknown_names(self, head: Head, values: dict[str, Any], shown: str) -> Iterator[Fault]:
+    def _unknown_names(self, head: Head, values: dict[str, Any], path: Path) -> Iterator[Fault]:
         """Yield a fault for each name that stands for something the site does not have.
 
-        template-unknown: the theme has no such template. `Template: poster` -> name one of
-        `theme/templates/`.
+        template-unknown: the theme has no such template for a text. `Template: poster` -> name one
+        that the message lists.
         """
+        shown = faults.shown(path)
         lines = {ALIASES.get(field.name, field.name): field.line for field in head.fields}
-        template = Path(self.settings["THEME"], "templates", f"{values.get('template')}.html")
-        if "template" in values and not template.is_file():
-            message = f"Template must be one of {template.parent}, not {values['template']!r}"
-            yield Fault(shown, lines["template"], message, "template-unknown")
+        kind = "page" if self.is_page(path) else "article"
+        if "template" in values:
+            usable = templates_for(kind, self.settings)
+            if values["template"] not in usable:
+                message = f"Template must be one of the theme's for {kind}s ({', '.join(usable)})"
+                given = f"{message}, not {values['template']!r}"
+                yield Fault(shown, lines["template"], given, "template-unknown")
         known = self._known_authors()
         yield from self._table_faults
         for name in values.get("authors", ()):
@@ -162,9 +171,8 @@ class SourceReader(BaseReader):  # type: ignore[misc]
 
     def _known_authors(self) -> dict[str, AuthorEntry] | None:
         if self._authors is _UNREAD:
-            path = Path(self.settings["PATH"], AUTHORS)
             try:
-                self._authors = read_authors(path) if path.is_file() else None
+                self._authors = authors_of(Path(self.settings["PATH"]))
             except SourceError as error:
                 self._authors, self._table_faults = None, error.faults
         return self._authors
@@ -229,6 +237,14 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         if entry and entry.slug:
             author.slug = entry.slug
         return author
+
+
+def templates_for(kind: str, settings: Mapping[str, Any]) -> list[str]:
+    """The names of the theme's templates that print a text of a kind, `article` or `page`."""
+    other = {"article": "page", "page": "article"}[kind]
+    kept = {*_OF_THE_SITE, *settings["DIRECT_TEMPLATES"], other}
+    home = Path(settings["THEME"], "templates")
+    return sorted(path.stem for path in home.glob("*.html") if path.stem not in kept)
 
 
 def _place_faults(head: Head, path: Path) -> Iterator[Fault]:

@@ -147,6 +147,12 @@ def _leads_inside(link: Path, home: Path) -> bool:
     return target.is_relative_to(home) and not link.parent.resolve().is_relative_to(target)
 
 
+def is_own_file(path: Path, root: Path) -> bool:
+    """Whether this is a file that lies in `root`, links followed: what `walk` names is not to be
+    opened."""
+    return path.is_file() and path.resolve().is_relative_to(root.resolve())
+
+
 def unreadable(path: Path, error: OSError) -> Fault:
     """What is said of a file or folder that the system does not open."""
     message = f"could not be read: {error.strerror}; let the person who builds read it"

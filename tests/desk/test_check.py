@@ -48,33 +48,6 @@ def found(site: Site, **over: Any) -> list[str]:
     return [f"{Path(f.path).name}:{f.line} {f.code}" for f in report.findings]
 
 
-def test_one_article_that_is_all_wrong_is_named_whole(site: Site) -> None:
-    body = (
-        "## One\n\n#### Two\n\nThe the  plan - “one , and \"two\"\n\n<b onclick='x()'>Three\n\n"
-        "Four **five\n\n[six](javascript:x)\n\nOn Monday, May 29, 2013\n\nCtrl+Enter\n\n<!-- seven"
-    )
-    site.write(PLACE, article("A " * 60, body, Standfirst="b " * 150))
-    assert found(site) == [
-        "a.md:1 headline-long",
-        "a.md:5 standfirst-long",
-        "a.md:9 heading-skip",
-        "a.md:11 space-before-punctuation",
-        "a.md:11 hyphen-for-dash",
-        "a.md:11 straight-quotes",
-        "a.md:11 straight-quotes",
-        "a.md:11 quotes-unbalanced",
-        "a.md:11 double-space",
-        "a.md:11 double-word",
-        "a.md:13 html-removed",
-        "a.md:13 tag-unbalanced",
-        "a.md:15 emphasis-open",
-        "a.md:17 html-removed",
-        "a.md:19 weekday-wrong",
-        "a.md:21 chrome-pasted",
-        "a.md:23 comment-open",
-    ]
-
-
 def test_a_field_turns_its_warnings_off(site: Site) -> None:
     site.write(PLACE, article(body="The the  plan.", Check_off="double-word, double-space"))
     assert found(site) == []
@@ -102,7 +75,10 @@ def test_a_foreign_encoding_is_named(site: Site, text: bytes, said: str) -> None
             {"Author": "Jane Do"},
             "Author must be one of authors.toml, not 'Jane Do'; did you mean 'Jane Doe'?",
         ),
-        ({"Template": "poster"}, "Template must be one of {theme}/templates, not 'poster'"),
+        (
+            {"Template": "poster"},
+            "Template must be one of the theme's for articles (article), not 'poster'",
+        ),
         (
             {"Check_off": "double-wrd"},
             "Check_off must name warnings that can be turned off (did you mean double-word?), "
@@ -116,7 +92,33 @@ def test_a_name_that_stands_for_nothing_is_refused(
     site.write("authors.toml", '[[author]]\nname = "Jane Doe"\n')
     site.write(PLACE, article(**fields))
     (fault,) = run.check_sources(settings_of(site), site.folder / ".build").findings
-    assert fault.message == message.format(theme=ROOT / "theme")
+    assert fault.message == message
+
+
+@pytest.mark.parametrize(
+    ("name", "usable"),
+    [
+        *((name, False) for name in ("base", "list", "moved", "history", "corrections")),
+        *((name, False) for name in ("index", "archives", "404", "tag", "page", "period_archives")),
+        ("article", True),
+        ("poster", True),
+    ],
+)
+def test_a_template_of_the_site_s_own_pages_is_no_article_s(
+    site: Site, looks: Path, name: str, usable: bool
+) -> None:
+    """A layout has no place for a text, which would be gone from the page."""
+    (looks / "templates/poster.html").write_text("{{ article.content|safe }}")
+    site.write(PLACE, article(Template=name))
+    report = run.check_sources(settings_of(site, THEME=str(looks)), site.folder / ".build")
+    said = f"Template must be one of the theme's for articles (article, poster), not {name!r}"
+    assert [fault.message for fault in report.findings] == ([] if usable else [said])
+
+
+def test_a_template_of_articles_is_no_page_s(site: Site) -> None:
+    site.write("pages/a.md", "Title: A\nTemplate: article\n\nText.\n")
+    site.write("pages/b.md", "Title: A\nTemplate: page\n\nText.\n")
+    assert found(site) == ["a.md:2 template-unknown"]
 
 
 @pytest.mark.parametrize(
@@ -138,6 +140,21 @@ def test_a_table_of_authors_that_cannot_be_read_is_refused(
     site.write(PLACE, article())
     (fault,) = run.check_sources(settings_of(site), site.folder / ".build").findings
     assert (Path(fault.path).name, fault.message) == ("authors.toml", message)
+
+
+def test_a_table_of_authors_that_lies_elsewhere_is_not_read(site: Site, tmp_path: Path) -> None:
+    """Its first line stood in the message."""
+    (tmp_path / "elsewhere.toml").write_text("a secret")
+    site.write(PLACE, article())
+    (site.content / "authors.toml").symlink_to(tmp_path / "elsewhere.toml")
+    assert found(site) == ["authors.toml:0 link-out"]
+
+
+def test_a_table_of_authors_may_be_a_link_within(site: Site) -> None:
+    site.write("tables/ours.toml", '[[author]]\nname = "Jane Do"\n')
+    site.write(PLACE, article())
+    (site.content / "authors.toml").symlink_to("tables/ours.toml")
+    assert found(site) == ["a.md:4 author-unknown"]
 
 
 def test_an_author_s_slug_is_that_of_the_table(site: Site) -> None:
@@ -285,7 +302,8 @@ def looks(tmp_path: Path) -> Path:
 def of_theme(looks: Path) -> list[str]:
     """`name:line code message` of each fault of a theme."""
     jinja = {"JINJA_ENVIRONMENT": {"extensions": ["jinja2.ext.i18n"]}, "DIRECT_TEMPLATES": []}
-    found = [*theme.template_faults(looks, jinja), *theme.translation_faults(looks)]
+    content = {"PATH": str(looks.parent), "TEMPLATE_PAGES": {"robots.txt": "robots.txt"}}
+    found = [*theme.template_faults(looks, {**jinja, **content}), *theme.translation_faults(looks)]
     return [f"{Path(f.path).name}:{f.line} {f.code} {f.message}" for f in found]
 
 
@@ -298,11 +316,28 @@ def test_a_template_that_is_not_jinja_is_named_with_its_line(looks: Path) -> Non
 def test_a_template_that_is_not_there_is_named_where_it_is_asked_for(looks: Path) -> None:
     (looks / "templates/tag.html").unlink()
     (looks / "templates/page.html").write_text('\n{% include "nowhere.html" %}')
+    (looks / "templates/archives.html").write_text(f'{{% include "{ROOT}/README.md" %}}')
     assert of_theme(looks) == [
         "tag.html:0 template-missing template must be there, for the site asks for it",
+        f"archives.html:1 template-missing template must name another of {looks}/templates, "
+        f"not '{ROOT}/README.md'",
         f"page.html:2 template-missing template must name another of {looks}/templates, "
         "not 'nowhere.html'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (b"\n{% if %}", "robots.txt:2 template-syntax template must be mended: Expected an"),
+        (b"\n{% include 'robots.txt' %}", "robots.txt:2 template-missing template must name anoth"),
+        (b"\xff", "robots.txt:0 template-syntax template must be UTF-8, not "),
+    ],
+)
+def test_a_template_among_the_content_is_one_too(looks: Path, text: bytes, fault: str) -> None:
+    (looks.parent / "robots.txt").write_bytes(text)
+    (found,) = of_theme(looks)
+    assert found.startswith(fault)
 
 
 def test_a_message_that_a_language_does_not_say_is_named(looks: Path) -> None:

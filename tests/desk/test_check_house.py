@@ -3,6 +3,7 @@ also what shows only when a page is rendered."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -15,12 +16,14 @@ from typing import Any
 
 import pytest
 
+from desk.__main__ import main
 from desk.check import command, conf, house, sample, values
 from desk.settings import Places, SettingError, find_places, load
 from plugins.faults import Fault
 from tests.desk.test_check import settings_of
 from tests.sites import ROOT, Site, article
 
+THEME = str(ROOT / "theme")
 IMPORTED = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom pelicanconf import *\n"
 
 
@@ -51,6 +54,58 @@ def test_what_a_settings_file_raises_is_named_with_its_line(
     assert str(refused.value).startswith(begin)
 
 
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("THEME = 5", ["THEME must be a folder with templates/, not 5"]),
+        ("SITEURL = 5", ["SITEURL must be an address such as https://paper.example, not 5"]),
+        ("LOG_FILTER = CACHE_PATH = 3", [
+            "LOG_FILTER must be a list, not 3", "CACHE_PATH must be a text, not 3",
+        ]),
+    ],
+)  # fmt: skip
+def test_values_over_which_pelican_falls_are_named_with_their_line(
+    site: Site, text: str, faults: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = site.folder / "conf.py"
+    path.write_text(f"{IMPORTED}{text}\n")
+    site.content.mkdir()
+    monkeypatch.chdir(ROOT)
+    with pytest.raises(SettingError) as refused:
+        load(Places(site.content, site.output, path), {})
+    assert str(refused.value).splitlines() == [f"{path}:4: {fault}" for fault in sorted(faults)]
+
+
+def test_a_text_for_which_pelican_would_take_its_own_list_is_kept(site: Site) -> None:
+    """It only logs that it does, and `STATIC_PATHS = "pictures"` published the wrong files."""
+    path = site.folder / "conf.py"
+    path.write_text(f"{IMPORTED}STATIC_PATHS = 'pictures'\nLOCALE = 'C'\nTHEME = {THEME!r}\n")
+    site.content.mkdir()
+    settings = load(Places(site.content, site.output, path), {})
+    assert (settings["STATIC_PATHS"], settings["LOCALE"]) == ("pictures", ["C"])
+    assert [name for name, _ in values.wrong_settings(settings)] == ["STATIC_PATHS"]
+
+
+@pytest.mark.parametrize("form", ["json", "github", "text"])
+def test_settings_that_cannot_be_read_are_told_in_every_form(
+    site: Site, form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site.folder / "conf.py").write_text("SITENAME = 'x\n")
+    site.content.mkdir()
+    for name, value in {"INPUTDIR": "content", "CONFFILE": "conf.py", "FORMAT": form}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DESK_HERE", str(site.folder))
+    monkeypatch.chdir(site.folder)
+    assert main(["check"]) == 1
+    told = "".join(capsys.readouterr())
+    if form == "json":
+        (fault,) = json.loads(told)
+        assert (fault["path"], fault["line"], fault["code"]) == ("conf.py", 1, "settings-unread")
+    else:
+        assert "settings must be read without an error, not SyntaxError" in told
+        assert told.startswith("::error file=conf.py,line=1" if form == "github" else "conf.py:1: ")
+
+
 @pytest.mark.parametrize("output", ["afile", "afile/below"])
 def test_an_output_path_that_is_a_file_is_refused(
     tmp_path: Path, output: str, monkeypatch: pytest.MonkeyPatch
@@ -72,10 +127,22 @@ def test_an_output_path_that_is_a_file_is_refused(
         ("ARTICLE_LANG_SAVE_AS", "{slug}.html", "must hold {lang}"),
         ("ARTICLE_SAVE_AS", "{slug}{sulg}.html", "must hold author, category, date, lang, slug"),
         ("ARTICLE_URL", "{sulg}.html", "must hold author, category, date, lang, slug alone"),
-        ("ARTICLE_URL", "{slug", "must hold author, category, date, lang, slug alone"),
+        ("ARTICLE_URL", "{slug", "must be a text such as articles/{slug}.html"),
+        ("ARTICLE_URL", "{slug:5d}", "must be a text such as articles/{slug}.html"),
         ("ARTICLE_SAVE_AS", "../{slug}.html", "must be a path inside of output/"),
         ("ARTICLE_SAVE_AS", "/{slug}.html", "must be a path inside of output/"),
-        ("ARTICLE_SAVE_AS", "{slug.html", "must be a path with {slug}"),
+        ("ARTICLE_SAVE_AS", "{slug.html", "must be a text such as articles/{slug}.html"),
+        ("ARTICLE_SAVE_AS", None, "must be a text such as articles/{slug}.html"),
+        ("DRAFT_PAGE_SAVE_AS", "drafts/{slug}", "must end in .html"),
+        ("TAG_SAVE_AS", "tag/all/index.html", "must hold {slug}"),
+        ("TAG_SAVE_AS", "author/{slug}/index.html", "must not be that of AUTHOR_SAVE_AS"),
+        ("ARCHIVES_SAVE_AS", "Index.html", "must not be that of INDEX_SAVE_AS"),
+        ("ARCHIVES_SAVE_AS", "{slug}.html", "must be one address, without {slug}"),
+        ("CORRECTIONS_SAVE_AS", "../a.html", "must be a path inside of output/"),
+        ("YEAR_ARCHIVE_SAVE_AS", 5, "must be a text such as articles/{slug}.html"),
+        ("YEAR_ARCHIVE_SAVE_AS", "{yaer}.html", "must hold date alone, without {yaer}"),
+        ("STATIC_SAVE_AS", "{slug}", "must hold path alone, without {slug}"),
+        ("CORRECTIONS_URL", ["a"], "must be a text such as articles/{slug}.html"),
         ("ARTICLE_SAVE_AS", "{slug}/", "must end in .html"),
         ("PAGE_SAVE_AS", "articles/{slug}.html", "must not be that of ARTICLE_SAVE_AS"),
         ("PLUGINS", ["plugins.files"], "must end with 'plugins.faults'"),
@@ -97,6 +164,33 @@ def test_an_output_path_that_is_a_file_is_refused(
         ("THEME", "nowhere", "must be a folder with templates/"),
         ("REPORT_ENDPOINT", "http://x.example/", "must be an https:// address, a /path"),
         ("TEMPLATE_PAGES", {"extra/a": "../a"}, "must be a table of paths"),
+        ("TEMPLATE_PAGES", {"a": "Index.html"}, "must not put 'a' at 'Index.html', which the site"),
+        ("TEMPLATE_PAGES", {"a": "feeds/x.xml"}, "must not put 'a' at 'feeds/x.xml', which the"),
+        ("TEMPLATE_PAGES", {"a": "Articles"}, "must not put 'a' at 'Articles', which the site"),
+        ("TEMPLATE_PAGES", {"a": "section"}, "must not put 'a' at 'section', which the site"),
+        ("TEMPLATE_PAGES", {"a": "theme"}, "must not put 'a' at 'theme', which the site"),
+        ("TEMPLATE_PAGES", {"a": "x", "b": "X"}, "must put 'b' elsewhere than 'a', not at 'X'"),
+        ("TEMPLATE_PAGES", {"a": "favicon.svg"}, "must put 'extra/favicon.svg' elsewhere than 'a'"),
+        ("EXTRA_PATH_METADATA", {"a": {"path": "404.html"}}, "must not put 'a' at '404.html', wh"),
+        ("FEED_ALL_ATOM", "feeds/all.atom.xml", "must not put \"a feed of Pelican's\" at 'feeds/"),
+        ("HEADERS", 5, "must be a table of texts, not 5"),
+        ("TARGETS", ["a"], "must be a table of texts, not ['a']"),
+        ("KEEP_RELEASES", 0, "must be a whole number above 0"),
+        ("INCREMENTAL_STAMPS", "plugins.git:head", "must be a list of texts"),
+        ("LOCALE", 5, "must be a list of texts"),
+        ("SLUG_REGEX_SUBSTITUTIONS", [("(", "")], "must be a list of (regular expression, text)"),
+        ("SLUG_REGEX_SUBSTITUTIONS", 5, "must be a list of (regular expression, text)"),
+        ("INTRASITE_LINK_REGEX", "(", "must be a regular expression, not '(': missing )"),
+        ("FILENAME_METADATA", 5, "must be a regular expression, not 5"),
+        ("JINJA_FILTERS", 5, "must be a table, not 5"),
+        ("ARTICLE_EXCLUDES", "x", "must be a list, not 'x'"),
+        ("DEFAULT_DATE_FORMAT", 5, "must be a text, not 5"),
+        ("CACHE_CONTENT", True, "must be False, for plugins/incremental keeps what was read"),
+        (
+            "PLUGINS",
+            ["plugins.faults", "plugins.incremental"],
+            "must hold 'plugins.images', without which a fault would get out",
+        ),
         ("EXTRA_PATH_METADATA", {"a": {"path": "../a"}}, "must be a table of tables"),
         ("DIRECT_TEMPLATES", ["archives"], "must hold 'index'"),
         ("SECURITY_EXPIRES", "soon", "must be a time"),
@@ -110,7 +204,30 @@ def test_a_setting_that_no_build_can_use_says_what_it_must_be(
     site: Site, name: str, value: object, message: str
 ) -> None:
     found = list(values.wrong_settings({**settings_of(site), name: value}))
+    if name == "TEMPLATE_PAGES" and "favicon.svg" in str(value):
+        name = "EXTRA_PATH_METADATA"  # the second to claim it
     assert [(named, text[: len(message)]) for named, text in found][-1:] == [(name, message)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TAG_SAVE_AS", "tag/{slug}.html"),
+        ("ARTICLE_SAVE_AS", "{category}/{date:%Y}/{slug}.html"),
+        ("MONTH_ARCHIVE_SAVE_AS", "archives/{date:%Y/%m}/index.html"),
+        ("ARTICLE_URL", "{slug}/"),
+        ("CORRECTIONS_SAVE_AS", ""),
+        ("LOCALE", "C"),
+        ("SLUG_REGEX_SUBSTITUTIONS", [("a", "b")]),
+        ("ARTICLE_ORDER_BY", str.lower),
+        ("ARTICLE_EXCLUDES", ("a",)),
+        ("TEMPLATE_PAGES", {"a": ".well-known/a.txt"}),
+        ("FEED_ALL_ATOM", "pelican.xml"),
+        ("HEADERS", {"X-A": ""}),
+    ],
+)
+def test_a_setting_that_a_build_can_use_is_let_stand(site: Site, name: str, value: object) -> None:
+    assert list(values.wrong_settings({**settings_of(site), name: value})) == []
 
 
 def test_a_setting_that_is_not_there_must_be_given(site: Site) -> None:
@@ -119,6 +236,44 @@ def test_a_setting_that_is_not_there_must_be_given(site: Site) -> None:
     assert [name for name, _ in values.wrong_settings(settings)] == ["CHROME_LANG"]
     optional = {n: v for n, v in settings_of(site).items() if n != "SECTIONS"}
     assert list(values.wrong_settings(optional)) == []
+
+
+def test_a_file_that_a_setting_names_and_no_content_has_is_named_with_its_line(site: Site) -> None:
+    """Nothing was said of it, and robots.txt was not published."""
+    path = site.folder / "conf.py"
+    path.write_text(
+        'TEMPLATE_PAGES = {\n    "extra/robots.txt": "robots.txt",\n    "extra/nowhere": "x",\n'
+        '    "images": "y",\n}\nSTATIC_PATHS = ["images",\n    "imags"]\n'
+    )
+    long = "x" * 300  # longer than any file's name can be
+    given = {"extra/robots.txt": "robots.txt", "extra/nowhere": "x", "images": "y"}
+    over = {"TEMPLATE_PAGES": given, "STATIC_PATHS": ["images", "imags"]}
+    settings = settings_of(site, EXTRA_PATH_METADATA={long: {"path": "x"}}, **over)
+    found = [told(f) for f in conf.absent_faults(settings, conf.origin_of(path))]
+    assert found == [
+        "conf.py:7 setting-file STATIC_PATHS must name what content/ has, not 'imags'",
+        f"conf.py:0 setting-file EXTRA_PATH_METADATA must name what content/ has, not {long!r}",
+        "conf.py:3 setting-file TEMPLATE_PAGES must name what content/ has, not 'extra/nowhere'",
+        "conf.py:4 setting-file TEMPLATE_PAGES must name what content/ has, not 'images'",
+    ]
+
+
+def test_a_missing_file_is_looked_for_again(site: Site) -> None:
+    settings = settings_of(site, STATIC_PATHS=["pictures"])
+    given = (settings, ROOT / "pelicanconf.py", site.folder / ".build")
+    assert [fault.code for fault in house.known_faults(*given)] == ["setting-file"]
+    site.write("pictures/a.png", b"")
+    assert house.known_faults(*given) == []
+
+
+@pytest.mark.parametrize("name", ["PLUGINS", "PLUGIN_PATHS", "TEMPLATE_PAGES", "STATIC_PATHS"])
+@pytest.mark.parametrize("value", [5, None, [5]])
+def test_a_setting_of_a_wrong_kind_does_not_stop_the_check(
+    site: Site, name: str, value: object
+) -> None:
+    """What is known of the house is kept by the files that its settings name."""
+    given = ({**settings_of(site), name: value}, ROOT / "pelicanconf.py", site.folder / ".build")
+    assert {fault.code for fault in house.known_faults(*given)} == {"setting-wrong"}
 
 
 def test_a_fault_lies_where_the_setting_stands(site: Site) -> None:
@@ -162,6 +317,15 @@ def test_a_plugin_that_does_not_import_is_named_with_its_line(
     assert told(fault).startswith(found.format(f"{package}.mine"))
 
 
+def test_a_stamp_that_is_no_function_is_named_with_its_line(site: Site) -> None:
+    path = site.folder / "conf.py"
+    path.write_text('INCREMENTAL_STAMPS = ["plugins.git:head",\n  "plugins.git:nothing"]\n')
+    settings = settings_of(site, INCREMENTAL_STAMPS=["plugins.git:head", "plugins.git:nothing"])
+    (fault,) = conf.plugin_faults({**settings, "PLUGINS": []}, conf.origin_of(path))
+    begin = "conf.py:2 plugin-import INCREMENTAL_STAMPS must name functions as module:name, not "
+    assert told(fault).startswith(f"{begin}'plugins.git:nothing'")
+
+
 def broken(site: Site, change: Callable[[Path], object], **over: Any) -> list[str]:
     """What rendering the sample by a changed theme finds."""
     theme = site.folder / "theme"
@@ -169,13 +333,18 @@ def broken(site: Site, change: Callable[[Path], object], **over: Any) -> list[st
     change(theme / "templates")
     site.write("extra/robots.txt", "Sitemap: {{ SITEURL }}\n")
     settings = settings_of(site, THEME=str(theme), **over)
-    return [told(fault) for fault in sample.render_faults(settings, [])]
+    return [told(fault) for fault in sample.render_faults(settings, ROOT / "pelicanconf.py", [])]
 
 
 def test_our_own_site_is_rendered_without_a_fault(site: Site) -> None:
     site.copy_content()
     settings = settings_of(site)
-    assert sample.render_faults(settings, [("article", "article"), ("page", "page")]) == []
+    assert (
+        sample.render_faults(
+            settings, ROOT / "pelicanconf.py", [("article", "article"), ("page", "page")]
+        )
+        == []
+    )
 
 
 UNSET = "template-name template must use names that are set: "
@@ -205,11 +374,31 @@ def test_what_a_template_raises_is_named_with_its_line(site: Site) -> None:
     ]
 
 
+def test_what_a_file_of_the_content_raises_is_named_there(site: Site) -> None:
+    site.write("extra/robots.txt", "a\n{% set other = 'x' %}\n{% include other %}\n")
+    (fault,) = sample.render_faults(settings_of(site), ROOT / "pelicanconf.py", [])
+    assert told(fault) == "robots.txt:3 build-stopped template must be mended: x"
+
+
 def test_a_name_in_a_file_of_the_content_is_named_there(site: Site) -> None:
     site.write("extra/robots.txt", "a\n{{ SITURL }}\n")
-    (fault,) = sample.render_faults(settings_of(site), [])
+    (fault,) = sample.render_faults(settings_of(site), ROOT / "pelicanconf.py", [])
     assert fault.path == str(site.content / "extra/robots.txt")
     assert told(fault) == f"robots.txt:2 {UNSET}'SITURL' is undefined"
+
+
+def test_what_is_wrong_with_texts_of_the_sample_lies_with_the_settings(site: Site) -> None:
+    """No editor has a file of that name."""
+    found = sample.render_faults(settings_of(site, MARKDOWN={}), ROOT / "pelicanconf.py", [])
+    assert [told(fault) for fault in found] == [
+        "pelicanconf.py:0 link-fragment settings must let a good text be set, but its link must "
+        "lead to a part of the page, not '#part'; give a heading there this name"
+    ]
+
+
+def test_a_template_that_no_source_can_have_is_not_rendered(site: Site) -> None:
+    asked = [("article", "base"), ("page", "article"), ("article", "nowhere")]
+    assert sample.render_faults(settings_of(site), ROOT / "pelicanconf.py", asked) == []
 
 
 def test_a_template_that_one_source_asks_for_is_rendered_too(site: Site) -> None:

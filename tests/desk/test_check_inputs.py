@@ -62,6 +62,9 @@ def art(body: str = "Some text.", **fields: str | None) -> str:
             id="correction wrong date plus good before",
         ),
         pytest.param({A: art(Status="skip")}, ["a.md:4 field-form"], id="status skip"),
+        pytest.param({A: art(Lang="en@x")}, ["a.md:3 field-form"], id="lang with more after it"),
+        pytest.param({A: art(Lang="root")}, ["a.md:3 field-form"], id="lang of no language"),
+        pytest.param({A: art(Lang="EN-gb")}, [], id="lang in another case"),
         pytest.param({A: art(Lang="en_US.UTF-8")}, ["a.md:3 field-form"], id="lang posix"),
         pytest.param({A: art(Translation="да")}, ["a.md:4 field-form"], id="translation maybe"),
         pytest.param({A: art(Slug="../../etc/passwd")}, ["a.md:4 field-form"], id="slug path"),
@@ -103,7 +106,7 @@ def art(body: str = "Some text.", **fields: str | None) -> str:
         ),
         pytest.param(
             {"authors.toml": '[[author]]\nname="Müller"\n'.encode("latin-1")},
-            ["authors.toml:0 authors-table"],
+            ["authors.toml:2 authors-table"],
             id="authors toml latin1",
         ),
         pytest.param(
@@ -299,6 +302,14 @@ def art(body: str = "Some text.", **fields: str | None) -> str:
         pytest.param(
             {A: art("[x]({static}/images/)")}, ["a.md:5 link-target"], id="link static dir"
         ),
+        pytest.param({A: art("x\n\n[x]()")}, ["a.md:7 link-target"], id="link to nothing"),
+        pytest.param({A: art("[x](<>)")}, ["a.md:5 link-target"], id="link to nothing in marks"),
+        pytest.param(
+            {A: art("[x]({tag}no) [x]({author}no) [x]({category}../no)")},
+            ["a.md:5 link-target"] * 3,
+            id="link list missing",
+        ),
+        pytest.param({A: art("[x]({tag}a)", Tags="a")}, [], id="link list there"),
         pytest.param({A: art("[x]({filename)")}, ["a.md:5 link-relative"], id="link brace open"),
         pytest.param(
             {A: art("## Часть\n\n[x](#часть-2)")},

@@ -3,14 +3,17 @@ loopback."""
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
 from desk.check import command, external, request, run
+from desk.settings import SettingError
 from tests.desk.test_check import settings_of
 from tests.sites import ROOT, Site, article
 
@@ -91,6 +94,19 @@ def test_a_dictionary_that_cannot_be_read_is_named(site: Site, data: bytes, mess
     assert found.startswith(message)
 
 
+def test_a_dictionary_that_is_a_pipe_or_lies_elsewhere_is_not_opened(
+    site: Site, tmp_path: Path
+) -> None:
+    """Reading a pipe waits for ever."""
+    site.write(PLACE, article(body="A bilaterl plan."))
+    os.mkfifo(site.content / "dictionary.txt")
+    assert len(asked(site, SPELL="1")) == 1
+    (site.content / "dictionary.txt").unlink()
+    (tmp_path / "words").write_text("bilaterl")
+    (site.content / "dictionary.txt").symlink_to(tmp_path / "words")
+    assert len(asked(site, SPELL="1")) == 1
+
+
 def test_the_real_site_is_spelled_well(site: Site) -> None:
     site.copy_content()
     assert asked(site, SPELL="1") == []
@@ -159,6 +175,23 @@ def test_asking_ends_though_answers_do_not_come(host: str) -> None:
     (fault,) = external.external_faults(links, patience=60, all_patience=0.5)
     assert fault.message == "20 addresses of other sites must be asked for again: time is up"
     assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize("name", ["SPELL", "EXTERNAL", "STRICT"])
+@pytest.mark.parametrize(
+    ("typed", "on"),
+    [("1", True), ("TRUE", True), ("yes", True), ("0", False), ("", False), ("No", False)],
+)
+def test_a_switch_is_on_or_off_in_any_case(name: str, typed: str, on: bool) -> None:
+    assert request.is_on({name: typed}, name) is on
+
+
+@pytest.mark.parametrize("name", ["SPELL", "EXTERNAL"])
+def test_a_switch_that_is_neither_on_nor_off_is_refused(site: Site, name: str) -> None:
+    """`SPELL=on` was passed over, and no fault was found."""
+    given = (settings_of(site), ROOT / "pelicanconf.py")
+    with pytest.raises(SettingError, match=f"{name} must be 1 or 0, not 'on'"):
+        command.run(*given, {name: "on"})
 
 
 def test_make_check_asks_when_it_is_told_to(

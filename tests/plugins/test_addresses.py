@@ -75,18 +75,34 @@ def test_a_source_never_replaces_what_the_site_writes(site: Site, slug: str) -> 
         ("feeds/all.atom.xml", True),
         ("section/a/index.html", True),
         ("robots.txt", True),
+        ("all.html", True),
+        ("archives.html", False),
         ("articles/index.html", False),
         ("pages/archives.html", False),
     ],
 )
 def test_what_is_reserved_follows_from_the_settings(path: str, reserved: bool) -> None:
     settings = {
-        "DIRECT_TEMPLATES": ["index"],
+        "DIRECT_TEMPLATES": ["index", "archives"],
+        "ARCHIVES_SAVE_AS": "All.html",
         "TEMPLATE_PAGES": {"extra/robots.txt": "robots.txt"},
         "CATEGORY_SAVE_AS": "section/{slug}/index.html",
         "ARTICLE_SAVE_AS": "articles/{slug}/index.html",
     }
     assert is_reserved(path, settings) is reserved
+
+
+def test_a_page_cannot_lie_below_a_file(site: Site) -> None:
+    site.write("articles/a.md", article())
+    site.write("images/x", "a file")
+    over = {"path": "Articles"}
+    with pytest.raises(BuildError) as stopped:
+        site.build(EXTRA_PATH_METADATA={"images/x": over})
+    (message,) = [str(f) for f in stopped.value.faults if f.code == "address-clash"]
+    assert message.endswith(
+        "a.md:1: must have another address than articles/a.html, for articles is a file; "
+        "change `Slug:`"
+    )
 
 
 def test_an_address_is_not_overlong(site: Site) -> None:

@@ -49,6 +49,9 @@ def test_without_an_alias_nothing_is_written_for_hosts(site: Site) -> None:
         ("articles/a-plan.html", "the text's own"),
         ("articles/B-plan.html", "that of articles/b-plan.md"),
         ("old/", "that of articles/b-plan.md"),
+        ("robots.txt/", "below 'robots.txt', which is a file"),
+        ("_redirects/", "below '_redirects', which is a file"),
+        ("Articles/B-plan.html/x.html", "below 'articles/b-plan.html', which is a file"),
     ],
 )
 def test_an_address_that_is_taken_is_refused(
@@ -65,6 +68,15 @@ def test_an_address_that_is_taken_is_refused(
     assert message.partition(": ")[2] == (
         f"Aliases must name addresses that are free: {refused!r} is {other}"
     )
+
+
+def test_an_address_cannot_lie_below_another_old_one(site: Site) -> None:
+    """A folder cannot stand in the place of a file: the build broke off while it was committed, and
+    so did all after it."""
+    site.write("articles/a-plan.md", article(Aliases="x.html"))
+    site.write("articles/b-plan.md", article("B", Aliases="x.html/y/"))
+    with pytest.raises(BuildError, match=r"'x.html/y/' is below 'x.html', which is a file"):
+        site.build()
 
 
 @pytest.mark.parametrize(

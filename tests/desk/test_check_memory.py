@@ -1,0 +1,262 @@
+"""What the check keeps of sources, looked at without checking any."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pelican.settings import read_settings
+
+from desk.check import memory
+from desk.check.facts import Facts
+from desk.check.memory import Memory, Row, remembered, version_of
+from plugins.faults import Fault
+from plugins.source.tree import Stamp
+from tests.sites import ROOT
+
+STAMP = Stamp(5, 1_000, 1_000, 7)
+ROW = Row(STAMP, 10**10, "digest")
+FACTS = Facts(
+    kind="article",
+    slug="a",
+    lang="en",
+    translation=False,
+    status="published",
+    date="2013-05-29T00:00:00+03:00",
+    date_line=2,
+    date_text="2013-05-29",
+    places={"published": ("a.html", "a.html", "a-en.html", "a-en.html")},
+    section="articles",
+    authors=("Jane Doe",),
+    tags=("one",),
+    aliases=(),
+    lines={"tags": 3},
+    template="",
+    ids=("part",),
+    links=(),
+    standfirst_line=4,
+    standfirst_stops=True,
+    body="digest of the text",
+    body_line=6,
+    changes="",
+    off=(),
+)
+FAULT = Fault("", 3, "X must be y", "field-form", 2, "warning")
+
+
+def kept(path: Path, root: Path, version: str = "1") -> Any:
+    """A memory in a file."""
+    return remembered(path, root, version)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a memory is kept; its folder is not there yet."""
+    return tmp_path / "work" / "check.sqlite"
+
+
+def test_what_was_kept_is_there_again(path: Path, tmp_path: Path) -> None:
+    with kept(path, tmp_path) as known:
+        known.keep("key", "value")
+        known.put("a.md", ROW, [FAULT], FACTS)
+        known.put("b.md", ROW, [], None)
+        known.keep_across("b.md", [FAULT])
+    with kept(path, tmp_path) as known:
+        assert (known.get("key"), known.get("other")) == ("value", "")
+        assert known.rows() == {"a.md": ROW, "b.md": ROW}
+        assert known.facts_of("a.md").as_json() == FACTS.as_json()
+        assert (known.facts_of("b.md"), known.facts_of("c.md")) == (None, None)
+        assert list(known.all_facts()) == ["a.md", "b.md"]
+        assert known.all_facts()["b.md"] is None
+        found = list(known.findings())
+        assert found == [replace(FAULT, path=str(tmp_path / name)) for name in ("a.md", "b.md")]
+
+
+def test_what_other_rules_found_is_forgotten_but_not_what_was_released(
+    path: Path, tmp_path: Path
+) -> None:
+    with kept(path, tmp_path) as known:
+        known.put("a.md", ROW, [], FACTS)
+        known.put("b.md", ROW, [], None)
+        known.release()
+    with kept(path, tmp_path, "2") as known:
+        assert known.rows() == {}
+        released = known.database.execute("SELECT * FROM released").fetchall()
+        assert released == [("a.md", FACTS.body, FACTS.changes)]
+        known.release()
+        assert known.database.execute("SELECT * FROM released").fetchall() == []
+
+
+def test_nothing_is_kept_of_a_check_that_fails(path: Path, tmp_path: Path) -> None:
+    def check() -> None:
+        with kept(path, tmp_path) as known:
+            known.keep("key", "value")
+            raise ValueError("stopped")
+
+    with pytest.raises(ValueError, match="stopped"):
+        check()
+    with kept(path, tmp_path) as known:
+        assert known.get("key") == ""
+
+
+def test_a_later_finding_takes_the_place_of_an_earlier(path: Path, tmp_path: Path) -> None:
+    with kept(path, tmp_path) as known:
+        known.put("a.md", ROW, [FAULT], FACTS)
+        known.keep_across("a.md", [FAULT])
+        known.put("a.md", ROW, [], FACTS)
+        assert list(known.findings()) == []
+        known.touch("a.md", Row(Stamp(5, 2, 3, 4), 6, "not kept"))
+        assert known.rows() == {"a.md": Row(Stamp(5, 2, 3, 4), 6, "digest")}
+        known.forget(["a.md", "b.md"])
+        assert known.rows() == {}
+
+
+def test_templates_are_those_that_sources_ask_for(path: Path, tmp_path: Path) -> None:
+    with kept(path, tmp_path) as known:
+        for number, (kind, template) in enumerate(
+            [("page", "b"), ("article", "b"), ("article", "a"), ("article", "a"), ("page", "")]
+        ):
+            known.put(f"{number}.md", ROW, [], replace(FACTS, kind=kind, template=template))
+        known.put("c.md", ROW, [], None)
+        assert known.templates() == [("article", "a"), ("article", "b"), ("page", "b")]
+
+
+def test_what_sources_are_to_each_other_has_a_digest(path: Path, tmp_path: Path) -> None:
+    def digest(**over: Any) -> str:
+        with kept(path, tmp_path) as known:
+            known.put("a.md", ROW, [], replace(FACTS, **over))
+            return str(known.exported())
+
+    assert digest() == digest(body="other", standfirst_line=0, date_text="x", template="x")
+    for over in ({"slug": "b"}, {"ids": None}, {"tags": ()}, {"status": "draft"}, {"date": ""}):
+        assert digest(**over) != digest()
+
+
+@pytest.mark.parametrize(
+    ("stamp", "checked", "sure"),
+    [
+        (STAMP, 2_000_001_001, True),
+        (STAMP, 2_000_001_000, False),
+        (STAMP, 0, False),
+        (Stamp(6, 1_000, 1_000, 7), 10**10, False),
+        (Stamp(5, 1_001, 1_000, 7), 10**10, False),
+        (Stamp(5, 1_000, 1_001, 7), 10**10, False),
+        (Stamp(5, 1_000, 1_000, 8), 10**10, False),
+    ],
+)
+def test_a_file_is_the_one_that_was_checked_by_its_stamp_some_time_after(
+    stamp: Stamp, checked: int, sure: bool
+) -> None:
+    """A file that is saved twice within a clock's tick has one time for two texts."""
+    assert Row(STAMP, checked, "").is_sure(stamp) is sure
+
+
+@pytest.mark.parametrize("modified", [9_000_000_000, 1_000])
+def test_the_later_of_two_times_counts(modified: int) -> None:
+    stamp = Stamp(5, modified, 9_000_001_000 - modified, 7)
+    assert not Row(stamp, 10_000_000_000, "").is_sure(stamp)
+
+
+def test_a_picture_is_opened_once_unless_it_changes(path: Path, tmp_path: Path) -> None:
+    looks: list[Stamp] = []
+
+    def ask(known: Memory, stamp: Stamp, *, answer: bool) -> bool:
+        return known.is_readable("a.png", stamp, lambda: not looks.append(stamp) and answer)
+
+    other = STAMP._replace(size=6)
+    with kept(path, tmp_path) as known:
+        assert ask(known, STAMP, answer=True) is True
+        assert ask(known, STAMP, answer=False) is True
+        assert ask(known, other, answer=False) is False
+        assert ask(known, other, answer=True) is False
+    assert looks == [STAMP, other]
+
+
+def test_each_folder_of_sources_has_a_memory_of_its_own() -> None:
+    files = {memory.file_of(Path("work"), root) for root in ("/a", "/b")}
+    assert len(files) == 2
+    assert {file.parent for file in files} == {Path("work")}
+
+
+def test_a_memory_that_another_check_writes_is_waited_for_and_then_done_without(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "_PATIENCE", 0)
+    with kept(path, tmp_path) as first:
+        first.keep("key", "first")
+        with kept(path, tmp_path) as second:
+            assert second.get("key") == ""
+            second.keep("key", "second")
+    with kept(path, tmp_path) as known:
+        assert known.get("key") == "first"
+
+
+def test_a_log_is_kept_beside_and_nothing_is_waited_for(path: Path, tmp_path: Path) -> None:
+    with kept(path, tmp_path) as known:
+        assert known.database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert known.database.execute("PRAGMA synchronous").fetchone() == (1,)
+
+
+def test_a_file_that_is_no_memory_is_thrown_away(path: Path, tmp_path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"no database " * 100)
+    with kept(path, tmp_path) as known:
+        known.keep("key", "value")
+    with closing(sqlite3.connect(path)) as database:
+        kept_ = database.execute("SELECT value FROM facts WHERE key = 'key'").fetchone()
+    assert kept_ == ("value",)
+
+
+@pytest.fixture(scope="module")
+def settings() -> dict[str, Any]:
+    """The real settings."""
+    read: dict[str, Any] = read_settings(str(ROOT / "pelicanconf.py"))
+    return read
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "asked"),
+    [
+        *((name, "other", True) for name in ("DEFAULT_LANG", "TIMEZONE", "ARTICLE_URL")),
+        *((name, "other", True) for name in ("PAGE_PATHS", "SECTIONS", "TAG_SAVE_AS")),
+        *((name, "other", True) for name in ("MARKDOWN", "MAX_SOURCE_SIZE", "DEFAULT_CATEGORY")),
+        *((name, "other", True) for name in ("SOURCE_TIME_LIMIT", "DIRECT_TEMPLATES")),
+        *((name, "other", False) for name in ("SITENAME", "SITEURL", "CHROME_LANG")),
+    ],
+)
+def test_findings_are_those_of_the_settings_that_they_ask(
+    settings: dict[str, Any], name: str, value: str, asked: bool
+) -> None:
+    assert (version_of({**settings, name: value}) != version_of(settings)) is asked
+
+
+def test_findings_are_those_of_the_templates_that_are_there(
+    settings: dict[str, Any], tmp_path: Path
+) -> None:
+    given = {**settings, "THEME": str(tmp_path)}
+    before = version_of(given)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/a.txt").write_text("")
+    assert version_of(given) == before
+    (tmp_path / "templates/a.html").write_text("")
+    assert version_of(given) != before
+
+
+def test_findings_are_those_of_the_table_of_authors_where_addresses_hold_it(
+    settings: dict[str, Any], tmp_path: Path
+) -> None:
+    plain = {**settings, "PATH": str(tmp_path)}
+    given = {**plain, "ARTICLE_URL": "{author}/{slug}.html"}
+    before, without = version_of(given), version_of(plain)
+    (tmp_path / "authors.toml").write_text("# one")
+    assert version_of(plain) == without
+    assert version_of(given) != before
+
+
+def test_findings_can_be_kept_as_a_text() -> None:
+    assert memory.from_text(memory.as_text([FAULT])) == [FAULT]
+    assert memory.from_text("") == []

@@ -1,0 +1,207 @@
+"""The walk over `content/`: what it notes of each file, and what it names and does not open."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.source.tree import is_ignored, is_own_file, sources_among, stray_files, walk
+
+SETTINGS: dict[str, Any] = {
+    "ARTICLE_PATHS": ["articles"],
+    "PAGE_PATHS": ["pages"],
+    "IGNORE_FILES": [".*", "*~"],
+}
+
+
+def put(root: Path, *names: str) -> None:
+    """Write a file of five bytes at each path."""
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("12345")
+
+
+def named(root: Path) -> list[str]:
+    """The faults of a walk, with paths in the folder."""
+    return [f"{f} [{f.code}]".replace(f"{root}/", "") for f in walk(root).faults]
+
+
+def strays(root: Path) -> list[str]:
+    """The texts that no build would find."""
+    found = stray_files(root, walk(root), SETTINGS)
+    return [f"{f} [{f.code}]".replace(f"{root}/", "") for f in found]
+
+
+def test_every_file_has_its_stamp_and_every_folder_its_name(tmp_path: Path) -> None:
+    put(tmp_path, "b/c.md", "a.md")
+    (tmp_path / "link").symlink_to("b")
+    tree = walk(tmp_path)
+    assert tree.names == ("a.md", "b", "b/c.md", "link", "link/c.md")
+    assert sorted(tree.files) == ["a.md", "b/c.md", "link/c.md"]
+    status = (tmp_path / "a.md").stat()
+    times = status.st_mtime_ns, status.st_ctime_ns
+    assert tree.files["a.md"] == (5, *times, status.st_ino)
+    assert tree.files["link/c.md"] == tree.files["b/c.md"]
+    assert tree.faults == ()
+
+
+def test_what_must_not_be_opened_is_named_in_order(tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    put(root, "a.md")
+    put(tmp_path, "out.md")
+    (root / "up").symlink_to("..")
+    (root / "loop").symlink_to(".")
+    (root / "itself").symlink_to("itself")
+    (root / "lost").symlink_to("nowhere")
+    (root / "out.md").symlink_to("../out.md")
+    os.mkfifo(root / "pipe.md")
+    bound = socket.socket(socket.AF_UNIX)
+    bound.bind(str(root / "socket.md"))
+    bound.close()
+    link = "link must lead to a file in content/; delete it or copy the file [link-out]"
+    no_file = "must be a file or a folder; delete it [not-a-file]"
+    links = [f"{name}: {link}" for name in ("itself", "loop", "lost", "out.md", "up")]
+    others = [f"pipe.md: {no_file}", f"socket.md: {no_file}"]
+    assert named(root) == sorted([*links, *others])
+    assert walk(root).names == ("a.md",)
+
+
+def test_a_folder_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    (fault,) = walk(tmp_path / "nowhere").faults
+    assert (fault.code, fault.line) == ("source-unreadable", 0)
+    assert "could not be read: No such file or directory; let the person who" in fault.message
+
+
+def test_a_file_that_goes_while_it_is_looked_at_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is saved by a program is gone for a moment."""
+    put(tmp_path, "a.md", "b.md")
+    real = os.scandir
+
+    def scandir(path: str) -> Any:
+        entries = list(real(path))
+        (tmp_path / "a.md").unlink(missing_ok=True)
+        return _Closed(entries)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    tree = walk(tmp_path)
+    assert [fault.code for fault in tree.faults] == ["source-unreadable"]
+    assert list(tree.files) == ["b.md"]
+
+
+class _Closed(list[Any]):
+    """Entries as `os.scandir` gives them, all read beforehand."""
+
+    def __enter__(self) -> _Closed:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a\nb", "a\\x0ab"),
+        ("a\x7fb", "a\\x7fb"),
+        ("a\x9fb", "a\\x9fb"),
+        ("a\u2028b", "a\\u2028b"),
+        ("a\u202eb", "a\\u202eb"),
+        ("a\u2066b", "a\\u2066b"),
+        ("a\udcffb", "a\\xffb"),
+    ],
+)
+def test_a_name_that_cannot_be_shown_is_named_in_letters(
+    tmp_path: Path, name: str, shown: str
+) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "a.md").write_text("")
+    message = "file name must be UTF-8 without control characters; rename it [name-bytes]"
+    assert named(tmp_path) == [f"{shown}: {message}"]
+    assert walk(tmp_path).names == ()
+
+
+@pytest.mark.parametrize("name", ["план.md", "a b.md", "a\u200db", "\u00a0", "a\u202f"])
+def test_a_name_that_can_be_shown_is_let_stand(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name)
+    assert walk(tmp_path).names == (name,)
+
+
+LOST = "must lie in content/articles/ or content/pages/, where it will be found [source-stray]"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("a.md", LOST),
+        ("images/a.MD", LOST),
+        ("articles.md", LOST),
+        ("articles/a", "file name must have an ending: .md, if it is an article [source-stray]"),
+        ("articles/a.MD", "file name must end in .md, not .MD [source-stray]"),
+        ("pages/a.Markdown", "file name must end in .markdown, not .Markdown [source-stray]"),
+        ("articles/a.rst", "must be Markdown, a .md file [source-stray]"),
+        ("articles/a.TXT", "must be Markdown, a .md file [source-stray]"),
+    ],
+)
+def test_a_text_that_no_build_would_find_is_named(tmp_path: Path, name: str, message: str) -> None:
+    root = tmp_path / "content"
+    put(root, name)
+    assert strays(root) == [f"{name}: {message}"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("articles/a.md", "pages/b/a.mkd", "articles/a.markdown", "articles/a.mdown"),
+        *("README.md", "articles/README.md", "images/a", "notes.txt", "articles/a.png"),
+        *("articles/a.rst~", "articles/.a", "articles/.a.txt"),
+    ],
+)
+def test_what_a_build_finds_or_may_pass_over_is_let_stand(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name)
+    assert strays(tmp_path) == []
+
+
+def test_a_folder_needs_no_ending(tmp_path: Path) -> None:
+    put(tmp_path, "articles/2013/a.md")
+    assert strays(tmp_path) == []
+
+
+def test_two_names_that_look_alike_are_named_once(tmp_path: Path) -> None:
+    composed, decomposed, capital = "\u0439.md", "и\u0306.md", "\u0419.md"
+    put(tmp_path, *(f"articles/{name}" for name in (composed, decomposed, capital)))
+    put(tmp_path, "Images/a.png", "images/b.png")
+    message = "must not be named as {!r} is but for case or Unicode form; rename [name-twin]"
+    first, *others = sorted((composed, decomposed, capital))
+    assert strays(tmp_path) == [
+        *(f"articles/{name}: {message.format(first)}" for name in others),
+        f"images: {message.format('Images')}",
+    ]
+
+
+def test_sources_are_those_texts_in_their_folders_in_order() -> None:
+    names = ["pages/b.md", "articles/x/a.mkd", "articles/.a.md", "articles/a.txt", "images/a.md"]
+    assert sources_among([*names, "articles/a.md~"], SETTINGS) == ["articles/x/a.mkd", "pages/b.md"]
+
+
+@pytest.mark.parametrize(("name", "ignored"), [("a/.b", True), ("b~", True), (".a/b", False)])
+def test_what_is_ignored_is_told_by_its_name(name: str, ignored: bool) -> None:
+    assert is_ignored(name, SETTINGS) is ignored
+    assert is_ignored(name, {"IGNORE_FILES": []}) is False
+
+
+def test_a_file_is_ours_where_its_links_end_within(tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    put(root, "a.md")
+    put(tmp_path, "out.md")
+    (root / "in.md").symlink_to("a.md")
+    (root / "link.md").symlink_to("../out.md")
+    ours = [
+        name for name in ("a.md", "in.md", "link.md", "nowhere") if is_own_file(root / name, root)
+    ]
+    assert ours == ["a.md", "in.md"]
