@@ -13,6 +13,7 @@ from pathlib import Path
 
 from desk.manifest import Entry, ManifestError, dumps, loads
 from desk.publish.address import GitAddress
+from desk.publish.exposed import LEAVE, is_exposed
 from desk.publish.model import (
     Brief,
     DeployError,
@@ -22,7 +23,7 @@ from desk.publish.model import (
     facts_of,
     release_from,
 )
-from desk.settings import ROOT
+from desk.settings import ROOT, SettingError
 
 MANIFEST = ".release.json"
 # GitHub Pages leaves out files that begin with a dot or a line, unless this one is there.
@@ -40,9 +41,12 @@ class Git:
 
     takes_variants = False
 
-    def __init__(self, address: GitAddress, work: Path) -> None:
+    def __init__(self, address: GitAddress, work: Path, *, insecure: bool) -> None:
         self.address = address
         self._remote = _url_of(address.remote)
+        if is_exposed(self._remote) and not insecure:
+            message = f"The address of {address.remote} must be https:// or ssh, not plain http"
+            raise SettingError(f"{message}, which shows all what is sent; {LEAVE}")
         name = sha256(f"{address.remote}#{address.branch}".encode()).hexdigest()[:16]
         self._repository = work / f"{name}.git"
         self._tip = ""

@@ -19,6 +19,7 @@ from typing import Any
 from desk.hosts.cache import CACHE
 from desk.manifest import Entry, ManifestError, dumps, entries_from, loads, rows_of
 from desk.publish.address import RcloneAddress
+from desk.publish.exposed import refuse_exposed, settings_of
 from desk.publish.lease import leased
 from desk.publish.model import (
     Brief,
@@ -261,31 +262,27 @@ class Rclone:
     def _check_remote(self, *, insecure: bool) -> None:
         """Refuse a remote that rclone does not know, or that would show a password to everyone on
         the way; let SFTP check the host's key, which rclone does not by itself."""
-        name = self.address.remote
-        kinds = {r["name"]: r["type"] for r in json.loads(self._run("listremotes", "--json"))}
-        if name not in kinds:
-            known = ", ".join(sorted(kinds)) or "none"
+        name, remotes = self.address.remote, self._remotes()
+        if name not in remotes:
+            known = ", ".join(sorted(remotes)) or "none"
             how = f"{self._program} config adds one"
             raise SettingError(f"TO must name a remote that rclone knows ({known}); {how}")
-        if kinds[name] == "ftp" and not insecure and not self._has_tls(name):
-            message = f"{name} must use TLS (explicit_tls = true in rclone's configuration)"
-            raise SettingError(f"{message}: FTP shows its password to all; INSECURE=1 allows it")
-        if kinds[name] == "sftp" and not self._setting(name, "known_hosts_file"):
-            default = str(Path.home() / ".ssh/known_hosts")
-            self._environment.setdefault("RCLONE_SFTP_KNOWN_HOSTS_FILE", default)
+        if not insecure:
+            refuse_exposed(name, remotes)
+        default = str(Path.home() / ".ssh/known_hosts")
+        for each, settings in remotes.items():
+            if settings["type"] == "sftp" and not settings.get("known_hosts_file"):
+                key = f"RCLONE_CONFIG_{each}_KNOWN_HOSTS_FILE".upper().replace("-", "_")
+                self._environment[key] = default
 
-    def _has_tls(self, name: str) -> bool:
-        return bool({"true", "1"} & {self._setting(name, key) for key in ("tls", "explicit_tls")})
-
-    def _setting(self, name: str, key: str) -> str:
-        """A setting of a remote, from the environment or the configuration without its secrets."""
-        variables = (f"RCLONE_CONFIG_{name}_{key}".upper(), f"RCLONE_FTP_{key}".upper())
-        typed = [self._environment[each] for each in variables if self._environment.get(each)]
-        if typed:
-            return typed[0].lower()
-        shown = self._run("config", "redacted", name, may_fail=True)
-        found = re.search(rf"^{key} = (.*)$", shown, re.MULTILINE)
-        return found[1].strip().lower() if found else ""
+    def _remotes(self) -> dict[str, dict[str, str]]:
+        """The settings of each remote, from the configuration and the environment."""
+        kinds = {r["name"]: r["type"] for r in json.loads(self._run("listremotes", "--json"))}
+        filed: dict[str, dict[str, str]] = json.loads(self._run("config", "dump"))
+        return {
+            name: {"type": kind} | settings_of(name, kind, filed.get(name, {}), self._environment)
+            for name, kind in kinds.items()
+        }
 
     def _ask_whether_store(self) -> bool:
         features: dict[str, Any] = json.loads(self._run("backend", "features", self._at("")))
