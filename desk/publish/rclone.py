@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from functools import partial
@@ -40,6 +40,8 @@ CURRENT, LOCK = f"{OURS}/current.json", f"{OURS}/lock.json"
 PENDING = (f"{OURS}/pending-0.json", f"{OURS}/pending-1.json")
 REQUIREMENTS = "requirements-rclone.txt"
 NOT_THERE = {3, 4}  # rclone's statuses for a folder, or a file, that is not found
+# FTP servers may say 501 of a folder that is not there (RFC 3659, 7.2.1); rclone takes only 550.
+_NO_FOLDER = re.compile(r': 501 "')
 
 # What rclone is told unless the environment tells it another thing.
 _DEFAULTS = {
@@ -50,6 +52,7 @@ _DEFAULTS = {
     "RCLONE_TIMEOUT": "60s",
 }
 _SEND = "copy --ignore-times --no-traverse --no-check-dest --files-from-raw -".split()
+_PART = re.compile(r"(.+)\.[0-9a-f]{8}\.partial")  # what rclone writes, and renames when whole
 _STAMP = re.compile(r"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?:[A-Z]+ *: *)?")
 
 
@@ -106,9 +109,10 @@ class Rclone:
         if text:
             return State(_release(text), unfinished, sent=sent)
         listed = self._run("lsf", "-R", "--files-only", self._at(""), allowed=NOT_THERE)
-        names = (name for name in listed.splitlines() if not name.startswith(f"{OURS}/"))
+        names = [name for name in listed.splitlines() if not name.startswith(f"{OURS}/")]
         ours = unfinished | {entry.path for entry in sent}
-        return State(None, unfinished, tuple(sorted(set(names) - ours)), sent)
+        foreign = set(names) - ours - set(_begun(names, ours))
+        return State(None, unfinished, tuple(sorted(foreign)), sent)
 
     def release(self, name: str) -> Release:
         """Read one release."""
@@ -144,6 +148,8 @@ class Rclone:
 
     def _put_live(self, shipment: Shipment, sources: Mapping[str, str]) -> None:
         plan = shipment.plan
+        if shipment.state.is_unfinished:
+            self._sweep(shipment.state)
         self._save(shipment)
         journal = _Journal(shipment, self._note)
         for stage in stages(plan.sends):
@@ -157,11 +163,21 @@ class Rclone:
         self._write(CURRENT, facts_of(replace(shipment.release, earlier=kept)))
         if deletes:
             self._note({"paths": deletes, "sent": [], "current": shipment.release.brief.id})
-            self._run("delete", "--files-from-raw", "-", self._at(""), stdin=_lines(deletes))
+            self._delete(deletes)
         for turn in (self._number + 1, self._number):
             self._run("deletefile", self._at(PENDING[turn % 2]), may_fail=True)
         for brief in old:
             self._run("purge", self._at(f"{OURS}/{brief.id}"), allowed=NOT_THERE)
+
+    def _sweep(self, state: State) -> None:
+        """Delete what was being written when the last deploy broke: a full disk needs the room."""
+        listed = self._run("lsf", "-R", "--files-only", "--include", "*.partial", self._at(""))
+        begun = _begun(listed.splitlines(), {*state.files, *state.unfinished})
+        if begun:
+            self._delete(begun)
+
+    def _delete(self, paths: Iterable[str]) -> None:
+        self._run("delete", "--files-from-raw", "-", self._at(""), stdin=_lines(paths))
 
     def _note(self, facts: Mapping[str, object]) -> None:
         """Write down where a deploy is, over what is older than the newest note."""
@@ -255,7 +271,8 @@ class Rclone:
         done = subprocess.run(
             command, input=stdin, capture_output=True, text=True, check=False, env=self._environment
         )
-        if done.returncode and done.returncode not in allowed and not may_fail:
+        status = 3 if _NO_FOLDER.search(done.stderr) else done.returncode
+        if status and status not in allowed and not may_fail:
             raise DeployError(f"{self} must be usable: {_said(done.stderr, done.returncode)}")
         return "" if done.returncode else done.stdout
 
@@ -314,6 +331,12 @@ class _Journal:
             self._sent[send.entry.path] = send.entry
             self.left.discard(send.entry.path)
             self._unknown.discard(send.entry.path)
+
+
+def _begun(names: Iterable[str], ours: Container[str]) -> list[str]:
+    """Those files that rclone had not yet given the name of one of ours."""
+    found = ((name, _PART.fullmatch(name)) for name in names)
+    return [n for n, part in found if part and (part[1] in ours or part[1].startswith(f"{OURS}/"))]
 
 
 def _newest(texts: Iterable[str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from desk.settings import Places
 
 # The ordinary run has time for one kill of each host, and for some proofs on two kinds alone.
 KILLS = int(os.environ.get("DEPLOY_KILLS", "1"))
-KINDS = ("s3", "webdav", "ftp", "sftp")
+KINDS = ("s3", "webdav", "ftp", "ftps", "sftp")
 SOME_KINDS = KINDS if KILLS > 1 else ("s3", "sftp")
 
 SITEURL = "https://paper.example"

@@ -16,6 +16,10 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+import trustme
+
+from tests.sites import ROOT
+
 START = 15  # seconds in which a server must answer
 MODULES = "/usr/lib/nginx/modules"
 APACHE_MODULES = "mpm_event authz_core dir mime alias rewrite headers deflate brotli filter".split()
@@ -258,8 +262,8 @@ USER, PASSWORD = "jane", "a secret of 7 words"
 
 @dataclass
 class Store:
-    """A server of rclone's that keeps files in `root`: its kind, the environment in which a remote
-    `www` is it, and its log. It can be killed and started again."""
+    """A server of rclone's (FTPS: pyftpdlib's) that keeps files in `root`: its kind, the environment
+    in which a remote `www` is it, and its log. It can be killed and started again."""
 
     kind: str
     home: Path
@@ -283,18 +287,23 @@ class Store:
         return (self.root / "bucket" if self.kind == "s3" else self.root) / self.place
 
     def start(self) -> None:
+        command = self._ftps() if self.kind == "ftps" else self._rclone()
+        with self.log.open("ab") as stream:
+            self.child = subprocess.Popen(command, cwd=ROOT, stdout=stream, stderr=stream)
+        wait_for(self.port, self.child, self.log)
+
+    def _rclone(self) -> list[str]:
         rclone = str(Path(sys.executable).parent / "rclone")
         key = ["--auth-key", f"{USER},{PASSWORD}"]
         login = key if self.kind == "s3" else ["--user", USER, "--pass", PASSWORD]
         if self.kind == "sftp":
             login += ["--key", str(self.home / "host")]
         command = [rclone, "serve", self.kind, str(self.root), "--config", os.devnull, "-vv"]
-        address = ["--addr", f"127.0.0.1:{self.port}"]
-        with self.log.open("ab") as stream:
-            self.child = subprocess.Popen(
-                [*command, *address, *login, *self.options], stdout=stream, stderr=stream
-            )
-        wait_for(self.port, self.child, self.log)
+        return [*command, "--addr", f"127.0.0.1:{self.port}", *login, *self.options]
+
+    def _ftps(self) -> list[str]:
+        module = [sys.executable, "-m", "tests.desk.publish.ftps"]
+        return [*module, str(self.root), str(self.port), *self.options, USER, PASSWORD]
 
     def kill(self) -> None:
         """As when the machine loses its power."""
@@ -314,6 +323,7 @@ class Store:
             },
             "webdav": {"url": f"http://127.0.0.1:{self.port}", "vendor": "other"},
             "ftp": {"host": "127.0.0.1", "port": str(self.port)},
+            "ftps": {"host": "127.0.0.1", "port": str(self.port), "explicit_tls": "true"},
             "sftp": {
                 "host": "127.0.0.1",
                 "port": str(self.port),
@@ -321,9 +331,10 @@ class Store:
             },
         }[self.kind]
         login = {} if self.kind == "s3" else {"user": USER, "pass": obscured(PASSWORD)}
-        named = {"type": self.kind, **facts, **login}
+        named = {"type": self.kind.replace("ftps", "ftp"), **facts, **login}
         return {
             "RCLONE_CONFIG": os.devnull,
+            **({"RCLONE_CA_CERT": str(self.home / "ca.pem")} if self.kind == "ftps" else {}),
             **{f"RCLONE_CONFIG_WWW_{key.upper()}": value for key, value in named.items()},
         }
 
@@ -337,17 +348,37 @@ def obscured(password: str) -> str:
     return done.stdout.strip()
 
 
+def issue(home: Path) -> Path:
+    """A certificate for the loopback, with its key, by the authority whose own is `ca.pem`."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(home / "ca.pem"))
+    issued = authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem
+    issued.write_to_path(str(home / "issued.pem"))
+    return home / "issued.pem"
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[None]:
+    """Let a folder lie on a disk of its own of a given size, as `700k`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    subprocess.run(mount, check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
 @contextmanager
 def store(kind: str, home: Path, *options: str, disk: str = "") -> Iterator[Store]:
-    """Run `rclone serve` of a kind: s3, webdav, ftp or sftp; its files may lie on a disk of their
-    own of a given size, as `700k`."""
+    """Run a server of a kind: s3, webdav, ftp, ftps or sftp; its files may lie on a small disk."""
     root = home / "root"
     root.mkdir(parents=True)
     with ExitStack() as ends:
         if disk:
-            mount = ["mount", "-t", "tmpfs", "-o", f"size={disk}", "tmpfs", str(root)]
-            subprocess.run(mount, check=True)
-            ends.callback(subprocess.run, ["umount", str(root)], check=True)
+            ends.enter_context(small_disk(root, disk))
+        if kind == "ftps":
+            options = (str(issue(home)), *options)
         if kind == "s3":
             (root / "bucket").mkdir()
         served = Store(kind, home, root, free_port(), options)

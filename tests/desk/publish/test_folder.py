@@ -16,6 +16,7 @@ import pytest
 from desk.manifest import dumps
 from desk.publish.folder import Folder
 from desk.publish.model import Brief, DeployError, Release, facts_of
+from tests.desk.publish import servers
 from tests.desk.publish.harness import KILLS, SITEURL, Paper, files_in, page
 from tests.sites import ROOT
 
@@ -226,10 +227,7 @@ def test_a_full_disk_leaves_the_site_and_the_disk_as_they_were(
     paper: Paper, tmp_path: Path
 ) -> None:
     disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)]
-    subprocess.run(mount, check=True)
-    try:
+    with servers.small_disk(disk, "400k"):
         paper.deploy(f"dir:{disk}/www")
         before = files_in(disk / "www/current")
         paper.write("images/large.0d0d0d0d.png", bytes(500_000))
@@ -242,8 +240,6 @@ def test_a_full_disk_leaves_the_site_and_the_disk_as_they_were(
         paper.write("index.html", "<!doctype html><title>Small</title>")
         paper.build()
         assert paper.deploy(f"dir:{disk}/www") == 0
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_a_killed_deploy_leaves_one_whole_release_live(paper: Paper, to: Path) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import trustme
 
 from desk.publish.model import DeployError
 from desk.publish.plan import stage_of
@@ -114,12 +113,14 @@ WRITTEN = {
     "s3": r"CREATE OBJECT: bucket (?P<path>.+)",
     "webdav": r"INFO  : /+(?P<path>.+): PUT from",
     "ftp": r"Moved \(server-side\) to: (?P<path>.+)",
+    "ftps": r"<- RNTO (?P<path>.+)",
     "sftp": r"Moved \(server-side\) to: (?P<path>.+)",
 }
 GONE = {
     "s3": r"serve s3: DELETE: bucket (?P<path>.+)",
     "webdav": r"INFO  : /+(?P<path>.+): DELETE from",
     "ftp": r"> DELE (?P<path>.+)",
+    "ftps": r"<- DELE (?P<path>.+)",
     "sftp": r"DEBUG : (?P<path>.+): Remove: $",
 }
 
@@ -240,12 +241,8 @@ def test_a_remote_that_rclone_does_not_know_is_named(paper: Paper) -> None:
 
 
 def test_webdav_with_tls_checks_who_is_there(paper: Paper, tmp_path: Path) -> None:
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    issued = authority.issue_cert("127.0.0.1")
-    issued.cert_chain_pems[0].write_to_path(str(tmp_path / "cert.pem"))
-    issued.private_key_pem.write_to_path(str(tmp_path / "key.pem"))
-    tls = ("--cert", str(tmp_path / "cert.pem"), "--key", str(tmp_path / "key.pem"))
+    issued = str(servers.issue(tmp_path))
+    tls = ("--cert", issued, "--key", issued)
     with servers.store("webdav", tmp_path / "webdavs", *tls) as store:
         url = f"https://127.0.0.1:{store.port}"
         remote = {**store.remote, "RCLONE_CONFIG_WWW_URL": url, "RCLONE_LOW_LEVEL_RETRIES": "1"}
@@ -256,19 +253,16 @@ def test_webdav_with_tls_checks_who_is_there(paper: Paper, tmp_path: Path) -> No
         assert live(store) == files_in(paper.output)
 
 
-@pytest.mark.parametrize("key", ["TLS", "EXPLICIT_TLS"])
-def test_ftp_with_tls_needs_no_leave(paper: Paper, key: str) -> None:
-    """It is asked for what it has, and not refused before: nobody listens there."""
-    remote = {
-        "RCLONE_CONFIG": "/dev/null",
-        "RCLONE_CONFIG_WWW_TYPE": "ftp",
-        "RCLONE_CONFIG_WWW_HOST": "127.0.0.1",
-        "RCLONE_CONFIG_WWW_PASS": servers.obscured("x"),
-        "RCLONE_CONFIG_WWW_PORT": str(servers.free_port()),
-        f"RCLONE_CONFIG_WWW_{key}": "true",
-    }
-    with pytest.raises(DeployError, match="connection refused"):
-        paper.deploy("rclone:www:x", **remote)
+@pytest.mark.parametrize("any_store", ["ftps"], indirect=True)
+def test_ftp_with_tls_needs_no_leave_and_checks_who_is_there(paper: Paper, store: Store) -> None:
+    remote = {**store.remote, "RCLONE_LOW_LEVEL_RETRIES": "1"}
+    remote.pop("RCLONE_CA_CERT")
+    with pytest.raises(DeployError, match="certificate signed by unknown authority"):
+        paper.deploy(store.address, **remote)
+    assert "PASS" not in store.log.read_text()
+    assert live(store) == {}
+    assert paper.deploy(store.address, **store.remote) == 0
+    assert live(store) == files_in(paper.output)
 
 
 def test_an_sftp_host_with_another_key_is_refused_even_where_rclone_would_not_look(
@@ -295,7 +289,7 @@ def test_a_full_disk_is_named_and_leaves_every_page_whole(
 ) -> None:
     home = tmp_path / kind
     with servers.store(kind, home, disk="700k") as store:
-        own = {**typed(store), "RCLONE_LOW_LEVEL_RETRIES": "1"}
+        own = {**typed(store), "RCLONE_LOW_LEVEL_RETRIES": "1", "RCLONE_TIMEOUT": "5s"}
         paper.deploy(store.address, **own)
         before = files_in(paper.output)
         paper.write("images/large.0d0d0d0d.png", os.urandom(900_000))

@@ -138,11 +138,8 @@ def test_a_full_disk_leaves_the_site_and_the_disk_as_they_were(
     paper: Paper, sshd: Sshd, tmp_path: Path
 ) -> None:
     disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)]
-    subprocess.run(mount, check=True)
     to, config = sshd.address(disk / "www"), {"SSH_CONFIG": str(sshd.config)}
-    try:
+    with servers.small_disk(disk, "400k"):
         paper.deploy(to, **config)
         before = live(disk / "www")
         paper.write("images/large.0d0d0d0d.png", os.urandom(500_000))
@@ -154,8 +151,6 @@ def test_a_full_disk_leaves_the_site_and_the_disk_as_they_were(
         paper.write("index.html", "<!doctype html><title>Small</title>")
         paper.build()
         assert paper.deploy(to, **config) == 0
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_a_second_deploy_refuses_and_a_dead_one_leaves_no_lock(
