@@ -160,7 +160,7 @@ def open_host(address: Address, options: Options, environment: Mapping[str, str]
     if isinstance(address, GitAddress):
         from desk.publish.git import Git
 
-        return Git(address, BUILD / "publish", insecure=options.insecure)
+        return Git(address, BUILD / "publish", environment, insecure=options.insecure)
     from desk.publish.ssh import Ssh
 
     return Ssh(address, environment)

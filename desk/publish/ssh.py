@@ -235,14 +235,21 @@ class Ssh:
         lines = [line for line in words.splitlines() if line.strip(" @")]
         said = lines[-1] if lines else f"status {status}"
         telling = next((line for line in lines if "No space left" in line), said)
-        if "Host key verification failed" in words:
-            has_changed = "IDENTIFICATION HAS CHANGED" in words
-            how = "has changed" if has_changed else "is not known here"
-            advice = f"if it is right, ssh {self.address.host} once and say yes"
-            return DeployError(f"{self} must show the key that is known: it {how}; {advice}")
-        if "Permission denied" in words and status == SSH_ERROR:
-            return DeployError(f"{self} must let you in: {said}; is your key in ssh's agent?")
-        return DeployError(f"{self} must be usable: {telling}")
+        refused = refused_by_ssh(str(self), words) if status == SSH_ERROR else None
+        return refused or DeployError(f"{self} must be usable: {telling}")
+
+
+def refused_by_ssh(place: str, words: str) -> DeployError | None:
+    """What to do when ssh says that a host is another one, or knows nobody like us."""
+    if "Host key verification failed" in words:
+        has_changed = "IDENTIFICATION HAS CHANGED" in words
+        how = "has changed" if has_changed else "is not known here"
+        advice = "if it is right, call ssh to this host once and say yes"
+        return DeployError(f"{place} must show the key that is known: it {how}; {advice}")
+    said = next((line for line in words.splitlines() if "Permission denied (" in line), "")
+    if said:
+        return DeployError(f"{place} must let you in: {said}; is your key in ssh's agent?")
+    return None
 
 
 def _options(sockets: str) -> list[str]:

@@ -239,6 +239,7 @@ def sshd(home: Path) -> Iterator[Sshd]:
         f"AuthorizedKeysFile {home}/user.pub\nStrictModes no\nPasswordAuthentication no\n"
         "KbdInteractiveAuthentication no\nUsePAM no\nMaxStartups 100\nLogLevel VERBOSE\n"
         "PermitRootLogin prohibit-password\n"
+        "KexAlgorithms curve25519-sha256\n"  # the newest costs more than the rest of a connection
     )
     host_key = (home / "host.pub").read_text().rsplit(" ", 1)[0]
     (home / "known_hosts").write_text(f"[127.0.0.1]:{port} {host_key}\n")
@@ -262,8 +263,8 @@ USER, PASSWORD = "jane", "a secret of 7 words"
 
 @dataclass
 class Store:
-    """A server of rclone's (FTPS: pyftpdlib's) that keeps files in `root`: its kind, the environment
-    in which a remote `www` is it, and its log. It can be killed and started again."""
+    """A server of rclone's (FTPS: pyftpdlib's) that keeps files in `root`: its kind, its log, and
+    the environment in which a remote `www` is it. It can be killed and started again."""
 
     kind: str
     home: Path

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,6 @@ from tests.desk.publish import servers
 from tests.desk.publish.harness import Paper, files_in, page
 from tests.desk.publish.servers import Sshd
 from tests.sites import ROOT
-
-
-@pytest.fixture(scope="session")
-def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
-    """An ssh server for all tests of a worker."""
-    with servers.sshd(tmp_path_factory.mktemp("sshd")) as server:
-        yield server
 
 
 @pytest.fixture
@@ -113,7 +105,7 @@ def test_a_host_with_another_key_is_refused(
     with pytest.raises(DeployError, match="must show the key that is known: it has changed"):
         paper.deploy(sshd.address(www), SSH_CONFIG=str(config))
     (tmp_path / "known").write_text("")
-    with pytest.raises(DeployError, match="it is not known here; if it is right, ssh 127"):
+    with pytest.raises(DeployError, match="it is not known here; if it is right, call ssh"):
         paper.deploy(sshd.address(www), SSH_CONFIG=str(config))
     assert not www.exists()
 
