@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import shutil
 import signal
@@ -219,13 +220,26 @@ class Sshd:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
 
+    @property
+    def remote(self) -> dict[str, str]:
+        """The remote `www` by SFTP, as rclone reads it from the environment."""
+        facts = {
+            "type": "sftp",
+            "host": "127.0.0.1",
+            "port": str(self.port),
+            "user": getpass.getuser(),
+            "key_file": str(self.config.parent / "user"),
+            "known_hosts_file": str(self.config.parent / "known_hosts"),
+        }
+        return _environment_of(facts)
+
     def address(self, path: Path, port: int = 0) -> str:
         return f"ssh://127.0.0.1:{port or self.port}{quote(str(path))}"
 
 
 @contextmanager
-def sshd(home: Path) -> Iterator[Sshd]:
-    """Run sshd with a host key and a user's key of its own."""
+def sshd(home: Path, *, only_sftp: bool = False) -> Iterator[Sshd]:
+    """Run sshd with a host key and a user's key of its own; it may let nobody have a shell."""
     home.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)  # where Debian's sshd gives up its rights
@@ -238,8 +252,10 @@ def sshd(home: Path) -> Iterator[Sshd]:
         f"ListenAddress 127.0.0.1\nPort {port}\nHostKey {home}/host\nPidFile {home}/pid\n"
         f"AuthorizedKeysFile {home}/user.pub\nStrictModes no\nPasswordAuthentication no\n"
         "KbdInteractiveAuthentication no\nUsePAM no\nMaxStartups 100\nLogLevel VERBOSE\n"
-        "PermitRootLogin prohibit-password\n"
+        "PermitRootLogin prohibit-password\nSubsystem sftp internal-sftp\n"
         "KexAlgorithms curve25519-sha256\n"  # the newest costs more than the rest of a connection
+        "SetEnv SHLVL=2\n"  # or bash reads the .bashrc of whoever runs the tests
+        f"{'ForceCommand internal-sftp' if only_sftp else ''}\n"
     )
     host_key = (home / "host.pub").read_text().rsplit(" ", 1)[0]
     (home / "known_hosts").write_text(f"[127.0.0.1]:{port} {host_key}\n")
@@ -333,11 +349,14 @@ class Store:
         }[self.kind]
         login = {} if self.kind == "s3" else {"user": USER, "pass": obscured(PASSWORD)}
         named = {"type": self.kind.replace("ftps", "ftp"), **facts, **login}
-        return {
-            "RCLONE_CONFIG": os.devnull,
-            **({"RCLONE_CA_CERT": str(self.home / "ca.pem")} if self.kind == "ftps" else {}),
-            **{f"RCLONE_CONFIG_WWW_{key.upper()}": value for key, value in named.items()},
-        }
+        trust = {"RCLONE_CA_CERT": str(self.home / "ca.pem")} if self.kind == "ftps" else {}
+        return {**_environment_of(named), **trust}
+
+
+def _environment_of(remote: dict[str, str]) -> dict[str, str]:
+    """The remote `www`, and no other."""
+    named = {f"RCLONE_CONFIG_WWW_{key.upper()}": value for key, value in remote.items()}
+    return {"RCLONE_CONFIG": os.devnull, **named}
 
 
 @cache

@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -17,8 +14,7 @@ from desk.manifest import dumps
 from desk.publish.folder import Folder
 from desk.publish.model import Brief, DeployError, Release, facts_of
 from tests.desk.publish import servers
-from tests.desk.publish.harness import KILLS, SITEURL, Paper, files_in, page
-from tests.sites import ROOT
+from tests.desk.publish.harness import SITEURL, Paper, files_in, page
 
 
 @pytest.fixture
@@ -240,39 +236,6 @@ def test_a_full_disk_leaves_the_site_and_the_disk_as_they_were(
         paper.write("index.html", "<!doctype html><title>Small</title>")
         paper.build()
         assert paper.deploy(f"dir:{disk}/www") == 0
-
-
-def test_a_killed_deploy_leaves_one_whole_release_live(paper: Paper, to: Path) -> None:
-    """At any moment; and the next deploy finishes what it began."""
-    paper.deploy(f"dir:{to}")
-    kills = max(KILLS, 3)
-    for number in range(kills):
-        old = live(to)
-        paper.fill(pages=300)
-        paper.write("articles/a-1.html", page(f"Edition {number}", "0a0a0a0a"))
-        paper.build()
-        _deploy_and_kill(paper, to, 0.02 + 0.3 * number / kills)
-        now = live(to)
-        assert now in (old, files_in(paper.output))
-        paper.deploy(f"dir:{to}")
-        assert live(to) == files_in(paper.output)
-        assert len(list((to / "releases").iterdir())) % 2 == 0, "a folder and a manifest each"
-
-
-def _deploy_and_kill(paper: Paper, to: Path, after: float) -> None:
-    code = (
-        "import sys; from pathlib import Path; from tests.desk.publish.harness import Paper\n"
-        "paper = Paper.__new__(Paper)\n"
-        "paper.folder, paper.targets, paper.siteurl, paper.keep = Path(sys.argv[1]), {}, '', 5\n"
-        "print('ready', flush=True); paper.deploy(sys.argv[2])\n"
-    )
-    command = [sys.executable, "-c", code, str(paper.folder), f"dir:{to}"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as child:
-        assert child.stdout
-        child.stdout.readline()
-        time.sleep(after)
-        child.send_signal(signal.SIGKILL)
-        child.stdout.read()
 
 
 def test_ten_thousand_files_are_planned_within_two_seconds(
