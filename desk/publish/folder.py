@@ -75,8 +75,8 @@ class Folder:
         unknown = sorted(p.name for p in self.path.iterdir()) if self.path.is_dir() else []
         foreign = tuple(name for name in unknown if name not in OURS)
         if not current.is_symlink():
-            return State(unknown=foreign)
-        return State(self.release(current.readlink().name), unknown=foreign)
+            return State(beside=foreign)
+        return State(self.release(current.readlink().name), beside=foreign)
 
     def release(self, name: str) -> Release:
         """Read one release.

@@ -31,6 +31,7 @@ from desk.settings import ROOT, SettingError
 MANIFEST = ".release.json"
 # GitHub Pages leaves out files that begin with a dot or a line, unless this one is there.
 PLAIN = ".nojekyll"
+SOURCE = "pelicanconf.py"
 DEPTH = 20  # commits that are fetched, and so the releases that can be listed
 
 SSH_OPTIONS = "-o BatchMode=yes -o StrictHostKeyChecking=yes"
@@ -78,6 +79,10 @@ class Git:
             return State()
         release = self._release_at(self._tip)
         present = self._git("ls-tree", "-r", "-z", "--name-only", self._tip).split("\0")
+        if release is None and SOURCE in present:
+            raise DeployError(
+                f"{self} must be a branch for the site; it has its sources ({SOURCE})"
+            )
         ours = {MANIFEST, PLAIN, *(release.files if release else ())}
         return State(release, unknown=tuple(sorted(set(filter(None, present)) - ours)))
 

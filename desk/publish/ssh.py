@@ -145,7 +145,7 @@ class Ssh:
         unknown = tuple(name for name in names.splitlines() if slash and name not in OURS)
         if rest.startswith("/"):
             raise DeployError(f"{CURRENT} on {self} must be a link of ours; move it away")
-        return State(_release(rest) if rest.strip() else None, unknown=unknown)
+        return State(_release(rest) if rest.strip() else None, beside=unknown)
 
     def release(self, name: str) -> Release:
         """Read one release."""

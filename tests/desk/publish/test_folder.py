@@ -93,10 +93,12 @@ def test_files_of_others_are_left_alone_and_named(
     paper: Paper, to: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     to.mkdir()
-    (to / "index.php").write_text("theirs")
+    for name in ("index.html", "index.php"):  # a release lies beside them: it replaces none
+        (to / name).write_text("theirs")
     paper.deploy(f"dir:{to}")
-    assert (to / "index.php").read_text() == "theirs"
-    assert "Left alone, for they are not ours: index.php (1 in all)" in capsys.readouterr().out
+    assert {(to / name).read_text() for name in ("index.html", "index.php")} == {"theirs"}
+    named = "Left alone, for they are not ours: index.html, index.php (2 in all)"
+    assert named in capsys.readouterr().out
 
 
 def test_a_folder_where_the_link_should_be_is_not_replaced(paper: Paper, to: Path) -> None:

@@ -214,6 +214,17 @@ def test_what_others_put_on_the_branch_stays(paper: Paper, bare: Path, tmp_path:
     assert live(bare, tmp_path) == {**files_in(paper.output), "CNAME": b"paper.example\n"}
 
 
+def test_the_branch_of_the_sources_is_refused(paper: Paper, bare: Path) -> None:
+    """A slip of the pen would put the site among them."""
+    who = ["-c", "user.name=x", "-c", "user.email=x@localhost"]
+    blob = git(bare, "hash-object", "-w", "-t", "blob", os.devnull).strip()
+    git(bare, "update-index", "--add", "--cacheinfo", f"100644,{blob},pelicanconf.py")
+    commit = git(bare, *who, "commit-tree", "-m", "x", git(bare, "write-tree").strip()).strip()
+    git(bare, "branch", "main", commit)
+    with pytest.raises(DeployError, match=r"must be a branch for the site; it has its sources"):
+        paper.deploy(f"git:{bare}#main")
+
+
 def test_a_branch_that_moved_meanwhile_is_not_overwritten(
     paper: Paper, bare: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

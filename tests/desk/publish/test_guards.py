@@ -83,6 +83,12 @@ def test_many_deletions_are_refused_until_their_number_is_said(
     assert paper.deploy(to, ALLOW_DELETE="3") == 0
 
 
+@pytest.mark.parametrize("folder", ["output", "content", "output/www"])
+def test_a_folder_of_the_project_s_own_is_refused(paper: Paper, folder: str) -> None:
+    with pytest.raises(DeployError, match="TO must be a folder outside of"):
+        paper.deploy(f"dir:{paper.folder}/{folder}")
+
+
 # --- addresses ---
 
 HERE = Path("/home/jane")
