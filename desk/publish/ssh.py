@@ -14,7 +14,7 @@ from pathlib import Path
 
 from desk.manifest import ManifestError, dumps, loads
 from desk.publish.address import SshAddress
-from desk.publish.folder import CURRENT, HOSTS, OURS, RELEASES
+from desk.publish.folder import CURRENT, HOSTS, NAME, OURS, RELEASES
 from desk.publish.model import (
     Brief,
     DeployError,
@@ -34,12 +34,14 @@ _STATE = """
 cd "$1" 2>/dev/null || exit 0
 ls -A
 echo /
-if [ -L current ]; then name=$(readlink current); cat "releases/${name##*/}.json"
+if [ -L current ]; then
+  name=$(readlink current)
+  case $name in releases/*/*) echo / ;; releases/*) cat "$name.json" ;; *) echo / ;; esac
 elif [ -e current ]; then echo /; fi
 """
-_HISTORY = """
+_HISTORY = f"""
 cd "$1/releases" 2>/dev/null || exit 0
-for file in *.json; do if [ -d "${file%.json}" ]; then cat "$file"; fi; done
+for file in {NAME}.json; do if [ -d "${{file%.json}}" ]; then cat "$file"; fi; done
 """
 _RELEASE = 'cat "$1/releases/$2.json"'
 # A link is made in one step with what it says. The lock lasts as long as this connection: when the
@@ -57,11 +59,12 @@ echo locked
 cat >/dev/null
 """
 # A release without a manifest never was live.
-_CLEAR = """
+_CLEAR = f"""
 cd "$1/releases" || exit 4
-for folder in */; do folder=${folder%/}; if [ -d "$folder" ] && [ ! -f "$folder.json" ]; then
+for folder in {NAME}; do if [ -d "$folder" ] && [ ! -f "$folder.json" ]; then
   rm -rf "./$folder"; fi; done
-for file in *.json; do if [ -f "$file" ] && [ ! -d "${file%.json}" ]; then rm -f "./$file"; fi; done
+for file in {NAME}.json; do if [ -f "$file" ] && [ ! -d "${{file%.json}}" ]; then
+  rm -f "./$file"; fi; done
 """
 _KEEP = """
 cd "$1/releases" || exit 4

@@ -101,10 +101,43 @@ def test_files_of_others_are_left_alone_and_named(
     assert named in capsys.readouterr().out
 
 
-def test_a_folder_where_the_link_should_be_is_not_replaced(paper: Paper, to: Path) -> None:
-    (to / "current").mkdir(parents=True)
+def make_foreign(www: Path, current: str) -> None:
+    """What another program than ours has there, in a layout like ours."""
+    (www / "releases/2013").mkdir(parents=True)
+    (www / "releases/2013/index.html").write_text("theirs")
+    (www / "releases/notes.json").write_text("theirs")
+    if current == "folder":
+        (www / "current").mkdir()
+    elif current:
+        (www / "current").symlink_to(current)
+
+
+@pytest.mark.parametrize("current", ["folder", "/etc", "elsewhere/x", "current", "releases/a/b"])
+def test_what_stands_in_the_place_of_the_link_is_not_replaced(
+    paper: Paper, to: Path, current: str
+) -> None:
+    make_foreign(to, current)
     with pytest.raises(DeployError, match="current must be a link of ours"):
         paper.deploy(f"dir:{to}")
+
+
+def test_releases_of_others_are_left_alone(paper: Paper, to: Path) -> None:
+    """Capistrano's have the same folder."""
+    make_foreign(to, "")
+    assert paper.deploy(f"dir:{to}") == 0
+    assert (to / "releases/2013/index.html").read_text() == "theirs"
+    assert (to / "releases/notes.json").read_text() == "theirs"
+    assert len(Folder(to).history()) == 1
+
+
+def test_a_release_whose_manifest_is_lost_is_named_with_a_way_out(paper: Paper, to: Path) -> None:
+    paper.deploy(f"dir:{to}")
+    next((to / "releases").glob("*.json")).write_text("{")
+    with pytest.raises(DeployError, match=r"to begin anew, move .*/current away") as refused:
+        paper.deploy(f"dir:{to}")
+    assert "\n" not in str(refused.value)
+    (to / "current").rename(to / "current.old")
+    assert paper.deploy(f"dir:{to}") == 0
 
 
 def test_old_hashed_assets_stay_and_old_pages_go(

@@ -15,6 +15,7 @@ from desk.publish.model import DeployError
 from tests.desk.publish import servers
 from tests.desk.publish.harness import Paper, files_in, page
 from tests.desk.publish.servers import Sshd
+from tests.desk.publish.test_folder import make_foreign
 from tests.sites import ROOT
 
 
@@ -93,6 +94,19 @@ def test_only_the_newest_releases_stay(paper: Paper, sshd: Sshd, www: Path) -> N
         paper.build()
         paper.deploy(sshd.address(www), SSH_CONFIG=str(sshd.config))
     assert len(list((www / "releases").iterdir())) == 4, "two folders and two manifests"
+
+
+def test_releases_of_others_are_left_alone_and_their_link_is_not_replaced(
+    paper: Paper, sshd: Sshd, www: Path
+) -> None:
+    config = {"SSH_CONFIG": str(sshd.config)}
+    make_foreign(www, "/etc")
+    with pytest.raises(DeployError, match=r"current on .* must be a link of ours; move it away"):
+        paper.deploy(sshd.address(www), **config)
+    (www / "current").unlink()
+    assert paper.deploy(sshd.address(www), **config) == 0
+    assert (www / "releases/2013/index.html").read_text() == "theirs"
+    assert (www / "releases/notes.json").read_text() == "theirs"
 
 
 def test_a_host_with_another_key_is_refused(
