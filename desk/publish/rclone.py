@@ -50,6 +50,10 @@ _DEFAULTS = {
     "RCLONE_LOW_LEVEL_RETRIES": "5",
     "RCLONE_CONTIMEOUT": "15s",
     "RCLONE_TIMEOUT": "60s",
+    # A bucket is there or misspelt; who may write into one need not be let make any.
+    "RCLONE_S3_NO_CHECK_BUCKET": "true",
+    "RCLONE_GCS_NO_CHECK_BUCKET": "true",
+    "RCLONE_AZUREBLOB_NO_CHECK_CONTAINER": "true",
 }
 _SEND = "copy --ignore-times --no-traverse --no-check-dest --files-from-raw -".split()
 _PART = re.compile(r"(.+)\.[0-9a-f]{8}\.partial")  # what rclone writes, and renames when whole

@@ -274,8 +274,10 @@ def test_a_deploy_to_a_folder_that_is_killed_shows_one_release_or_the_other(tmp_
             assert now == old or files_in(paper.output).items() <= now.items()
             paper.deploy(f"dir:{www}")
             assert files_in(paper.output).items() <= files_in(www / "current").items()
-            assert len(list((www / "releases").iterdir())) % 2 == 0, "a folder and a manifest each"
     check(crawler)
+    edition(paper, KILLS + 1)
+    paper.deploy(f"dir:{www}")
+    assert len(list((www / "releases").iterdir())) % 2 == 0, "a folder and a manifest each"
 
 
 def _deploy_and_kill(paper: Paper, to: Path, after: float) -> None:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -235,20 +236,39 @@ def test_a_store_is_told_what_each_file_is_and_how_long_to_keep_it(
     }
 
 
+def test_a_bucket_is_used_as_it_is_and_a_misspelt_one_is_not_made(
+    paper: Paper, tmp_path: Path
+) -> None:
+    """At its root, as the README's recipe has it; rclone would make one by itself."""
+    with with_tls("s3", tmp_path) as (store, remote):
+        remote |= {"RCLONE_CONFIG_WWW_PROVIDER": "AWS", "RCLONE_CONFIG_WWW_FORCE_PATH_STYLE": "1"}
+        assert paper.deploy("rclone:www:bucket", **remote) == 0
+        assert files_in(paper.output).items() <= files_in(store.root / "bucket").items()
+        with pytest.raises(DeployError, match=r"www:buckket must be usable: .*NoSuchBucket"):
+            paper.deploy("rclone:www:buckket", **remote)
+        assert [path.name for path in store.root.iterdir()] == ["bucket"]
+
+
 def test_a_remote_that_rclone_does_not_know_is_named(paper: Paper) -> None:
     with pytest.raises(SettingError, match=r"TO must name a remote that rclone knows \(none\)"):
         paper.deploy("rclone:nowhere:x", RCLONE_CONFIG="/dev/null")
 
 
+@contextmanager
+def with_tls(kind: str, home: Path) -> Iterator[tuple[Store, dict[str, str]]]:
+    """A server of rclone's with a certificate, and the remote that trusts its authority."""
+    issued = str(servers.issue(home))
+    with servers.store(kind, home / kind, "--cert", issued, "--key", issued) as store:
+        key = "ENDPOINT" if kind == "s3" else "URL"
+        remote = {**store.remote, f"RCLONE_CONFIG_WWW_{key}": f"https://127.0.0.1:{store.port}"}
+        yield store, {**remote, "RCLONE_CA_CERT": str(home / "ca.pem")}
+
+
 def test_webdav_with_tls_checks_who_is_there(paper: Paper, tmp_path: Path) -> None:
-    issued = str(servers.issue(tmp_path))
-    tls = ("--cert", issued, "--key", issued)
-    with servers.store("webdav", tmp_path / "webdavs", *tls) as store:
-        url = f"https://127.0.0.1:{store.port}"
-        remote = {**store.remote, "RCLONE_CONFIG_WWW_URL": url, "RCLONE_LOW_LEVEL_RETRIES": "1"}
+    with with_tls("webdav", tmp_path) as (store, remote):
+        without = {**remote, "RCLONE_CA_CERT": "", "RCLONE_LOW_LEVEL_RETRIES": "1"}
         with pytest.raises(DeployError, match="certificate signed by unknown authority"):
-            paper.deploy(store.address, **remote)
-        remote["RCLONE_CA_CERT"] = str(tmp_path / "ca.pem")
+            paper.deploy(store.address, **without)
         assert paper.deploy(store.address, **remote) == 0
         assert live(store) == files_in(paper.output)
 
