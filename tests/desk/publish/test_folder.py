@@ -145,16 +145,17 @@ def test_old_hashed_assets_stay_and_old_pages_go(
 ) -> None:
     paper.deploy(f"dir:{to}")
     paper.delete("theme/report.0a0a0a0a.js")
-    paper.delete("articles/a-3.html")
+    (paper.output / "articles/a-3.html").rename(paper.output / "articles/b-3.html")
     paper.write("theme/report.0c0c0c0c.js", "export { };")
     paper.build()
     paper.deploy(f"dir:{to}")
     assert {"theme/report.0a0a0a0a.js", "theme/report.0c0c0c0c.js"} <= live(to).keys()
     assert "articles/a-3.html" not in live(to)
+    assert "articles/b-3.html" in live(to)
     assert "1 old asset kept for cached pages" in capsys.readouterr().out
     paper.build()
     paper.deploy(f"dir:{to}")
-    assert "0 files to send (0 B), 21 unchanged, 1 old asset kept" in capsys.readouterr().out
+    assert "0 files to send (0 B), 22 unchanged, 1 old asset kept" in capsys.readouterr().out
 
 
 def _edit(paper: Paper, to: Path, number: int, keep: list[dict[str, bytes]]) -> None:

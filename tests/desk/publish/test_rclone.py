@@ -91,16 +91,20 @@ def test_deploys_send_what_changed_and_rollback_brings_every_byte_back(
     paper.delete("theme/report.0a0a0a0a.js")
     paper.build()
     paper.deploy(to, **typed(store))
+    editions.append(files_in(paper.output))
     asset = {"theme/report.0a0a0a0a.js": b"export {};"}
-    assert live(store) == {**files_in(paper.output), **asset}
+    assert live(store) == {**editions[2], **asset}
+    paper.write("index.html", page("The fourth", "0c0c0c0c"))
+    paper.build()
+    paper.deploy(to, **typed(store))
 
     newest = {"theme/report.0c0c0c0c.js": b"export { };"}
     paper.rollback(to, **typed(store))
-    assert live(store) == {**editions[1], **newest}
+    assert live(store) == {**editions[2], **asset}
     capsys.readouterr()
     paper.releases(to, **typed(store))
     *lines, first = capsys.readouterr().out.splitlines()
-    assert len(lines) == 3
+    assert len(lines) == 4
     assert re.match(r"→ .*; brings back ", lines[0])
     assert "Jane Doe  22 sent, 0 deleted" in first
     paper.rollback(to, **typed(store), RELEASE=first.split()[0])
