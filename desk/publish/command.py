@@ -87,7 +87,7 @@ def read_build(path: Path) -> Build:
     except FileNotFoundError:
         message = "There must be a build to ship: make publish SITEURL=https://…, then again"
         raise DeployError(message) from None
-    except (ManifestError, KeyError, TypeError) as error:
+    except (ManifestError, KeyError) as error:
         raise DeployError(
             f"The build's manifest must be readable ({error}); {guards.AGAIN}"
         ) from None

@@ -178,13 +178,10 @@ def test_an_ssh_host_with_another_key_and_a_person_whom_it_does_not_know_are_ref
 
 
 def test_a_full_disk_is_named_and_leaves_the_branch_as_it_was(
-    paper: Paper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    paper: Paper, bare: Path, to: str, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(command, "BUILD", tmp_path / ".build")
-    with servers.small_disk(tmp_path / "disk", "700k"):
-        bare = tmp_path / "disk/pages.git"
+    with servers.small_disk(bare, "700k"):
         subprocess.run(["git", "init", "--bare", "-q", str(bare)], check=True)
-        to = f"git:{bare}#gh-pages"
         paper.deploy(to)
         before = live(bare, tmp_path)
         paper.write("images/large.0d0d0d0d.png", os.urandom(900_000))

@@ -215,6 +215,12 @@ def test_a_manifest_that_names_a_file_outside_of_the_site_is_refused(path: str) 
         entries_from([[path, 1, "x", "text/html", "revalidate"]])
 
 
+@pytest.mark.parametrize("rows", [3, "a.html", None, [7], [["a.html"]], {"a": 1}])
+def test_a_manifest_whose_files_are_no_list_is_refused(rows: object) -> None:
+    with pytest.raises(ManifestError, match="manifest must "):
+        entries_from(rows)
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
