@@ -46,7 +46,7 @@ from desk.publish.options import Options, options_of
 from desk.publish.plan import make_plan
 from desk.publish.show import bar, plan_lines, release_lines
 from desk.publish.verify import verify
-from desk.settings import ROOT, Places
+from desk.settings import ROOT, Places, SettingError
 
 
 class Host(Protocol):
@@ -142,7 +142,7 @@ def deploy(
     Raises:
         DeployError: something must be so before, or went wrong; the text says what.
     """
-    options = options_of(environment)
+    options, keep = options_of(environment), _keep(settings)
     address = _address(settings, options)
     _refuse(list(guards.address_faults(address, [places.output, places.content])))
     build = read_build(release_file(places.output, work))
@@ -161,14 +161,17 @@ def deploy(
                 print("Nothing was sent." if options.dry_run else "The host has this build.")
                 return 0
             release = _new_release(build, plan, state, environment)
-            shipment = Shipment(plan, release, state, build.hosts, _keep(settings), bar())
+            shipment = Shipment(plan, release, state, build.hosts, keep, bar())
             host.ship(shipment, places.output)
     print(f"Live: {release.brief.id}", flush=True)
     return _afterwards(build, plan, options)
 
 
 def _keep(settings: Mapping[str, Any]) -> int:
-    return int(settings.get("KEEP_RELEASES", 5))
+    kept = settings.get("KEEP_RELEASES", 5)
+    if not isinstance(kept, int) or kept < 1:
+        raise SettingError(f"KEEP_RELEASES must be a whole number of 1 or more, not {kept!r}")
+    return kept
 
 
 def _faults_of(plan: Plan, build: Build, state: State, options: Options) -> list[str]:
@@ -236,7 +239,7 @@ def _afterwards(build: Build, plan: Plan, options: Options) -> int:
 
 def rollback(settings: Mapping[str, Any], environment: Mapping[str, str]) -> int:
     """Put the release before the live one back, or that which RELEASE names."""
-    options = options_of(environment)
+    options, keep = options_of(environment), _keep(settings)
     with ExitStack() as ends:
         host = ends.enter_context(_opened(_address(settings, options), options, environment))
         _wanted(host, host.state(), options)  # a lock leaves a folder where there was nothing
@@ -253,7 +256,7 @@ def rollback(settings: Mapping[str, Any], environment: Mapping[str, str]) -> int
         restores = wanted.brief.restores or wanted.brief.id
         release = _new_release(build, plan, state, environment, restores)
         release = replace(release, brief=replace(release.brief, before=wanted.brief.before))
-        host.restore(wanted, Shipment(plan, release, state, {}, _keep(settings), bar()))
+        host.restore(wanted, Shipment(plan, release, state, {}, keep, bar()))
     print(f"Live: {wanted.brief.id}", flush=True)
     return _afterwards(build, plan, options)
 

@@ -39,7 +39,9 @@ SSH_OPTIONS = "-o BatchMode=yes -o StrictHostKeyChecking=yes"
 _REACH = r"^(http|credential|url)\."
 
 _FILE = "100644"
-_FULL = "No space left"
+# What git says when another push came first: it is behind, or the other is at work.
+_MOVED = re.compile(r"\[rejected\]|cannot lock ref .*: (?:is at|reference already|.*File exists)")
+_TELLING = re.compile(r"No space left|^ssh: |^remote: error: |\[remote rejected\]")
 
 
 class Git:
@@ -149,8 +151,7 @@ class Git:
         branch = f"refs/heads/{self.address.branch}"
         progress = ["--progress"] if sys.stderr.isatty() else []
         done = self._ask("push", *progress, self._remote, f"{commit}:{branch}")
-        has_moved = re.search(r"\[rejected\]|cannot lock ref", done.stderr)
-        if has_moved and _FULL not in done.stderr:
+        if _MOVED.search(done.stderr):
             raise DeployError("Another deploy must end first: the branch has moved; run this again")
         self._refuse(done)
 
@@ -220,7 +221,7 @@ class Git:
 def _said(words: str) -> str:
     """What git says is wrong: the line that tells, an error, or the last."""
     lines = [line for line in words.splitlines() if line.strip()]
-    telling = [line.strip(" !") for line in lines if _FULL in line or "[remote rejected]" in line]
+    telling = [line.strip(" !") for line in lines if _TELLING.search(line)]
     errors = [line for line in lines if line.startswith(("fatal", "error"))]
     return next(iter([*telling, *errors, *lines[-1:]]), "")
 

@@ -410,4 +410,5 @@ def _release(text: str) -> Release:
     try:
         return release_from(loads(text))
     except ManifestError as error:
-        raise DeployError(f"The host's manifest must be readable: {error}") from None
+        how = f"to begin anew, delete {CURRENT} there"
+        raise DeployError(f"The host's manifest must be readable: {error}; {how}") from None

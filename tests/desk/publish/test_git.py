@@ -244,6 +244,14 @@ def test_a_branch_that_moved_meanwhile_is_not_overwritten(
     assert git(bare, "rev-list", "--count", "gh-pages").strip() == "2"
 
 
+def test_a_branch_below_the_name_of_another_is_no_deploy_of_somebody_else_s(
+    paper: Paper, bare: Path
+) -> None:
+    paper.deploy(f"git:{bare}#pages")
+    with pytest.raises(DeployError, match=r"cannot lock ref .* 'refs/heads/pages' exists"):
+        paper.deploy(f"git:{bare}#pages/next")
+
+
 def test_a_host_that_protects_the_branch_is_quoted(paper: Paper, bare: Path) -> None:
     """It is no other deploy that has moved it."""
     hook = bare / "hooks/pre-receive"

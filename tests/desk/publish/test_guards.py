@@ -89,6 +89,15 @@ def test_a_folder_of_the_project_s_own_is_refused(paper: Paper, folder: str) -> 
         paper.deploy(f"dir:{paper.folder}/{folder}")
 
 
+@pytest.mark.parametrize("number", [0, -1, "5"])
+def test_a_host_must_keep_the_release_that_is_live(
+    paper: Paper, tmp_path: Path, number: int
+) -> None:
+    paper.keep = number
+    with pytest.raises(SettingError, match="KEEP_RELEASES must be a whole number of 1 or more"):
+        paper.deploy(f"dir:{tmp_path}/www")
+
+
 # --- addresses ---
 
 HERE = Path("/home/jane")
@@ -130,6 +139,10 @@ def test_an_address_is_read(typed: str, expected: object) -> None:
         ("git:--upload-pack=x#main", "TO must be of the form git:"),
         ("git:https://jane:word@x.example/a#main", "TO must have no password"),
         ("git:origin#a..b", "TO must be of the form git:"),
+        ("git:origin#HEAD", "TO must be of the form git:"),
+        ("git:origin#a//b", "TO must be of the form git:"),
+        ("git:origin#a.lock", "TO must be of the form git:"),
+        ("git:origin#a/", "TO must be of the form git:"),
     ],
 )
 def test_what_is_no_address_is_refused_without_its_password(typed: str, message: str) -> None:

@@ -6,10 +6,12 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ import pytest
 
 from desk.publish.model import DeployError
 from desk.publish.plan import stage_of
-from desk.publish.rclone import CURRENT, Rclone
+from desk.publish.rclone import CURRENT, LOCK, Rclone
 from desk.settings import SettingError
 from tests.desk.publish import servers
 from tests.desk.publish.harness import HARD_NAMES, KINDS, SOME_KINDS, Paper, files_in, page
@@ -209,6 +211,33 @@ def test_a_wrong_password_is_refused_and_never_shown(
     assert "wrong horse" not in said
     assert wrong.get("RCLONE_CONFIG_WWW_PASS", "?") not in said
     assert live(store) == {}
+
+
+@pytest.mark.parametrize("any_store", ["s3"], indirect=True)
+def test_a_second_deploy_refuses_until_the_first_is_done_or_dead(
+    paper: Paper, store: Store, tmp_path: Path
+) -> None:
+    mine, theirs = {"machine": socket.gethostname()}, {"machine": "another"}
+    alive, dead = {"process": os.getppid()}, {"process": 4_194_303}
+    now = datetime.now(UTC)
+    said, silent = {"time": now.isoformat()}, {"time": (now - timedelta(minutes=4)).isoformat()}
+    for held in ({**mine, **alive, **said}, {**theirs, **dead, **said}):
+        put_lock(store, held)
+        with pytest.raises(DeployError, match=r"Another deploy must end first: John Smith on "):
+            paper.deploy(store.address, **typed(store))
+    for left in ({**mine, **dead, **said}, {**theirs, **alive, **silent}):
+        put_lock(store, left)
+        assert paper.deploy(store.address, **typed(store)) == 0
+    assert not (store.folder / LOCK).exists()
+
+
+def put_lock(store: Store, facts: dict[str, Any]) -> None:
+    """Leave the word of a deploy that is at work, or was."""
+    rclone = str(Path(sys.executable).parent / "rclone")
+    to = f"{store.address.removeprefix('rclone:')}/{LOCK}"
+    text = json.dumps({"who": "John Smith", **facts})
+    environment = {**os.environ, **store.remote}
+    subprocess.run([rclone, "rcat", to], input=text, text=True, check=True, env=environment)
 
 
 @pytest.mark.parametrize("any_store", ["s3"], indirect=True)
