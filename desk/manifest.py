@@ -91,16 +91,18 @@ def rows_of(entries: Iterable[Entry]) -> list[list[str | int]]:
     return [list(astuple(entry)) for entry in sorted(entries)]
 
 
-def entries_from(rows: Iterable[Iterable[object]]) -> tuple[Entry, ...]:
+def entries_from(rows: object) -> tuple[Entry, ...]:
     """The inverse of `rows_of`.
 
     Raises:
         ManifestError: a row is none.
     """
+    if not isinstance(rows, list | tuple):
+        raise ManifestError(f"manifest must have a list of files, not {rows!r}")
     entries = []
     for row in rows:
-        match tuple(row):
-            case (str(path), int(size), str(digest), str(kind), str(cache)) if _is_safe(path):
+        match row:
+            case [str(path), int(size), str(digest), str(kind), str(cache)] if _is_safe(path):
                 entries.append(Entry(path, size, digest, kind, cache))
             case other:
                 raise ManifestError(f"manifest must list files of the site, not {other!r}")

@@ -12,6 +12,9 @@ from desk.settings import SettingError
 
 EXAMPLES = "dir:PATH, ssh://host/path, rclone:REMOTE:PATH, git:REMOTE#BRANCH"
 
+_BRANCH = re.compile(r"\w[\w./-]*")
+_NO_BRANCH = re.compile(r"\.\.|//|/\.|[./]$|\.lock(?:/|$)|^HEAD$")  # git-check-ref-format(1)
+
 
 @dataclass(frozen=True)
 class FolderAddress:
@@ -108,7 +111,7 @@ def _git(rest: str, here: Path) -> GitAddress:
     if re.match(r"\w+://[^/]*:[^/]*@", remote):
         helper = "let git's credential helper or ssh's agent answer"
         raise SettingError(f"TO must have no password; {helper}: {form}")
-    is_branch = re.fullmatch(r"[\w][\w./-]*", branch) and ".." not in branch
+    is_branch = _BRANCH.fullmatch(branch) and not _NO_BRANCH.search(branch)
     if not remote or remote.startswith("-") or not is_branch:
         raise SettingError(f"TO must be of the form {form}, not {_hidden('git:' + rest)!r}")
     is_path = remote.startswith((".", "/", "~")) or (here / remote).is_dir()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import getpass
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -42,12 +42,11 @@ from desk.publish.model import (
     without_variants,
 )
 from desk.publish.notify import notify
+from desk.publish.options import Options, options_of
 from desk.publish.plan import make_plan
 from desk.publish.show import bar, plan_lines, release_lines
-from desk.publish.verify import Verifying, verify
+from desk.publish.verify import verify
 from desk.settings import ROOT, Places, SettingError
-
-_YES, _NO = {"1", "true", "yes"}, {"", "0", "false", "no"}
 
 
 class Host(Protocol):
@@ -62,55 +61,6 @@ class Host(Protocol):
     def history(self) -> list[Brief]: ...
     def ship(self, shipment: Shipment, output: Path) -> None: ...
     def restore(self, wanted: Release, shipment: Shipment) -> None: ...
-
-
-@dataclass(frozen=True)
-class Options:
-    """What was typed: switches, the deletions that are meant, addresses and commands."""
-
-    to: str
-    dry_run: bool
-    allow_delete: int
-    replace: bool
-    insecure: bool
-    release: str
-    siteurl: str
-    verify: bool
-    verifying: Verifying
-    notify: str
-
-
-def options_of(environment: Mapping[str, str]) -> Options:
-    """Read the variables of the three commands.
-
-    Raises:
-        SettingError: one of them cannot be taken.
-    """
-
-    def switch(name: str, default: str = "") -> bool:
-        text = environment.get(name, default).lower()
-        if text not in _YES | _NO:
-            raise SettingError(f"{name} must be 1 or 0, not {text!r}")
-        return text in _YES
-
-    def number(name: str, default: str) -> int:
-        text = environment.get(name) or default
-        if not text.isdecimal():
-            raise SettingError(f"{name} must be a whole number, not {text!r}")
-        return int(text)
-
-    return Options(
-        environment.get("TO", ""),
-        switch("DRY_RUN"),
-        number("ALLOW_DELETE", "0"),
-        switch("REPLACE"),
-        switch("INSECURE"),
-        environment.get("RELEASE", ""),
-        environment.get("SITEURL", ""),
-        switch("VERIFY", "1"),
-        Verifying(environment.get("VERIFY_URL", ""), number("VERIFY_WAIT", "60")),
-        environment.get("NOTIFY", ""),
-    )
 
 
 def write_build(build: Build, path: Path) -> None:
@@ -160,21 +110,22 @@ def open_host(address: Address, options: Options, environment: Mapping[str, str]
     if isinstance(address, GitAddress):
         from desk.publish.git import Git
 
-        return Git(address, BUILD / "publish")
+        return Git(address, BUILD / "publish", environment, insecure=options.insecure)
     from desk.publish.ssh import Ssh
 
     return Ssh(address, environment)
 
 
+def _address(settings: Mapping[str, Any], options: Options) -> Address:
+    return find_address(options.to, settings.get("TARGETS", {}), Path.cwd())
+
+
 @contextmanager
-def _opened(
-    settings: Mapping[str, Any], options: Options, environment: Mapping[str, str]
-) -> Iterator[Host]:
-    """The host that TO names, until the block ends.
+def _opened(address: Address, options: Options, environment: Mapping[str, str]) -> Iterator[Host]:
+    """A host, until the block ends.
 
     What the system refuses is a person's to mend: a full disk, a folder of another's.
     """
-    address = find_address(options.to, settings.get("TARGETS", {}), Path.cwd())
     with closing(open_host(address, options, environment)) as host:
         try:
             yield host
@@ -191,11 +142,13 @@ def deploy(
     Raises:
         DeployError: something must be so before, or went wrong; the text says what.
     """
-    options = options_of(environment)
+    options, keep = options_of(environment), _keep(settings)
+    address = _address(settings, options)
+    _refuse(list(guards.address_faults(address, [places.output, places.content])))
     build = read_build(release_file(places.output, work))
     differing = differences(places.output, build.entries)
     _refuse(list(guards.build_faults(build, differing, sources_of(settings, places.conf))))
-    with _opened(settings, options, environment) as host:
+    with _opened(address, options, environment) as host:
         if not host.takes_variants:
             build = without_variants(build)
         with _locked(host, options, environment):
@@ -208,20 +161,23 @@ def deploy(
                 print("Nothing was sent." if options.dry_run else "The host has this build.")
                 return 0
             release = _new_release(build, plan, state, environment)
-            shipment = Shipment(plan, release, state, build.hosts, _keep(settings), bar())
+            shipment = Shipment(plan, release, state, build.hosts, keep, bar())
             host.ship(shipment, places.output)
     print(f"Live: {release.brief.id}", flush=True)
     return _afterwards(build, plan, options)
 
 
 def _keep(settings: Mapping[str, Any]) -> int:
-    return int(settings.get("KEEP_RELEASES", 5))
+    kept = settings.get("KEEP_RELEASES", 5)
+    if not isinstance(kept, int) or kept < 1:
+        raise SettingError(f"KEEP_RELEASES must be a whole number of 1 or more, not {kept!r}")
+    return kept
 
 
 def _faults_of(plan: Plan, build: Build, state: State, options: Options) -> list[str]:
-    address = guards.address_faults(build, state, options.siteurl)
+    moves = guards.siteurl_faults(build, state, options.siteurl)
     deletions = guards.plan_faults(plan, state, options.allow_delete, may_replace=options.replace)
-    return [*address, *deletions]
+    return [*moves, *deletions]
 
 
 def _refuse(faults: list[str]) -> None:
@@ -283,11 +239,11 @@ def _afterwards(build: Build, plan: Plan, options: Options) -> int:
 
 def rollback(settings: Mapping[str, Any], environment: Mapping[str, str]) -> int:
     """Put the release before the live one back, or that which RELEASE names."""
-    options = options_of(environment)
-    with (
-        _opened(settings, options, environment) as host,
-        _locked(host, options, environment),
-    ):
+    options, keep = options_of(environment), _keep(settings)
+    with ExitStack() as ends:
+        host = ends.enter_context(_opened(_address(settings, options), options, environment))
+        _wanted(host, host.state(), options)  # a lock leaves a folder where there was nothing
+        ends.enter_context(_locked(host, options, environment))
         state = host.state()
         wanted = _wanted(host, state, options)
         build = Build(wanted.siteurl, "", {}, {}, wanted.entries)
@@ -300,7 +256,7 @@ def rollback(settings: Mapping[str, Any], environment: Mapping[str, str]) -> int
         restores = wanted.brief.restores or wanted.brief.id
         release = _new_release(build, plan, state, environment, restores)
         release = replace(release, brief=replace(release.brief, before=wanted.brief.before))
-        host.restore(wanted, Shipment(plan, release, state, {}, _keep(settings), bar()))
+        host.restore(wanted, Shipment(plan, release, state, {}, keep, bar()))
     print(f"Live: {wanted.brief.id}", flush=True)
     return _afterwards(build, plan, options)
 
@@ -321,7 +277,7 @@ def _wanted(host: Host, state: State, options: Options) -> Release:
 def releases(settings: Mapping[str, Any], environment: Mapping[str, str]) -> int:
     """List the releases of a host, newest first, and mark the live one."""
     options = options_of(environment)
-    with _opened(settings, options, environment) as host:
+    with _opened(_address(settings, options), options, environment) as host:
         current = host.state().current
         if current is None:
             print(f"{host} has no release yet.")

@@ -26,6 +26,7 @@ from desk.publish.model import (
 
 CURRENT, RELEASES, HOSTS = "current", "releases", "host"
 LOCK, PART = ".deploy.lock", ".part"
+NAME = "????????T?????????Z-??????"  # a release's; what has another name is not ours
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
 
 OURS = {CURRENT, RELEASES, HOSTS, LOCK, ".current.new"}
@@ -70,13 +71,14 @@ class Folder:
     def state(self) -> State:
         """What is live, and what lies here that is not ours; only reads."""
         current = self.path / CURRENT
-        if current.exists() and not current.is_symlink():
+        is_ours = current.is_symlink() and current.readlink().parent == Path(RELEASES)
+        if os.path.lexists(current) and not is_ours:
             raise DeployError(f"{current} must be a link of ours, or not be there; move it away")
         unknown = sorted(p.name for p in self.path.iterdir()) if self.path.is_dir() else []
         foreign = tuple(name for name in unknown if name not in OURS)
-        if not current.is_symlink():
-            return State(unknown=foreign)
-        return State(self.release(current.readlink().name), unknown=foreign)
+        if not is_ours:
+            return State(beside=foreign)
+        return State(self.release(current.readlink().name), beside=foreign)
 
     def release(self, name: str) -> Release:
         """Read one release.
@@ -88,12 +90,17 @@ class Folder:
         try:
             return release_from(loads(path.read_text("utf-8")))
         except (OSError, ManifestError) as error:
-            raise DeployError(f"{path} must be a release's manifest: {error}") from None
+            what = error.strerror if isinstance(error, OSError) else error
+            how = f"to begin anew, move {self.path / CURRENT} away"
+            raise DeployError(f"{path} must be a release's manifest: {what}; {how}") from None
 
     def history(self) -> list[Brief]:
         """Every release that is kept, newest first."""
-        names = sorted((path.stem for path in self.releases.glob("*.json")), reverse=True)
-        return [self.release(name).brief for name in names]
+        return [self.release(name).brief for name in self._names()]
+
+    def _names(self) -> list[str]:
+        """The ids of all releases, newest first."""
+        return sorted((path.stem for path in self.releases.glob(f"{NAME}.json")), reverse=True)
 
     def ship(self, shipment: Shipment, output: Path) -> None:
         """Make the release's folder whole, then put the link to it."""
@@ -149,7 +156,7 @@ class Folder:
 
     def _clear_unfinished(self) -> None:
         """Delete what a broken deploy left: what has no manifest never was live."""
-        for path in self.releases.iterdir():
+        for path in self.releases.glob(f"{NAME}*"):
             if path.is_dir():
                 if not (self.releases / f"{path.name}.json").is_file():
                     shutil.rmtree(path)
@@ -172,8 +179,7 @@ class Folder:
 
     def _prune(self, keep: int, live: Brief) -> None:
         """Delete all but the newest releases; the live one and that before it stay."""
-        names = sorted((path.stem for path in self.releases.glob("*.json")), reverse=True)
-        for name in names[keep:]:
+        for name in self._names()[keep:]:
             if name not in {live.id, live.before}:
                 (self.releases / f"{name}.json").unlink()
                 shutil.rmtree(self.releases / name, ignore_errors=True)

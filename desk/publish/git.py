@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -13,6 +15,7 @@ from pathlib import Path
 
 from desk.manifest import Entry, ManifestError, dumps, loads
 from desk.publish.address import GitAddress
+from desk.publish.exposed import LEAVE, is_exposed
 from desk.publish.model import (
     Brief,
     DeployError,
@@ -22,16 +25,23 @@ from desk.publish.model import (
     facts_of,
     release_from,
 )
-from desk.settings import ROOT
+from desk.publish.ssh import refused_by_ssh
+from desk.settings import ROOT, SettingError
 
 MANIFEST = ".release.json"
 # GitHub Pages leaves out files that begin with a dot or a line, unless this one is there.
 PLAIN = ".nojekyll"
+SOURCE = "pelicanconf.py"
 DEPTH = 20  # commits that are fetched, and so the releases that can be listed
 
-SSH = "ssh -o BatchMode=yes -o StrictHostKeyChecking=yes"
+SSH_OPTIONS = "-o BatchMode=yes -o StrictHostKeyChecking=yes"
+# What of the project's configuration says how a repository is reached; CI keeps its token there.
+_REACH = r"^(http|credential|url)\."
 
 _FILE = "100644"
+# What git says when another push came first: it is behind, or the other is at work.
+_MOVED = re.compile(r"\[rejected\]|cannot lock ref .*: (?:is at|reference already|.*File exists)")
+_TELLING = re.compile(r"No space left|^ssh: |^remote: error: |\[remote rejected\]")
 
 
 class Git:
@@ -40,9 +50,16 @@ class Git:
 
     takes_variants = False
 
-    def __init__(self, address: GitAddress, work: Path) -> None:
+    def __init__(
+        self, address: GitAddress, work: Path, environment: Mapping[str, str], *, insecure: bool
+    ) -> None:
         self.address = address
-        self._remote = _url_of(address.remote)
+        self._remote = _project("remote", "get-url", "--push", "--", address.remote).strip()
+        self._remote = self._remote or address.remote
+        self._environment = {**os.environ, **_reach(environment)}
+        if is_exposed(self._remote) and not insecure:
+            message = f"The address of {address.remote} must be https:// or ssh, not plain http"
+            raise SettingError(f"{message}, which shows all what is sent; {LEAVE}")
         name = sha256(f"{address.remote}#{address.branch}".encode()).hexdigest()[:16]
         self._repository = work / f"{name}.git"
         self._tip = ""
@@ -64,6 +81,10 @@ class Git:
             return State()
         release = self._release_at(self._tip)
         present = self._git("ls-tree", "-r", "-z", "--name-only", self._tip).split("\0")
+        if release is None and SOURCE in present:
+            raise DeployError(
+                f"{self} must be a branch for the site; it has its sources ({SOURCE})"
+            )
         ours = {MANIFEST, PLAIN, *(release.files if release else ())}
         return State(release, unknown=tuple(sorted(set(filter(None, present)) - ours)))
 
@@ -130,7 +151,7 @@ class Git:
         branch = f"refs/heads/{self.address.branch}"
         progress = ["--progress"] if sys.stderr.isatty() else []
         done = self._ask("push", *progress, self._remote, f"{commit}:{branch}")
-        if "rejected" in done.stderr or "fetch first" in done.stderr:
+        if _MOVED.search(done.stderr):
             raise DeployError("Another deploy must end first: the branch has moved; run this again")
         self._refuse(done)
 
@@ -170,10 +191,9 @@ class Git:
     ) -> subprocess.CompletedProcess[str]:
         """Run git on our own repository; it asks nobody for a password, and ssh checks keys."""
         environment = {
-            **os.environ,
+            **self._environment,
             "GIT_DIR": str(self._repository),
             "GIT_TERMINAL_PROMPT": "0",
-            "GIT_SSH_COMMAND": os.environ.get("GIT_SSH_COMMAND", SSH),
             **(own or {}),
         }
         return subprocess.run(
@@ -193,17 +213,42 @@ class Git:
 
     def _refuse(self, done: subprocess.CompletedProcess[str]) -> None:
         if done.returncode:
-            lines = [line for line in done.stderr.splitlines() if line.strip()]
-            said = next((line for line in lines if line.startswith(("fatal", "error"))), "")
-            said = said or (lines or [f"git ended with {done.returncode}"])[-1]
-            raise DeployError(f"{self} must be usable: {said}")
+            refused = refused_by_ssh(str(self), done.stderr)
+            said = _said(done.stderr) or f"git ended with {done.returncode}"
+            raise refused or DeployError(f"{self} must be usable: {said}")
 
 
-def _url_of(remote: str) -> str:
-    """The address behind a name that the project's own repository has for it, such as origin."""
-    command = ["git", "remote", "get-url", "--push", "--", remote]
-    known = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    return known.stdout.strip() or remote
+def _said(words: str) -> str:
+    """What git says is wrong: the line that tells, an error, or the last."""
+    lines = [line for line in words.splitlines() if line.strip()]
+    telling = [line.strip(" !") for line in lines if _TELLING.search(line)]
+    errors = [line for line in lines if line.startswith(("fatal", "error"))]
+    return next(iter([*telling, *errors, *lines[-1:]]), "")
+
+
+def _project(*arguments: str) -> str:
+    """What git says of the project's own repository; empty where it says nothing."""
+    done = subprocess.run(
+        ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return done.stdout if done.returncode == 0 else ""
+
+
+def _reach(environment: Mapping[str, str]) -> dict[str, str]:
+    """How git reaches a host as it would from the project; ssh asks nobody and checks keys.
+
+    Through the environment, for whoever lists processes reads their arguments.
+    """
+    config = environment.get("SSH_CONFIG", "")
+    named = f"ssh -F {shlex.quote(config)}" if config else _project("config", "core.sshCommand")
+    ssh = environment.get("GIT_SSH_COMMAND") or named.strip() or "ssh"
+    found = {"GIT_SSH_COMMAND": f"{ssh} {SSH_OPTIONS}"}
+    shown = _project(*"config --local --includes -z --get-regexp".split(), _REACH)
+    first = int(environment.get("GIT_CONFIG_COUNT") or 0)
+    pairs = [line.partition("\n") for line in shown.split("\0") if line]
+    for number, (key, _, value) in enumerate(pairs, first):
+        found |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+    return {**found, "GIT_CONFIG_COUNT": str(first + len(pairs))}
 
 
 def _author(release: Release) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from desk.publish.address import Address, FolderAddress
 from desk.publish.model import Build, Plan, State
 
 MOST_DELETIONS = 25  # files, or
@@ -31,7 +32,14 @@ def build_faults(build: Build, differing: list[str], sources: str) -> Iterator[s
         yield f"The build must have no drafts: {', '.join(drafts[:3])}; {AGAIN}"
 
 
-def address_faults(build: Build, state: State, expected: str) -> Iterator[str]:
+def address_faults(address: Address, folders: Iterable[Path]) -> Iterator[str]:
+    """Say if a deploy would go into one of the project's own folders."""
+    for folder in folders:
+        if isinstance(address, FolderAddress) and address.path.is_relative_to(folder.resolve()):
+            yield f"TO must be a folder outside of {folder}, not {address.path}"
+
+
+def siteurl_faults(build: Build, state: State, expected: str) -> Iterator[str]:
     """Say if the build is for another address than the host's last release, or than `expected`,
     which may be empty."""
     known = expected or (state.current.siteurl if state.current else "")

@@ -73,12 +73,14 @@ class Release:
 @dataclass(frozen=True)
 class State:
     """What is known of a host: its live release, the files that a broken deploy has sent, the paths
-    that it may have written or not, and files that no deploy of ours wrote."""
+    that it may have written or not, and files that no deploy of ours wrote: among the site's, or
+    `beside` it, where none of ours can replace them."""
 
     current: Release | None = None
     unfinished: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
     sent: tuple[Entry, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def is_unfinished(self) -> bool:

@@ -37,7 +37,7 @@ def make_plan(entries: Iterable[Entry], state: State, today: date) -> Plan:
         tuple(deletes),
         tuple(retired),
         len(new) - len(sends),
-        tuple(path for path in state.unknown if path not in new),
+        (*(path for path in state.unknown if path not in new), *state.beside),
     )
 
 

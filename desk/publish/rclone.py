@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from functools import partial
@@ -19,6 +19,7 @@ from typing import Any
 from desk.hosts.cache import CACHE
 from desk.manifest import Entry, ManifestError, dumps, entries_from, loads, rows_of
 from desk.publish.address import RcloneAddress
+from desk.publish.exposed import refuse_exposed, settings_of
 from desk.publish.lease import leased
 from desk.publish.model import (
     Brief,
@@ -39,6 +40,8 @@ CURRENT, LOCK = f"{OURS}/current.json", f"{OURS}/lock.json"
 PENDING = (f"{OURS}/pending-0.json", f"{OURS}/pending-1.json")
 REQUIREMENTS = "requirements-rclone.txt"
 NOT_THERE = {3, 4}  # rclone's statuses for a folder, or a file, that is not found
+# FTP servers may say 501 of a folder that is not there (RFC 3659, 7.2.1); rclone takes only 550.
+_NO_FOLDER = re.compile(r': 501 "')
 
 # What rclone is told unless the environment tells it another thing.
 _DEFAULTS = {
@@ -47,8 +50,13 @@ _DEFAULTS = {
     "RCLONE_LOW_LEVEL_RETRIES": "5",
     "RCLONE_CONTIMEOUT": "15s",
     "RCLONE_TIMEOUT": "60s",
+    # A bucket is there or misspelt; who may write into one need not be let make any.
+    "RCLONE_S3_NO_CHECK_BUCKET": "true",
+    "RCLONE_GCS_NO_CHECK_BUCKET": "true",
+    "RCLONE_AZUREBLOB_NO_CHECK_CONTAINER": "true",
 }
 _SEND = "copy --ignore-times --no-traverse --no-check-dest --files-from-raw -".split()
+_PART = re.compile(r"(.+)\.[0-9a-f]{8}\.partial")  # what rclone writes, and renames when whole
 _STAMP = re.compile(r"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?:[A-Z]+ *: *)?")
 
 
@@ -105,9 +113,10 @@ class Rclone:
         if text:
             return State(_release(text), unfinished, sent=sent)
         listed = self._run("lsf", "-R", "--files-only", self._at(""), allowed=NOT_THERE)
-        names = (name for name in listed.splitlines() if not name.startswith(f"{OURS}/"))
+        names = [name for name in listed.splitlines() if not name.startswith(f"{OURS}/")]
         ours = unfinished | {entry.path for entry in sent}
-        return State(None, unfinished, tuple(sorted(set(names) - ours)), sent)
+        foreign = set(names) - ours - set(_begun(names, ours))
+        return State(None, unfinished, tuple(sorted(foreign)), sent)
 
     def release(self, name: str) -> Release:
         """Read one release."""
@@ -143,6 +152,8 @@ class Rclone:
 
     def _put_live(self, shipment: Shipment, sources: Mapping[str, str]) -> None:
         plan = shipment.plan
+        if shipment.state.is_unfinished:
+            self._sweep(shipment.state)
         self._save(shipment)
         journal = _Journal(shipment, self._note)
         for stage in stages(plan.sends):
@@ -156,11 +167,21 @@ class Rclone:
         self._write(CURRENT, facts_of(replace(shipment.release, earlier=kept)))
         if deletes:
             self._note({"paths": deletes, "sent": [], "current": shipment.release.brief.id})
-            self._run("delete", "--files-from-raw", "-", self._at(""), stdin=_lines(deletes))
+            self._delete(deletes)
         for turn in (self._number + 1, self._number):
             self._run("deletefile", self._at(PENDING[turn % 2]), may_fail=True)
         for brief in old:
             self._run("purge", self._at(f"{OURS}/{brief.id}"), allowed=NOT_THERE)
+
+    def _sweep(self, state: State) -> None:
+        """Delete what was being written when the last deploy broke: a full disk needs the room."""
+        listed = self._run("lsf", "-R", "--files-only", "--include", "*.partial", self._at(""))
+        begun = _begun(listed.splitlines(), {*state.files, *state.unfinished})
+        if begun:
+            self._delete(begun)
+
+    def _delete(self, paths: Iterable[str]) -> None:
+        self._run("delete", "--files-from-raw", "-", self._at(""), stdin=_lines(paths))
 
     def _note(self, facts: Mapping[str, object]) -> None:
         """Write down where a deploy is, over what is older than the newest note."""
@@ -254,38 +275,35 @@ class Rclone:
         done = subprocess.run(
             command, input=stdin, capture_output=True, text=True, check=False, env=self._environment
         )
-        if done.returncode and done.returncode not in allowed and not may_fail:
+        status = 3 if _NO_FOLDER.search(done.stderr) else done.returncode
+        if status and status not in allowed and not may_fail:
             raise DeployError(f"{self} must be usable: {_said(done.stderr, done.returncode)}")
         return "" if done.returncode else done.stdout
 
     def _check_remote(self, *, insecure: bool) -> None:
         """Refuse a remote that rclone does not know, or that would show a password to everyone on
         the way; let SFTP check the host's key, which rclone does not by itself."""
-        name = self.address.remote
-        kinds = {r["name"]: r["type"] for r in json.loads(self._run("listremotes", "--json"))}
-        if name not in kinds:
-            known = ", ".join(sorted(kinds)) or "none"
+        name, remotes = self.address.remote, self._remotes()
+        if name not in remotes:
+            known = ", ".join(sorted(remotes)) or "none"
             how = f"{self._program} config adds one"
             raise SettingError(f"TO must name a remote that rclone knows ({known}); {how}")
-        if kinds[name] == "ftp" and not insecure and not self._has_tls(name):
-            message = f"{name} must use TLS (explicit_tls = true in rclone's configuration)"
-            raise SettingError(f"{message}: FTP shows its password to all; INSECURE=1 allows it")
-        if kinds[name] == "sftp" and not self._setting(name, "known_hosts_file"):
-            default = str(Path.home() / ".ssh/known_hosts")
-            self._environment.setdefault("RCLONE_SFTP_KNOWN_HOSTS_FILE", default)
+        if not insecure:
+            refuse_exposed(name, remotes)
+        default = str(Path.home() / ".ssh/known_hosts")
+        for each, settings in remotes.items():
+            if settings["type"] == "sftp" and not settings.get("known_hosts_file"):
+                key = f"RCLONE_CONFIG_{each}_KNOWN_HOSTS_FILE".upper().replace("-", "_")
+                self._environment[key] = default
 
-    def _has_tls(self, name: str) -> bool:
-        return bool({"true", "1"} & {self._setting(name, key) for key in ("tls", "explicit_tls")})
-
-    def _setting(self, name: str, key: str) -> str:
-        """A setting of a remote, from the environment or the configuration without its secrets."""
-        variables = (f"RCLONE_CONFIG_{name}_{key}".upper(), f"RCLONE_FTP_{key}".upper())
-        typed = [self._environment[each] for each in variables if self._environment.get(each)]
-        if typed:
-            return typed[0].lower()
-        shown = self._run("config", "redacted", name, may_fail=True)
-        found = re.search(rf"^{key} = (.*)$", shown, re.MULTILINE)
-        return found[1].strip().lower() if found else ""
+    def _remotes(self) -> dict[str, dict[str, str]]:
+        """The settings of each remote, from the configuration and the environment."""
+        kinds = {r["name"]: r["type"] for r in json.loads(self._run("listremotes", "--json"))}
+        filed: dict[str, dict[str, str]] = json.loads(self._run("config", "dump"))
+        return {
+            name: {"type": kind} | settings_of(name, kind, filed.get(name, {}), self._environment)
+            for name, kind in kinds.items()
+        }
 
     def _ask_whether_store(self) -> bool:
         features: dict[str, Any] = json.loads(self._run("backend", "features", self._at("")))
@@ -317,6 +335,12 @@ class _Journal:
             self._sent[send.entry.path] = send.entry
             self.left.discard(send.entry.path)
             self._unknown.discard(send.entry.path)
+
+
+def _begun(names: Iterable[str], ours: Container[str]) -> list[str]:
+    """Those files that rclone had not yet given the name of one of ours."""
+    found = ((name, _PART.fullmatch(name)) for name in names)
+    return [n for n, part in found if part and (part[1] in ours or part[1].startswith(f"{OURS}/"))]
 
 
 def _newest(texts: Iterable[str]) -> dict[str, Any]:
@@ -386,4 +410,5 @@ def _release(text: str) -> Release:
     try:
         return release_from(loads(text))
     except ManifestError as error:
-        raise DeployError(f"The host's manifest must be readable: {error}") from None
+        how = f"to begin anew, delete {CURRENT} there"
+        raise DeployError(f"The host's manifest must be readable: {error}; {how}") from None

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from desk.manifest import ManifestError, dumps, loads
 from desk.publish.address import SshAddress
-from desk.publish.folder import CURRENT, HOSTS, OURS, RELEASES
+from desk.publish.folder import CURRENT, HOSTS, NAME, OURS, RELEASES
 from desk.publish.model import (
     Brief,
     DeployError,
@@ -34,12 +34,14 @@ _STATE = """
 cd "$1" 2>/dev/null || exit 0
 ls -A
 echo /
-if [ -L current ]; then name=$(readlink current); cat "releases/${name##*/}.json"
+if [ -L current ]; then
+  name=$(readlink current)
+  case $name in releases/*/*) echo / ;; releases/*) cat "$name.json" ;; *) echo / ;; esac
 elif [ -e current ]; then echo /; fi
 """
-_HISTORY = """
+_HISTORY = f"""
 cd "$1/releases" 2>/dev/null || exit 0
-for file in *.json; do if [ -d "${file%.json}" ]; then cat "$file"; fi; done
+for file in {NAME}.json; do if [ -d "${{file%.json}}" ]; then cat "$file"; fi; done
 """
 _RELEASE = 'cat "$1/releases/$2.json"'
 # A link is made in one step with what it says. The lock lasts as long as this connection: when the
@@ -57,11 +59,12 @@ echo locked
 cat >/dev/null
 """
 # A release without a manifest never was live.
-_CLEAR = """
+_CLEAR = f"""
 cd "$1/releases" || exit 4
-for folder in */; do folder=${folder%/}; if [ -d "$folder" ] && [ ! -f "$folder.json" ]; then
+for folder in {NAME}; do if [ -d "$folder" ] && [ ! -f "$folder.json" ]; then
   rm -rf "./$folder"; fi; done
-for file in *.json; do if [ -f "$file" ] && [ ! -d "${file%.json}" ]; then rm -f "./$file"; fi; done
+for file in {NAME}.json; do if [ -f "$file" ] && [ ! -d "${{file%.json}}" ]; then
+  rm -f "./$file"; fi; done
 """
 _KEEP = """
 cd "$1/releases" || exit 4
@@ -145,7 +148,7 @@ class Ssh:
         unknown = tuple(name for name in names.splitlines() if slash and name not in OURS)
         if rest.startswith("/"):
             raise DeployError(f"{CURRENT} on {self} must be a link of ours; move it away")
-        return State(_release(rest) if rest.strip() else None, unknown=unknown)
+        return State(_release(rest) if rest.strip() else None, beside=unknown)
 
     def release(self, name: str) -> Release:
         """Read one release."""
@@ -235,14 +238,21 @@ class Ssh:
         lines = [line for line in words.splitlines() if line.strip(" @")]
         said = lines[-1] if lines else f"status {status}"
         telling = next((line for line in lines if "No space left" in line), said)
-        if "Host key verification failed" in words:
-            has_changed = "IDENTIFICATION HAS CHANGED" in words
-            how = "has changed" if has_changed else "is not known here"
-            advice = f"if it is right, ssh {self.address.host} once and say yes"
-            return DeployError(f"{self} must show the key that is known: it {how}; {advice}")
-        if "Permission denied" in words and status == SSH_ERROR:
-            return DeployError(f"{self} must let you in: {said}; is your key in ssh's agent?")
-        return DeployError(f"{self} must be usable: {telling}")
+        refused = refused_by_ssh(str(self), words) if status == SSH_ERROR else None
+        return refused or DeployError(f"{self} must be usable: {telling}")
+
+
+def refused_by_ssh(place: str, words: str) -> DeployError | None:
+    """What to do when ssh says that a host is another one, or knows nobody like us."""
+    if "Host key verification failed" in words:
+        has_changed = "IDENTIFICATION HAS CHANGED" in words
+        how = "has changed" if has_changed else "is not known here"
+        advice = "if it is right, call ssh to this host once and say yes"
+        return DeployError(f"{place} must show the key that is known: it {how}; {advice}")
+    said = next((line for line in words.splitlines() if "Permission denied (" in line), "")
+    if said:
+        return DeployError(f"{place} must let you in: {said}; is your key in ssh's agent?")
+    return None
 
 
 def _options(sockets: str) -> list[str]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.desk.publish import servers
+from tests.desk.publish.harness import files_in
 from tests.sites import ROOT, Site, article
 
 VENV = Path(sys.executable).parent.parent
@@ -234,3 +239,46 @@ def test_publish_deploy_and_rollback_go_together(clone: Site, tmp_path: Path) ->
     assert "Traceback" not in done.stderr
     assert done.stderr.startswith("There must be a release before the live one")
     assert len(make(clone.folder, "releases", to).stdout.splitlines()) == 2
+
+
+def interrupted(folder: Path, moment: Callable[[], bool], **typed: str) -> tuple[int, str]:
+    """Deploy on a terminal, as it were, and press Ctrl-C at a moment: all of the group hears it."""
+    environment = {**os.environ, "PYTHONPATH": str(folder), **typed}
+    with subprocess.Popen(
+        [sys.executable, "-m", "desk", "deploy"],
+        cwd=folder,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as child:
+        while child.poll() is None and not moment():
+            time.sleep(0.005)
+        os.killpg(child.pid, signal.SIGINT)
+        _, said = child.communicate()
+    return child.returncode, said
+
+
+def test_ctrl_c_during_a_deploy_is_one_line_and_the_same_command_again_finishes_it(
+    clone: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTOR", "Jane Doe")
+    assert make(clone.folder, "publish", "SITEURL=https://paper.example").returncode == 0
+    built = clone.files().items() - {(".gitignore", (ROOT / "output/.gitignore").read_bytes())}
+    with servers.sshd(tmp_path / "sshd") as server, servers.store("s3", tmp_path / "s3") as store:
+        monkeypatch.setenv("SSH_CONFIG", str(server.config))
+        for name, value in store.remote.items():
+            monkeypatch.setenv(name, value)
+        www = tmp_path / "www"
+        for to, folder, begun in (
+            (server.address(www), www / "current", lambda: any(www.glob("releases/*/theme"))),
+            (store.address, store.folder, lambda: any(store.folder.glob("theme/*"))),
+        ):
+            stopped = interrupted(clone.folder, begun, TO=to, VERIFY="0")
+            assert stopped == (130, "Stopped; the same command again finishes what was begun.\n")
+            assert not (folder / "index.html").exists()
+            done = make(clone.folder, "deploy", f"TO={to}", "VERIFY=0")
+            assert done.returncode == 0, done.stderr
+            sent = {(path, data) for path, data in built if not path.endswith((".br", ".gz"))}
+            assert sent <= files_in(folder).items()

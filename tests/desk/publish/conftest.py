@@ -30,6 +30,13 @@ def paper(tmp_path: Path) -> Paper:
     return made
 
 
+@pytest.fixture(scope="session")
+def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Sshd]:
+    """An ssh server for all tests of a worker."""
+    with servers.sshd(tmp_path_factory.mktemp("sshd")) as server:
+        yield server
+
+
 def publish_site(site: Site, **settings: object) -> Build:
     """Build a site as `make publish` does, and return its manifest."""
     conf = ROOT / "publishconf.py"

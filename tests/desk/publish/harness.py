@@ -16,7 +16,7 @@ from desk.settings import Places
 
 # The ordinary run has time for one kill of each host, and for some proofs on two kinds alone.
 KILLS = int(os.environ.get("DEPLOY_KILLS", "1"))
-KINDS = ("s3", "webdav", "ftp", "sftp")
+KINDS = ("s3", "webdav", "ftp", "ftps", "sftp")
 SOME_KINDS = KINDS if KILLS > 1 else ("s3", "sftp")
 
 SITEURL = "https://paper.example"
@@ -26,6 +26,7 @@ SETTINGS = {
     "REPORT_FORMAT": "json",
     "REPORT_EMAIL": "desk@example.org",
 }
+_OWN = {"PATH", "HOME", "SSH_CONFIG"}  # of the environment
 # Names that a shell, a URL or a list of files could take for something else.
 HARD_NAMES = ("images/a port.png", "images/порт.png", "images/50%.png", "images/no #1.png")
 
@@ -111,7 +112,7 @@ class Paper:
         return command.releases(self.settings, self._typed(to, typed))
 
     def _typed(self, to: str, typed: Mapping[str, str]) -> dict[str, str]:
-        own = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}}
+        own = {name: value for name, value in os.environ.items() if name in _OWN}
         return {**own, "TO": to, "VERIFY": "0", "GITHUB_ACTOR": "Jane Doe", **typed}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import shutil
 import signal
@@ -15,6 +16,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
+
+import trustme
+
+from tests.sites import ROOT
 
 START = 15  # seconds in which a server must answer
 MODULES = "/usr/lib/nginx/modules"
@@ -215,13 +220,26 @@ class Sshd:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
 
+    @property
+    def remote(self) -> dict[str, str]:
+        """The remote `www` by SFTP, as rclone reads it from the environment."""
+        facts = {
+            "type": "sftp",
+            "host": "127.0.0.1",
+            "port": str(self.port),
+            "user": getpass.getuser(),
+            "key_file": str(self.config.parent / "user"),
+            "known_hosts_file": str(self.config.parent / "known_hosts"),
+        }
+        return _environment_of(facts)
+
     def address(self, path: Path, port: int = 0) -> str:
         return f"ssh://127.0.0.1:{port or self.port}{quote(str(path))}"
 
 
 @contextmanager
-def sshd(home: Path) -> Iterator[Sshd]:
-    """Run sshd with a host key and a user's key of its own."""
+def sshd(home: Path, *, only_sftp: bool = False) -> Iterator[Sshd]:
+    """Run sshd with a host key and a user's key of its own; it may let nobody have a shell."""
     home.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)  # where Debian's sshd gives up its rights
@@ -234,7 +252,10 @@ def sshd(home: Path) -> Iterator[Sshd]:
         f"ListenAddress 127.0.0.1\nPort {port}\nHostKey {home}/host\nPidFile {home}/pid\n"
         f"AuthorizedKeysFile {home}/user.pub\nStrictModes no\nPasswordAuthentication no\n"
         "KbdInteractiveAuthentication no\nUsePAM no\nMaxStartups 100\nLogLevel VERBOSE\n"
-        "PermitRootLogin prohibit-password\n"
+        "PermitRootLogin prohibit-password\nSubsystem sftp internal-sftp\n"
+        "KexAlgorithms curve25519-sha256\n"  # the newest costs more than the rest of a connection
+        "SetEnv SHLVL=2\n"  # or bash reads the .bashrc of whoever runs the tests
+        f"{'ForceCommand internal-sftp' if only_sftp else ''}\n"
     )
     host_key = (home / "host.pub").read_text().rsplit(" ", 1)[0]
     (home / "known_hosts").write_text(f"[127.0.0.1]:{port} {host_key}\n")
@@ -258,8 +279,8 @@ USER, PASSWORD = "jane", "a secret of 7 words"
 
 @dataclass
 class Store:
-    """A server of rclone's that keeps files in `root`: its kind, the environment in which a remote
-    `www` is it, and its log. It can be killed and started again."""
+    """A server of rclone's (FTPS: pyftpdlib's) that keeps files in `root`: its kind, its log, and
+    the environment in which a remote `www` is it. It can be killed and started again."""
 
     kind: str
     home: Path
@@ -283,18 +304,23 @@ class Store:
         return (self.root / "bucket" if self.kind == "s3" else self.root) / self.place
 
     def start(self) -> None:
+        command = self._ftps() if self.kind == "ftps" else self._rclone()
+        with self.log.open("ab") as stream:
+            self.child = subprocess.Popen(command, cwd=ROOT, stdout=stream, stderr=stream)
+        wait_for(self.port, self.child, self.log)
+
+    def _rclone(self) -> list[str]:
         rclone = str(Path(sys.executable).parent / "rclone")
         key = ["--auth-key", f"{USER},{PASSWORD}"]
         login = key if self.kind == "s3" else ["--user", USER, "--pass", PASSWORD]
         if self.kind == "sftp":
             login += ["--key", str(self.home / "host")]
         command = [rclone, "serve", self.kind, str(self.root), "--config", os.devnull, "-vv"]
-        address = ["--addr", f"127.0.0.1:{self.port}"]
-        with self.log.open("ab") as stream:
-            self.child = subprocess.Popen(
-                [*command, *address, *login, *self.options], stdout=stream, stderr=stream
-            )
-        wait_for(self.port, self.child, self.log)
+        return [*command, "--addr", f"127.0.0.1:{self.port}", *login, *self.options]
+
+    def _ftps(self) -> list[str]:
+        module = [sys.executable, "-m", "tests.desk.publish.ftps"]
+        return [*module, str(self.root), str(self.port), *self.options, USER, PASSWORD]
 
     def kill(self) -> None:
         """As when the machine loses its power."""
@@ -314,6 +340,7 @@ class Store:
             },
             "webdav": {"url": f"http://127.0.0.1:{self.port}", "vendor": "other"},
             "ftp": {"host": "127.0.0.1", "port": str(self.port)},
+            "ftps": {"host": "127.0.0.1", "port": str(self.port), "explicit_tls": "true"},
             "sftp": {
                 "host": "127.0.0.1",
                 "port": str(self.port),
@@ -321,11 +348,15 @@ class Store:
             },
         }[self.kind]
         login = {} if self.kind == "s3" else {"user": USER, "pass": obscured(PASSWORD)}
-        named = {"type": self.kind, **facts, **login}
-        return {
-            "RCLONE_CONFIG": os.devnull,
-            **{f"RCLONE_CONFIG_WWW_{key.upper()}": value for key, value in named.items()},
-        }
+        named = {"type": self.kind.replace("ftps", "ftp"), **facts, **login}
+        trust = {"RCLONE_CA_CERT": str(self.home / "ca.pem")} if self.kind == "ftps" else {}
+        return {**_environment_of(named), **trust}
+
+
+def _environment_of(remote: dict[str, str]) -> dict[str, str]:
+    """The remote `www`, and no other."""
+    named = {f"RCLONE_CONFIG_WWW_{key.upper()}": value for key, value in remote.items()}
+    return {"RCLONE_CONFIG": os.devnull, **named}
 
 
 @cache
@@ -337,17 +368,37 @@ def obscured(password: str) -> str:
     return done.stdout.strip()
 
 
+def issue(home: Path) -> Path:
+    """A certificate for the loopback, with its key, by the authority whose own is `ca.pem`."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(home / "ca.pem"))
+    issued = authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem
+    issued.write_to_path(str(home / "issued.pem"))
+    return home / "issued.pem"
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[None]:
+    """Let a folder lie on a disk of its own of a given size, as `700k`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    subprocess.run(mount, check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
 @contextmanager
 def store(kind: str, home: Path, *options: str, disk: str = "") -> Iterator[Store]:
-    """Run `rclone serve` of a kind: s3, webdav, ftp or sftp; its files may lie on a disk of their
-    own of a given size, as `700k`."""
+    """Run a server of a kind: s3, webdav, ftp, ftps or sftp; its files may lie on a small disk."""
     root = home / "root"
     root.mkdir(parents=True)
     with ExitStack() as ends:
         if disk:
-            mount = ["mount", "-t", "tmpfs", "-o", f"size={disk}", "tmpfs", str(root)]
-            subprocess.run(mount, check=True)
-            ends.callback(subprocess.run, ["umount", str(root)], check=True)
+            ends.enter_context(small_disk(root, disk))
+        if kind == "ftps":
+            options = (str(issue(home)), *options)
         if kind == "s3":
             (root / "bucket").mkdir()
         served = Store(kind, home, root, free_port(), options)

@@ -83,6 +83,21 @@ def test_many_deletions_are_refused_until_their_number_is_said(
     assert paper.deploy(to, ALLOW_DELETE="3") == 0
 
 
+@pytest.mark.parametrize("folder", ["output", "content", "output/www"])
+def test_a_folder_of_the_project_s_own_is_refused(paper: Paper, folder: str) -> None:
+    with pytest.raises(DeployError, match="TO must be a folder outside of"):
+        paper.deploy(f"dir:{paper.folder}/{folder}")
+
+
+@pytest.mark.parametrize("number", [0, -1, "5"])
+def test_a_host_must_keep_the_release_that_is_live(
+    paper: Paper, tmp_path: Path, number: int
+) -> None:
+    paper.keep = number
+    with pytest.raises(SettingError, match="KEEP_RELEASES must be a whole number of 1 or more"):
+        paper.deploy(f"dir:{tmp_path}/www")
+
+
 # --- addresses ---
 
 HERE = Path("/home/jane")
@@ -124,6 +139,10 @@ def test_an_address_is_read(typed: str, expected: object) -> None:
         ("git:--upload-pack=x#main", "TO must be of the form git:"),
         ("git:https://jane:word@x.example/a#main", "TO must have no password"),
         ("git:origin#a..b", "TO must be of the form git:"),
+        ("git:origin#HEAD", "TO must be of the form git:"),
+        ("git:origin#a//b", "TO must be of the form git:"),
+        ("git:origin#a.lock", "TO must be of the form git:"),
+        ("git:origin#a/", "TO must be of the form git:"),
     ],
 )
 def test_what_is_no_address_is_refused_without_its_password(typed: str, message: str) -> None:
@@ -207,6 +226,12 @@ def test_a_manifest_that_names_a_file_outside_of_the_site_is_refused(path: str) 
     """It comes from a host, and its paths are deleted there and read here."""
     with pytest.raises(ManifestError, match="manifest must list files of the site"):
         entries_from([[path, 1, "x", "text/html", "revalidate"]])
+
+
+@pytest.mark.parametrize("rows", [3, "a.html", None, [7], [["a.html"]], {"a": 1}])
+def test_a_manifest_whose_files_are_no_list_is_refused(rows: object) -> None:
+    with pytest.raises(ManifestError, match="manifest must "):
+        entries_from(rows)
 
 
 @pytest.mark.parametrize(

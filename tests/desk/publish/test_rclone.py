@@ -6,18 +6,20 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import trustme
 
 from desk.publish.model import DeployError
 from desk.publish.plan import stage_of
-from desk.publish.rclone import CURRENT, Rclone
+from desk.publish.rclone import CURRENT, LOCK, Rclone
 from desk.settings import SettingError
 from tests.desk.publish import servers
 from tests.desk.publish.harness import HARD_NAMES, KINDS, SOME_KINDS, Paper, files_in, page
@@ -48,7 +50,7 @@ def live(store: Store) -> dict[str, bytes]:
 
 
 def typed(store: Store) -> dict[str, str]:
-    return {**store.remote, "INSECURE": "1"}
+    return {**store.remote, **({"INSECURE": "1"} if store.kind == "ftp" else {})}
 
 
 def told(capsys: pytest.CaptureFixture[str]) -> list[tuple[str, str, str]]:
@@ -91,16 +93,20 @@ def test_deploys_send_what_changed_and_rollback_brings_every_byte_back(
     paper.delete("theme/report.0a0a0a0a.js")
     paper.build()
     paper.deploy(to, **typed(store))
+    editions.append(files_in(paper.output))
     asset = {"theme/report.0a0a0a0a.js": b"export {};"}
-    assert live(store) == {**files_in(paper.output), **asset}
+    assert live(store) == {**editions[2], **asset}
+    paper.write("index.html", page("The fourth", "0c0c0c0c"))
+    paper.build()
+    paper.deploy(to, **typed(store))
 
     newest = {"theme/report.0c0c0c0c.js": b"export { };"}
     paper.rollback(to, **typed(store))
-    assert live(store) == {**editions[1], **newest}
+    assert live(store) == {**editions[2], **asset}
     capsys.readouterr()
     paper.releases(to, **typed(store))
     *lines, first = capsys.readouterr().out.splitlines()
-    assert len(lines) == 3
+    assert len(lines) == 4
     assert re.match(r"→ .*; brings back ", lines[0])
     assert "Jane Doe  22 sent, 0 deleted" in first
     paper.rollback(to, **typed(store), RELEASE=first.split()[0])
@@ -114,12 +120,14 @@ WRITTEN = {
     "s3": r"CREATE OBJECT: bucket (?P<path>.+)",
     "webdav": r"INFO  : /+(?P<path>.+): PUT from",
     "ftp": r"Moved \(server-side\) to: (?P<path>.+)",
+    "ftps": r"<- RNTO (?P<path>.+)",
     "sftp": r"Moved \(server-side\) to: (?P<path>.+)",
 }
 GONE = {
     "s3": r"serve s3: DELETE: bucket (?P<path>.+)",
     "webdav": r"INFO  : /+(?P<path>.+): DELETE from",
     "ftp": r"> DELE (?P<path>.+)",
+    "ftps": r"<- DELE (?P<path>.+)",
     "sftp": r"DEBUG : (?P<path>.+): Remove: $",
 }
 
@@ -206,6 +214,33 @@ def test_a_wrong_password_is_refused_and_never_shown(
 
 
 @pytest.mark.parametrize("any_store", ["s3"], indirect=True)
+def test_a_second_deploy_refuses_until_the_first_is_done_or_dead(
+    paper: Paper, store: Store, tmp_path: Path
+) -> None:
+    mine, theirs = {"machine": socket.gethostname()}, {"machine": "another"}
+    alive, dead = {"process": os.getppid()}, {"process": 4_194_303}
+    now = datetime.now(UTC)
+    said, silent = {"time": now.isoformat()}, {"time": (now - timedelta(minutes=4)).isoformat()}
+    for held in ({**mine, **alive, **said}, {**theirs, **dead, **said}):
+        put_lock(store, held)
+        with pytest.raises(DeployError, match=r"Another deploy must end first: John Smith on "):
+            paper.deploy(store.address, **typed(store))
+    for left in ({**mine, **dead, **said}, {**theirs, **alive, **silent}):
+        put_lock(store, left)
+        assert paper.deploy(store.address, **typed(store)) == 0
+    assert not (store.folder / LOCK).exists()
+
+
+def put_lock(store: Store, facts: dict[str, Any]) -> None:
+    """Leave the word of a deploy that is at work, or was."""
+    rclone = str(Path(sys.executable).parent / "rclone")
+    to = f"{store.address.removeprefix('rclone:')}/{LOCK}"
+    text = json.dumps({"who": "John Smith", **facts})
+    environment = {**os.environ, **store.remote}
+    subprocess.run([rclone, "rcat", to], input=text, text=True, check=True, env=environment)
+
+
+@pytest.mark.parametrize("any_store", ["s3"], indirect=True)
 def test_a_store_is_told_what_each_file_is_and_how_long_to_keep_it(
     paper: Paper, store: Store
 ) -> None:
@@ -234,47 +269,53 @@ def test_a_store_is_told_what_each_file_is_and_how_long_to_keep_it(
     }
 
 
+def test_a_bucket_is_used_as_it_is_and_a_misspelt_one_is_not_made(
+    paper: Paper, tmp_path: Path
+) -> None:
+    """At its root, as the README's recipe has it; rclone would make one by itself."""
+    with with_tls("s3", tmp_path) as (store, remote):
+        remote |= {"RCLONE_CONFIG_WWW_PROVIDER": "AWS", "RCLONE_CONFIG_WWW_FORCE_PATH_STYLE": "1"}
+        assert paper.deploy("rclone:www:bucket", **remote) == 0
+        assert files_in(paper.output).items() <= files_in(store.root / "bucket").items()
+        with pytest.raises(DeployError, match=r"www:buckket must be usable: .*NoSuchBucket"):
+            paper.deploy("rclone:www:buckket", **remote)
+        assert [path.name for path in store.root.iterdir()] == ["bucket"]
+
+
 def test_a_remote_that_rclone_does_not_know_is_named(paper: Paper) -> None:
     with pytest.raises(SettingError, match=r"TO must name a remote that rclone knows \(none\)"):
         paper.deploy("rclone:nowhere:x", RCLONE_CONFIG="/dev/null")
 
 
-def test_plain_ftp_is_refused(paper: Paper, tmp_path: Path) -> None:
-    plain = {"RCLONE_CONFIG": "/dev/null", "RCLONE_CONFIG_WWW_TYPE": "ftp"}
-    with pytest.raises(SettingError, match=r"www must use TLS .*; INSECURE=1 allows it"):
-        paper.deploy("rclone:www:x", **plain)
+@contextmanager
+def with_tls(kind: str, home: Path) -> Iterator[tuple[Store, dict[str, str]]]:
+    """A server of rclone's with a certificate, and the remote that trusts its authority."""
+    issued = str(servers.issue(home))
+    with servers.store(kind, home / kind, "--cert", issued, "--key", issued) as store:
+        key = "ENDPOINT" if kind == "s3" else "URL"
+        remote = {**store.remote, f"RCLONE_CONFIG_WWW_{key}": f"https://127.0.0.1:{store.port}"}
+        yield store, {**remote, "RCLONE_CA_CERT": str(home / "ca.pem")}
 
 
 def test_webdav_with_tls_checks_who_is_there(paper: Paper, tmp_path: Path) -> None:
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    issued = authority.issue_cert("127.0.0.1")
-    issued.cert_chain_pems[0].write_to_path(str(tmp_path / "cert.pem"))
-    issued.private_key_pem.write_to_path(str(tmp_path / "key.pem"))
-    tls = ("--cert", str(tmp_path / "cert.pem"), "--key", str(tmp_path / "key.pem"))
-    with servers.store("webdav", tmp_path / "webdavs", *tls) as store:
-        url = f"https://127.0.0.1:{store.port}"
-        remote = {**store.remote, "RCLONE_CONFIG_WWW_URL": url, "RCLONE_LOW_LEVEL_RETRIES": "1"}
+    with with_tls("webdav", tmp_path) as (store, remote):
+        without = {**remote, "RCLONE_CA_CERT": "", "RCLONE_LOW_LEVEL_RETRIES": "1"}
         with pytest.raises(DeployError, match="certificate signed by unknown authority"):
-            paper.deploy(store.address, **remote)
-        remote["RCLONE_CA_CERT"] = str(tmp_path / "ca.pem")
+            paper.deploy(store.address, **without)
         assert paper.deploy(store.address, **remote) == 0
         assert live(store) == files_in(paper.output)
 
 
-@pytest.mark.parametrize("key", ["TLS", "EXPLICIT_TLS"])
-def test_ftp_with_tls_needs_no_leave(paper: Paper, key: str) -> None:
-    """It is asked for what it has, and not refused before: nobody listens there."""
-    remote = {
-        "RCLONE_CONFIG": "/dev/null",
-        "RCLONE_CONFIG_WWW_TYPE": "ftp",
-        "RCLONE_CONFIG_WWW_HOST": "127.0.0.1",
-        "RCLONE_CONFIG_WWW_PASS": servers.obscured("x"),
-        "RCLONE_CONFIG_WWW_PORT": str(servers.free_port()),
-        f"RCLONE_CONFIG_WWW_{key}": "true",
-    }
-    with pytest.raises(DeployError, match="connection refused"):
-        paper.deploy("rclone:www:x", **remote)
+@pytest.mark.parametrize("any_store", ["ftps"], indirect=True)
+def test_ftp_with_tls_needs_no_leave_and_checks_who_is_there(paper: Paper, store: Store) -> None:
+    remote = {**store.remote, "RCLONE_LOW_LEVEL_RETRIES": "1"}
+    remote.pop("RCLONE_CA_CERT")
+    with pytest.raises(DeployError, match="certificate signed by unknown authority"):
+        paper.deploy(store.address, **remote)
+    assert "PASS" not in store.log.read_text()
+    assert live(store) == {}
+    assert paper.deploy(store.address, **store.remote) == 0
+    assert live(store) == files_in(paper.output)
 
 
 def test_an_sftp_host_with_another_key_is_refused_even_where_rclone_would_not_look(
@@ -301,7 +342,7 @@ def test_a_full_disk_is_named_and_leaves_every_page_whole(
 ) -> None:
     home = tmp_path / kind
     with servers.store(kind, home, disk="700k") as store:
-        own = {**typed(store), "RCLONE_LOW_LEVEL_RETRIES": "1"}
+        own = {**typed(store), "RCLONE_LOW_LEVEL_RETRIES": "1", "RCLONE_TIMEOUT": "5s"}
         paper.deploy(store.address, **own)
         before = files_in(paper.output)
         paper.write("images/large.0d0d0d0d.png", os.urandom(900_000))

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,8 @@ from desk.publish.model import DeployError
 from tests.desk.publish import servers
 from tests.desk.publish.harness import Paper, files_in, page
 from tests.desk.publish.servers import Sshd
+from tests.desk.publish.test_folder import make_foreign
 from tests.sites import ROOT
-
-
-@pytest.fixture(scope="session")
-def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
-    """An ssh server for all tests of a worker."""
-    with servers.sshd(tmp_path_factory.mktemp("sshd")) as server:
-        yield server
 
 
 @pytest.fixture
@@ -103,6 +96,19 @@ def test_only_the_newest_releases_stay(paper: Paper, sshd: Sshd, www: Path) -> N
     assert len(list((www / "releases").iterdir())) == 4, "two folders and two manifests"
 
 
+def test_releases_of_others_are_left_alone_and_their_link_is_not_replaced(
+    paper: Paper, sshd: Sshd, www: Path
+) -> None:
+    config = {"SSH_CONFIG": str(sshd.config)}
+    make_foreign(www, "/etc")
+    with pytest.raises(DeployError, match=r"current on .* must be a link of ours; move it away"):
+        paper.deploy(sshd.address(www), **config)
+    (www / "current").unlink()
+    assert paper.deploy(sshd.address(www), **config) == 0
+    assert (www / "releases/2013/index.html").read_text() == "theirs"
+    assert (www / "releases/notes.json").read_text() == "theirs"
+
+
 def test_a_host_with_another_key_is_refused(
     paper: Paper, sshd: Sshd, www: Path, tmp_path: Path
 ) -> None:
@@ -113,7 +119,7 @@ def test_a_host_with_another_key_is_refused(
     with pytest.raises(DeployError, match="must show the key that is known: it has changed"):
         paper.deploy(sshd.address(www), SSH_CONFIG=str(config))
     (tmp_path / "known").write_text("")
-    with pytest.raises(DeployError, match="it is not known here; if it is right, ssh 127"):
+    with pytest.raises(DeployError, match="it is not known here; if it is right, call ssh"):
         paper.deploy(sshd.address(www), SSH_CONFIG=str(config))
     assert not www.exists()
 
@@ -138,11 +144,8 @@ def test_a_full_disk_leaves_the_site_and_the_disk_as_they_were(
     paper: Paper, sshd: Sshd, tmp_path: Path
 ) -> None:
     disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)]
-    subprocess.run(mount, check=True)
     to, config = sshd.address(disk / "www"), {"SSH_CONFIG": str(sshd.config)}
-    try:
+    with servers.small_disk(disk, "400k"):
         paper.deploy(to, **config)
         before = live(disk / "www")
         paper.write("images/large.0d0d0d0d.png", os.urandom(500_000))
@@ -154,8 +157,6 @@ def test_a_full_disk_leaves_the_site_and_the_disk_as_they_were(
         paper.write("index.html", "<!doctype html><title>Small</title>")
         paper.build()
         assert paper.deploy(to, **config) == 0
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_a_second_deploy_refuses_and_a_dead_one_leaves_no_lock(

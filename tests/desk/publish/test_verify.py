@@ -19,6 +19,7 @@ from desk.hosts.rules import headers_of
 from desk.manifest import cache_class
 from desk.publish import verify
 from desk.publish.model import DeployError
+from desk.settings import SettingError
 from tests.desk.publish import servers
 from tests.desk.publish.harness import SETTINGS, Paper
 
@@ -208,15 +209,35 @@ def test_a_command_is_told_the_addresses_that_changed(paper: Paper, tmp_path: Pa
     ]
 
 
-@pytest.mark.parametrize("hook", ["false", "nowhere-to-be-found", "'"])
 def test_a_command_that_fails_is_told_and_the_release_stays(
-    paper: Paper, tmp_path: Path, hook: str, capsys: pytest.CaptureFixture[str]
+    paper: Paper, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert paper.deploy(f"dir:{tmp_path}/www", NOTIFY=hook) != 0
+    assert paper.deploy(f"dir:{tmp_path}/www", NOTIFY="false") != 0
     assert "the release is live" in capsys.readouterr().err
     assert (tmp_path / "www/current/index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"NOTIFY": "nowhere-to-be-found"}, "NOTIFY must be a command that can be run, not"),
+        ({"NOTIFY": "/etc/passwd"}, "NOTIFY must be a command that can be run, not"),
+        ({"NOTIFY": "a 'b"}, 'NOTIFY must be a command, not "a \'b": No closing quotation'),
+        ({"VERIFY_URL": "paper.example"}, "VERIFY_URL must be an address of http:// or https://"),
+        ({"VERIFY_URL": "http://"}, "VERIFY_URL must be an address of http:// or https://"),
+        ({"VERIFY_WAIT": "long"}, "VERIFY_WAIT must be a whole number, not 'long'"),
+        ({"DRY_RUN": "maybe"}, "DRY_RUN must be 1 or 0, not 'maybe'"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_before_anything_is_sent(
+    paper: Paper, tmp_path: Path, typed: dict[str, str], message: str
+) -> None:
+    with pytest.raises(SettingError, match=message):
+        paper.deploy(f"dir:{tmp_path}/www", **typed)
+    assert not (tmp_path / "www").exists()
 
 
 def test_a_first_release_has_none_before_it(paper: Paper, tmp_path: Path) -> None:
     with pytest.raises(DeployError, match="must have a release to go back from"):
         paper.rollback(f"dir:{tmp_path}/www")
+    assert not (tmp_path / "www").exists()
