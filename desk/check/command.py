@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from glob import glob
 from pathlib import Path
@@ -113,9 +114,19 @@ def build_checked(
     Raises:
         BuildError: something must be mended, all of it named; `output/` is as it was.
     """
-    settings = {**settings, "INCREMENTAL_TEXTS": Texts()}
-    if "INCREMENTAL_SEEN" not in settings:
-        settings["INCREMENTAL_SEEN"] = walk(Path(settings["PATH"]))
+    with closing(Texts()) as texts:
+        seen = settings.get("INCREMENTAL_SEEN") or walk(Path(settings["PATH"]))
+        told = {"INCREMENTAL_SEEN": seen, "INCREMENTAL_TEXTS": texts}
+        return _build_checked({**settings, **told}, conf, environment, work, finish)
+
+
+def _build_checked(
+    settings: dict[str, Any],
+    conf: Path,
+    environment: Mapping[str, str],
+    work: Path,
+    finish: Callable[[Path], None] | None,
+) -> Result:
     report = check_before_build(settings, conf, environment, work)
     if report.errors:
         raise BuildError(check(settings, conf, environment, work).errors)

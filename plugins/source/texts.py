@@ -29,6 +29,12 @@ class Texts:
         self._files: list[BinaryIO] = []
         self._places: dict[str, Place] = {}
 
+    def close(self) -> None:
+        """Forget all texts."""
+        for file in self._files:
+            file.close()
+        self._places.clear()
+
     def new_file(self) -> int:
         """The number of a new file for one writer."""
         self._files.append(TemporaryFile(buffering=0))  # noqa: SIM115 - it lasts as long as this does
