@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pelican import Pelican
+from pelican import Pelican, signals
 from pelican.contents import Article, Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
@@ -46,6 +46,8 @@ def build_quickly(session: Session, pelican: Pelican) -> Result | None:
 
 def _changed_sources(session: Session) -> set[str] | None:
     """The names of the contents to be read again, if nothing else has changed."""
+    if signals.content_written.receivers:
+        return None  # they are told of each page, and may change it
     look = session.look
     facts, differences = look.facts, look.differences
     if look.everything or json.loads(facts["quick"]) or json.loads(facts["stamps"]) != look.stamps:

@@ -163,7 +163,7 @@ WAYS = {
     "served": ["stay"] * 7 + ["desk"],
     "fresh": ["fork"] * 5 + ["desk"],
     "mixed": ["stay", "stay", "fork", "stay", "desk", "desk", "fork"],
-    "cheap": ["stay", "stay", "fork", "stay", "stay", "fork", "stay", "stay", "desk", "stay"],
+    "cheap": [*["stay"] * 4, "fork", *["stay"] * 4, "fork", *["stay"] * 4, "desk", "stay", "fork"],
 }
 
 
@@ -713,8 +713,8 @@ def _field(path: str, name: str, value: str | None, then: str = "build") -> Edit
     return lambda m: m._set_field(f"{path}.md", name, value, then)
 
 
-def _named(path: str, field: str, name: str) -> Edit:
-    return lambda m: m._add_name(f"articles/{path}.md", field, name, "build")
+def _named(path: str, field: str, name: str, then: str = "build") -> Edit:
+    return lambda m: m._add_name(f"articles/{path}.md", field, name, then)
 
 
 def _deleted(path: str, then: str = "build") -> Edit:
@@ -734,50 +734,49 @@ DAY: dict[str, Edit] = {
     "a summary": _field("articles/b", "Summary", "In short.", "make"),
     "a correction": _field("articles/b", "Correction", "2014-06-03 | It is $1bn."),
     "a third tag": _named("a", "Tags", "three"),
-    "the order of tags": lambda m: m.turn_names_round(2, "Tags", "build"),
+    "the order of tags": lambda m: m.turn_names_round(2, "Tags", "make"),
     "the second tag taken away": lambda m: m.take_a_name_away(2, "Tags", 1, "build"),
     "the last tag of that name taken away": lambda m: m.take_a_name_away(5, "Tags", 1, "build"),
-    "a second author": _named("2013/d", "Author", "Анна Петрова"),
-    "the order of authors": lambda m: m.turn_names_round(5, "Author", "build"),
+    "a second author": _named("2013/d", "Author", "Анна Петрова", "make"),
+    "the order of authors": lambda m: m.turn_names_round(5, "Author", "make"),
     "the first author taken away": lambda m: m.take_a_name_away(5, "Author", 0, "build"),
-    "a section": _field("articles/2013/d", "Section", "Culture"),
+    "a section": _field("articles/2013/d", "Section", "Culture", "make"),
     "a time of day": _field("articles/c", "Date", "2013-05-12 10:30"),
     "a date": _field("articles/c", "Date", "2014-03-01"),
-    "a language": _field("articles/2013/d", "Lang", "be"),
+    "a language": _field("articles/2013/d", "Lang", "be", "make"),
     "a slug": _field("articles/2013/e", "Slug", "a-plan"),
-    "hidden": _field("articles/2013/e", "Status", "hidden"),
+    "hidden": _field("articles/2013/e", "Status", "hidden", "make"),
     "a draft": _field("articles/2013/e", "Status", "draft"),
     "the headline of a draft": _field("articles/2013/e", "Title", "A draft", "make"),
     "a draft published": _field("articles/2013/e", "Status", None),
     "the headline of a translation": _field("articles/b-ru", "Title", "Иней", "make"),
-    "the headline of what is translated": _field("articles/b", "Title", "Frost"),
-    "a translation": lambda m: m.translate(3, "be", "t", "build"),
+    "the headline of what is translated": _field("articles/b", "Title", "Frost", "make"),
+    "a translation": lambda m: m.translate(3, "be", "t", "make"),
     "a translation deleted": _deleted("b-ru"),
-    "the headline of a page": _field("pages/about", "Title", "Who we are"),
+    "the headline of a page": _field("pages/about", "Title", "Who we are", "make"),
     "the text of a page": lambda m: m.edit_a_word(7, "rain", "make"),
     "a picture that is shown": lambda m: m.put_a_picture("images/p.png", 11, "blue", "build"),
-    "a file that is copied": lambda m: m.edit_an_extra("images/more.txt", "one", "build"),
+    "a file that is copied": lambda m: m.edit_an_extra("images/more.txt", "one", "make"),
     "the same edited": lambda m: m.edit_an_extra("images/more.txt", "other", "build"),
     "an article": lambda m: m.add("articles/rain-today.md", "Дождь", "build"),
-    "the same deleted": _deleted("rain-today"),
-    "a name": lambda m: m.move(1, "articles/rain-today.md", follow=True, then="build"),
+    "the same deleted": _deleted("rain-today", "make"),
+    "a name": lambda m: m.move(1, "articles/rain-today.md", follow=True, then="make"),
     "two names": lambda m: m.swap(0, 4, "build"),
     "a touched file": lambda m: m.touch(2, "make"),
     "a text of the same length": lambda m: m.edit_in_the_same_length(2, old_time=True),
     "a fault, and its mending": lambda m: m.break_and_mend("articles/c.md", touched=True),
-    "a fault of two": lambda m: m.break_and_mend("pages/about.md", touched=False),
     "a file of the output": lambda m: m.damage_the_output(4, "old time", "build"),
     "a template page": lambda m: m.edit_a_template_page("size", probes.OTHERS[1], "make"),
     "a template": lambda m: m.edit_a_probe("probes/next.html", probes.OTHERS[1], "make"),
     "an included part": lambda m: m.edit_a_probe("probes/part.html", probes.OTHERS[2], "make"),
     "a macro": lambda m: m.edit_a_probe("probes/macros.html", probes.OTHERS[1], "build"),
-    "a macro of all": lambda m: m.edit_what_templates_share(MACROS[3], "<i>so</i>", "build"),
-    "an extended template": lambda m: m.edit_what_templates_share("base.html", "so", "build"),
-    "a part added": lambda m: m.edit_a_probe("probes/ru.html", "other", "build"),
+    "a macro of all": lambda m: m.edit_what_templates_share(MACROS[3], "<i>so</i>", "make"),
+    "an extended template": lambda m: m.edit_what_templates_share("base.html", "so", "make"),
+    "a part added": lambda m: m.edit_a_probe("probes/ru.html", "other", "make"),
     "a style": lambda m: m.edit_a_style_or_script(STYLES[0], "red", "make"),
     "a script": lambda m: m.edit_a_style_or_script(STYLES[2], "red", "make"),
     "a catalogue": lambda m: m.edit_a_catalogue("ru", "One", "build"),
-    "a commit": lambda m: m.commit("build"),
+    "a commit": lambda m: m.commit("make"),
     "a typed setting": lambda m: m._set("REPORT_EMAIL", "other@example.org", "build"),
     "the settings file": lambda m: m._set_in_file("SITENAME", "The Paper", "build"),
     "a plugin": lambda m: m.edit_a_plugin("dull", "build"),
@@ -801,7 +800,7 @@ def test_each_kind_of_edit_leaves_what_a_clean_build_does() -> None:
 
 
 Editing.TestCase.settings = settings(
-    max_examples=max(1, STEPS // STEPS_OF_ONE) if STEPS else 2,
+    max_examples=max(1, STEPS // STEPS_OF_ONE) if STEPS else 1,
     stateful_step_count=STEPS_OF_ONE if STEPS else 8,
     derandomize=not STEPS,
     database=None,

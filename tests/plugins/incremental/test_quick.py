@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from pelican import signals
 
 from plugins.incremental import quick
 from tests.sites import Site, article
@@ -74,6 +75,19 @@ def test_an_edit_that_moves_an_article_among_the_others_is_not(
     shutil.copytree(built.content, clean.content)
     clean.build()
     assert built.files() == clean.files()
+
+
+def test_who_is_to_hear_of_each_page_hears_of_it(built: Site) -> None:
+    """A quick build told nobody, and a page that was to be changed when it is written was not."""
+    heard: list[str] = []
+
+    def hear(path: str, **_: object) -> None:
+        heard.append(path)
+
+    with signals.content_written.connected_to(hear):
+        built.write("articles/b.md", article("bbb", "Some word.", Tags="x, b"))
+        built.build()
+    assert any(path.endswith("articles/b.html") for path in heard)
 
 
 def test_a_page_s_text_is_quick_and_its_title_is_in_every_menu(
