@@ -275,6 +275,9 @@ def test_a_bucket_is_used_as_it_is_and_a_misspelt_one_is_not_made(
     """At its root, as the README's recipe has it; rclone would make one by itself."""
     with with_tls("s3", tmp_path) as (store, remote):
         remote |= {"RCLONE_CONFIG_WWW_PROVIDER": "AWS", "RCLONE_CONFIG_WWW_FORCE_PATH_STYLE": "1"}
+        without = {**remote, "RCLONE_CA_CERT": "", "RCLONE_LOW_LEVEL_RETRIES": "1"}
+        with pytest.raises(DeployError, match="certificate signed by unknown authority"):
+            paper.deploy("rclone:www:bucket", **without)
         assert paper.deploy("rclone:www:bucket", **remote) == 0
         assert files_in(paper.output).items() <= files_in(store.root / "bucket").items()
         with pytest.raises(DeployError, match=r"www:buckket must be usable: .*NoSuchBucket"):
