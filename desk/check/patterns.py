@@ -78,9 +78,9 @@ def fields_of(pattern: str) -> set[str]:
     return {field for _, field, _, _ in Formatter().parse(pattern) if field is not None}
 
 
-def is_inside(path: Any) -> bool:
+def is_inside(path: str) -> bool:
     """Whether a path stays in the folder that it is taken from."""
-    return isinstance(path, str) and not path.startswith("/") and ".." not in path.split("/")
+    return not path.startswith("/") and ".." not in path.split("/")
 
 
 def wrong_targets(settings: Settings) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ also what shows only when a page is rendered."""
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import shlex
@@ -167,6 +168,9 @@ def test_an_output_path_that_is_a_file_is_refused(
         ("TEMPLATE_PAGES", {"a": "Index.html"}, "must not put 'a' at 'Index.html', which the site"),
         ("TEMPLATE_PAGES", {"a": "feeds/x.xml"}, "must not put 'a' at 'feeds/x.xml', which the"),
         ("TEMPLATE_PAGES", {"a": "Articles"}, "must not put 'a' at 'Articles', which the site"),
+        ("TEMPLATE_PAGES", {"a": "feeds"}, "must not put 'a' at 'feeds', which the site"),
+        ("TEMPLATE_PAGES", {"a": 5}, "must be a table of paths"),
+        ("EXTRA_PATH_METADATA", {"a": {"path": 5}}, "must be a table of tables"),
         ("TEMPLATE_PAGES", {"a": "section"}, "must not put 'a' at 'section', which the site"),
         ("TEMPLATE_PAGES", {"a": "theme"}, "must not put 'a' at 'theme', which the site"),
         ("TEMPLATE_PAGES", {"a": "x", "b": "X"}, "must put 'b' elsewhere than 'a', not at 'X'"),
@@ -372,6 +376,19 @@ def test_what_a_template_raises_is_named_with_its_line(site: Site) -> None:
     assert found == [
         "page.html:2 build-stopped must not stop a build by ZeroDivisionError: division by zero"
     ]
+
+
+def test_what_a_plugin_raises_when_it_is_loaded_is_named_with_its_line(
+    site: Site, tmp_path: Path
+) -> None:
+    """Pelican only logs it, without the line."""
+    (tmp_path / "raises.py").write_text("def register():\n    raise ValueError('no')\n")
+    settings = settings_of(site, PLUGIN_PATHS=[str(tmp_path)])
+    settings["PLUGINS"] = [*settings["PLUGINS"], "raises"]
+    (fault,) = sample.render_faults(settings, ROOT / "pelicanconf.py", [])
+    assert told(fault) == "raises.py:2 build-stopped must not stop a build by ValueError: no"
+    for logger in ("pelican", ""):
+        assert not any(type(h) is sample._Raised for h in logging.getLogger(logger).handlers)
 
 
 def test_what_a_file_of_the_content_raises_is_named_there(site: Site) -> None:

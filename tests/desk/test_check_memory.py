@@ -91,6 +91,13 @@ def test_what_other_rules_found_is_forgotten_but_not_what_was_released(
         assert known.database.execute("SELECT * FROM released").fetchall() == []
 
 
+def test_a_memory_is_closed(path: Path, tmp_path: Path) -> None:
+    with kept(path, tmp_path) as known:
+        pass
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        known.get("key")
+
+
 def test_nothing_is_kept_of_a_check_that_fails(path: Path, tmp_path: Path) -> None:
     def check() -> None:
         with kept(path, tmp_path) as known:
@@ -232,6 +239,25 @@ def test_findings_are_those_of_the_settings_that_they_ask(
     settings: dict[str, Any], name: str, value: str, asked: bool
 ) -> None:
     assert (version_of({**settings, name: value}) != version_of(settings)) is asked
+
+
+CODE = (
+    *("desk/check/a.py", "plugins/source/b/c.py", "plugins/typography/d.py"),
+    *("plugins/images.py", "plugins/links.py", "plugins/faults.py"),
+)
+
+
+@pytest.mark.parametrize("changed", CODE)
+def test_findings_are_those_of_the_code_that_finds_them(
+    settings: dict[str, Any], tmp_path: Path, changed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "ROOT", tmp_path)
+    for name in CODE:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("before")
+    before = version_of(settings)
+    (tmp_path / changed).write_text("after")
+    assert version_of(settings) != before
 
 
 def test_findings_are_those_of_the_templates_that_are_there(

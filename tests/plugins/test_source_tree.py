@@ -185,8 +185,9 @@ def test_two_names_that_look_alike_are_named_once(tmp_path: Path) -> None:
 
 
 def test_sources_are_those_texts_in_their_folders_in_order() -> None:
-    names = ["pages/b.md", "articles/x/a.mkd", "articles/.a.md", "articles/a.txt", "images/a.md"]
-    assert sources_among([*names, "articles/a.md~"], SETTINGS) == ["articles/x/a.mkd", "pages/b.md"]
+    names = ["pages/b.md", "articles/x/a.mkd", "articles/c.markdown", "articles/d.mdown"]
+    others = ["articles/.a.md", "articles/a.txt", "images/a.md", "articles/a.md~", "articles/md"]
+    assert sources_among([*names, *others], SETTINGS) == sorted(names)
 
 
 @pytest.mark.parametrize(("name", "ignored"), [("a/.b", True), ("b~", True), (".a/b", False)])
