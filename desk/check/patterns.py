@@ -50,12 +50,12 @@ def _wrong_pattern(pattern: Any, name: str, kind: str) -> str:
     is_place, is_own = name.endswith("_SAVE_AS"), kind in _OWN
     try:
         fields = fields_of(pattern)
-        if fields <= _FILLED.keys():
+        if not fields - _FILLED.keys():
             pattern.format(**_FILLED)
     except (ValueError, TypeError, AttributeError):
         return "be a text such as articles/{slug}.html"
     needed = {"slug"} if kind in {*_OWN, *_OWN_LISTS} and is_place else set()
-    needed |= {"lang"} if kind in _OWN and kind.endswith("_LANG") and is_place else set()
+    needed |= {"lang"} if kind.endswith("_LANG") and is_place else set()
     missing, unknown = sorted(needed - fields), sorted(fields - known)
     alone = f"hold {', '.join(sorted(known))} alone" if known else "be one address"
     rules = (
@@ -115,5 +115,5 @@ def _targets(settings: Settings) -> Iterator[tuple[str, str, str]]:
         if "path" in facts:
             yield "EXTRA_PATH_METADATA", source, facts["path"]
     for name, target in settings.items():
-        if name.endswith(("_ATOM", "_RSS")) and "FEED" in name and target:
-            yield name, "a feed of Pelican's", str(target)
+        if name.endswith(("_ATOM", "_RSS")) and isinstance(target, str):
+            yield name, "a feed of Pelican's", target

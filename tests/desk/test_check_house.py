@@ -220,6 +220,7 @@ def test_a_setting_that_no_build_can_use_says_what_it_must_be(
         ("ARTICLE_SAVE_AS", "{category}/{date:%Y}/{slug}.html"),
         ("MONTH_ARCHIVE_SAVE_AS", "archives/{date:%Y/%m}/index.html"),
         ("ARTICLE_URL", "{slug}/"),
+        ("ARTICLE_LANG_URL", "{slug}/"),
         ("CORRECTIONS_SAVE_AS", ""),
         ("LOCALE", "C"),
         ("SLUG_REGEX_SUBSTITUTIONS", [("a", "b")]),
@@ -369,6 +370,27 @@ def test_every_name_that_no_one_sets_is_named_at_once(site: Site) -> None:
         f"article.html:4 {UNSET}'things' is undefined",
         f"tag.html:1 {UNSET}'tagg' is undefined",
     ]
+
+
+def test_every_template_is_rendered_and_all_that_a_text_may_have(site: Site) -> None:
+    """What the sample does not hold is found by no one before a build."""
+    changed: set[str] = set()
+
+    def change(templates: Path) -> None:
+        for path in templates.rglob("*.html"):
+            text = path.read_text()
+            marked = re.sub(
+                r"({% (?:block content|for version in [^%]*) %})", r"\1{{ nowhere }}", text
+            )
+            if marked == text and "{% extends" not in text and "{% macro" not in text:
+                marked = f"{{{{ nowhere }}}}{text}"
+            if marked != text:
+                path.write_text(marked)
+                changed.add(path.name)
+
+    found = broken(site, change)
+    assert {line.partition(":")[0] for line in found} == changed - {"base.html"}
+    assert sum(line.startswith("page.html") for line in found) == 2  # by itself, and a translation
 
 
 def test_what_a_template_raises_is_named_with_its_line(site: Site) -> None:

@@ -56,7 +56,7 @@ def kept(path: Path, root: Path, version: str = "1") -> Any:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Where a memory is kept; its folder is not there yet."""
-    return tmp_path / "work" / "check.sqlite"
+    return tmp_path / "work" / "deep" / "check.sqlite"
 
 
 def test_what_was_kept_is_there_again(path: Path, tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_a_log_is_kept_beside_and_nothing_is_waited_for(path: Path, tmp_path: Pa
 
 
 def test_a_file_that_is_no_memory_is_thrown_away(path: Path, tmp_path: Path) -> None:
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     path.write_bytes(b"no database " * 100)
     with kept(path, tmp_path) as known:
         known.keep("key", "value")

@@ -114,6 +114,7 @@ class _Closed(list[Any]):
         ("a\u202eb", "a\\u202eb"),
         ("a\u2066b", "a\\u2066b"),
         ("a\udcffb", "a\\xffb"),
+        ("a\udc80b", "a\\x80b"),
     ],
 )
 def test_a_name_that_cannot_be_shown_is_named_in_letters(
@@ -142,6 +143,10 @@ LOST = "must lie in content/articles/ or content/pages/, where it will be found 
         ("images/a.MD", LOST),
         ("articles.md", LOST),
         ("articles/a", "file name must have an ending: .md, if it is an article [source-stray]"),
+        (
+            "articles/2013.md/a",
+            "file name must have an ending: .md, if it is an article [source-stray]",
+        ),
         ("articles/a.MD", "file name must end in .md, not .MD [source-stray]"),
         ("pages/a.Markdown", "file name must end in .markdown, not .Markdown [source-stray]"),
         ("articles/a.rst", "must be Markdown, a .md file [source-stray]"),
