@@ -61,7 +61,7 @@ def _wrong_pattern(pattern: Any, name: str, kind: str) -> str:
     rules = (
         (missing, f"hold {{{''.join(missing[:1])}}}"),
         (unknown, f"{alone}, without {{{''.join(unknown[:1])}}}"),
-        (is_place and not is_inside(pattern), "be a path inside of output/"),
+        (not is_inside(pattern), "be a path inside of output/"),
         (is_place and not pattern.endswith(".html") and is_own, "end in .html"),
     )
     return next((message for wrong, message in rules if wrong), "")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pelican import signals
 
 from desk.__main__ import main
 from desk.check import command, conf, house, sample, values
@@ -128,6 +129,7 @@ def test_an_output_path_that_is_a_file_is_refused(
         ("ARTICLE_LANG_SAVE_AS", "{slug}.html", "must hold {lang}"),
         ("ARTICLE_SAVE_AS", "{slug}{sulg}.html", "must hold author, category, date, lang, slug"),
         ("ARTICLE_URL", "{sulg}.html", "must hold author, category, date, lang, slug alone"),
+        ("ARTICLE_URL", "/{slug}.html", "must be a path inside of output/"),
         ("ARTICLE_URL", "{slug", "must be a text such as articles/{slug}.html"),
         ("ARTICLE_URL", "{slug:5d}", "must be a text such as articles/{slug}.html"),
         ("ARTICLE_SAVE_AS", "../{slug}.html", "must be a path inside of output/"),
@@ -398,6 +400,21 @@ def test_what_a_template_raises_is_named_with_its_line(site: Site) -> None:
     assert found == [
         "page.html:2 build-stopped must not stop a build by ZeroDivisionError: division by zero"
     ]
+
+
+def test_a_name_that_no_one_sets_is_named_however_it_is_used(site: Site) -> None:
+    """And the page goes on to the next."""
+    uses = (
+        *("{{ a }}", "{% if b %}{% endif %}", "{{ c|length }}", "{% for x in d %}{% endfor %}"),
+        *("{{ e ~ 'x' }}", "{{ f.g.h }}", "{{ i|upper }}", "{{ '%s' % j }}"),
+    )
+    site.write("extra/robots.txt", "\n".join(uses))
+    found = sample.render_faults(settings_of(site), ROOT / "pelicanconf.py", [])
+    assert [told(fault) for fault in found] == [
+        f"robots.txt:{line} {UNSET}{name!r} is undefined"
+        for line, name in enumerate("abcdefij", start=1)
+    ]
+    assert sample._collect not in list(signals.generator_init.receivers_for(None))
 
 
 def test_what_a_plugin_raises_when_it_is_loaded_is_named_with_its_line(
