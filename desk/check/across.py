@@ -59,7 +59,6 @@ class _Pages(dict[Path, Target]):
     """The pages of a world, each asked of the memory when a link leads there."""
 
     def __init__(self, world: World) -> None:
-        super().__init__()
         self._world = world
 
     def get(self, path: Path, default: Any = None) -> Any:

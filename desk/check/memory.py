@@ -82,7 +82,7 @@ def version_of(settings: Mapping[str, Any]) -> str:
     for path in (*code, *(ROOT / name for name in _FILES)):
         digest.update(path.read_bytes())
     places = sorted(name for name in settings if name.endswith(("_URL", "_SAVE_AS")))
-    for name in (*_SETTINGS, *(name for name in places if name != "SITEURL")):
+    for name in (*_SETTINGS, *places):
         digest.update(f"{name}={settings.get(name)!r}\n".encode())
     templates = sorted(path.name for path in Path(settings["THEME"], "templates").glob("*.html"))
     digest.update("\n".join(templates).encode())

@@ -50,18 +50,18 @@ def _wrong_pattern(pattern: Any, name: str, kind: str) -> str:
     is_place, is_own = name.endswith("_SAVE_AS"), kind in _OWN
     try:
         fields = fields_of(pattern)
-        if fields <= _FILLED.keys():
+        if not fields - _FILLED.keys():
             pattern.format(**_FILLED)
     except (ValueError, TypeError, AttributeError):
         return "be a text such as articles/{slug}.html"
     needed = {"slug"} if kind in {*_OWN, *_OWN_LISTS} and is_place else set()
-    needed |= {"lang"} if kind in _OWN and kind.endswith("_LANG") and is_place else set()
+    needed |= {"lang"} if kind.endswith("_LANG") and is_place else set()
     missing, unknown = sorted(needed - fields), sorted(fields - known)
     alone = f"hold {', '.join(sorted(known))} alone" if known else "be one address"
     rules = (
         (missing, f"hold {{{''.join(missing[:1])}}}"),
         (unknown, f"{alone}, without {{{''.join(unknown[:1])}}}"),
-        (is_place and not is_inside(pattern), "be a path inside of output/"),
+        (not is_inside(pattern), "be a path inside of output/"),
         (is_place and not pattern.endswith(".html") and is_own, "end in .html"),
     )
     return next((message for wrong, message in rules if wrong), "")
@@ -78,9 +78,9 @@ def fields_of(pattern: str) -> set[str]:
     return {field for _, field, _, _ in Formatter().parse(pattern) if field is not None}
 
 
-def is_inside(path: Any) -> bool:
+def is_inside(path: str) -> bool:
     """Whether a path stays in the folder that it is taken from."""
-    return isinstance(path, str) and not path.startswith("/") and ".." not in path.split("/")
+    return not path.startswith("/") and ".." not in path.split("/")
 
 
 def wrong_targets(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -115,5 +115,5 @@ def _targets(settings: Settings) -> Iterator[tuple[str, str, str]]:
         if "path" in facts:
             yield "EXTRA_PATH_METADATA", source, facts["path"]
     for name, target in settings.items():
-        if name.endswith(("_ATOM", "_RSS")) and "FEED" in name and target:
-            yield name, "a feed of Pelican's", str(target)
+        if name.endswith(("_ATOM", "_RSS")) and isinstance(target, str):
+            yield name, "a feed of Pelican's", target

@@ -167,12 +167,14 @@ def _write(content: Path, settings: dict[str, Any], templates: Iterable[tuple[st
     note = "2013-06-03 | It is one, not two."
     whole = {"Standfirst": "One", "Section": settings["DEFAULT_CATEGORY"], "Tags": "one, two"}
     whole |= {"Modified": "2013-06-03", "Correction": note, "Clarification": note, "Summary": "One"}
+    whole["Aliases"] = "moved/whole.html"
     if not (content / AUTHORS).is_file():
         whole["Author"] = "Jane Doe, John Doe"
     lang = settings["DEFAULT_LANG"]
     _source(content / home / "whole.md", {**_DATE, **whole, "Lang": lang})
-    other = {"Slug": "whole", "Lang": "en" if lang != "en" else "ru", "Translation": "true"}
-    _source(content / home / "other.md", {**_DATE, **other})
+    other = {"Lang": "en" if lang != "en" else "ru", "Translation": "true"}
+    _source(content / home / "other.md", {**_DATE, **other, "Slug": "whole"})
+    _source(content / settings["PAGE_PATHS"][0] / "other.md", {**other, "Slug": "plain"})
     for state in ("published", "draft", "hidden"):
         _source(content / home / f"{state}.md", {"Date": "2012-01", "Status": state})
     for path in ("pages/plain.html", *settings.get("POLICIES", {}).values()):

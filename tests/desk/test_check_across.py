@@ -186,6 +186,28 @@ def test_what_pelican_would_mix_or_warn_of_is_named(
     assert line == found.format(a=site.content / "articles/a.md")
 
 
+def test_links_to_a_text_that_cannot_be_read_are_let_stand(site: Site) -> None:
+    """Its own fault is named; nobody knows what it would hold."""
+    site.write("articles/a.md", article(body="[x](b-plan.html) [y]({filename}b-plan.md#part)"))
+    site.write("articles/b-plan.md", b"Title: \xff")
+    site.write("articles/!!!.md", b"Title: \xff")
+    assert {code for _, code, _ in told(site)} == {"encoding"}
+
+
+def test_a_file_that_a_link_brings_along_has_an_address(site: Site) -> None:
+    site.write("papers/a.pdf", "%PDF")
+    site.write("articles/a.md", article(body="[x]({static}/papers/a.pdf) [y](../papers/a.pdf)"))
+    assert told(site) == set()
+
+
+def test_old_addresses_of_drafts_are_free(site: Site) -> None:
+    site.write("articles/a.md", article(Aliases="old.html", Status="draft"))
+    site.write("articles/b.md", article("B", Aliases="old.html"))
+    assert told(site) == set()
+    site.write("articles/a.md", article(Aliases="old.html", Status="hidden"))
+    assert [code for _, code, _ in told(site)] == ["alias-taken"]
+
+
 def test_a_section_may_be_called_by_each_of_its_names(site: Site) -> None:
     for name, section in zip("abc", ("articles", "Articles", "Статьи"), strict=True):
         site.write(f"articles/{name}.md", article(name, Section=section))

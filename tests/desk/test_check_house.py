@@ -4,6 +4,7 @@ also what shows only when a page is rendered."""
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import shlex
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pelican import signals
 
 from desk.__main__ import main
 from desk.check import command, conf, house, sample, values
@@ -127,6 +129,7 @@ def test_an_output_path_that_is_a_file_is_refused(
         ("ARTICLE_LANG_SAVE_AS", "{slug}.html", "must hold {lang}"),
         ("ARTICLE_SAVE_AS", "{slug}{sulg}.html", "must hold author, category, date, lang, slug"),
         ("ARTICLE_URL", "{sulg}.html", "must hold author, category, date, lang, slug alone"),
+        ("ARTICLE_URL", "/{slug}.html", "must be a path inside of output/"),
         ("ARTICLE_URL", "{slug", "must be a text such as articles/{slug}.html"),
         ("ARTICLE_URL", "{slug:5d}", "must be a text such as articles/{slug}.html"),
         ("ARTICLE_SAVE_AS", "../{slug}.html", "must be a path inside of output/"),
@@ -167,6 +170,9 @@ def test_an_output_path_that_is_a_file_is_refused(
         ("TEMPLATE_PAGES", {"a": "Index.html"}, "must not put 'a' at 'Index.html', which the site"),
         ("TEMPLATE_PAGES", {"a": "feeds/x.xml"}, "must not put 'a' at 'feeds/x.xml', which the"),
         ("TEMPLATE_PAGES", {"a": "Articles"}, "must not put 'a' at 'Articles', which the site"),
+        ("TEMPLATE_PAGES", {"a": "feeds"}, "must not put 'a' at 'feeds', which the site"),
+        ("TEMPLATE_PAGES", {"a": 5}, "must be a table of paths"),
+        ("EXTRA_PATH_METADATA", {"a": {"path": 5}}, "must be a table of tables"),
         ("TEMPLATE_PAGES", {"a": "section"}, "must not put 'a' at 'section', which the site"),
         ("TEMPLATE_PAGES", {"a": "theme"}, "must not put 'a' at 'theme', which the site"),
         ("TEMPLATE_PAGES", {"a": "x", "b": "X"}, "must put 'b' elsewhere than 'a', not at 'X'"),
@@ -216,6 +222,7 @@ def test_a_setting_that_no_build_can_use_says_what_it_must_be(
         ("ARTICLE_SAVE_AS", "{category}/{date:%Y}/{slug}.html"),
         ("MONTH_ARCHIVE_SAVE_AS", "archives/{date:%Y/%m}/index.html"),
         ("ARTICLE_URL", "{slug}/"),
+        ("ARTICLE_LANG_URL", "{slug}/"),
         ("CORRECTIONS_SAVE_AS", ""),
         ("LOCALE", "C"),
         ("SLUG_REGEX_SUBSTITUTIONS", [("a", "b")]),
@@ -367,11 +374,60 @@ def test_every_name_that_no_one_sets_is_named_at_once(site: Site) -> None:
     ]
 
 
+def test_every_template_is_rendered_and_all_that_a_text_may_have(site: Site) -> None:
+    """What the sample does not hold is found by no one before a build."""
+    changed: set[str] = set()
+
+    def change(templates: Path) -> None:
+        for path in templates.rglob("*.html"):
+            text = path.read_text()
+            marked = re.sub(
+                r"({% (?:block content|for version in [^%]*) %})", r"\1{{ nowhere }}", text
+            )
+            if marked == text and "{% extends" not in text and "{% macro" not in text:
+                marked = f"{{{{ nowhere }}}}{text}"
+            if marked != text:
+                path.write_text(marked)
+                changed.add(path.name)
+
+    found = broken(site, change)
+    assert {line.partition(":")[0] for line in found} == changed - {"base.html"}
+    assert sum(line.startswith("page.html") for line in found) == 2  # by itself, and a translation
+
+
 def test_what_a_template_raises_is_named_with_its_line(site: Site) -> None:
     found = broken(site, lambda t: (t / "page.html").write_text("x\n{{ 1 / 0 }}"))
     assert found == [
         "page.html:2 build-stopped must not stop a build by ZeroDivisionError: division by zero"
     ]
+
+
+def test_a_name_that_no_one_sets_is_named_however_it_is_used(site: Site) -> None:
+    """And the page goes on to the next."""
+    uses = (
+        *("{{ a }}", "{% if b %}{% endif %}", "{{ c|length }}", "{% for x in d %}{% endfor %}"),
+        *("{{ e ~ 'x' }}", "{{ f.g.h }}", "{{ i|upper }}", "{{ '%s' % j }}"),
+    )
+    site.write("extra/robots.txt", "\n".join(uses))
+    found = sample.render_faults(settings_of(site), ROOT / "pelicanconf.py", [])
+    assert [told(fault) for fault in found] == [
+        f"robots.txt:{line} {UNSET}{name!r} is undefined"
+        for line, name in enumerate("abcdefij", start=1)
+    ]
+    assert sample._collect not in list(signals.generator_init.receivers_for(None))
+
+
+def test_what_a_plugin_raises_when_it_is_loaded_is_named_with_its_line(
+    site: Site, tmp_path: Path
+) -> None:
+    """Pelican only logs it, without the line."""
+    (tmp_path / "raises.py").write_text("def register():\n    raise ValueError('no')\n")
+    settings = settings_of(site, PLUGIN_PATHS=[str(tmp_path)])
+    settings["PLUGINS"] = [*settings["PLUGINS"], "raises"]
+    (fault,) = sample.render_faults(settings, ROOT / "pelicanconf.py", [])
+    assert told(fault) == "raises.py:2 build-stopped must not stop a build by ValueError: no"
+    for logger in ("pelican", ""):
+        assert not any(type(h) is sample._Raised for h in logging.getLogger(logger).handlers)
 
 
 def test_what_a_file_of_the_content_raises_is_named_there(site: Site) -> None:

@@ -56,7 +56,7 @@ def kept(path: Path, root: Path, version: str = "1") -> Any:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Where a memory is kept; its folder is not there yet."""
-    return tmp_path / "work" / "check.sqlite"
+    return tmp_path / "work" / "deep" / "check.sqlite"
 
 
 def test_what_was_kept_is_there_again(path: Path, tmp_path: Path) -> None:
@@ -89,6 +89,13 @@ def test_what_other_rules_found_is_forgotten_but_not_what_was_released(
         assert released == [("a.md", FACTS.body, FACTS.changes)]
         known.release()
         assert known.database.execute("SELECT * FROM released").fetchall() == []
+
+
+def test_a_memory_is_closed(path: Path, tmp_path: Path) -> None:
+    with kept(path, tmp_path) as known:
+        pass
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        known.get("key")
 
 
 def test_nothing_is_kept_of_a_check_that_fails(path: Path, tmp_path: Path) -> None:
@@ -202,7 +209,7 @@ def test_a_log_is_kept_beside_and_nothing_is_waited_for(path: Path, tmp_path: Pa
 
 
 def test_a_file_that_is_no_memory_is_thrown_away(path: Path, tmp_path: Path) -> None:
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     path.write_bytes(b"no database " * 100)
     with kept(path, tmp_path) as known:
         known.keep("key", "value")
@@ -232,6 +239,25 @@ def test_findings_are_those_of_the_settings_that_they_ask(
     settings: dict[str, Any], name: str, value: str, asked: bool
 ) -> None:
     assert (version_of({**settings, name: value}) != version_of(settings)) is asked
+
+
+CODE = (
+    *("desk/check/a.py", "plugins/source/b/c.py", "plugins/typography/d.py"),
+    *("plugins/images.py", "plugins/links.py", "plugins/faults.py"),
+)
+
+
+@pytest.mark.parametrize("changed", CODE)
+def test_findings_are_those_of_the_code_that_finds_them(
+    settings: dict[str, Any], tmp_path: Path, changed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "ROOT", tmp_path)
+    for name in CODE:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("before")
+    before = version_of(settings)
+    (tmp_path / changed).write_text("after")
+    assert version_of(settings) != before
 
 
 def test_findings_are_those_of_the_templates_that_are_there(

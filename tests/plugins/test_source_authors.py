@@ -50,6 +50,7 @@ def test_a_page_about_an_author_is_an_address_or_a_path(tmp_path: Path, page: st
     [
         (f"{ONE}x = \n\n", ["3 must be TOML in UTF-8: Invalid value (at line 3, column 5)"]),
         (f"{ONE}x = 'y\n", ["3 must be TOML in UTF-8: Expected \"'\" (at end of document)"]),
+        (f"x =\n{ONE}", ["1 must be TOML in UTF-8: Invalid value (at line 1, column 4)"]),
         (f"{ONE}x = [1\n\n", ["3 must be TOML in UTF-8: Unclosed array (at end of document)"]),
         ("x = " + "[" * 5000, ["0 must be TOML in UTF-8: maximum recursion depth exceeded"]),
         (b"\nx\xff", ["2 must be TOML in UTF-8: 'utf-8' codec can't decode byte 0xff in position "

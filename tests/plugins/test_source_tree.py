@@ -114,6 +114,7 @@ class _Closed(list[Any]):
         ("a\u202eb", "a\\u202eb"),
         ("a\u2066b", "a\\u2066b"),
         ("a\udcffb", "a\\xffb"),
+        ("a\udc80b", "a\\x80b"),
     ],
 )
 def test_a_name_that_cannot_be_shown_is_named_in_letters(
@@ -142,6 +143,10 @@ LOST = "must lie in content/articles/ or content/pages/, where it will be found 
         ("images/a.MD", LOST),
         ("articles.md", LOST),
         ("articles/a", "file name must have an ending: .md, if it is an article [source-stray]"),
+        (
+            "articles/2013.md/a",
+            "file name must have an ending: .md, if it is an article [source-stray]",
+        ),
         ("articles/a.MD", "file name must end in .md, not .MD [source-stray]"),
         ("pages/a.Markdown", "file name must end in .markdown, not .Markdown [source-stray]"),
         ("articles/a.rst", "must be Markdown, a .md file [source-stray]"),
@@ -185,8 +190,9 @@ def test_two_names_that_look_alike_are_named_once(tmp_path: Path) -> None:
 
 
 def test_sources_are_those_texts_in_their_folders_in_order() -> None:
-    names = ["pages/b.md", "articles/x/a.mkd", "articles/.a.md", "articles/a.txt", "images/a.md"]
-    assert sources_among([*names, "articles/a.md~"], SETTINGS) == ["articles/x/a.mkd", "pages/b.md"]
+    names = ["pages/b.md", "articles/x/a.mkd", "articles/c.markdown", "articles/d.mdown"]
+    others = ["articles/.a.md", "articles/a.txt", "images/a.md", "articles/a.md~", "articles/md"]
+    assert sources_among([*names, *others], SETTINGS) == sorted(names)
 
 
 @pytest.mark.parametrize(("name", "ignored"), [("a/.b", True), ("b~", True), (".a/b", False)])
