@@ -25,6 +25,7 @@ from plugins.incremental.scan import (
     relisted,
     sha_of,
 )
+from plugins.incremental.stage import has_mode
 from plugins.incremental.store import FIRST, Store
 
 Settings = Mapping[str, Any]
@@ -125,16 +126,17 @@ class Look:
         tasks = set()
         for path, left in gone.items():
             task, sha = self._store.execute(query, (path,)).fetchone() or (None, "")
-            if (
-                path in new
-                and left[:2] == new[path][:2]
-                and sha_of(str(self._output / path)) == sha
-            ):
+            if path in new and left[:2] == new[path][:2] and self._is_whole(path, sha):
                 # It got a second name, or was copied back with its time.
                 self._renewed[path] = left, new[path]
             elif task is not None:
                 tasks.add(task)
         return frozenset(tasks)
+
+    def _is_whole(self, path: str, sha: str) -> bool:
+        """Whether a file of the output has its bytes and its mode."""
+        file = self._output / path
+        return has_mode(file) and sha_of(str(file)) == sha
 
     @cached_property
     def paths_of_tasks(self) -> dict[int, list[str]]:

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from stat import S_IMODE
 from typing import TextIO
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
@@ -120,6 +121,7 @@ class Stage:
         return (
             old.is_file()
             and not old.is_symlink()
+            and has_mode(old)
             and filecmp.cmp(self.new / path, old, shallow=False)
         )
 
@@ -133,6 +135,11 @@ class Stage:
             _remove_empty_folders((self.output / path).parent, self.output)
         self._journal.unlink(missing_ok=True)
         _clear(self.output / INCOMING)
+
+
+def has_mode(file: Path) -> bool:
+    """Whether a file has the mode of all that is published."""
+    return S_IMODE(file.stat().st_mode) == FILE_MODE
 
 
 def link_or_copy(source: Path, target: Path) -> None:

@@ -55,6 +55,15 @@ def test_a_page_that_was_changed_by_hand_is_made_again_whatever_its_time(site: S
     assert page.read_text("utf-8") == text
 
 
+def test_a_page_whose_mode_was_changed_gets_its_own_again(site: Site) -> None:
+    site.write("articles/a.md", article())
+    site.build()
+    page = site.output / "articles/a.html"
+    page.chmod(0o600)
+    assert site.build().changes.written == ("articles/a.html",)
+    assert page.stat().st_mode & 0o777 == 0o644
+
+
 def test_a_page_that_got_a_second_name_is_not_made_again(site: Site) -> None:
     """It is read once, and believed from then on."""
     site.write("articles/a.md", article())
