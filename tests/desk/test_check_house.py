@@ -152,7 +152,7 @@ def test_an_output_path_that_is_a_file_is_refused(
         (
             "PLUGINS",
             ["plugins.files", "plugins.files", "plugins.faults", "plugins.incremental"],
-            "must hold",
+            "must hold 'plugins.files' once",
         ),
         ("MARKDOWN", {"extensions": ["nope"]}, "must be what Python-Markdown takes"),
         ("JINJA_ENVIRONMENT", {"autoescape": False}, "must have 'autoescape': True"),
