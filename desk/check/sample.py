@@ -195,10 +195,11 @@ def _source(path: Path, fields: dict[str, str]) -> None:
 
 
 def _commit_twice(content: Path, source: Path) -> None:
-    """A changed article has a page of its versions; without git there is none."""
+    """A changed article has a page of its versions, with a note for another; without git there is
+    none."""
     text = source.read_text("utf-8")
     git = ["git", "-c", "user.name=x", "-c", "user.email=x@x.example", "-C", str(content)]
-    for body in (text.replace("More", "Other"), text):
+    for body in (text.replace("More", "Other").replace("It is one", "It is none"), text):
         source.write_text(body, "utf-8")
         for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x", "--no-gpg-sign"]):
             if (
