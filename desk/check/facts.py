@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -67,7 +67,8 @@ class Facts:
 
     def as_json(self) -> str:
         """All of it, for `from_json`."""
-        return json.dumps(astuple(self), ensure_ascii=False, separators=(",", ":"))
+        values = [getattr(self, one.name) for one in fields(self)]
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Facts:

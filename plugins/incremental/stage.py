@@ -152,9 +152,10 @@ def link_or_copy(source: Path, target: Path) -> None:
 
 def files_of(folder: Path) -> Iterator[str]:
     """Yield the path of each file below a folder, relative to it."""
+    start = len(os.fspath(folder)) + 1
     for root, _, names in os.walk(folder):
-        for name in names:
-            yield Path(root, name).relative_to(folder).as_posix()
+        inside = f"{root[start:]}/" if len(root) > start else ""
+        yield from (inside + name for name in names)
 
 
 def _move(source: Path, target: Path, made: set[Path]) -> None:
