@@ -113,11 +113,11 @@ def setting_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Faul
 
 
 def absent_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault]:
-    """setting-file: a setting names a file that `content/` does not have.
-    `TEMPLATE_PAGES = {"extra/robot.txt": "robots.txt"}` -> mend the path at the line that is named,
-    or write the file."""
-    for setting, name in absent_files(settings):
-        message = f"{setting} must name what {Path(settings['PATH']).name}/ has, not {name!r}"
+    """setting-file: a setting names a file that `content/` does not have, but for a like one.
+    `STATIC_PATHS = ["imags"]` -> take the name that the message offers."""
+    for setting, name, near in absent_files(settings):
+        has = f"what {Path(settings['PATH']).name}/ has"
+        message = f"{setting} must name {has}, not {name!r}: did you mean {near!r}?"
         yield Fault(*origin.place(setting, name), message, "setting-file")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -250,14 +252,32 @@ def homes_of(settings: Settings) -> tuple[Path, Path]:
     return Path(settings["PATH"]), ROOT / "content"
 
 
-def absent_files(settings: Settings) -> Iterator[tuple[str, str]]:
-    """Yield each setting with a path that it names and no content has."""
+_ALIKE = 0.85  # of difflib's ratio: `imags` is to `images`, `pages` is not
+
+
+def absent_files(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Yield each setting with a path that it names and no content has, and the one that was meant.
+
+    A site without pictures, say, need not have their folder: only a slip of the pen is named.
+    """
     # Path's own questions raise for names that no file can have.
     is_there = {"STATIC_PATHS": os.path.exists, "EXTRA_PATH_METADATA": os.path.exists}
     for setting, look in {**is_there, "TEMPLATE_PAGES": os.path.isfile}.items():
         for name in settings[setting]:
             if not any(look(home / name) for home in homes_of(settings)):
-                yield setting, name
+                near = get_close_matches(name, _beside(name, settings, look), 1, _ALIKE)
+                yield from ((setting, name, other) for other in near)
+
+
+def _beside(name: str, settings: Settings, look: Callable[[Path], bool]) -> list[str]:
+    """What lies in the folder of a path, as paths below the content."""
+    folder = os.path.dirname(name)  # noqa: PTH120
+    found: set[str] = set()
+    for home in homes_of(settings):
+        with suppress(OSError):
+            inside = (os.path.join(folder, other) for other in os.listdir(home / folder))  # noqa: PTH118, PTH208
+            found.update(other for other in inside if look(home / other))
+    return sorted(found)
 
 
 def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:

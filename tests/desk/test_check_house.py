@@ -245,31 +245,41 @@ def test_a_setting_that_is_not_there_must_be_given(site: Site) -> None:
     assert list(values.wrong_settings(optional)) == []
 
 
-def test_a_file_that_a_setting_names_and_no_content_has_is_named_with_its_line(site: Site) -> None:
+def test_a_slip_in_a_file_that_a_setting_names_is_named_with_its_line(site: Site) -> None:
     """Nothing was said of it, and robots.txt was not published."""
     path = site.folder / "conf.py"
     path.write_text(
-        'TEMPLATE_PAGES = {\n    "extra/robots.txt": "robots.txt",\n    "extra/nowhere": "x",\n'
-        '    "images": "y",\n}\nSTATIC_PATHS = ["images",\n    "imags"]\n'
+        'TEMPLATE_PAGES = {\n    "extra/robots.txt": "robots.txt",\n'
+        '    "extra/robot.txt": "x",\n}\n'
+        'STATIC_PATHS = ["images",\n    "imags"]\n'
     )
-    long = "x" * 300  # longer than any file's name can be
-    given = {"extra/robots.txt": "robots.txt", "extra/nowhere": "x", "images": "y"}
+    given = {"extra/robots.txt": "robots.txt", "extra/robot.txt": "x"}
     over = {"TEMPLATE_PAGES": given, "STATIC_PATHS": ["images", "imags"]}
-    settings = settings_of(site, EXTRA_PATH_METADATA={long: {"path": "x"}}, **over)
+    extra = {"extra/favicon.svgz": {"path": "x"}}
+    settings = settings_of(site, EXTRA_PATH_METADATA=extra, **over)
     found = [told(f) for f in conf.absent_faults(settings, conf.origin_of(path))]
+    must = "must name what content/ has, not"
     assert found == [
-        "conf.py:7 setting-file STATIC_PATHS must name what content/ has, not 'imags'",
-        f"conf.py:0 setting-file EXTRA_PATH_METADATA must name what content/ has, not {long!r}",
-        "conf.py:3 setting-file TEMPLATE_PAGES must name what content/ has, not 'extra/nowhere'",
-        "conf.py:4 setting-file TEMPLATE_PAGES must name what content/ has, not 'images'",
+        f"conf.py:6 setting-file STATIC_PATHS {must} 'imags': did you mean 'images'?",
+        f"conf.py:0 setting-file EXTRA_PATH_METADATA {must} 'extra/favicon.svgz': "
+        "did you mean 'extra/favicon.svg'?",
+        f"conf.py:3 setting-file TEMPLATE_PAGES {must} 'extra/robot.txt': "
+        "did you mean 'extra/robots.txt'?",
     ]
 
 
+@pytest.mark.parametrize("name", ["pictures", "imagery/2013", "x" * 300, "a\0b"])
+def test_what_a_site_does_not_have_at_all_is_no_fault(site: Site, name: str) -> None:
+    over = {"STATIC_PATHS": [name], "EXTRA_PATH_METADATA": {name: {"path": "x"}}}
+    settings = settings_of(site, TEMPLATE_PAGES={name: "x"}, **over)
+    assert list(conf.absent_faults(settings, conf.origin_of(ROOT / "pelicanconf.py"))) == []
+
+
 def test_a_missing_file_is_looked_for_again(site: Site) -> None:
-    settings = settings_of(site, STATIC_PATHS=["pictures"])
+    settings = settings_of(site, STATIC_PATHS=["imags"])
     given = (settings, ROOT / "pelicanconf.py", site.folder / ".build")
     assert [fault.code for fault in house.known_faults(*given)] == ["setting-file"]
-    site.write("pictures/a.png", b"")
+    site.write("imags/a.png", b"")
     assert house.known_faults(*given) == []
 
 
