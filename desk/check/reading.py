@@ -85,7 +85,8 @@ def findings_of(data: bytes, path: Path, reader: SourceReader) -> list[Fault]:
 
 
 def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fault], Facts, str]:
-    """Return all findings of a source, of its fields and its text at once, its facts and its HTML.
+    """Return all findings of a source, of its fields and its text at once, its facts, and its HTML
+    as Markdown made it: to typeset it changes no mark that is looked for.
 
     Raises:
         SourceError: the bytes are no text.
@@ -95,7 +96,7 @@ def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fa
     lang = values.get("lang", reader.settings["DEFAULT_LANG"])
     year = values["date"].when.year if "date" in values else None
     text = Text(faults.shown(path), head.fields, head.body, head.body_line, lang, year)
-    before = reader.typeset_body(head.body, lang)
+    before = reader.convert(head.body)
     html = clean(before)
     found = [fault for fault in parts.faults if fault.code not in _OF_ALL]
     found.extend(markup.html_removed(text, before, html))
@@ -112,7 +113,7 @@ def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fa
     for code, warning in editing.RULES.items():
         if code not in values.get("check_off", ()):
             found.extend(warning(text))
-    return sorted(set(found)), facts_of(parts, html, text, path, reader), html
+    return sorted(set(found)), facts_of(parts, html, text, path, reader), before
 
 
 def _picture_faults(html: str, text: Text) -> Iterator[Fault]:

@@ -109,7 +109,8 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         lang = values.get("lang", self.settings["DEFAULT_LANG"])
         texts: Texts | None = self.settings.get("INCREMENTAL_TEXTS")
         known = texts.get(sha256(data).hexdigest()) if texts else None
-        content = known or clean(self.typeset_body(head.body, lang))
+        html = self.convert(head.body) if known is None else known
+        content = clean(typeset(html, lang))
         return content, self._metadata(values, lang, content, path)
 
     def head_of(self, data: bytes, path: Path) -> tuple[Head, dict[str, Any]]:
@@ -143,10 +144,6 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         if not head.body.strip():
             found.append(no_text(shown, head.body_line))
         return Parts(head, values, tuple(sorted(set(found))))
-
-    def typeset_body(self, body: str, lang: str) -> str:
-        """The HTML of a text, typeset and not yet sanitised."""
-        return typeset(self._convert(body), lang)
 
     def _unknown_names(self, head: Head, values: dict[str, Any], path: Path) -> Iterator[Fault]:
         """Yield a fault for each name that stands for something the site does not have.
@@ -182,7 +179,8 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         homes = (f"{self.settings['PATH']}/{folder}/" for folder in self.settings["PAGE_PATHS"])
         return str(path).startswith(tuple(homes))
 
-    def _convert(self, body: str) -> str:
+    def convert(self, body: str) -> str:
+        """The HTML of a text, not yet typeset nor sanitised."""
         if self._markdown is None:
             self._markdown = Markdown(**self.settings["MARKDOWN"])
         return str(self._markdown.reset().convert(body))

@@ -1,4 +1,4 @@
-"""Texts that were set in another process of the same command, so that none is set twice.
+"""Texts that another process of the same command has made HTML of, so that none is made twice.
 
 They lie in files without a name, which children inherit and nobody else can open.
 """
@@ -19,7 +19,7 @@ class Place(NamedTuple):
 
 
 class Texts:
-    """HTML by the digest of the source that it was made of.
+    """HTML, not yet typeset, by the digest of the source that it was made of.
 
     The process that begins others makes a file for each of them (`new_file`), each child writes
     into its own (`write`), and the parent notes where what lies (`note`).

@@ -1,4 +1,4 @@
-"""Texts that one process has set and another takes over."""
+"""HTML that one process has made and another takes over."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ def test_a_text_that_was_cut_off_is_not_taken() -> None:
         assert texts.get("source") is None
 
 
-def test_a_reader_takes_the_text_that_the_check_has_set(tmp_path: Path) -> None:
+def test_a_reader_takes_the_text_that_the_check_has_made_html_of(tmp_path: Path) -> None:
     path = tmp_path / "articles" / "grain.md"
     settings = read_settings(str(ROOT / "pelicanconf.py"), {"PATH": str(tmp_path)})
     with closing(Texts()) as texts:
-        place = texts.write(texts.new_file(), "<p>as the check set it</p>")
+        place = texts.write(texts.new_file(), "<p>Made elsewhere</p>")
         texts.note(sha256(SOURCE.encode()).hexdigest(), place)
         reader = SourceReader({**settings, "INCREMENTAL_TEXTS": texts})
-        assert reader.render(SOURCE.encode(), path)[0] == "<p>as the check set it</p>"
+        assert reader.render(SOURCE.encode(), path)[0] == "<p>Made elsewhere</p>"
         other = SOURCE.replace("source", "others").encode()
         assert "The text of the" in reader.render(other, path)[0]
