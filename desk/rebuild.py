@@ -3,6 +3,7 @@ leaves the server standing, and a saved plugin or setting gets a new process."""
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -90,6 +91,14 @@ def serve_builds(build: Any, asked: TextIO, answers: TextIO) -> None:
             said = told(error)
             unbuilt.update(paths or ())
         print(said, file=answers, flush=True)
+        _tidy()
+
+
+def _tidy() -> None:
+    """Look for garbage while nobody waits, and let the next build look at none of what is left."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def told(result: Result | BuildError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 from itertools import accumulate
@@ -12,6 +13,7 @@ _ADDRESS_ATTRIBUTES = frozenset({"cite", "href", "poster", "src"})
 _Attributes = list[tuple[str, str | None]]
 
 
+@lru_cache(maxsize=512)  # one article stands in the feeds of the site, its section and its authors
 def absolute_links(html: str, base: str) -> str:
     """Resolve every relative address in `html` against `base`, as a browser does on the page.
 
