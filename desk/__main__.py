@@ -240,7 +240,8 @@ def main(arguments: list[str]) -> int:
     """Run one command; what a person must mend is said in lines, without a traceback."""
     options = _parse(arguments)
     os.chdir(here(os.environ))
-    # Little of what a command makes is garbage; to look for it so often takes a twentieth of the time.
+    # Little of what a command makes is garbage; a look for it after every few hundred objects takes
+    # a twentieth of the time.
     gc.set_threshold(_OFTEN_ENOUGH, 20, 20)
     try:
         status: int = options.run(options)
