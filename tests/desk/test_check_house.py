@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 from pelican import signals
 
-from desk.__main__ import main
 from desk.check import command, conf, house, sample, values
+from desk.commands import main
 from desk.settings import Places, SettingError, find_places, load
 from plugins.faults import Fault
 from tests.desk.test_check import settings_of

@@ -262,6 +262,15 @@ def interrupted(folder: Path, moment: Callable[[], bool], **typed: str) -> tuple
     return child.returncode, said
 
 
+def test_ctrl_c_before_a_command_has_begun_is_one_line(clone: Site) -> None:
+    """All that the commands need takes a third of a second to load."""
+    began = time.monotonic()
+    status, said = interrupted(clone.folder, lambda: time.monotonic() > began + 0.05)
+    assert status in {130, -signal.SIGINT}
+    assert said.startswith("Stopped") or not said or status == -signal.SIGINT
+    assert "desk/" not in said
+
+
 def test_ctrl_c_during_a_deploy_is_one_line_and_the_same_command_again_finishes_it(
     clone: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,254 @@
+"""The desk's commands, as the Makefile calls them."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+import time
+from contextlib import ExitStack
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from desk.build import BUILD, BuildError, Result, unchanged
+from desk.publish.model import DeployError
+from desk.settings import ROOT, SettingError, SettingsError, find_places, here, load
+from plugins.faults import Fault, shown
+
+YES = {"1", "true", "yes"}
+_OFTEN_ENOUGH = 50_000  # objects made and not yet gone
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+STOPPED = dict.fromkeys(
+    ("deploy", "rollback"), "Stopped; the same command again finishes what was begun."
+)
+EXAMPLE_SITE = "make publish SITEURL=https://paper.example"
+
+
+def html(options: argparse.Namespace) -> int:
+    """Build with pelicanconf.py."""
+    if options.resident:
+        return _resident()
+    from plugins.incremental.background import begun
+    from plugins.incremental.scan import list_output
+    from plugins.incremental.unchanged import count_if_unchanged, request_of
+    from plugins.source.tree import walk
+
+    start = time.perf_counter()
+    places = find_places(os.environ, "pelicanconf.py")
+    list_now = begun(partial(list_output, str(places.output)))
+    tree, request = walk(places.content), request_of(os.environ)
+    files = None
+    if not tree.faults:
+        files = count_if_unchanged(BUILD, places.output, request, tree, list_now)
+    if files is not None:
+        print(unchanged(files, time.perf_counter() - start))
+        return 0
+    from desk.check.command import build_checked
+
+    told = {
+        "INCREMENTAL_OUTPUT": list_now,
+        "INCREMENTAL_REQUEST": request,
+        "INCREMENTAL_SEEN": tree,
+    }
+    settings = {**load(places, os.environ), **told}
+    _tell(build_checked(settings, places.conf, os.environ))
+    return 0
+
+
+def _tell(result: Result) -> None:
+    for line in result.lines(explain=os.environ.get("EXPLAIN", "") in YES):
+        print(line)
+
+
+def _resident() -> int:
+    """Build whenever a server asks for it."""
+    from desk.check.command import build_checked
+    from desk.rebuild import own_streams, serve_builds
+
+    def build(saved: list[str] | None) -> object:
+        try:
+            places = find_places(os.environ, "pelicanconf.py")
+            settings = load(places, os.environ)
+        except SettingError as error:
+            raise BuildError((Fault("", 0, str(error)),)) from None
+        told = {} if saved is None else {"INCREMENTAL_CHANGED": saved}
+        return build_checked({**settings, **told}, places.conf, os.environ)
+
+    try:
+        serve_builds(build, *own_streams())
+    except KeyboardInterrupt:
+        return INTERRUPTED  # the server has the last word
+    return 0
+
+
+def publish(_options: argparse.Namespace) -> int:
+    """Build with publishconf.py for the address that readers will use."""
+    from desk.check.run import record
+    from desk.publish.finish import publish as build_for_host
+
+    places = find_places(os.environ, "publishconf.py")
+    settings = load(places, os.environ)
+    address = urlsplit(settings["SITEURL"])
+    if address.scheme != "https" or not address.hostname or address.query or address.fragment:
+        given = f", not {settings['SITEURL']!r}" if settings["SITEURL"] else ""
+        raise SettingError(f"SITEURL must be the site's https address{given}: {EXAMPLE_SITE}")
+    _tell(build_for_host(settings, places.conf, os.environ))
+    record(settings)
+    return 0
+
+
+def deploy(_options: argparse.Namespace) -> int:
+    """Ship what publish built."""
+    from desk.publish import command
+
+    places = find_places(os.environ, "publishconf.py")
+    return command.deploy(load(places, os.environ), places, os.environ)
+
+
+def rollback(_options: argparse.Namespace) -> int:
+    """Put an earlier release back."""
+    from desk.publish import command
+
+    return command.rollback(load(find_places(os.environ, "publishconf.py"), os.environ), os.environ)
+
+
+def releases(_options: argparse.Namespace) -> int:
+    """List the releases of a host."""
+    from desk.publish import command
+
+    return command.releases(load(find_places(os.environ, "publishconf.py"), os.environ), os.environ)
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Build, serve on 127.0.0.1, and do so again after every save."""
+    # The server's packages take longer to load than most builds take.
+    from desk.rebuild import Builder
+    from desk.serve import serve as serve_site
+    from plugins.site_urls import base_path
+
+    places = find_places(os.environ, "pelicanconf.py")
+    settings = load(places, os.environ)
+    plugins = [ROOT / "plugins", ROOT / "pelicanconf.py"]
+    watched = [places.content, Path(settings["THEME"]), places.conf, *plugins]
+    builder = Builder()
+    try:
+        return serve_site(
+            places.output, list(dict.fromkeys(watched)), builder, options.port, base_path(settings)
+        )
+    finally:
+        builder.close()
+
+
+def check(_options: argparse.Namespace) -> int:
+    """Name every fault; build nothing."""
+    from desk.check.command import run, tell
+
+    places = find_places(os.environ, "pelicanconf.py")
+    try:
+        settings = load(places, os.environ)
+    except SettingsError as error:
+        return tell(error.faults, os.environ)
+    return run(settings, places.conf, os.environ)
+
+
+def new(options: argparse.Namespace) -> int:
+    """Begin a new article as a draft."""
+    from desk.new import new_article
+
+    places = find_places(os.environ, "pelicanconf.py")
+    settings = load(places, os.environ)
+    lang = settings["DEFAULT_LANG"]
+    print(shown(new_article(options.title, places.content, lang, _today(settings))))
+    return 0
+
+
+def report(options: argparse.Namespace) -> int:
+    """Place readers' reports in the sources."""
+    from desk.report import run
+
+    if not options.file:
+        raise SettingError(
+            "FILE must name a report, or be - for standard input: make report FILE=…"
+        )
+    places = find_places(os.environ, "pelicanconf.py")
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    with ExitStack() as opened:
+        stream = sys.stdin.buffer
+        if options.file != "-":
+            try:
+                stream = opened.enter_context(Path(options.file).open("rb"))
+            except OSError as error:
+                message = f"FILE must be readable, not {options.file}: {error.strerror}"
+                raise SettingError(message) from None
+        return run(stream, places.content, apply=options.apply, out=sys.stdout, colour=colour)
+
+
+def importing(options: argparse.Namespace) -> int:
+    """Make a draft of a text, a document or a page that lies elsewhere."""
+    from desk.importing import run
+
+    if not options.file:
+        raise SettingError("FILE must name a text, .docx or .html: make import FILE=…")
+    places = find_places(os.environ, "pelicanconf.py")
+    settings = load(places, os.environ)
+    file = sys.stdin.buffer if options.file == "-" else Path(options.file)
+    return run(file, places.content, settings, sys.stdout, _today(settings))
+
+
+def _today(settings: dict[str, Any]) -> date:
+    return datetime.now(ZoneInfo(settings["TIMEZONE"])).date()
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="desk", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for run in (
+        html,
+        publish,
+        deploy,
+        rollback,
+        releases,
+        serve,
+        check,
+        new,
+        report,
+        importing,
+    ):
+        command = commands.add_parser(run.__name__, help=run.__doc__)
+        command.set_defaults(run=run)
+        if run is html:
+            command.add_argument(
+                "--resident", action="store_true", help="build for a server, whenever it asks"
+            )
+        if run is new:
+            command.add_argument("title")
+        if run in (report, importing):
+            command.add_argument("file")
+        if run is report:
+            command.add_argument("--apply", action="store_true", help="write what was proposed")
+        if run is serve:
+            command.add_argument("--port", type=int, default=8000)
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; what a person must mend is said in lines, without a traceback."""
+    options = _parse(arguments)
+    os.chdir(here(os.environ))
+    # Little of what a command makes is garbage; a look for it after every few hundred objects takes
+    # a twentieth of the time.
+    gc.set_threshold(_OFTEN_ENOUGH, 20, 20)
+    try:
+        status: int = options.run(options)
+    except (SettingError, BuildError, DeployError) as error:
+        print(error, file=sys.stderr, flush=True)
+        return 1
+    except KeyboardInterrupt:
+        print(STOPPED.get(options.command, "Stopped; output/ is as it was."), file=sys.stderr)
+        return INTERRUPTED
+    return status
