@@ -3,15 +3,42 @@ an archive of 100,000."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from pelican import generators
 from pelican.contents import Article
 from pelican.generators import ArticlesGenerator
 from pelican.urlwrappers import URLWrapper
 from pelican.writers import FileOverwriteFailedError
 
 Groups = Iterable[tuple[URLWrapper, list[Article]]]
+
+
+@contextmanager
+def quick_translations() -> Iterator[None]:
+    """Let Pelican tell originals from translations one group of them at a time: it looks for each
+    content in the list of all originals."""
+    process = generators.process_translations
+
+    def process_groups(contents: list[Any], translation_id: Any = None) -> Any:
+        names = [translation_id] if isinstance(translation_id, str) else translation_id
+        groups: dict[Any, list[Any]] = {}
+        try:
+            for content in contents:
+                groups.setdefault(tuple(getattr(content, n) for n in names), []).append(content)
+        except (AttributeError, TypeError):
+            return process(contents, translation_id)  # it says what is wrong, or finds none
+        done = [process(groups[key], translation_id) for key in sorted(groups)]
+        contents[:] = [content for key in sorted(groups) for content in groups[key]]
+        return tuple([content for pair in done for content in pair[which]] for which in (0, 1))
+
+    generators.process_translations = process_groups
+    try:
+        yield
+    finally:
+        generators.process_translations = process
 
 
 def quick_lists(generator: ArticlesGenerator) -> None:

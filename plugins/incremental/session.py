@@ -22,6 +22,7 @@ from plugins.incremental.contents import Tracked
 from plugins.incremental.gather import Gatherer
 from plugins.incremental.house import code_files
 from plugins.incremental.ledger import Ledger, News
+from plugins.incremental.lists import quick_translations
 from plugins.incremental.look import Look
 from plugins.incremental.progress import shown
 from plugins.incremental.record import KindRecorder
@@ -67,6 +68,7 @@ class Session:
         home = home_of(work, output)
         self._opened = ExitStack()
         self._opened.enter_context(lock(work / "lock"))
+        self._opened.enter_context(quick_translations())
         self.stage = Stage(home, output)
         self.stage.finish_interrupted()
         self.stage.clear()
