@@ -74,9 +74,15 @@ class Contender:
         return [
             path
             for path in self.lists(article)
-            if not (self.folder / path).is_file()
-            or article.slug not in (self.folder / path).read_text("utf-8")
+            if not any(article.slug in file.read_text("utf-8") for file in self._parts_of(path))
         ]
+
+    def _parts_of(self, path: str) -> Iterable[Path]:
+        """A list as files: a map of more than 50,000 pages is in parts."""
+        file = self.folder / path
+        return file.parent.glob(
+            f"{file.stem}*{file.suffix}" if file.stem == "sitemap" else file.name
+        )
 
     def clear(self) -> None:
         """Forget everything that a build has left, whatever it is for."""
@@ -222,7 +228,7 @@ def pelican_source(standfirst: str) -> Callable[[Article], tuple[str, str]]:
         head = {
             "Title": article.title,
             standfirst: article.standfirst,
-            "Date": article.published.isoformat(),
+            "Date": f"{article.published:%Y-%m-%d %H:%M}",
             "Category": article.section,
             "Author": ", ".join(article.authors),
             "Tags": ", ".join(article.tags),
@@ -240,7 +246,7 @@ def hugo_source(article: Article) -> tuple[str, str]:
     head = {
         "title": article.title,
         "description": article.standfirst,
-        "date": article.published.isoformat(),
+        "date": f"{article.published:%Y-%m-%dT%H:%M:00Z}",
         "authors": article.authors,
         "tags": article.tags,
         "years": [str(article.published.year)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 SECTIONS = ("Harbour", "Town", "Trade", "Railways", "Weather", "Letters")
@@ -24,7 +24,7 @@ TAGS = tuple(
     )
 )
 # The years of the archive, first day and one past the last.
-FIRST, END = date(2000, 1, 1), date(2013, 1, 1)
+FIRST, END = datetime(2000, 1, 1, tzinfo=UTC), datetime(2013, 1, 1, tzinfo=UTC)
 BODY = 2_130  # bytes of text, at least; with its fields an article has about 2,500
 
 # What is hard to set well is in it: quotation marks, dashes, feet, ranges, abbreviations, emphasis.
@@ -67,7 +67,7 @@ class Article:
 
     number: int
     title: str
-    published: date
+    published: datetime
     section: str
     authors: tuple[str, ...]
     tags: tuple[str, ...]
@@ -100,13 +100,13 @@ class Article:
 def article(number: int, total: int) -> Article:
     """The article that came `number`-th, from 0, of an archive of `total`; the last is the
     newest."""
-    days = (END - FIRST).days
+    minutes = (END - FIRST) // timedelta(minutes=1)
     facts = _facts(number)
     second = [AUTHORS[(number * 11 + 7) % len(AUTHORS)]] if number % 8 == 0 else []
     return Article(
         number=number,
         title=f"The {facts['vessel']} lands {facts['tons']:,} tonnes of {facts['cargo']}",
-        published=FIRST + timedelta(days=number * days // total),
+        published=FIRST + timedelta(minutes=number * minutes // total),
         section=SECTIONS[number % len(SECTIONS)],
         authors=tuple(dict.fromkeys([AUTHORS[number * 3 % len(AUTHORS)], *second])),
         tags=tuple(dict.fromkeys([TAGS[number % len(TAGS)], TAGS[(number * 7 + 3) % len(TAGS)]])),
