@@ -109,7 +109,7 @@ def scatter(site: Site, chance: random.Random) -> None:
             site.write(f"{folder}/{name}.md", article(f"{folder} {name}", body, **fields))
 
 
-@pytest.mark.parametrize("seed", range(int(os.environ.get("CHECK_SITES", "16"))))
+@pytest.mark.parametrize("seed", range(int(os.environ.get("CHECK_SITES", "8"))))
 def test_what_pelican_would_refuse_is_found_without_it(site: Site, seed: int) -> None:
     """Addresses, lists, links and pictures are settled as Pelican and the plugins settle them."""
     scatter(site, random.Random(seed))  # noqa: S311 - no secret

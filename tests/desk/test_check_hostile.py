@@ -21,7 +21,7 @@ from tests.desk.test_check import settings_of
 from tests.plugins.test_source_sanitise import faults_in
 from tests.sites import ROOT, Site, article
 
-NUMBER = int(os.environ.get("HOSTILE", "200"))
+NUMBER = int(os.environ.get("HOSTILE", "100"))
 LIMIT = 5  # seconds for one article
 _DATA = "application/ld+json"
 
