@@ -15,7 +15,7 @@ _STAR = re.compile(r"(?<!\s)\*|\*(?!\s|$)")
 _UNDERSCORE = re.compile(r"(?!(?<=\s)_(?:\s|$))(?:(?<![^\W_])_|_(?![^\W_]))")
 _BRACKETS = re.compile(r"\][ ]?:|\]\(|\]\[|\[\^")
 
-_RULE = re.compile(r"[-_*][-_* ]{2,}\Z")
+_RULE = re.compile(r"([-_*])(?: *\1){2,} *\Z")  # of one mark alone: `*-*` is emphasis
 _HEADING_OR_QUOTE = re.compile(r"[#>]")
 _BULLET = re.compile(r"[-+*](?=\s|$)")
 _NUMBER = re.compile(r"(\d+)\.(?=\s|$)")

@@ -15,7 +15,6 @@ import pytest
 
 from tests.desk.torture import (
     DAMAGES,
-    INTERRUPTED,
     LONG,
     NEW,
     OLD,
@@ -90,7 +89,9 @@ def _die(press: Press, sites: Sites, now: str, sign: signal.Signals, wait: Wait)
     wait(press)
     strike(process, sign)
     done = ended(process)
-    assert done.status in {0, INTERRUPTED if sign == signal.SIGINT else -sign, 128 + sign}, done
+    # Python itself ends by the signal where that comes while it starts or ends; a shell has 130 for
+    # both.
+    assert done.status in {0, -sign, 128 + sign}, done
     assert "Traceback" not in done.err, done.err
     assert lingering(process.pid) == []
     assert halves(press.files(), sites) == []

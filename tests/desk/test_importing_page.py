@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -205,6 +205,7 @@ INLINE = st.recursive(
 
 @settings(deadline=None)
 @given(st.lists(INLINE, min_size=1, max_size=3))
+@example(["<em href='https://x.example/'>-</em>"])
 def test_every_word_of_markup_is_shown(paragraphs: list[str]) -> None:
     page = "".join(f"<p>{inner}</p>" for inner in ["A text.", *paragraphs])
     tree = html.document_fromstring(f"<body>{page}</body>").find("body")
