@@ -8,6 +8,7 @@ import re
 # What a backslash takes back; the bar is added to Markdown's own by its tables.
 _ESCAPABLE = r"\\`*_{}\[\]()>#+\-.!|"
 _BACKSLASH = re.compile(rf"\\(?=[{_ESCAPABLE}])")
+_LAST_BACKSLASH = re.compile(r"\\(?=\s*\Z)")
 _REFERENCE = re.compile(r"&(?=#|\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 # Spaces on both sides, or word characters on both, keep a mark of emphasis from acting.
@@ -28,8 +29,9 @@ def escaped(text: str, *, among_markup: bool = False) -> str:
     text = _BACKSLASH.sub(r"\\\\", text)
     text = _TAG.sub("&lt;", _REFERENCE.sub("&amp;", text)).replace("{", r"\{")
     if among_markup:
-        # A mark at the end of a run would act on what the next one begins with.
-        text += "\\" if text.endswith("\\") else ""
+        # A mark at the end of a run would act on what the next one begins with, and white space
+        # there may be moved out of the emphasis that it ends.
+        text = _LAST_BACKSLASH.sub(r"\\\\", text)
         # A bracket and a colon would define a reference, though the bracket is taken back.
         text = re.sub(r"\]( ?):", r"]\1&#58;", text)
         return re.sub(r"<\Z", "&lt;", re.sub(r"[*_`\[\]|]|!\Z", r"\\\g<0>", text))

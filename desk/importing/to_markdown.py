@@ -101,13 +101,14 @@ class Writer:
         if markdown:
             yield Block(text, markdown, line or (parent.sourceline if parent is not None else 0))
 
-    def _inline(self, nodes: Iterable[_Node]) -> str:
+    def _inline(self, nodes: Iterable[_Node], before: str = "") -> str:
+        """Markdown of what may stand in a line, after the end of what is written `before`."""
         parts: list[str] = []
         for run in _joined(nodes):
-            if isinstance(run, str):
-                parts.append(_escaped(_SPACE.sub(" ", run)))
-            else:
-                parts.append(self._element(run, "".join(parts[-1:])))
+            is_text = isinstance(run, str)
+            part = _escaped(_SPACE.sub(" ", run)) if is_text else self._element(run, before)
+            parts.append(part)
+            before = (before + part)[-2:]
         return "".join(parts)
 
     def _element(self, element: HtmlElement, before: str) -> str:
@@ -118,7 +119,7 @@ class Writer:
             return self._image(element)
         if tag == "a":
             return self._link(element)
-        inner = self._inline(_nodes(element))
+        inner = self._inline(_nodes(element), before)
         if not inner.strip():
             return inner
         return self._marked(element, inner, before)
@@ -144,7 +145,8 @@ class Writer:
         if not href or href.startswith("#") or not inner.strip():
             return inner
         address = _address(self._base, href)
-        if not address:
+        # Markdown reads no link within a link; browsers too end the outer one.
+        if not address or element.find(".//a[@href]") is not None:
             words = f"{shown(element)} ({href})"
             self.left_out.append(LeftOut(element.sourceline or 0, "link, not its words", words))
             return inner

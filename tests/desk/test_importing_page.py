@@ -206,6 +206,9 @@ INLINE = st.recursive(
 @settings(deadline=None)
 @given(st.lists(INLINE, min_size=1, max_size=3))
 @example(["<em href='https://x.example/'>-</em>"])
+@example(["<em>\\ </em>"])
+@example(["<em>1</em><span></span><span><em>1</em></span>"])
+@example(["<a href='https://x.example/'><em><a href='https://x.example/'>1</a></em></a>"])
 def test_every_word_of_markup_is_shown(paragraphs: list[str]) -> None:
     page = "".join(f"<p>{inner}</p>" for inner in ["A text.", *paragraphs])
     tree = html.document_fromstring(f"<body>{page}</body>").find("body")
