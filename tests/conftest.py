@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.sites import Site
+
+# A shell that puts the tests into the background lets them ignore Ctrl-C, and they would hand that
+# down to the commands which they interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# The same inputs in each run, so that it is the change which breaks it; others to look for more.
+settings.register_profile("same", derandomize=True, database=None)
+settings.register_profile("others", print_blob=True)
+settings.load_profile("others" if os.environ.get("OTHERS") else "same")
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -49,8 +49,9 @@ class Visits:
 
     browser: Browser
     newspaper: str
-    contexts: list[BrowserContext]
-    complaints: list[str]
+    shared: dict[str, BrowserContext]
+    opened: list[Page | BrowserContext] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
 
     def __call__(self, kind: str, **options: Any) -> Page:
         """The page of a kind, loaded; `options` are those of Browser.new_context."""
@@ -62,9 +63,26 @@ class Visits:
         return self.newspaper + KINDS[kind]
 
     def blank(self, **options: Any) -> Page:
-        """A page on which nothing has been opened yet."""
-        context = self.browser.new_context(**{"viewport": DESKTOP, "locale": "en-US", **options})
-        self.contexts.append(context)
+        """A page on which nothing has been opened yet, in a window of a browser that others have
+        used: a new one takes as long as three pages."""
+        key = repr(sorted(options.items()))
+        if key not in self.shared:
+            self.shared[key] = self._context(options)
+            self.shared[key].new_page()  # without any, Chromium would put the window away
+        page = self._followed(self.shared[key])
+        self.opened.append(page)
+        return page
+
+    def stranger(self, **options: Any) -> Page:
+        """The same in a browser that keeps nothing of earlier visits."""
+        context = self._context(options)
+        self.opened.append(context)
+        return self._followed(context)
+
+    def _context(self, options: Mapping[str, Any]) -> BrowserContext:
+        return self.browser.new_context(**{"viewport": DESKTOP, "locale": "en-US", **options})
+
+    def _followed(self, context: BrowserContext) -> Page:
         page = context.new_page()
         page.on("console", lambda message: self._hear(message.text, message.location["url"]))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -72,8 +90,8 @@ class Visits:
         return page
 
     def close(self) -> None:
-        for context in self.contexts:
-            context.close()
+        for page_or_context in self.opened:
+            page_or_context.close()
 
     def _hear(self, text: str, url: str) -> None:
         # Chromium itself says on the console that the page it was told to open is a 404.
@@ -85,10 +103,18 @@ class Visits:
             self.complaints.append(f"asked for {url}")
 
 
+@pytest.fixture(scope="package")
+def contexts(browser: Browser) -> dict[str, BrowserContext]:
+    """Windows by the options with which they were opened; they close with the browser."""
+    return {}
+
+
 @pytest.fixture
-def careless_visit(browser: Browser, newspaper: str) -> Iterator[Visits]:
+def careless_visit(
+    browser: Browser, newspaper: str, contexts: dict[str, BrowserContext]
+) -> Iterator[Visits]:
     """Visits in which the browser may complain."""
-    visits = Visits(browser, newspaper, [], [])
+    visits = Visits(browser, newspaper, contexts)
     yield visits
     visits.close()
 
@@ -159,7 +185,7 @@ class Readers:
 
     def blank(self, **options: Any) -> Page:
         """A page on which nothing has been opened yet."""
-        return self.visits.blank(**options)
+        return self.visits.stranger(**options)
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
 
 @pytest.fixture
 def edition(browser: Browser, editions: dict[str, str], lang: str) -> Iterator[Visits]:
-    visits = Visits(browser, editions[lang], [], [])
+    visits = Visits(browser, editions[lang], {})
     yield visits
     visits.close()
     assert visits.complaints == []
