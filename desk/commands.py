@@ -69,15 +69,23 @@ def _resident() -> int:
     """Build whenever a server asks for it."""
     from desk.check.command import build_checked
     from desk.rebuild import own_streams, serve_builds
+    from plugins.source.tree import Tree, seen_again, walk
+
+    last: Tree | None = None
 
     def build(saved: list[str] | None) -> object:
+        nonlocal last
         try:
             places = find_places(os.environ, "pelicanconf.py")
             settings = load(places, os.environ)
         except SettingError as error:
             raise BuildError((Fault("", 0, str(error)),)) from None
+        known = last if last and last.root == places.content else None
+        tree = None if known is None or saved is None else seen_again(known, saved)
+        last = tree or walk(places.content)
         told = {} if saved is None else {"INCREMENTAL_CHANGED": saved}
-        return build_checked({**settings, **told}, places.conf, os.environ)
+        seen = {"INCREMENTAL_SEEN": last}
+        return build_checked({**settings, **told, **seen}, places.conf, os.environ)
 
     try:
         serve_builds(build, *own_streams())

@@ -108,14 +108,11 @@ def _check(settings: dict[str, Any], memory: Memory) -> Report:
 
 def _each(names: Sequence[str], settings: dict[str, Any], tree: Tree, memory: Memory) -> list[str]:
     """Check every source that is not as it was; return their names."""
-    listed = listing({name: tree.files[name] for name in names})
-    gone, new = (dict(map(parsed, lines)) for lines in differing_lines(memory.sheet(), listed))
-    there = set(names)
-    left = gone.keys() - there
+    listed, left, new = _news_of(names, tree, memory)
     if left:
         memory.forget(left)
     now = tree.looked
-    suspects = new.keys() | (memory.unsure() & there)
+    suspects = new | memory.unsure().intersection(names)
     fresh = [name for name in sorted(suspects) if _is_fresh(name, settings, tree, memory, now)]
     if fresh:
         _read(fresh, settings, tree, memory, now)
@@ -123,6 +120,18 @@ def _each(names: Sequence[str], settings: dict[str, Any], tree: Tree, memory: Me
         unsure = (name for name in suspects if is_in_doubt(tree.files[name], now))
         memory.keep_sheet(listed, unsure)
     return fresh
+
+
+def _news_of(names: Sequence[str], tree: Tree, memory: Memory) -> tuple[bytes, set[str], set[str]]:
+    """The sources as a listing; those that are gone since the last check, and those that are new or
+    have another stamp. Where it is known which were saved, these are all; what the listing has of
+    them is of no matter, for it is their own rows that count."""
+    before = memory.sheet()
+    if before and tree.saved is not None:
+        return before, set(), set(tree.saved.intersection(names))
+    listed = listing({name: tree.files[name] for name in names})
+    gone, new = (dict(map(parsed, lines)) for lines in differing_lines(before, listed))
+    return listed, gone.keys() - set(names), set(new)
 
 
 def _is_fresh(name: str, settings: Mapping[str, Any], tree: Tree, memory: Memory, now: int) -> bool:

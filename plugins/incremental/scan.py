@@ -199,10 +199,31 @@ def relisted(
     new: Mapping[str, tuple[int, ...]],
 ) -> bytes:
     """A listing with some lines taken out and others put in."""
+    if gone.keys() == new.keys():
+        replaced = _replaced(before, gone, new)
+        if replaced:
+            return replaced
     lines = {f"{line}{_END}" for line in lines_in(before)}
     lines.difference_update(line_of(path, known) for path, known in gone.items())
     lines.update(line_of(path, known) for path, known in new.items())
     return _bytes(sorted(lines))
+
+
+def _replaced(
+    before: bytes,
+    gone: Mapping[str, tuple[int, ...]],
+    new: Mapping[str, tuple[int, ...]],
+) -> bytes:
+    """The same where each new line comes into the place of an old one, for which the others need
+    not be parted; empty where one of the old is not there."""
+    end = _END.encode()
+    text = end + before
+    for path, known in gone.items():
+        old, now = (end + _bytes([line_of(path, numbers)]) for numbers in (known, new[path]))
+        if old not in text:
+            return b""
+        text = text.replace(old, now, 1)
+    return text[len(end) :]
 
 
 def list_output(folder: str) -> bytes:

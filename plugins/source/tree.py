@@ -7,7 +7,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import translate
 from functools import cache, cached_property
 from pathlib import Path
@@ -34,13 +34,18 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-
 @dataclass(frozen=True)
 class Tree:
     """What lies below a folder: files by their path in it (with `/`), all such paths (folders too),
-    and faults of what cannot be read or named, which is in neither; seen at a time, in ns."""
+    and faults of what cannot be read or named, which is in neither; seen at a time, in ns.
+
+    `has_links`: a file may have more than one path. `saved`: the only files that can have changed
+    since somebody looked before (None: any may have)."""
 
     root: Path
     files: dict[str, Stamp]
     names: tuple[str, ...]
     faults: tuple[Fault, ...]
     looked: int
+    has_links: bool = False
+    saved: frozenset[str] | None = None
 
     @property
     def folder(self) -> str:
@@ -75,7 +80,25 @@ def walk(root: Path) -> Tree:
     steps = _Walk(str(root), root.resolve())
     steps.enter("")
     names, found = tuple(sorted(steps.names)), tuple(sorted(steps.found))
-    return Tree(root, steps.files, names, found, looked)
+    return Tree(root, steps.files, names, found, looked, steps.has_links)
+
+
+def seen_again(tree: Tree, paths: Iterable[str]) -> Tree | None:
+    """A tree of which only the files at some absolute paths were saved since, or None: one came or
+    went, or may be known by another path too."""
+    if tree.faults or tree.has_links:
+        return None
+    looked, files, start = time.time_ns(), dict(tree.files), len(tree.folder)
+    saved = frozenset(path[start:] for path in paths if path.startswith(tree.folder))
+    for name in saved:
+        try:
+            status = os.lstat(tree.folder + name)
+        except OSError:
+            return None
+        if name not in files or not S_ISREG(status.st_mode):
+            return None
+        files[name] = as_stamp(status)
+    return replace(tree, files=files, looked=looked, saved=saved)
 
 
 class _Walk:
@@ -86,6 +109,7 @@ class _Walk:
         self.files: dict[str, Stamp] = {}
         self.names: list[str] = []
         self.found: list[Fault] = []
+        self.has_links = home != Path(root).absolute()
 
     def enter(self, prefix: str) -> None:
         """Take every entry of one folder."""
@@ -100,11 +124,14 @@ class _Walk:
         """Note one entry; what is unsafe is named and left alone."""
         if not name.isprintable() and _UNPRINTABLE.search(entry.name):
             self.found.append(_bad_name(Path(self.root, name)))
-        elif entry.is_symlink() and not _leads_inside(Path(self.root, name), self.home):
+        elif not entry.is_symlink():
+            self.look(entry, name)
+        elif _leads_inside(Path(self.root, name), self.home):
+            self.has_links = True
+            self.look(entry, name)
+        else:
             message = "link must lead to a file in content/; delete it or copy the file"
             self.found.append(Fault(faults.shown(Path(self.root, name)), 0, message, "link-out"))
-        else:
-            self.look(entry, name)
 
     def look(self, entry: os.DirEntry[str], name: str) -> None:
         """Tell a file and a folder from what is neither."""

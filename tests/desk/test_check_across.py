@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import random
 import tempfile
+import time
 from datetime import datetime, tzinfo
 from io import BytesIO
 from pathlib import Path
@@ -16,11 +17,22 @@ from PIL import Image
 
 from desk.build import BuildError
 from desk.check import run
+from plugins.incremental import scan
+from plugins.source.tree import seen_again, walk
 from tests.desk.test_check import settings_of
 from tests.sites import Site, article
 
 # What only the desk says: Pelican logs a warning, or mixes two lists.
 OWN = {"translation-alone", "translation-lang", "list-clash", "attach-shared"}
+
+
+def _png() -> bytes:
+    picture = BytesIO()
+    Image.new("RGB", (3, 2)).save(picture, "PNG")
+    return picture.getvalue()
+
+
+PNG = _png()
 
 
 def told(site: Site, **over: Any) -> set[tuple[str, str, str]]:
@@ -84,9 +96,7 @@ _LINKS = [
 
 def scatter(site: Site, chance: random.Random) -> None:
     """Write sources that share slugs, languages, states and links."""
-    picture = BytesIO()
-    Image.new("RGB", (3, 2)).save(picture, "PNG")
-    site.write("images/a.png", picture.getvalue())
+    site.write("images/a.png", PNG)
     site.write("images/a.pdf", "no picture")
     site.write("feeds/x.xml", "<x/>")
     for folder in ("articles/a", "articles/c", "pages"):
@@ -130,6 +140,34 @@ def test_what_is_remembered_is_what_would_be_found(site: Site, seed: int) -> Non
             path.unlink()
         over = {"WITH_FUTURE_DATES": chance.choice([True, False])}
         assert told(site, **over) == told_anew(site, **over)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_who_is_told_what_was_saved_finds_what_the_whole_would(
+    site: Site, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `make serve` checks: of the tree that it knows, only files that were saved are looked at,
+    while nothing proves that a file is what it was, and when all is long ago."""
+    if seed % 2:
+        monkeypatch.setattr(scan, "DOUBT", 0)
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    for _ in range(3):
+        scatter(site, chance)
+    tree = walk(site.content)
+    told(site, INCREMENTAL_SEEN=tree)
+    sources = sorted(site.content.rglob("*.md"))
+    for _ in range(8):
+        saved = chance.sample(sources, min(2, len(sources)))
+        for path in saved:
+            edited = chance.choice(sources).read_bytes()
+            path.write_bytes(edited.replace(b"b.md", b"q.md", chance.choice([0, 1])))
+        if chance.random() < 0.3:
+            saved.append(site.write("images/a.png", chance.choice([PNG, b"no picture"])))
+        again = seen_again(tree, map(str, saved))
+        assert again
+        tree = again
+        assert told(site, INCREMENTAL_SEEN=tree) == told_anew(site)
+        time.sleep(0.02 * (seed % 2))  # longer than a tick of the file system's clock
 
 
 def test_a_file_that_would_be_moved_over_an_article_is_named(site: Site) -> None:

@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 
-from plugins.source.tree import is_ignored, is_own_file, sources_among, stray_files, walk
+from plugins.source.tree import (
+    is_ignored,
+    is_own_file,
+    seen_again,
+    sources_among,
+    stray_files,
+    walk,
+)
 
 SETTINGS: dict[str, Any] = {
     "ARTICLE_PATHS": ["articles"],
@@ -211,3 +218,39 @@ def test_a_file_is_ours_where_its_links_end_within(tmp_path: Path) -> None:
         name for name in ("a.md", "in.md", "link.md", "nowhere") if is_own_file(root / name, root)
     ]
     assert ours == ["a.md", "in.md"]
+
+
+def test_of_a_known_tree_only_what_was_saved_is_looked_at(tmp_path: Path) -> None:
+    put(tmp_path, "b/c.md", "a.md")
+    tree = walk(tmp_path)
+    (tmp_path / "a.md").write_text("other")
+    (tmp_path / "b/c.md").write_text("longer text")
+    again = seen_again(tree, [str(tmp_path / "b/c.md"), "/elsewhere/theme/a.md"])
+    assert again
+    assert again.saved == {"b/c.md"}
+    assert again.files["b/c.md"] == walk(tmp_path).files["b/c.md"]
+    assert again.files["a.md"] == tree.files["a.md"]
+    assert again.looked > tree.looked
+    assert again.names == tree.names
+
+
+@pytest.mark.parametrize("how", ["added", "deleted", "link", "folder", "faulty", "linked root"])
+def test_a_tree_that_may_be_another_is_walked(tmp_path: Path, how: str) -> None:
+    root = tmp_path / "content"
+    put(root, "a.md", "b/c.md")
+    if how == "faulty":
+        (root / "lost").symlink_to("nowhere")
+    if how == "link":
+        (root / "link.md").symlink_to("a.md")
+    if how == "linked root":
+        (tmp_path / "other").symlink_to("content")
+        root = tmp_path / "other"
+    tree = walk(root)
+    if how == "added":
+        put(root, "d.md")
+    if how == "deleted":
+        (root / "a.md").unlink()
+    if how == "folder":
+        (root / "a.md").unlink()
+        (root / "a.md").mkdir()
+    assert seen_again(tree, [str(root / ("d.md" if how == "added" else "a.md"))]) is None

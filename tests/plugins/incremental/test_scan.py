@@ -10,7 +10,17 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.incremental.scan import DOUBT, Stamp, compare, doubts, is_in_doubt, look
+from plugins.incremental.scan import (
+    DOUBT,
+    Stamp,
+    compare,
+    doubts,
+    is_in_doubt,
+    lines_in,
+    listing,
+    look,
+    relisted,
+)
 
 NAMES = ["a", "b", "c/d", "c/e"]
 EDITS = st.lists(
@@ -91,3 +101,25 @@ def test_links_are_followed_and_caches_of_code_passed_over(tmp_path: Path) -> No
     (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
     found = {os.path.relpath(path, tmp_path) for path in look([str(tmp_path)], ())}
     assert found == {"code/a.py", "linked/a.py"}
+
+
+FILES = st.dictionaries(
+    st.sampled_from(["a", "ba", "a(", "a/b", "c"]), st.tuples(st.integers(0, 20), st.just(1))
+)
+
+
+@given(before=FILES, new=FILES)
+def test_a_listing_that_is_mended_is_that_of_the_new_files(
+    before: dict[str, tuple[int, int]], new: dict[str, tuple[int, int]]
+) -> None:
+    """Also where each file only changes, for which there is a shorter way."""
+    gone = {path: before[path] for path in before.keys() & new.keys()}
+    assert relisted(listing(before), gone, new) == listing({**before, **new})
+    new = {path: new[path] for path in gone}
+    assert relisted(listing(before), gone, new) == listing({**before, **new})
+
+
+def test_a_line_that_is_not_there_is_not_replaced() -> None:
+    before = listing({"a": (1, 1), "b": (2, 2)})
+    mended = relisted(before, {"b": (3, 3)}, {"b": (4, 4)})
+    assert set(lines_in(before)) < set(lines_in(mended))
