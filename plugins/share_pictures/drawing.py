@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
+from math import ceil
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -39,6 +40,8 @@ _STANDFIRST_GAP = 20
 
 _FOOT_SIZE = 22
 _FOOT_TRACKING = 2
+# How far letters with their accents reach from the baseline, and beyond their own width.
+_FOOT_RISE, _FOOT_FALL, _FOOT_BEARING = 30, 12, 6
 _FOOT_GAP = 48
 
 # More than any text has room for, so that the ellipsis is still drawn; breaking lines takes time
@@ -62,9 +65,8 @@ class Card:
 
 def draw_card(card: Card) -> bytes:
     """Return the PNG of an article or a page."""
-    picture = Image.new("L", (WIDTH, HEIGHT), _shade(_PAPER))
+    picture = _sheet(card.nameplate).copy()
     canvas = ImageDraw.Draw(picture)
-    _draw_nameplate(canvas, card.nameplate)
     headline = fit(
         drawable(card.headline),
         _HEADLINE,
@@ -74,7 +76,7 @@ def draw_card(card: Card) -> bytes:
     )
     _draw_block(canvas, headline, _HEADLINE_TOP, "Bold", _INK)
     _draw_standfirst(canvas, drawable(card.standfirst), _HEADLINE_TOP + headline.height)
-    _draw_foot(canvas, drawable(card.authors).upper(), drawable(card.date).upper())
+    _draw_foot(picture, drawable(card.authors).upper(), drawable(card.date).upper())
     return _png(picture)
 
 
@@ -140,6 +142,14 @@ def _shade(level: int) -> int:
     return level * 255 // (_SHADES - 1)
 
 
+@lru_cache(maxsize=8)
+def _sheet(nameplate: str) -> Image.Image:
+    """An empty picture of a paper, which all its articles share."""
+    picture = Image.new("L", (WIDTH, HEIGHT), _shade(_PAPER))
+    _draw_nameplate(ImageDraw.Draw(picture), nameplate)
+    return picture
+
+
 def _draw_nameplate(canvas: ImageDraw.ImageDraw, name: str) -> None:
     _draw_rule(canvas, _MARGIN, _THICK)
     measure = text_width("Bold", _NAMEPLATE_SIZE)
@@ -159,18 +169,26 @@ def _draw_standfirst(canvas: ImageDraw.ImageDraw, text: str, headline_foot: int)
         _draw_block(canvas, block, top, "Regular", _GREY)
 
 
-def _draw_foot(canvas: ImageDraw.ImageDraw, authors: str, date: str) -> None:
-    date_width = _tracked_width(date) if date else 0
-    room = _MEASURE - int(date_width) - _FOOT_GAP
-    _draw_tracked(canvas, _MARGIN, shorten(authors, room, _tracked_width) if authors else "")
-    _draw_tracked(canvas, WIDTH - _MARGIN - date_width, date)
+def _draw_foot(picture: Image.Image, authors: str, date: str) -> None:
+    date_width = ceil(_tracked_width(date)) if date else 0
+    room = _MEASURE - date_width - _FOOT_GAP
+    byline = shorten(authors, room, _tracked_width) if authors else ""
+    for text, x in ((byline, _MARGIN), (date, WIDTH - _MARGIN - date_width)):
+        if text:
+            picture.paste(_tracked(text), (x - _FOOT_BEARING, _FOOT_Y - _FOOT_RISE))
 
 
-def _draw_tracked(canvas: ImageDraw.ImageDraw, x: float, text: str) -> None:
-    font = _font("Semibold", _FOOT_SIZE)
+@lru_cache(maxsize=1024)
+def _tracked(text: str) -> Image.Image:
+    """A line of the foot; what many articles have is drawn once, for each letter is a drawing."""
+    size = (ceil(_tracked_width(text)) + 2 * _FOOT_BEARING, _FOOT_RISE + _FOOT_FALL)
+    strip = Image.new("L", size, _shade(_PAPER))
+    canvas, font = ImageDraw.Draw(strip), _font("Semibold", _FOOT_SIZE)
+    x = float(_FOOT_BEARING)
     for letter in text:
-        canvas.text((x, _FOOT_Y), letter, _shade(_INK), font, anchor="ls")
+        canvas.text((x, _FOOT_RISE), letter, _shade(_INK), font, anchor="ls")
         x += font.getlength(letter) + _FOOT_TRACKING
+    return strip
 
 
 def _draw_block(canvas: ImageDraw.ImageDraw, block: Block, top: int, face: str, level: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -154,6 +155,13 @@ def test_a_card_is_small_and_keeps_its_margins(headline: str) -> None:
     assert top == 72
     assert right <= WIDTH - 70
     assert bottom <= HEIGHT - 60
+
+
+def test_a_letter_of_the_foot_that_stands_out_is_whole() -> None:
+    """The J of this face begins two pixels before its place."""
+    drawn = picture(draw_card(replace(CARD, authors="Jane Doe")))
+    left, *_ = box(drawn.crop((0, HEIGHT - 120, WIDTH, HEIGHT)))
+    assert left == 70
 
 
 def test_a_card_is_drawn_in_ink_on_paper_with_a_palette() -> None:
