@@ -56,6 +56,8 @@ def test_a_field_turns_its_warnings_off(site: Site) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("Title: A plan".encode("utf-32"), "UTF-32"),
+        ("Title: A plan".encode("utf-16-le"), "UTF-16"),
         ("Title: Экономика".encode("cp1251"), "Windows-1251"),
         ("Title: A plan".encode("utf-16"), "UTF-16"),
         ("Title: A plan".encode("utf-16-be").join([b"\xfe\xff", b""]), "UTF-16"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from pelican.settings import read_settings
 
 from desk.build import BuildError
-from tests.sites import Site, article
+from plugins.source.reader import SourceReader
+from tests.sites import ROOT, Site, article
 
 PLACE = "articles/2013/a-plan.md"
 
@@ -22,6 +26,60 @@ def test_an_article_lies_at_its_file_s_name(site: Site) -> None:
     site.write("articles/2013/first-name.md", article("Another name"))
     site.build()
     assert "Another name" in site.page("articles/first-name.html")
+
+
+FIELDS = {
+    "Standfirst": "It 'rained' & froze.",
+    "Modified": "2014-06-01",
+    "Author": "Jane Doe, John Roe",
+    "Tags": "one, two",
+    "Section": "News",
+    "Status": "hidden",
+    "Slug": "a-plan-of-ours",
+    "Translation": "true",
+    "Aliases": "old/a.html, older.html",
+    "Template": "article",
+    "Summary": "In short.",
+    "Correction": "2014-06-03 | It is $1bn.",
+    "Clarification": "2014-06-05 | That was in May.",
+}
+
+
+def read(site: Site, **fields: Any) -> dict[str, Any]:
+    """What the reader makes of an article's fields."""
+    path = site.write(PLACE, article(**fields))
+    settings = read_settings(str(ROOT / "pelicanconf.py"), {"PATH": str(site.content)})
+    metadata: dict[str, Any] = SourceReader(settings).read(str(path))[1]
+    return metadata
+
+
+def test_each_field_becomes_what_pelican_and_the_theme_ask_for(site: Site) -> None:
+    found = read(site, **FIELDS)
+    plain = {name: str(found[name]) for name in ("standfirst", "category", "summary", "template")}
+    assert plain == {
+        "standfirst": "It ‘rained’ & froze.",
+        "category": "News",
+        "summary": "In short.",
+        "template": "article",
+    }
+    assert found["standfirst_html"].startswith("It ‘rained’ <span")
+    assert (found["date"].year, found["modified"].year) == (2013, 2014)
+    assert (found["published"].when, found["updated"].when) == (found["date"], found["modified"])
+    assert [author.name for author in found["authors"]] == ["Jane Doe", "John Roe"]
+    assert [tag.name for tag in found["tags"]] == ["one", "two"]
+    assert (found["status"], found["slug"]) == ("hidden", "a-plan-of-ours")
+    assert (found["translation"], found["lang"]) == ("true", "en")
+    assert found["aliases"] == ["old/a.html", "older.html"]
+    assert (len(found["correction"]), len(found["clarification"])) == (1, 1)
+
+
+def test_a_field_that_is_not_there_has_what_stands_for_none(site: Site) -> None:
+    """Pelican asks of some whether they are there."""
+    found = read(site, Author=None)
+    assert found.keys().isdisjoint({"modified", "authors", "tags", "category", "template"})
+    asked = ("standfirst", "status", "slug", "translation", "updated", "aliases", "correction")
+    assert [found[name] for name in asked] == ["", "published", "a-plan", "false", None, [], []]
+    assert (found["clarification"], found["in_menu"]) == ([], True)
 
 
 def test_a_slug_field_names_the_address(site: Site) -> None:
