@@ -78,6 +78,29 @@ def test_values_over_which_pelican_falls_are_named_with_their_line(
     assert str(refused.value).splitlines() == [f"{path}:4: {fault}" for fault in sorted(faults)]
 
 
+def test_a_theme_lies_where_the_settings_file_does(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stops the reading of settings is then not the theme, wherever the command was given."""
+    path = site.folder / "conf.py"
+    path.write_text("THEME = 'looks'\nLOG_FILTER = 3\n")
+    (site.folder / "looks/templates").mkdir(parents=True)
+    site.content.mkdir()
+    monkeypatch.chdir(ROOT)
+    with pytest.raises(SettingError) as refused:
+        load(Places(site.content, site.output, path), {})
+    assert str(refused.value) == f"{path}:2: LOG_FILTER must be a list, not 3"
+
+
+def test_a_setting_that_only_a_template_reads_is_read(site: Site, tmp_path: Path) -> None:
+    looks = tmp_path / "looks"
+    (looks / "templates").mkdir(parents=True)
+    (looks / "templates/base.html").write_text("{{ OUR_OWN_SETTING }}")
+    settings = settings_of(site, THEME=str(looks))
+    assert "OUR_OWN_SETTING" in conf.names_in_code(settings)
+    assert "OUR_OWN_SETTING" not in conf.names_in_code(settings_of(site))
+
+
 def test_a_text_for_which_pelican_would_take_its_own_list_is_kept(site: Site) -> None:
     """It only logs that it does, and `STATIC_PATHS = "pictures"` published the wrong files."""
     path = site.folder / "conf.py"
@@ -302,6 +325,7 @@ def test_a_fault_lies_where_the_setting_stands(site: Site) -> None:
     assert origin.place("ARTICLE_SAVE_AS") == (str(path), 4)
     assert origin.place("SITENAME") == (str(site.folder / "pelicanconf.py"), 4)
     assert origin.place("TIMEZONE") == ("", 0)
+    assert origin.place("NOT_THERE") == (str(path), 0)
     unknown = [told(f) for f in conf.setting_faults(settings_of(site), origin)]
     assert unknown == [
         "conf.py:5 setting-unknown CHROME_LAGN must be a setting that something reads: "
