@@ -129,6 +129,12 @@ def left(body: str, html: str) -> list[str]:
             "not as '```'",
         ),
         (
+            "- x\n\n    ~~~",
+            "<p>~~~</p>",
+            "block of code must stand by itself between empty lines and not be indented, "
+            "not as '~~~'",
+        ),
+        (
             "One ***two**",
             "<p>One *<strong>two</strong></p>",
             "emphasis must be closed with '***', as it is opened, not left open",
