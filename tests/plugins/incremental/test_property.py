@@ -186,6 +186,7 @@ class Editing(RuleBasedStateMachine):
         self.good = self.paper.snapshot()
         self.failures = 0
         self.foreign: set[str] = set()
+        self.ours: set[str] = set()  # the files of the last good build
         self.day = 0
 
     def teardown(self) -> None:
@@ -217,6 +218,7 @@ class Editing(RuleBasedStateMachine):
             assert not found, "\n".join([*found, f"{made}"])
             assert set(made.deleted) <= before.keys()
             self.good, self.failures = paper.snapshot(), 0
+            self.ours = set(files_in(paper.clean / "output"))
             return
         assert files_in(paper.output) == before
         self.failures += 1
@@ -690,7 +692,7 @@ class Editing(RuleBasedStateMachine):
         if how == "all":
             # Without it, whatever else lies in the output is another's.
             shutil.rmtree(self.paper.known)
-            self.foreign.update(files_in(self.paper.output).keys() - self._ours())
+            self.foreign.update(files_in(self.paper.output).keys() - self.ours)
         elif how == "cut":
             store.write_bytes(store.read_bytes()[:5000])
         elif how == "seal":
@@ -698,9 +700,6 @@ class Editing(RuleBasedStateMachine):
         else:
             store.chmod(0o666)
         self._then(then)
-
-    def _ours(self) -> set[str]:
-        return set(files_in(self.paper.clean / "output"))
 
     @precondition(lambda self: self.failures)
     @rule()
