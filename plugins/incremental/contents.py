@@ -38,11 +38,15 @@ class Loader(Protocol):
 
     codec: Codec
 
-    def short(self, key: str) -> Raw:
-        """The short values of a content by their names, and `{}` in place of each long one."""
+    def raw(self, own: dict[str, Any]) -> Raw:
+        """The short values of a content by their names, and `{}` in place of each long one; `own`
+        is what the content has, and holds them as `_raw` for as long as there is room."""
 
     def long(self, key: str) -> Raw:
         """The long values of a content by their names."""
+
+    def note_loaded(self, own: dict[str, Any], name: str) -> None:
+        """Know that a content holds a value that can be loaded again."""
 
 
 class Tracked(Content):  # type: ignore[misc]
@@ -59,17 +63,16 @@ class Tracked(Content):  # type: ignore[misc]
         load: Loader | None = own.get("_load")
         if load is None or name[:2] == "__" or name in _OURS:
             raise AttributeError(name)
-        raw = own.get("_raw")
-        if raw is None:
-            raw = own["_raw"] = load.short(own["_key"])
-        if name not in raw or name in ADDRESSES:
+        if name not in load.raw(own) or name in ADDRESSES:
             raise AttributeError(f"{own['_key']} has no attribute {name!r}")
         value = own[name] = self._loaded(name)
+        load.note_loaded(own, name)
         return value
 
     def _loaded(self, name: str) -> Any:
         own = object.__getattribute__(self, "__dict__")
-        raw, load = own["_raw"], own["_load"]
+        load: Loader = own["_load"]
+        raw = load.raw(own)
         if raw[name] == {}:
             raw.update(load.long(own["_key"]))
         if name == WHOLE and "M" in raw[name]:
@@ -79,7 +82,7 @@ class Tracked(Content):  # type: ignore[misc]
     def _part(self, name: str) -> Any:
         """A value of the metadata, which is most often that of the attribute of its name too."""
         own = object.__getattribute__(self, "__dict__")
-        others = own["_raw"][WHOLE]["M"][1]
+        others = own["_load"].raw(own)[WHOLE]["M"][1]
         return (
             own["_load"].codec.decode(others[name])
             if name in others
@@ -122,12 +125,9 @@ class Tracked(Content):  # type: ignore[misc]
         own = object.__getattribute__(self, "__dict__")
         if own.get("_load") is None or own["_touched"] & _IN_ADDRESS - {"in_default_lang"}:
             return ""
-        raw = own.get("_raw")
-        if raw is None:
-            raw = own["_raw"] = own["_load"].short(own["_key"])
         if "in_default_lang" in own["_touched"]:
             name = _address_if(name, is_original=own["in_default_lang"])
-        return str(raw.get(name, ""))
+        return str(own["_load"].raw(own).get(name, ""))
 
     def get_content(self, siteurl: str) -> str:
         """As Content has it, but without its memo, which holds every text for ever and would hide
@@ -242,7 +242,6 @@ def set_later(content: Tracked, codec: Codec) -> Iterator[tuple[str, Json]]:
     What was set is known; of the rest, what was loaded and could be changed in place is compared.
     """
     own = vars(content)
-    raw = own["_raw"] or {} if "_raw" in own else {}
     loaded = {
         name
         for name, value in own.items()
@@ -250,6 +249,7 @@ def set_later(content: Tracked, codec: Codec) -> Iterator[tuple[str, Json]]:
     }
     if isinstance(own.get(WHOLE), Metadata) and not own[WHOLE].is_changed:
         loaded.discard(WHOLE)
+    raw = own["_load"].raw(own) if loaded - own["_touched"] else {}
     for name in sorted(loaded | own["_touched"]):
         if name in ADDRESSES:
             yield name, getattr(content, name)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pelican.contents import Content
@@ -24,7 +25,8 @@ from plugins.incremental.store import Store
 from plugins.incremental.tasks import Gathered, deliver
 from plugins.incremental.workers import Failure
 
-_READING = "SELECT stamp, short, long, files, due FROM reading WHERE name = ?"
+_READING = "SELECT stamp, files, due FROM reading WHERE name = ?"
+ROWS = 500  # readings that are written at once
 
 
 class ReadingError(Exception):
@@ -87,20 +89,24 @@ class Gatherer:
         found = self._store.execute(_READING, (key,)).fetchone()
         if found is None:
             return False
-        stamp, short, long, listed, due = found
+        stamp, listed, due = found
         files = tuple(json.loads(listed))
         if stamp != self._stamp(path, files):
             return False
-        self._note(Reading(key, path, short, long, files, due, Gathered()))
+        self._note(Reading(key, path, "", "", files, due, Gathered()))
         return True
+
+    def _stamp_of(self, reading: Reading) -> str:
+        return "" if reading.is_remarkable else self._stamp(reading.path, reading.files)
 
     def _stamp(self, path: str, files: tuple[str, ...]) -> str:
         stamps = [self._look.stamp(file) for file in (self._look.content + path, *files)]
         return dumps([self._house, *stamps])
 
     def _note(self, reading: Reading) -> None:
-        self.readings[reading.key] = reading
-        self._site.fresh[reading.key] = reading.short, reading.long
+        """Know a reading, whose texts are in the store."""
+        self.readings[reading.key] = replace(reading, short="", long="", gathered=Gathered())
+        self._site.fresh.add(reading.key)
 
     def read(
         self, generator: CachingGenerator, kind: type[Content], paths: list[str]
@@ -111,7 +117,7 @@ class Gatherer:
         Raises:
             ReadingError: some took too long.
         """
-        read: list[Reading] = []
+        unwritten: list[Reading] = []
         failures: dict[str, Failure] = {}
         limit = float(self._look.settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT))
         given = {}
@@ -122,19 +128,22 @@ class Gatherer:
             elif outcome.key:
                 given[path] = outcome.key
                 deliver(outcome.gathered)
-                read.append(outcome)
+                self._note(outcome)
+                unwritten.append(outcome)
             self.has_gathered |= isinstance(outcome, Failure) or outcome.is_remarkable
-        for reading in read:
-            self._note(reading)
-        self._keep([reading for reading in read if not reading.is_remarkable])
+            if len(unwritten) == ROWS:
+                self._keep(unwritten)
+                unwritten.clear()
+        self._keep(unwritten)
         if failures:
             raise ReadingError(failures)
         return given
 
     def _keep(self, readings: list[Reading]) -> None:
-        """Write down at once what was read, for a build that may fail later."""
+        """Write down at once what was read: this build may fail later. What the next one cannot do
+        without reading it again has no stamp."""
         rows = (
-            (r.key, self._stamp(r.path, r.files), r.short, r.long, dumps(list(r.files)), r.due)
+            (r.key, self._stamp_of(r), r.short, r.long, dumps(list(r.files)), r.due)
             for r in readings
         )
         self._store.begin()

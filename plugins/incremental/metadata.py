@@ -9,6 +9,7 @@ from typing import Any
 from plugins.incremental import record
 
 WHOLE = "metadata"
+_MISSING = object()  # stands for a value that was not asked for yet
 
 
 class Metadata(dict[str, Any]):
@@ -16,19 +17,17 @@ class Metadata(dict[str, Any]):
     it."""
 
     def __init__(self, entity: str, names: Collection[str], load: Callable[[str], Any]) -> None:
-        self._missing = set(names)
-        super().__init__(dict.fromkeys(names))
+        super().__init__(dict.fromkeys(names, _MISSING))
         self.is_changed = False
         self._entity, self._load = entity, load
 
     def _fill(self, name: str) -> None:
-        if name in self._missing:
-            self._missing.discard(name)
+        if super().get(name) is _MISSING:
             super().__setitem__(name, self._load(name))
 
     def _whole(self) -> None:
         record.note(self._entity, WHOLE)
-        for name in list(self._missing):
+        for name in list(super().keys()):
             self._fill(name)
 
     def __len__(self) -> int:
@@ -78,12 +77,10 @@ class Metadata(dict[str, Any]):
 
     def __setitem__(self, name: str, value: Any) -> None:
         self.is_changed = True
-        self._missing.discard(name)
         super().__setitem__(name, value)
 
     def __delitem__(self, name: str) -> None:
         self.is_changed = True
-        self._missing.discard(name)
         super().__delitem__(name)
 
     def __iter__(self) -> Iterator[str]:
@@ -138,7 +135,6 @@ class Metadata(dict[str, Any]):
     def clear(self) -> None:
         """Take all values out."""
         self.is_changed = True
-        self._missing.clear()
         super().clear()
 
     def plain(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from plugins.incremental.ledger import Known, News
 from plugins.incremental.session import ABSENT, Result, Session
 from plugins.incremental.site import Index, UnknownKindError
-from plugins.incremental.states import State, difference, state_of
+from plugins.incremental.states import State, difference, read_state, state_of
 from plugins.incremental.tasks import Later, Outputs, Task, call, render
 
 _GENERATORS = {"Article": ArticlesGenerator, "Page": PagesGenerator}
@@ -121,9 +121,7 @@ class _Quick:
     def _state(self, name: str) -> tuple[State, set[str]]:
         """The new state of a content, and the names that differ from the old one's."""
         before = state_of(self._session.store, name)
-        reading = self._session.gatherer.readings[name]
-        files = json.dumps(list(reading.files))
-        state = State(reading.short, reading.long, before.later, files)
+        state = read_state(self._session.store, name, before.later)
         return state, difference(before, state)
 
     def _refuse_if_seen(self, entities: dict[str, set[str]]) -> None:

@@ -42,6 +42,7 @@ Settings = dict[str, Any]
 
 ABSENT = "absent"
 OPENED = "a plugin opens each page when it is written"
+_KEEP_READ = "INSERT OR REPLACE INTO state SELECT ?, 0, short, long, ? FROM reading WHERE name = ?"
 # What Pelican puts into the context of each run, for itself.
 _OF_RUN = {"generated_content", "static_content", "static_links", "localsiteurl"}
 
@@ -350,6 +351,9 @@ class Session:
     def _write_states(self, states: Mapping[str, State]) -> None:
         for name, state in states.items():
             number = self._entity_id(name)
+            if state.is_read:
+                self.store.execute(_KEEP_READ, (number, state.later, name))
+                continue
             row = (number, self.store.word(state.files), state.short, state.long, state.later)
             self.store.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?)", row)
         for name, reading in self.gatherer.readings.items():

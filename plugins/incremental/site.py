@@ -4,6 +4,7 @@ has not changed."""
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
@@ -18,6 +19,10 @@ from plugins.incremental.metadata import WHOLE, differing
 from plugins.incremental.store import LostError, Store
 
 _STATE = "SELECT {} FROM entity JOIN state USING (id) WHERE name = ?"
+_READING = "SELECT {} FROM reading WHERE name = ?"
+# So many contents hold their values as JSON, some 15 kB each; those of others are read again when
+# one more of them is asked for.
+ROOM = 4_096
 
 
 class UnknownKindError(LookupError):
@@ -36,7 +41,7 @@ class Site:
         self.codec = Codec(self)
         self.is_whole = False
         self.is_settled = False  # lists do not change any more
-        self.fresh: dict[str, tuple[str, str]] = {}
+        self.fresh: set[str] = set()  # names of contents whose sources were read in this build
         self.lists: dict[str, str] = {}
         self._store = store
         self._contents: dict[str, Content] = {}
@@ -46,18 +51,15 @@ class Site:
             "Static": Static,
         }
         self._memberships: dict[str, Membership] = {}
-        self._short: dict[str, str] = {}
+        self._held: deque[dict[str, Any]] = deque()
+        self._loaded: list[tuple[dict[str, Any], str]] | None = None
         self._kept: dict[str, list[Any]] = {}
         self._names_of_lists: dict[int, tuple[list[Any], str]] = {}
 
     def reopen(self) -> None:
-        """Take a connection of one's own, as a child process must."""
-        self._store = Store(self._store.path)
-
-    def prefetch(self) -> None:
-        """Load the short values of all contents at once, for a build that lists them all."""
-        rows = self._store.execute("SELECT name, short FROM entity JOIN state USING (id)")
-        self._short = dict(rows.fetchall())
+        """Take a connection of one's own, as a child process must, and note what contents load."""
+        self._store = Store(self._store.path, cache=8_192)
+        self._loaded = []
 
     # --- what the codec asks for ---
 
@@ -109,26 +111,48 @@ class Site:
 
     # --- what contents ask for ---
 
-    def short(self, key: str) -> Raw:
-        """The short values of a content."""
-        if key in self.fresh:
-            raw = parse(self.fresh[key][0])
-        else:
-            raw = parse(self._short.get(key) or self._text("short", key))
+    def raw(self, own: dict[str, Any]) -> Raw:
+        """The short values of a content, which it holds for a while."""
+        found: Raw | None = own.get("_raw")
+        if found is None:
+            found = own["_raw"] = self._raw_of(own["_key"])
+            self._held.append(own)
+            if len(self._held) > ROOM:
+                self._held.popleft()["_raw"] = None
+        return found
+
+    def _raw_of(self, key: str) -> Raw:
+        raw = parse(self._text("short", key))
         if self.is_whole:
             _add(raw, parse(self._text("later", key, default="{}")))
         return raw
 
     def long(self, key: str) -> Raw:
         """The long values of a content."""
-        text = self.fresh[key][1] if key in self.fresh else self._text("long", key)
-        raw = parse(text)
+        raw = parse(self._text("long", key))
         if self.is_whole:
             later = parse(self._text("later", key, default="{}"))
             raw = {name: value for name, value in raw.items() if name not in later}
         return raw
 
+    def note_loaded(self, own: dict[str, Any], name: str) -> None:
+        """Know, in a child, that a content has loaded a value."""
+        if self._loaded is not None:
+            self._loaded.append((own, name))
+
     # --- what builds and plugins ask for ---
+
+    def unload(self) -> None:
+        """Let contents forget what they can load again: their JSON, and the values that they have
+        loaded since a child has begun."""
+        for own in self._held:
+            own["_raw"] = None
+        self._held.clear()
+        for own, name in self._loaded or ():
+            if name not in own["_touched"]:
+                own.pop(name, None)
+        if self._loaded:
+            self._loaded.clear()
 
     def kept(self, content: Content, name: str) -> Any:
         """What plugins added to a content in the last build; None if its source was read since."""
@@ -156,7 +180,9 @@ class Site:
         return self._contents.items()
 
     def _text(self, column: str, key: str, default: str | None = None) -> str:
-        row = self._store.execute(_STATE.format(column), (key,)).fetchone()
+        is_read = key in self.fresh and column != "later"
+        query = _READING if is_read else _STATE
+        row = self._store.execute(query.format(column), (key,)).fetchone()
         if row is None:
             if default is not None:
                 return default
@@ -178,7 +204,7 @@ class Index(dict[str, Content]):
             for kind in self._kinds:
                 try:
                     content = self._site.content(f"{kind}:{path}")
-                    _ = vars(content)["_load"].short(f"{kind}:{path}")
+                    _ = vars(content)["_load"].raw(vars(content))
                 except LookupError:
                     continue
                 self[path] = content

@@ -22,15 +22,17 @@ _WHOLE = (
 _LATER = "SELECT name, later FROM entity JOIN state USING (id)"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class State:
     """What is kept of a content or a set: short and long values it was read with, those that
-    plugins added, the files that its reading opened; all as JSON."""
+    plugins added, the files that its reading opened; all as JSON. Where `is_read`, the first two
+    and the last lie where the gatherer has put them."""
 
     short: str
     long: str = "{}"
     later: str = "{}"
     files: str = "[]"
+    is_read: bool = False
 
     def values(self) -> dict[str, Any]:
         """All values by their names."""
@@ -62,6 +64,13 @@ def state_of(store: Store, name: str) -> State:
     return State(*row)
 
 
+def read_state(store: Store, name: str, later: str) -> State:
+    """The state of a content whose source was read in this build."""
+    query = "SELECT short, long, files FROM reading WHERE name = ?"
+    short, long, files = store.execute(query, (name,)).fetchone()
+    return State(short, long, later, files)
+
+
 def compare_all(site: Site, store: Store, gatherer: Gatherer, *, anew: bool) -> Findings:
     """Compare every content and set of a build with what the store has; `anew`: with nothing."""
     before: dict[str, str] = {} if anew else dict(store.execute(_LATER).fetchall())
@@ -73,7 +82,8 @@ def compare_all(site: Site, store: Store, gatherer: Gatherer, *, anew: bool) -> 
             continue
         found.states[name] = state
         if name in before:
-            names = difference(state_of(store, name), state)
+            now = read_state(store, name, state.later) if state.is_read else state
+            names = difference(state_of(store, name), now)
             if names:
                 found.changed[name] = names
             else:
@@ -101,9 +111,8 @@ def _current(
             yield name, _of_file(content, site)
             continue
         later = dumps(dict(set_later(content, site.codec)))
-        reading = gatherer.readings.get(name)
-        if reading:
-            yield name, State(reading.short, reading.long, later, dumps(list(reading.files)))
+        if name in gatherer.readings:
+            yield name, State("", "", later, is_read=True)
         elif later == before.get(name):
             yield name, None
         else:

@@ -54,7 +54,7 @@ class LostError(LookupError):
     """The store lacks what it should have; the text names it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Made:
     """A file of the output: its path, its size in bytes and its SHA-256."""
 
@@ -66,8 +66,9 @@ class Made:
 class Store:
     """The tables, one transaction at a time."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, cache: int = 65_536) -> None:
+        """Open it with a cache of so many KiB."""
+        self.path, self._cache = path, cache
         self._words: dict[str, int] = {}
         self.memory: dict[str, object] = {}  # what this process knows of it beside
         self._open()
@@ -78,7 +79,7 @@ class Store:
         # the disk at each step.
         self.db.execute("PRAGMA journal_mode=MEMORY")
         self.db.execute("PRAGMA synchronous=OFF")
-        self.db.execute("PRAGMA cache_size=-65536")
+        self.db.execute(f"PRAGMA cache_size=-{self._cache}")
 
     def execute(self, query: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
         """Run one statement."""
@@ -119,9 +120,9 @@ class Store:
         return dict(self.execute("SELECT id, text FROM word"))
 
     def forget(self) -> None:
-        """Empty all tables."""
+        """Empty all tables but that of what this build has read."""
         tables = ("sheet", "entity", "state", "list", "word", "task", "look", "name", "output")
-        for table in (*tables, "reading", "fact"):
+        for table in (*tables, "fact"):
             self.execute(f"DELETE FROM {table}")  # noqa: S608 - names from above
         self._words.clear()
 

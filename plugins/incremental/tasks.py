@@ -27,6 +27,8 @@ Outputs = dict[str, bytes]
 # Children are worth their start from so many pages on.
 FEW = 40
 PORTION = 25
+# Children copy what they touch of their parent's memory: they end after so many pages.
+BATCH = 5_000
 LONGEST_PORTION = 600.0  # s
 
 
@@ -49,7 +51,7 @@ class TrackedContext(Context):
         return value.load() if isinstance(value, Later) else value
 
 
-@dataclass
+@dataclass(slots=True)
 class Task:
     """One page or file to be made: `make` returns the bytes of each output by its path; `given` are
     the names that it is handed beyond the site's context; `reason` says why it is made now."""
@@ -63,7 +65,7 @@ class Task:
     reason: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Done:
     """What a task made and what it looked at: attributes by entity, names it was given, names of
     the context, files."""
@@ -138,12 +140,36 @@ def _put(place: Place, path: str, data: bytes) -> Made:
 def run_all(tasks: list[Task], place: Place, site: Site) -> Iterator[Done]:
     """Make tasks, on all cores when there are many; the bytes are the same.
 
-    Whatever stops one is raised here, where it can be named.
+    Whatever stops one is raised here, where it can be named. A task that was made lets go of what
+    it was made of.
     """
+    known: dict[Any, Any] = {}
+    for start in range(0, len(tasks), BATCH):
+        batch = tasks[start : start + BATCH]
+        for done in _run_batch(batch, place, site):
+            yield _shared(done, known)
+        for task in batch:
+            task.make = _made
+
+
+def _made() -> Outputs:
+    raise RuntimeError("a task is made once")
+
+
+def _shared(done: Done, known: dict[Any, Any]) -> Done:
+    """The same with names and lists of names that others have too: there are few different ones."""
+    keep = known.setdefault
+    looks = {keep(entity, entity): keep(names, names) for entity, names in done.looks.items()}
+    lists = (keep(names, names) for names in (done.given, done.names, done.files))
+    return Done(done.task, done.outputs, looks, *lists)
+
+
+def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[Done]:
     if len(tasks) < FEW or cores() == 1:
         for task in tasks:
             yield run(task, place)
         return
+    site.unload()
     portions = range(0, len(tasks), PORTION)
     child = _Child(tasks, place, site)
     for start, outcome in in_processes(child.run, portions, LONGEST_PORTION):
@@ -172,19 +198,20 @@ class _Child:
     tasks: list[Task]
     place: Place
     site: Site
-    opened: bool = False
+    known: dict[Any, Any] | None = None
 
     def run(self, start: int) -> Portion:
-        if not self.opened:
+        if self.known is None:
             self.site.reopen()
-            self.opened = True
-        done = []
+            self.known = {}
+        done: list[Done] = []
         with gathering() as gathered:
             for task in self.tasks[start : start + PORTION]:
                 try:
-                    done.append(run(task, self.place))
+                    done.append(_shared(run(task, self.place), self.known))
                 except Exception:
                     break
+        self.site.unload()
         return Portion(tuple(done), gathered.logged, gathered.carried)
 
 

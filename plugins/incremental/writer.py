@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import Template
 from pelican import signals
@@ -20,13 +20,14 @@ Given = dict[str, Any]
 
 def writer_class(session: Session) -> type[Writer]:
     """The class of writers of a build, as Pelican asks for it."""
-    return type("IncrementalWriter", (IncrementalWriter,), {"session": session})
+    return type("IncrementalWriter", (IncrementalWriter,), {"session": session, "_names": {}})
 
 
 class IncrementalWriter(Writer):  # type: ignore[misc]
     """Offers each page and file to the session, which makes it when it must be made."""
 
     session: Session
+    _names: ClassVar[dict[frozenset[str], frozenset[str]]]  # that many pages are given
 
     def write_file(  # noqa: PLR0913, PLR0917 - Pelican's signature
         self,
@@ -91,8 +92,9 @@ class IncrementalWriter(Writer):  # type: ignore[misc]
             parts = {"template": template.name, "generator": generator, "given": given}
             made = recipe(session.site, **parts)
         make = partial(render, template, session.site.context, given, path)
-        task = Task(f"page {path}", "page", made, make, frozenset(given), known)
-        session.offer(task)
+        names = frozenset(given)
+        names = self._names.setdefault(names, names)
+        session.offer(Task(f"page {path}", "page", made, make, names, known))
         if signals.content_written.receivers:
             written = sanitised_join(self.output_path, path)
             session.announce(written, {**session.site.context, **given})

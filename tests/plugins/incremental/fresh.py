@@ -159,11 +159,11 @@ def _typed(value: Any) -> str:
 
 class Nursery:
     """The process whose children build, as the desk does or by Pelican alone; sets of texts have
-    one order in all of them."""
+    one order in all of them. Where `is_large`, they take a site for a large one."""
 
-    def __init__(self, way: str = "desk", home: Path = ROOT) -> None:
+    def __init__(self, way: str = "desk", home: Path = ROOT, *, is_large: bool = False) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__, way],
+            [sys.executable, "-m", __name__, way, *["large"] * is_large],
             cwd=home,
             env={**os.environ, "PYTHONPATH": f"{home}{os.pathsep}{ROOT}", "PYTHONHASHSEED": "1"},
             stdin=subprocess.PIPE,
@@ -221,7 +221,15 @@ class Nursery:
         print(json.dumps([what, facts]), file=self._process.stdin, flush=True)
 
 
-def serve(way: str) -> None:
+def take_for_large() -> None:
+    """Let go of what is kept in memory, and begin new children, as a build of an archive does."""
+    from plugins.incremental import gather, site, tasks
+
+    site.ROOM, gather.ROWS = 2, 2
+    tasks.BATCH, tasks.PORTION = 50, 5
+
+
+def serve(way: str, *size: str) -> None:
     """Build whatever is asked for on standard input, each in a child of its own or all in one."""
     logging.getLogger("pelican").setLevel(logging.ERROR)  # of an empty SITEURL, each time
     import_module("pelican")
@@ -229,6 +237,8 @@ def serve(way: str) -> None:
         for name in read_settings(str(ROOT / "pelicanconf.py"))["PLUGINS"]:
             import_module(name)
         import_module("plugins.incremental.quick")
+    if size:
+        take_for_large()
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what a build prints is no answer
     for what, order in iter(_heard, ("", None)):
@@ -270,4 +280,4 @@ def _answer(outcome: Outcome, answers: Any) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1])
+    serve(*sys.argv[1:])

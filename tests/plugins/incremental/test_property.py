@@ -816,7 +816,9 @@ def nurseries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Two nurseries for the edited paper and the clean one; at the end, how many edits there
     were."""
     Editing.home = Home(tmp_path_factory.mktemp("home")).set_up()
-    Editing.nurseries = tuple(Nursery(home=Editing.home.folder) for _ in range(2))
+    Editing.nurseries = tuple(
+        Nursery(home=Editing.home.folder, is_large=is_edited) for is_edited in (True, False)
+    )
     yield
     for nursery in Editing.nurseries:
         nursery.close()
