@@ -72,9 +72,15 @@ def _resident() -> int:
     from plugins.source.tree import Tree, seen_again, walk
 
     last: Tree | None = None
+    latest: dict[str, Any] = {}
+
+    def prepare() -> None:
+        from desk.check.worker import warm
+
+        warm(latest)
 
     def build(saved: list[str] | None) -> object:
-        nonlocal last
+        nonlocal last, latest
         try:
             places = find_places(os.environ, "pelicanconf.py")
             settings = load(places, os.environ)
@@ -84,11 +90,11 @@ def _resident() -> int:
         tree = None if known is None or saved is None else seen_again(known, saved)
         last = tree or walk(places.content)
         told = {} if saved is None else {"INCREMENTAL_CHANGED": saved}
-        seen = {"INCREMENTAL_SEEN": last}
+        seen, latest = {"INCREMENTAL_SEEN": last}, settings
         return build_checked({**settings, **told, **seen}, places.conf, os.environ)
 
     try:
-        serve_builds(build, *own_streams())
+        serve_builds(build, *own_streams(), prepare)
     except KeyboardInterrupt:
         return INTERRUPTED  # the server has the last word
     return 0

@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import Any, TextIO
 
@@ -67,16 +67,18 @@ class Builder:
             child.stdout.close()
 
 
-def serve_builds(build: Any, asked: TextIO, answers: TextIO) -> None:
+def serve_builds(build: Any, asked: TextIO, answers: TextIO, prepare: Callable[[], None]) -> None:
     """Answer each line, a JSON list of saved paths or null, with one of JSON, until `asked` ends.
 
-    `build` takes the paths. Code that was saved since it was loaded must be loaded anew.
+    `build` takes the paths; `prepare` is called once, when a build was good and nobody waits. Code
+    that was saved since it was loaded must be loaded anew.
     """
     from plugins.incremental.house import code_files, process_start
     from plugins.incremental.scan import look
 
     began = process_start()
     unbuilt: set[str] = set()  # saved, and in no build that was good
+    is_prepared = False
     for line in asked:
         saved = json.loads(line)
         paths = None if saved is None else sorted(unbuilt.union(saved))
@@ -85,12 +87,15 @@ def serve_builds(build: Any, asked: TextIO, answers: TextIO) -> None:
             print(json.dumps(STALE), file=answers, flush=True)
             return
         try:
-            said = told(build(paths))
+            said, is_good = told(build(paths)), True
             unbuilt.clear()
         except BuildError as error:
-            said = told(error)
+            said, is_good = told(error), False
             unbuilt.update(paths or ())
         print(said, file=answers, flush=True)
+        if is_good and not is_prepared:
+            prepare()
+            is_prepared = True
         _tidy()
 
 

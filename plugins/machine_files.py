@@ -25,11 +25,23 @@ def xml_text(text: str) -> str:
 
 def xml_document(root: ET.Element) -> bytes:
     """Serialise `root` as an indented UTF-8 document; characters invalid in XML are dropped."""
+    _let_be_xml(root)
+    ET.indent(root)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def xml_part(root: ET.Element, level: int) -> bytes:
+    """Serialise an element as it stands in a document, `level` elements deep, with the white space
+    around it."""
+    _let_be_xml(root)
+    ET.indent(root, level=level)
+    return b"  " * level + ET.tostring(root, encoding="unicode").encode() + b"\n"
+
+
+def _let_be_xml(root: ET.Element) -> None:
     for element in root.iter():
         element.text = xml_text(element.text) if element.text else element.text
         element.attrib.update({key: xml_text(value) for key, value in element.attrib.items()})
-    ET.indent(root)
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def write_made(writer: Writer, name: str, function: str, *arguments: Any) -> None:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -23,7 +23,7 @@ from plugins.images import file_fault, size_of
 from plugins.links import Link, Site, Target, addresses_of, fault_of, target_of
 from plugins.source.authors import AuthorEntry, unknown_author
 from plugins.source.fields import slug_of
-from plugins.source.tree import Tree, is_ignored, sources_among, stray_files
+from plugins.source.tree import Tree, is_ignored, stray_files
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,18 @@ class World:
     @cached_property
     def kept(self) -> dict[str, Any]:
         """What `settle` kept: each source's address by its path, and all addresses."""
-        found: dict[str, Any] = json.loads(self.memory.get("places"))
-        return found
+        return _parsed(self.memory.get("places"))
 
     @cached_property
     def site(self) -> Site:
         """What links may lead to."""
         return Site(_Pages(self), frozenset(self.kept["addresses"]), self.settings)
+
+
+@lru_cache(maxsize=1)  # of a large site it takes longer than a look at one text
+def _parsed(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 class _Pages(dict[Path, Target]):
@@ -132,7 +137,7 @@ def _files(all_facts: Mapping[str, Facts | None], world: World) -> dict[str, str
     STATIC_PATHS and what links name."""
     settings, tree = world.settings, world.tree
     homes = tuple(f"{home}/" for home in settings["STATIC_PATHS"])
-    sources = set(sources_among(tree.files, settings))
+    sources = set(tree.sources(settings))
     files = {
         name: name
         for name in tree.files

@@ -166,10 +166,11 @@ class Memory:
         found = self.database.execute("SELECT value FROM facts WHERE key = 'stamps'").fetchone()
         return found[0] if found else b""
 
-    def keep_sheet(self, listed: bytes, unsure: Iterable[str]) -> None:
+    def keep_sheet(self, listed: bytes, unsure: Sequence[str]) -> None:
         """Keep it, with the names of those that may have been saved again unseen."""
-        self.database.execute("INSERT OR REPLACE INTO facts VALUES ('stamps', ?)", (listed,))
-        self.keep("unsure", json.dumps(sorted(unsure)))
+        if listed != self.sheet():
+            self.database.execute("INSERT OR REPLACE INTO facts VALUES ('stamps', ?)", (listed,))
+        self.keep("unsure", json.dumps(unsure))
 
     def unsure(self) -> set[str]:
         """Those names."""

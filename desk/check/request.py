@@ -13,7 +13,7 @@ from desk.settings import SettingError
 from plugins import faults
 from plugins.faults import Fault
 from plugins.source.fields import codes_value, lang_value, split_head
-from plugins.source.tree import sources_among, tree_of
+from plugins.source.tree import tree_of
 
 _YES = {"1", "true", "yes"}
 _NO = {"", "0", "false", "no"}
@@ -48,7 +48,7 @@ def requested(
 def _texts(settings: Mapping[str, Any]) -> Iterator[Text]:
     """Every source that is text, but those that have `Check_off: spelling`."""
     root = Path(settings["PATH"])
-    for name in sources_among(tree_of(settings).files, settings):
+    for name in tree_of(settings).sources(settings):
         try:
             text = (root / name).read_bytes().decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):

@@ -27,7 +27,7 @@ from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.incremental.scan import Stamp, differing_lines, is_in_doubt, listing, parsed
 from plugins.source.authors import AUTHORS, AuthorEntry, authors_of
-from plugins.source.tree import Tree, sources_among, tree_of
+from plugins.source.tree import Tree, tree_of
 
 # What a source's place among the others depends on beside the sources.
 _SETTINGS = (
@@ -94,7 +94,7 @@ def pages_of(settings: dict[str, Any], work: Path = BUILD) -> frozenset[str]:
 def _check(settings: dict[str, Any], memory: Memory) -> Report:
     root = Path(settings["PATH"])
     tree = tree_of(settings)
-    sources = sources_among(tree.files, settings)
+    sources = tree.sources(settings)
     fresh = _each(sources, settings, tree, memory)
     found = {*tree.faults, *_among(sources, settings, tree, memory, fresh)}
     found.update(memory.findings())
@@ -118,7 +118,7 @@ def _each(names: Sequence[str], settings: dict[str, Any], tree: Tree, memory: Me
         _read(fresh, settings, tree, memory, now)
     if left or suspects:
         unsure = (name for name in suspects if is_in_doubt(tree.files[name], now))
-        memory.keep_sheet(listed, unsure)
+        memory.keep_sheet(listed, sorted(unsure))
     return fresh
 
 

@@ -8,15 +8,15 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from desk.check.reading import Checked, answer, reader_of
+from desk.check.reading import Checked, answer, check_source, reader_of
 from plugins import faults
-from plugins.faults import Fault
+from plugins.faults import Fault, SourceError
 from plugins.incremental.workers import answer_all
 from plugins.source.reader import SourceReader
 from plugins.source.texts import Place, Texts
@@ -26,6 +26,34 @@ FEW = 16  # sources that are not worth a second process
 
 # A compiled expression cannot be interrupted within a process, and a fork starts at once.
 _processes = multiprocessing.get_context("fork")
+
+
+# Something of everything that is often in an article.
+_SAMPLE = b"""Title: A "plan"
+Standfirst: Of what *we* do -- if we do
+Date: 2013-05-29
+Tags: one, two
+
+A paragraph, with a [link](https://example.org/), `code`, *one* word, **two** and a note[^1].
+
+## A part
+
+* "So," he said -- and 10 % more, in the U.S.A.
+
+> 1. Then that.
+
+[^1]: A note.
+"""
+
+
+def warm(settings: dict[str, Any]) -> None:
+    """Let this process have all that its children need for a text, so that none must prepare it
+    for itself: patterns are compiled when they are first used, and modules loaded."""
+    reader = reader_of(settings)
+    path = Path(settings["PATH"], *settings["ARTICLE_PATHS"][:1], "sample.md")
+    with suppress(SourceError):
+        check_source(_SAMPLE, path, reader)
+        reader.render(_SAMPLE, path)
 
 
 class Worker:

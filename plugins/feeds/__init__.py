@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from plugins.feeds.atom import atom_document
 from plugins.feeds.json_feed import json_document
 from plugins.feeds.links import absolute_links
 from plugins.feeds.model import Entry, Feed, Person, newest, stable_id
+from plugins.incremental.plugin import remembered
 from plugins.languages import site_name
 from plugins.machine_files import write_made
 from plugins.share_pictures import picture_of
@@ -92,7 +94,7 @@ def make_site_feeds(
     settings: Settings, articles: list[Article], listed: Container[str]
 ) -> dict[str, bytes]:
     """Return the feeds of the whole site."""
-    entries = [entry_of(article, settings, listed) for article in articles]
+    entries = _entries(articles, settings, listed)
     feed = _feed(SITE_FEED, "", site_name(settings), entries, settings)
     in_json = json_feed_of(feed, settings)
     return {feed.path: atom_document(feed), in_json.path: json_document(in_json)}
@@ -106,7 +108,7 @@ def make_feed(
     listed: Container[str],
 ) -> dict[str, bytes]:
     """Return the feed of a section or an author."""
-    entries = [entry_of(article, settings, listed) for article in articles]
+    entries = _entries(articles, settings, listed)
     feed = _feed(path, group.url, f"{site_name(settings)}: {group.name}", entries, settings)
     return {path: atom_document(feed)}
 
@@ -127,6 +129,13 @@ def _feed(path: str, page: str, title: str, entries: list[Entry], settings: Sett
 def json_feed_of(feed: Feed, settings: Settings) -> Feed:
     """Return the same feed at the JSON Feed's address."""
     return replace(feed, path=JSON_FEED, url=absolute(settings, JSON_FEED))
+
+
+def _entries(articles: list[Article], settings: Settings, listed: Container[str]) -> list[Entry]:
+    return [
+        remembered(article, "entry of feeds", partial(entry_of, article, settings, listed))
+        for article in articles
+    ]
 
 
 def entry_of(article: Article, settings: Settings, listed: Container[str]) -> Entry:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from functools import lru_cache
 
 from plugins.feeds.model import Entry, Feed, Person, rfc3339
-from plugins.machine_files import XML_LANG, xml_document
+from plugins.machine_files import XML_LANG, xml_document, xml_part
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
@@ -24,17 +25,21 @@ def atom_document(feed: Feed) -> bytes:
     # An entry without a byline takes this author (§4.2.1).
     _person(root, feed.publisher)
     _text(root, "generator", "Pelican", uri="https://getpelican.com/")
-    for entry in feed.entries:
-        _entry(root, entry)
-    return xml_document(root)
+    head, end = xml_document(root).rsplit(b"</feed>", 1)
+    entries = (
+        _entry(entry, rfc3339(entry.published), rfc3339(entry.updated)) for entry in feed.entries
+    )
+    return b"".join([head, *entries, b"</feed>", end])
 
 
-def _entry(feed: ET.Element, entry: Entry) -> None:
-    element = ET.SubElement(feed, "entry")
+@lru_cache(maxsize=1_000)  # an article is in the feeds of the site, its section and its authors
+def _entry(entry: Entry, published: str, updated: str) -> bytes:
+    """One entry; times that are equal are not always written alike."""
+    element = ET.Element("entry")
     _text(element, "id", entry.id)
     _text(element, "title", entry.title, **{XML_LANG: entry.lang})
-    _text(element, "published", rfc3339(entry.published))
-    _text(element, "updated", rfc3339(entry.updated))
+    _text(element, "published", published)
+    _text(element, "updated", updated)
     _link(element, "alternate", entry.url, "text/html", hreflang=entry.lang)
     for author in entry.authors:
         _person(element, author)
@@ -43,6 +48,7 @@ def _entry(feed: ET.Element, entry: Entry) -> None:
     if entry.summary:
         _text(element, "summary", entry.summary, **{XML_LANG: entry.lang})
     _text(element, "content", entry.content_html, **{"type": "html", XML_LANG: entry.lang})
+    return xml_part(element, level=1)
 
 
 def _text(parent: ET.Element, tag: str, text: str, **attributes: str) -> None:

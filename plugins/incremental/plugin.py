@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from pelican import Pelican, signals
 from pelican.contents import Article, Content, Page, Static
@@ -16,12 +16,14 @@ from pelican.generators import (
 from pelican.writers import Writer
 
 from plugins.incremental import record
-from plugins.incremental.contents import track
+from plugins.incremental.contents import Tracked, track
 from plugins.incremental.lists import quick_lists
 from plugins.incremental.session import Result, Session
 from plugins.incremental.signals import content_read
 from plugins.incremental.tasks import TrackedContext
 from plugins.incremental.writer import writer_class
+
+Made = TypeVar("Made")
 
 _session: Session | None = None
 _result: Result | None = None
@@ -36,6 +38,16 @@ def kept(content: Content, name: str) -> Any:
     """An attribute that plugins gave a content in the last build, where nothing on which it can
     depend has changed but what the caller sees to itself; None where it is not known."""
     return _session.kept(content, name) if _session is not None else None
+
+
+def remembered(content: Content, name: str, make: Callable[[], Made]) -> Made:
+    """What `make` makes of a content; where the last build of this process made it and nothing
+    that it looked at has changed, it is not made again. `name` tells it from what others make."""
+    memo = _session.memo if _session is not None else None
+    if _session is None or memo is None or not isinstance(content, Tracked):
+        return make()
+    found: Made = memo.get(f"{name} {_session.site.key_of(content)}", make)
+    return found
 
 
 def take_result() -> Result:

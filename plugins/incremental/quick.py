@@ -37,6 +37,7 @@ def build_quickly(session: Session, pelican: Pelican) -> Result | None:
     if changed is None:
         return None
     if not changed and not session.look.damaged:
+        session.recall({})
         return session.finish_quickly({})
     try:
         return _Quick(session, pelican).build(changed)
@@ -83,6 +84,7 @@ class _Quick:
         states = {name: self._state(name) for name in sorted(changed)}
         entities = {name: names for name, (_, names) in states.items() if names}
         self._refuse_if_seen(entities)
+        session.recall(entities)
         session.ledger.judge(News(entities=entities, damaged=session.look.damaged))
         session.ledger.load_dirty()
         if session.ledger.known:

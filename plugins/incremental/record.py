@@ -74,15 +74,22 @@ class KindRecorder:
 _current: Noting | None = None
 
 
-def current() -> Noting | None:
-    """Whoever takes note now, or None."""
-    return _current
-
-
 def note(entity: str, name: str) -> None:
     """Take note of an attribute, if anybody does."""
     if _current is not None:
         _current.note(entity, name)
+
+
+def note_name(name: str) -> None:
+    """Take note of a name of the context, if anybody does."""
+    if _current is not None:
+        _current.note_name(name)
+
+
+def note_file(path: str) -> None:
+    """Take note of a file, if anybody does."""
+    if _current is not None:
+        _current.note_file(path)
 
 
 @contextmanager

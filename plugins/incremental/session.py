@@ -24,6 +24,7 @@ from plugins.incremental.house import code_files
 from plugins.incremental.ledger import Ledger, News
 from plugins.incremental.lists import quick_translations
 from plugins.incremental.look import Look
+from plugins.incremental.memo import Memo
 from plugins.incremental.progress import shown
 from plugins.incremental.record import KindRecorder
 from plugins.incremental.site import Index, Site
@@ -75,6 +76,8 @@ class Session:
         self.stage.clear()
         self.store, why = open_store(home)
         self.look = Look(settings, self.store, output, why)
+        self.memo: Memo | None = None
+        self._last_memo = self.store.memory.pop("memo", None)
         self.site = Site(settings, {}, self.store)
         self.gatherer = Gatherer(self.look, self.store, self.site)
         self.ledger = Ledger(self.store)
@@ -152,6 +155,13 @@ class Session:
     def kept(self, content: Content, name: str) -> Any:
         """What plugins added to a content in the last build, if that can still hold."""
         return None if self.look.everything else self.site.kept(content, name)
+
+    def recall(self, changed: Mapping[str, set[str]]) -> None:
+        """Take what the last build of this process made of contents, but for what looked at
+        something that has changed: names by entity."""
+        last = self._last_memo
+        self.memo = last if isinstance(last, Memo) else Memo()
+        self.memo.forget(changed)
 
     # --- settling ---
 
@@ -305,6 +315,8 @@ class Session:
         for name in ("entities", "paths_of_tasks", "unchanged"):  # the store has them
             vars(self.look).pop(name, None)
         self.store.memory["look"] = self.look
+        if self.memo is not None:
+            self.store.memory["memo"] = self.memo
 
     def _result(self, changes: Changes, files: int) -> Result:
         changes = replace(changes, same=files - len(changes.written))

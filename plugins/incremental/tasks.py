@@ -44,9 +44,7 @@ class TrackedContext(Context):
 
     def resolve_or_missing(self, key: str) -> Any:
         """The value of a name, or jinja2's `missing`."""
-        recorder = record.current()
-        if recorder is not None:
-            recorder.note_name(key)
+        record.note_name(key)
         value = super().resolve_or_missing(key)
         return value.load() if isinstance(value, Later) else value
 

@@ -7,7 +7,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import translate
 from functools import cache, cached_property
 from pathlib import Path
@@ -46,6 +46,15 @@ class Tree:
     looked: int
     has_links: bool = False
     saved: frozenset[str] | None = None
+    # The sources by the settings that tell which they are: as lasting as the names of the files.
+    _sources: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def sources(self, settings: Mapping[str, Any]) -> tuple[str, ...]:
+        """The articles and pages, in order."""
+        key = repr([settings[name] for name in ("ARTICLE_PATHS", "PAGE_PATHS", "IGNORE_FILES")])
+        if key not in self._sources:
+            self._sources[key] = tuple(sources_among(self.files, settings))
+        return self._sources[key]
 
     @property
     def folder(self) -> str:

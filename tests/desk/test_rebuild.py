@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from pelican.settings import read_settings
 
-from desk.rebuild import Builder
-from tests.sites import Site, article
+from desk.build import BuildError, Result, unchanged
+from desk.check import worker
+from desk.check.reading import findings_of, reader_of
+from desk.rebuild import Builder, serve_builds
+from tests.sites import ROOT, Site, article
 
 from .test_html_unchanged import built
 
@@ -75,3 +80,26 @@ def test_a_builder_that_was_ended_is_begun_again(built: Site, builder: Builder) 
     builder._child.wait()
     path = built.write("articles/a.md", article(body="Some word."))
     assert "articles/a.html" in builder({str(path)}).changed
+
+
+def test_what_prepares_a_process_for_texts_is_itself_a_good_text(tmp_path: Path) -> None:
+    """A fault of it would end the preparation half-way, unseen."""
+    settings = read_settings(str(ROOT / "pelicanconf.py"), {"PATH": str(tmp_path)})
+    path = tmp_path / "articles/sample.md"
+    assert findings_of(worker._SAMPLE, path, reader_of(settings)) == []
+    worker.warm(settings)
+
+
+def test_a_process_is_prepared_once_and_only_when_a_build_was_good() -> None:
+    calls: list[str] = []
+
+    def build(_: object) -> Result:
+        calls.append("build")
+        if len(calls) == 1:
+            raise BuildError(())
+        return unchanged(1, 0.0)
+
+    answers = StringIO()
+    serve_builds(build, StringIO("[]\n" * 3), answers, lambda: calls.append("prepare"))
+    assert calls == ["build", "build", "prepare", "build"]
+    assert len(answers.getvalue().splitlines()) == 3

@@ -73,6 +73,15 @@ def test_atom_has_each_required_element_once(parent: str, name: str) -> None:
     assert text.strip()
 
 
+def test_one_moment_is_written_in_the_zone_that_it_is_given_in() -> None:
+    """Two entries that are equal but for that were once written as the first."""
+    moments = [ENTRY.published, ENTRY.published.astimezone(UTC)]
+    assert moments[0] == moments[1]
+    feeds = [replace(FEED, entries=(replace(ENTRY, published=moment),)) for moment in moments]
+    texts = [values(atom(feed), "//a:published/text()") for feed in feeds]
+    assert texts == [["2013-05-01T00:00:00+03:00"], ["2013-04-30T21:00:00+00:00"]]
+
+
 def test_atom_feed_is_in_the_atom_namespace_without_a_prefix() -> None:
     root = atom()
     assert root.tag == f"{{{NAMES['a']}}}feed"

@@ -234,6 +234,19 @@ def test_of_a_known_tree_only_what_was_saved_is_looked_at(tmp_path: Path) -> Non
     assert again.names == tree.names
 
 
+def test_the_sources_of_a_tree_follow_from_its_files_and_the_settings(tmp_path: Path) -> None:
+    put(tmp_path, "articles/a.md", "articles/b.md~", "pages/p.md", "c.md")
+    tree = walk(tmp_path)
+    for settings in (SETTINGS, {**SETTINGS, "PAGE_PATHS": [""]}, {**SETTINGS, "IGNORE_FILES": []}):
+        expected = tuple(sources_among(tree.files, settings))
+        assert tree.sources(settings) == expected
+        again = seen_again(tree, [str(tmp_path / "articles/a.md")])
+        assert again
+        assert again.sources(settings) == expected
+    put(tmp_path, "articles/d.md")
+    assert "articles/d.md" in walk(tmp_path).sources(SETTINGS)
+
+
 @pytest.mark.parametrize("how", ["added", "deleted", "link", "folder", "faulty", "linked root"])
 def test_a_tree_that_may_be_another_is_walked(tmp_path: Path, how: str) -> None:
     root = tmp_path / "content"
