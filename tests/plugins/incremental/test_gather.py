@@ -1,0 +1,56 @@
+"""What a build that failed has read, the next one need not read again."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pelican import signals
+
+from desk.build import BuildError
+from plugins.incremental import gather
+from plugins.incremental.reading import read_all
+from plugins.incremental.signals import content_read
+from tests.sites import Site, article
+
+
+@pytest.fixture
+def failed(site: Site) -> Iterator[Site]:
+    """A site of three articles whose first build failed when all had been read; one of them says
+    something when it is read."""
+
+    def speak(content: object) -> None:
+        if getattr(content, "slug", "") == "b":
+            # Pelican says nothing twice in the same words.
+            logging.getLogger("paper").warning("b was read at %d", time.monotonic_ns())
+
+    def fail(_: object) -> None:
+        raise OSError(28, "No space left on device", "x")
+
+    for name in "abc":
+        site.write(f"articles/{name}.md", article(name * 3))
+    with content_read.connected_to(speak):
+        with signals.all_generators_finalized.connected_to(fail), pytest.raises(BuildError):
+            site.build()
+        yield site
+
+
+def test_it_reads_only_what_said_something(
+    failed: Site, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a reading says is heard by the build that is good."""
+    read: list[str] = []
+
+    def watch(generator: Any, kind: Any, paths: list[str], *others: Any) -> Any:
+        read.extend(paths)
+        return read_all(generator, kind, paths, *others)
+
+    caplog.clear()
+    monkeypatch.setattr(gather, "read_all", watch)
+    failed.build()
+    assert read == ["articles/b.md"]
+    assert "b was read" in caplog.text
+    assert failed.page("articles/a.html")
