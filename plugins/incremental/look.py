@@ -58,6 +58,7 @@ class Look:
         self.time = self._seen.looked if self._seen else time.time_ns()
         self.house, self.stamps = describe(settings), stamps(settings)
         self._renewed: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}  # before and now
+        self._part: tuple[Sizes, Sizes] | None = None  # what a look at a few files found likewise
         hint, last = settings.get("INCREMENTAL_CHANGED"), store.memory.pop("look", None)
         if why or hint is None or not isinstance(last, Look) or not self._look_at(hint, last):
             self._look_at_all()
@@ -86,6 +87,7 @@ class Look:
         self.differences = compare(before, self._doubted, now)
         self._doubts = doubts(now, self.time)
         self.files = {**{p: s for p, s in last.files.items() if p not in paths}, **now}
+        self._part = before, now
         self.damaged = frozenset()
         return True
 
@@ -236,7 +238,9 @@ class Look:
         self._store.set_facts(
             {"doubts": json.dumps(self._doubts), "code": json.dumps(sorted(self._code))}
         )
-        self._store.set_sheet("files", listing(self.files))
+        known = self._store.sheet("files")
+        listed = relisted(known, *self._part) if self._part else listing(self.files)
+        self._store.set_sheet("files", listed)
 
     def keep_all(self, code: set[str]) -> None:
         """Write down all files, among them those of the code that was loaded.
@@ -248,6 +252,7 @@ class Look:
         # What was code in an earlier build and was not loaded in this one is no input any more.
         roots = (self.content, self.theme)
         self.files = {**{p: s for p, s in self.files.items() if p.startswith(roots)}, **found}
+        self._part = None
         for path in self._code:
             self._doubts.pop(path, None)
             if max(found[path].mtime, found[path].ctime) > process_start():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -14,9 +15,10 @@ from desk.build import BuildError, Result, unchanged
 from desk.check import worker
 from desk.check.reading import findings_of, reader_of
 from desk.rebuild import Builder, serve_builds
+from plugins.incremental.scan import DOUBT
 from tests.sites import ROOT, Site, article
 
-from .test_html_unchanged import built
+from .test_html_unchanged import NOTHING, built, html
 
 __all__ = ["built"]
 
@@ -49,6 +51,19 @@ def test_one_process_builds_save_after_save(built: Site, builder: Builder) -> No
         assert "articles/a.html" in done.changed
         assert f"Some {word}." in built.page("articles/a.html")
     assert pid(builder) == first
+
+
+def test_the_next_command_finds_nothing_changed_since_a_save(built: Site, builder: Builder) -> None:
+    """Also where a file was saved long enough ago for its time alone to tell."""
+    built.write("articles/b.md", article("Another"))
+    builder(None)
+    time.sleep(DOUBT / 1e9)
+    for name in "ab":
+        path = built.write(f"articles/{name}.md", article(name, body="Some word."))
+        assert f"articles/{name}.html" in builder({str(path)}).changed
+        time.sleep(DOUBT / 1e9)
+    builder.close()
+    assert NOTHING.fullmatch(html(built).stdout)
 
 
 def test_a_fault_is_told_and_its_mending_seen(built: Site, builder: Builder) -> None:
