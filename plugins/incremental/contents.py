@@ -262,6 +262,14 @@ def set_later(content: Tracked, codec: Codec) -> Iterator[tuple[str, Json]]:
             yield name, value
 
 
+def forget_metadata(content: Tracked) -> None:
+    """Let go of metadata that can be loaded again as they are: most pages ask for none."""
+    own = content.__dict__
+    known = own.get(WHOLE)
+    if isinstance(known, Metadata) and not known.is_changed and WHOLE not in own["_touched"]:
+        del own[WHOLE]
+
+
 def parse(text: str) -> Raw:
     """The values of a JSON text by their names."""
     raw = json.loads(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import deepcopy
+from sys import intern
 from typing import Any
 
 from plugins.incremental import record
@@ -17,7 +18,7 @@ class Metadata(dict[str, Any]):
     it."""
 
     def __init__(self, entity: str, names: Collection[str], load: Callable[[str], Any]) -> None:
-        super().__init__(dict.fromkeys(names, _MISSING))
+        super().__init__(dict.fromkeys(map(intern, names), _MISSING))
         self.is_changed = False
         self._entity, self._load = entity, load
 

@@ -18,7 +18,7 @@ from pelican.generators import CachingGenerator, Generator, StaticGenerator
 
 from plugins.incremental import record
 from plugins.incremental.codec import OpaqueError, digest, dumps
-from plugins.incremental.contents import Tracked
+from plugins.incremental.contents import Tracked, forget_metadata
 from plugins.incremental.gather import Gatherer
 from plugins.incremental.house import code_files
 from plugins.incremental.ledger import Ledger, News
@@ -172,6 +172,9 @@ class Session:
         if not look.everything:
             self.ledger.load_all()
         self._found = compare_all(self.site, self.store, self.gatherer, anew=bool(look.everything))
+        for _, content in self.site.contents():
+            if isinstance(content, Tracked) and not isinstance(content, Static):
+                forget_metadata(content)
         # Only now: a list that contents were read with must look as it did when it was read.
         self.site.is_settled = True
         names = self.store.execute("SELECT name, value FROM name").fetchall()

@@ -144,6 +144,7 @@ def run_all(tasks: list[Task], place: Place, site: Site) -> Iterator[Done]:
     known: dict[Any, Any] = {}
     for start in range(0, len(tasks), BATCH):
         batch = tasks[start : start + BATCH]
+        known.update((task.name, task.name) for task in batch)
         for done in _run_batch(batch, place, site):
             yield _shared(done, known)
         for task in batch:
@@ -159,7 +160,7 @@ def _shared(done: Done, known: dict[Any, Any]) -> Done:
     keep = known.setdefault
     looks = {keep(entity, entity): keep(names, names) for entity, names in done.looks.items()}
     lists = (keep(names, names) for names in (done.given, done.names, done.files))
-    return Done(done.task, done.outputs, looks, *lists)
+    return Done(keep(done.task, done.task), done.outputs, looks, *lists)
 
 
 def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[Done]:
