@@ -75,6 +75,8 @@ class Stage:
             self._carry_out(self.new, written, deleted)
         if site is not None and site != ours:
             self._list(site)
+        # Tens of thousands of empty folders are not for the next edit to remove.
+        self.clear()
         return Changes(tuple(written), tuple(deleted), 0)
 
     def _list(self, paths: set[str]) -> None:
