@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from io import StringIO
@@ -101,8 +103,43 @@ def test_what_prepares_a_process_for_texts_is_itself_a_good_text(tmp_path: Path)
     """A fault of it would end the preparation half-way, unseen."""
     settings = read_settings(str(ROOT / "pelicanconf.py"), {"PATH": str(tmp_path)})
     path = tmp_path / "articles/sample.md"
-    assert findings_of(worker._SAMPLE, path, reader_of(settings)) == []
+    reader = reader_of(settings)
+    assert findings_of(worker._SAMPLE, path, reader) == []
+    assert reader.render(worker._SAMPLE, path)
+
+
+# Prints how many patterns the check and the reading of a text compile.
+COMPILED = """
+import re, sys
+from pathlib import Path
+from pelican.settings import read_settings
+from desk.check import worker
+from desk.check.reading import answer, reader_of
+
+conf, home, source, is_prepared = sys.argv[1:]
+settings = read_settings(conf, {"PATH": home})
+if is_prepared == "yes":
     worker.warm(settings)
+compiled, compile = [], re._compiler.compile
+re._compiler.compile = lambda *given: compiled.append(given) or compile(*given)
+reader = reader_of(settings)
+assert not answer(Path(source), reader).findings
+reader.read(source)
+print(len(compiled))
+"""
+
+
+def test_a_prepared_process_compiles_hardly_a_pattern_for_a_text(site: Site) -> None:
+    source = site.write(
+        "articles/a.md", article(body="Some *words* -- and [more](https://a.example/).")
+    )
+    found = {}
+    for is_prepared in ("no", "yes"):
+        places = (ROOT / "pelicanconf.py", site.content, source, is_prepared)
+        command = [sys.executable, "-c", COMPILED, *map(str, places)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        found[is_prepared] = int(done.stdout)
+    assert found["yes"] * 5 < found["no"]
 
 
 def test_a_process_is_prepared_once_and_only_when_a_build_was_good() -> None:
