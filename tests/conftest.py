@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.sites import Site
+from tests.sites import OURS_ALONE, Site
+
+for name in OURS_ALONE:
+    os.environ.pop(name, None)
 
 # A shell that puts the tests into the background lets them ignore Ctrl-C, and they would hand that
 # down to the commands which they interrupt.

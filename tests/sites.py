@@ -12,6 +12,8 @@ from pelican.settings import read_settings
 from desk.build import Result, build
 
 ROOT = Path(__file__).resolve().parent.parent
+# What `make test` or `make bench` was told is not for the commands that they run.
+OURS_ALONE = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "DESK_SETTINGS", "DESK_HERE")
 
 
 def article(title: str = "A plan", body: str = "Some text.", **fields: str) -> str:

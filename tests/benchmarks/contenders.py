@@ -12,14 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.benchmarks.corpus import Article, articles
-from tests.sites import ROOT
+from tests.sites import OURS_ALONE, ROOT
 
 SITES = Path(__file__).parent / "sites"
 PROJECT = "pelicanconf.py publishconf.py theme plugins desk Makefile requirements.txt".split()
 FURNITURE = ("pages", "images", "extra")  # of the real content: what the theme's menu leads to
 PEERS_VENV = ROOT / ".build/bench/venv"
-# What `make bench` was told is not for the commands that it measures.
-OURS_ALONE = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "DESK_SETTINGS", "DESK_HERE")
 
 DESK, HUGO, PLAIN, THEMED = "make html", "hugo", "pelican", "pelican+theme"
 

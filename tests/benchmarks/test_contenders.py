@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tests.benchmarks.contenders import (
 )
 from tests.benchmarks.corpus import Article, articles
 from tests.html import parse
+from tests.sites import OURS_ALONE, ROOT
 
 ARCHIVE = tuple(articles(24))
 NEWEST = ARCHIVE[-1]
@@ -129,3 +131,19 @@ def test_a_peer_that_is_not_installed_is_named(
     binary.parent.mkdir(parents=True)
     binary.touch()
     assert find_hugo(tmp_path) == binary
+
+
+@pytest.mark.parametrize("name", OURS_ALONE)
+def test_what_make_was_told_is_not_told_to_the_commands_that_tests_run(name: str) -> None:
+    """`make test WORD=…` is no setting of their sites either."""
+    asked = f"import os, tests.conftest; print(os.environ.get({name!r}))"
+    told = {**os.environ, name: "WORD"}
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env=told,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "None\n"
