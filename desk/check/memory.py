@@ -40,15 +40,16 @@ _SETTINGS = (
 _PATIENCE = 10  # seconds for another check that is writing
 
 _TABLES = """
-CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE sources (
     name TEXT PRIMARY KEY, size INT, modified INT, changed INT, inode INT, checked INT, digest TEXT,
     findings TEXT, across TEXT, exported TEXT, facts TEXT,
-    standfirst INT, stops INT, body TEXT, changes TEXT, date TEXT, kind TEXT, template TEXT
+    standfirst INT, stops INT, body TEXT, changes TEXT, date TEXT, kind TEXT, template TEXT,
+    untold INT
 ) WITHOUT ROWID;
 CREATE INDEX found ON sources (name) WHERE findings IS NOT NULL OR across IS NOT NULL;
-CREATE INDEX standfirsts ON sources (standfirst, stops);
-CREATE INDEX bodies ON sources (name, body, changes);
+CREATE INDEX standfirsts ON sources (stops, standfirst) WHERE standfirst;
+CREATE INDEX untold ON sources (name) WHERE untold;
 CREATE INDEX dates ON sources (date);
 CREATE INDEX templates ON sources (kind, template) WHERE template != '';
 CREATE TABLE pictures (
@@ -166,9 +167,15 @@ class Memory:
         found = self.database.execute("SELECT value FROM facts WHERE key = 'stamps'").fetchone()
         return found[0] if found else b""
 
-    def keep_sheet(self, listed: bytes, unsure: Sequence[str]) -> None:
-        """Keep it, with the names of those that may have been saved again unseen."""
-        if listed != self.sheet():
+    def has_sheet(self) -> bool:
+        """Whether there is one; of many sources it takes long to load."""
+        query = "SELECT 1 FROM facts WHERE key = 'stamps'"
+        return self.database.execute(query).fetchone() is not None
+
+    def keep_sheet(self, listed: bytes | None, unsure: Sequence[str]) -> None:
+        """Keep it (None: it stands), with the names of those that may have been saved again
+        unseen."""
+        if listed is not None and listed != self.sheet():
             self.database.execute("INSERT OR REPLACE INTO facts VALUES ('stamps', ?)", (listed,))
         self.keep("unsure", json.dumps(unsure))
 
@@ -201,9 +208,17 @@ class Memory:
         before = self.database.execute("SELECT exported FROM sources WHERE name = ?", (name,))
         if before.fetchone() != (of_facts[0],):
             self.keep("exported", "")
-        values = (name, *stamp, row.checked, row.digest, self._packed(findings), None, *of_facts)
+        untold = facts is not None and self._is_untold(name, facts)
+        packed = self._packed(findings)
+        values = (name, *stamp, row.checked, row.digest, packed, None, *of_facts, untold)
         marks = ", ".join("?" * len(values))
         self.database.execute(f"INSERT OR REPLACE INTO sources VALUES ({marks})", values)  # noqa: S608
+
+    def _is_untold(self, name: str, facts: Facts) -> bool:
+        """Whether a text is another than the released one, and tells of no other change."""
+        query = "SELECT body, changes FROM released WHERE name = ?"
+        found = self.database.execute(query, (name,)).fetchone()
+        return found is not None and found[0] != facts.body and found[1] == facts.changes
 
     def touch(self, name: str, row: Row) -> None:
         """Note that a file with another stamp has the same bytes."""
@@ -281,6 +296,7 @@ class Memory:
         self.database.execute(
             "INSERT INTO released SELECT name, body, changes FROM sources WHERE body IS NOT NULL"
         )
+        self.database.execute("UPDATE sources SET untold = 0 WHERE untold")
 
 
 def as_text(findings: Iterable[Fault]) -> str:

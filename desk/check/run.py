@@ -122,13 +122,15 @@ def _each(names: Sequence[str], settings: dict[str, Any], tree: Tree, memory: Me
     return fresh
 
 
-def _news_of(names: Sequence[str], tree: Tree, memory: Memory) -> tuple[bytes, set[str], set[str]]:
+def _news_of(
+    names: Sequence[str], tree: Tree, memory: Memory
+) -> tuple[bytes | None, set[str], set[str]]:
     """The sources as a listing; those that are gone since the last check, and those that are new or
-    have another stamp. Where it is known which were saved, these are all; what the listing has of
-    them is of no matter, for it is their own rows that count."""
+    have another stamp. Where it is known which were saved, these are all, and there is no listing:
+    what the last one has of them is of no matter, for it is their own rows that count."""
+    if tree.saved is not None and memory.has_sheet():
+        return None, set(), set(tree.saved.intersection(names))
     before = memory.sheet()
-    if before and tree.saved is not None:
-        return before, set(), set(tree.saved.intersection(names))
     listed = listing({name: tree.files[name] for name in names})
     gone, new = (dict(map(parsed, lines)) for lines in differing_lines(before, listed))
     return listed, gone.keys() - set(names), set(new)

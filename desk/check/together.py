@@ -16,11 +16,12 @@ from plugins.faults import Fault
 def standfirst_full_stop(database: sqlite3.Connection, root: Path) -> Iterator[Fault]:
     """standfirst-full-stop: a standfirst ends in a full stop when most do not. `Standfirst: Trade
     grows.` -> delete the full stop."""
-    counts = "SELECT count(*), total(stops) FROM sources WHERE standfirst"
-    number, stopped = database.execute(counts).fetchone()
-    if stopped * 2 >= number:
+    of_all = "SELECT count(*) FROM sources WHERE standfirst"
+    stopping = "FROM sources WHERE standfirst AND stops = 1"
+    (stopped,) = database.execute(f"SELECT count(*) {stopping}").fetchone()
+    if not stopped or stopped * 2 >= database.execute(of_all).fetchone()[0]:
         return
-    query = "SELECT name, facts FROM sources WHERE standfirst AND stops"
+    query = f"SELECT name, facts {stopping}"
     for shown, facts in _sources(database, root, query):
         if "standfirst-full-stop" not in facts.off:
             message = "Standfirst must end without a full stop as the others do, not with '.'"
@@ -30,10 +31,7 @@ def standfirst_full_stop(database: sqlite3.Connection, root: Path) -> Iterator[F
 def modified_missing(database: sqlite3.Connection, root: Path) -> Iterator[Fault]:
     """modified-missing: a text was changed since `make publish` ran last, and readers are not told.
     A mended word -> add `Modified:` with today's date, or a `Correction:`."""
-    query = (
-        "SELECT name, facts FROM sources JOIN released USING (name) "
-        "WHERE sources.body != released.body AND sources.changes = released.changes"
-    )
+    query = "SELECT name, facts FROM sources WHERE untold"
     for shown, facts in _sources(database, root, query):
         if "modified-missing" not in facts.off:
             message = "Modified must be given, for the text changed since the last release"

@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from desk.check import (
     output,
     run,
     theme,
+    together,
     values,
     worker,
 )
@@ -192,9 +194,52 @@ def test_a_body_that_changed_since_the_release_wants_a_date(site: Site) -> None:
     run.record(settings_of(site), work)
     assert found(site) == []
     source.write_text(article(body="Other text."))
-    assert found(site) == ["a.md:6 modified-missing"]
+    assert found(site) == found(site) == ["a.md:6 modified-missing"]
     source.write_text(article(body="Other text.", Modified="2013-06"))
     assert found(site) == []
+
+
+def test_what_is_released_itself_wants_no_date(site: Site) -> None:
+    source = site.write(PLACE, article())
+    work = site.folder / ".build"
+    run.record(settings_of(site), work)
+    source.write_text(article(body="Other text."))
+    run.record(settings_of(site), work)
+    assert found(site) == []
+    source.write_text(article())
+    assert found(site) == ["a.md:6 modified-missing"]
+
+
+def test_what_is_known_of_the_release_outlives_other_rules(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = site.write(PLACE, article())
+    run.record(settings_of(site), site.folder / ".build")
+    source.write_text(article(body="Other text."))
+    monkeypatch.setattr(run, "version_of", lambda _: "other rules")
+    assert found(site) == ["a.md:6 modified-missing"]
+
+
+def test_rules_about_few_sources_look_at_no_others(site: Site) -> None:
+    """Of a hundred thousand, a look at each takes longer than a build."""
+    site.write(PLACE, article(Standfirst="One."))
+    for name in "bcd":
+        site.write(f"articles/{name}.md", article(name, Standfirst="One"))
+    found(site)
+    path = memory.file_of(site.folder / ".build", str(site.content))
+    asked: list[str] = []
+    with closing(sqlite3.connect(path)) as database:
+        database.set_trace_callback(asked.append)
+        rules = (together.standfirst_full_stop, together.modified_missing)
+        assert [fault.code for rule in rules for fault in rule(database, site.content)]
+        list(together.scheduled(database, site.content, datetime.now(UTC)))
+        database.set_trace_callback(None)
+        steps = [
+            step for one in asked for *_, step in database.execute(f"EXPLAIN QUERY PLAN {one}")
+        ]
+    assert len(steps) >= len(asked) >= 5
+    few = re.compile("SEARCH|.* COVERING INDEX|.* INDEX untold")
+    assert [step for step in steps if not few.match(step)] == []
 
 
 def test_unchanged_files_are_not_checked_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
