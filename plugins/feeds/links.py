@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
@@ -9,6 +10,11 @@ from itertools import accumulate
 from urllib.parse import urljoin, urlsplit
 
 _ADDRESS_ATTRIBUTES = frozenset({"cite", "href", "poster", "src"})
+
+# An attribute that may hold a relative address; where none does, no tag need be looked for.
+_RELATIVE = re.compile(
+    r"""srcset|(?:cite|href|poster|src)\s*=(?!\s*(?:"https?:[^"]*"|'https?:[^']*'))""", re.I
+)
 
 _Attributes = list[tuple[str, str | None]]
 
@@ -19,6 +25,8 @@ def absolute_links(html: str, base: str) -> str:
 
     Only start tags with a relative address are rewritten; the rest stays as it is, byte for byte.
     """
+    if not _RELATIVE.search(html):
+        return html
     finder = _TagFinder(html, base)
     finder.feed(html)
     finder.close()

@@ -10,6 +10,7 @@ from uuid import UUID
 import feedparser
 import pytest
 from hypothesis import given
+from hypothesis import settings as effort
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -17,7 +18,7 @@ from desk.build import BuildError
 from plugins.feeds import AUTHOR_FEED, JSON_FEED, SECTION_FEED, SITE_FEED, setting_faults
 from plugins.feeds.atom import atom_document
 from plugins.feeds.json_feed import json_document
-from plugins.feeds.links import absolute_links
+from plugins.feeds.links import _RELATIVE, _TagFinder, absolute_links
 from plugins.feeds.model import Entry, Feed, Person, newest, rfc3339, stable_id
 from tests.sites import Site, article
 
@@ -324,6 +325,43 @@ def test_text_around_a_link_stays_byte_for_byte(before: str, after: str) -> None
     before, after = (text.replace("<", "").replace("&", "") for text in (before, after))
     link = f'<a href="{BASE}#x">'
     assert absolute_links(f'{before}<a href="#x">{after}', BASE) == before + link + after
+
+
+_NAMES = ("href", "SRC", "srcset", "cite", "poster", "title", "data-href")
+_VALUES = (
+    "/x",
+    "x",
+    "",
+    " ",
+    "&#104;ttp:",
+    "https://a.example/",
+    "HTTP:x",
+    "//a",
+    "https:",
+    "\u00a0",
+)
+_ATTRIBUTE = st.tuples(
+    st.sampled_from((" ", "\n", "/", "")),
+    st.sampled_from(_NAMES),
+    st.sampled_from(("=", " = ", "==", "", "=\n")),
+    st.sampled_from(('"', "'", "", '" ')),
+    st.sampled_from(_VALUES),
+    st.sampled_from(('"', "'", "")),
+).map("".join)
+_TAG = st.tuples(
+    st.sampled_from(("<a", "<img", "<!--", "x")),
+    st.lists(_ATTRIBUTE, max_size=3).map("".join),
+    st.sampled_from((">", "/>", "-->", "")),
+).map("".join)
+
+
+@effort(max_examples=2_000)
+@given(st.lists(_TAG, max_size=3).map("".join))
+def test_where_no_tag_is_looked_for_none_has_a_relative_address(html: str) -> None:
+    finder = _TagFinder(html, BASE)
+    finder.feed(html)
+    finder.close()
+    assert _RELATIVE.search(html) or not finder.replacements
 
 
 # --- Settings -------------------------------------------------------------------------------------
