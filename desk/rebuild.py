@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -100,7 +101,9 @@ def serve_builds(build: Any, asked: TextIO, answers: TextIO, prepare: Callable[[
 
 
 def _tidy() -> None:
-    """Look for garbage while nobody waits, and let the next build look at none of what is left."""
+    """Look for garbage and ended children while nobody waits, and let the next build look at none
+    of what is left."""
+    multiprocessing.active_children()
     gc.unfreeze()
     gc.collect()
     gc.freeze()

@@ -70,6 +70,7 @@ class Worker:
         self._start()
 
     def _start(self) -> None:
+        self._is_busy = False
         self.pipe, theirs = _processes.Pipe()
         arguments = (theirs, self.pipe, self._settings, self._answer)
         self._process = _processes.Process(target=_serve, args=arguments)
@@ -77,14 +78,17 @@ class Worker:
         theirs.close()
 
     def stop(self) -> None:
-        """End the child, whatever it does."""
+        """End the child, whatever it does; one that is at work has done its last when this
+        returns."""
         self._process.kill()
-        self._process.join()
+        if self._is_busy:
+            self._process.join()
         self.pipe.close()
 
     def begin(self, path: Path) -> None:
         """Hand over a file; `finish` has its answer."""
         self.path, self._until = path, time.monotonic() + self._limit
+        self._is_busy = True
         self.pipe.send(path)
 
     @property
@@ -108,6 +112,7 @@ class Worker:
             except (EOFError, ConnectionError):
                 message = "must be a text that can be set, but the program ended; simplify it"
                 return self._failed(message, "source-crash")
+            self._is_busy = False
             if self._texts and place:
                 self._texts.note(checked.digest, place)
             return checked

@@ -51,8 +51,14 @@ class _Worker(Generic[Item, Result]):
         self.pipe.send(item)
 
     def end(self) -> None:
+        """End the child, whatever it does; it has done its last when this returns."""
         self.process.kill()
         self.process.join()
+        self.pipe.close()
+
+    def dismiss(self) -> None:
+        """End the child, which has nothing to do; the start of another sees that it has gone."""
+        self.process.kill()
         self.pipe.close()
 
 
@@ -83,7 +89,7 @@ def in_processes(
                 nxt = next(waiting, None)
                 if nxt is None:
                     workers.remove(worker)
-                    worker.end()
+                    worker.dismiss()
                 else:
                     worker.give(nxt, limit)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import time
@@ -67,3 +68,14 @@ def test_no_process_is_left_when_nobody_wants_the_rest() -> None:
     assert isinstance(first, tuple)
     with pytest.raises(ProcessLookupError):
         os.kill(first[1], 0)
+
+
+def test_no_process_is_at_work_when_all_is_done() -> None:
+    """An idle one need not have gone before its results are used, but goes."""
+    processes = {result[1] for _, result in in_processes(_work, [1, 2, 3], FOREVER, 2)}  # type: ignore[index]
+    ended = time.monotonic() + FOREVER
+    while multiprocessing.active_children() and time.monotonic() < ended:
+        time.sleep(0.01)
+    for process in processes:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
