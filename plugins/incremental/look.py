@@ -82,11 +82,11 @@ class Look:
             return False
         self._code, self.files = last._code, last.files
         self._doubted = {path: sha for path, sha in last._doubts.items() if path in paths}
-        before = {path: last.files[path] for path in paths if path in last.files}
+        before = {path: last.files.pop(path) for path in paths if path in last.files}
         now = look((), paths)
         self.differences = compare(before, self._doubted, now)
         self._doubts = doubts(now, self.time)
-        self.files = {**{p: s for p, s in last.files.items() if p not in paths}, **now}
+        self.files.update(now)
         self._part = before, now
         self.damaged = frozenset()
         return True

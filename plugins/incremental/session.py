@@ -103,14 +103,13 @@ class Session:
 
     def compiled_for(self, generator: Generator) -> Compiled:
         """The templates that this process has compiled for a generator."""
-        theme = [
-            str(self.look.files[p]) for p in sorted(self.look.files) if self._is_translation(p)
-        ]
+        files = self.look.files
+        theme = [str(files[path]) for path in sorted(filter(self._is_translation, files))]
         house = digest(dumps([self.look.house, theme]))
         return compiled_for(house, type(generator).__name__)
 
     def _is_translation(self, path: str) -> bool:
-        return path.startswith(self.look.theme) and path.endswith(".po")
+        return path.endswith(".po") and path.startswith(self.look.theme)
 
     def take_over(self, generator: CachingGenerator, kind: type[Content]) -> None:
         """Let a generator have stand-ins for what has not changed."""
