@@ -11,7 +11,7 @@ from watchfiles import Change, awatch
 from desk.serve.errors import ServeError
 
 # A burst of saves is one change: it ends with QUIET ms without another, or after BURST ms.
-QUIET = 30
+QUIET = 20
 BURST = 500
 # Hidden names that hosts know, so that they are sources like any other.
 PUBLISHED = frozenset({".htaccess", ".nojekyll", ".well-known"})
