@@ -142,7 +142,11 @@ def test_a_prepared_process_compiles_hardly_a_pattern_for_a_text(site: Site) -> 
     assert found["yes"] * 5 < found["no"]
 
 
-def test_a_process_is_prepared_once_and_only_when_a_build_was_good() -> None:
+def test_a_process_is_prepared_once_and_only_when_a_build_was_good(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Other tests of this process may have loaded code that they wrote.
+    monkeypatch.setattr("plugins.incremental.house.code_files", set)
     calls: list[str] = []
 
     def build(_: object) -> Result:
