@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from pelican.contents import Content
@@ -27,6 +29,7 @@ from plugins.incremental.workers import Failure
 
 _READING = "SELECT stamp, files, due FROM reading WHERE name = ?"
 ROWS = 500  # readings that are written at once
+MANY = 40  # sources that take long enough to read for another build to take over what was read
 
 
 class ReadingError(Exception):
@@ -91,17 +94,20 @@ class Gatherer:
             return False
         stamp, listed, due = found
         files = tuple(json.loads(listed))
-        if stamp != self._stamp(path, files):
+        if not stamp or stamp != self._stamp(path, files) or (due and due <= time.time()):
             return False
         self._note(Reading(key, path, "", "", files, due, Gathered()))
         return True
 
-    def _stamp_of(self, reading: Reading) -> str:
-        return "" if reading.is_remarkable else self._stamp(reading.path, reading.files)
+    @cached_property
+    def _around(self) -> str:
+        """A digest of what else a reading may depend on: it leaves no trace to ask whether a file
+        is there."""
+        return digest(dumps([self._house, self._look.stamps, sorted(self._look.files)]))
 
     def _stamp(self, path: str, files: tuple[str, ...]) -> str:
         stamps = [self._look.stamp(file) for file in (self._look.content + path, *files)]
-        return dumps([self._house, *stamps])
+        return dumps([self._around, *stamps])
 
     def _note(self, reading: Reading) -> None:
         """Know a reading, whose texts are in the store."""
@@ -118,6 +124,7 @@ class Gatherer:
             ReadingError: some took too long.
         """
         unwritten: list[Reading] = []
+        is_long = len(paths) >= MANY
         failures: dict[str, Failure] = {}
         limit = float(self._look.settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT))
         given = {}
@@ -132,19 +139,23 @@ class Gatherer:
                 unwritten.append(outcome)
             self.has_gathered |= isinstance(outcome, Failure) or outcome.is_remarkable
             if len(unwritten) == ROWS:
-                self._keep(unwritten)
+                self._keep(unwritten, is_long=is_long)
                 unwritten.clear()
-        self._keep(unwritten)
+        self._keep(unwritten, is_long=is_long)
         if failures:
             raise ReadingError(failures)
         return given
 
-    def _keep(self, readings: list[Reading]) -> None:
+    def _keep(self, readings: list[Reading], *, is_long: bool) -> None:
         """Write down at once what was read: this build may fail later. What the next one cannot do
-        without reading it again has no stamp."""
-        rows = (
-            (r.key, self._stamp_of(r), r.short, r.long, dumps(list(r.files)), r.due)
+        without reading it again has no stamp, nor has what it will soon have read."""
+        stamps = (
+            self._stamp(r.path, r.files) if is_long and not r.is_remarkable else ""
             for r in readings
+        )
+        rows = (
+            (r.key, stamp, r.short, r.long, dumps(list(r.files)), r.due)
+            for r, stamp in zip(readings, stamps, strict=True)
         )
         self._store.begin()
         self._store.many("INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?)", rows)

@@ -225,7 +225,7 @@ def take_for_large() -> None:
     """Let go of what is kept in memory, and begin new children, as a build of an archive does."""
     from plugins.incremental import gather, site, tasks
 
-    site.ROOM, gather.ROWS = 2, 2
+    site.ROOM, gather.ROWS, gather.MANY = 2, 2, 1
     tasks.BATCH, tasks.PORTION = 50, 5
 
 

@@ -17,8 +17,12 @@ from plugins.incremental.signals import content_read
 from tests.sites import Site, article
 
 
+def _fail(_: object) -> None:
+    raise OSError(28, "No space left on device", "x")
+
+
 @pytest.fixture
-def failed(site: Site) -> Iterator[Site]:
+def failed(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """A site of three articles whose first build failed when all had been read; one of them says
     something when it is read."""
 
@@ -27,30 +31,52 @@ def failed(site: Site) -> Iterator[Site]:
             # Pelican says nothing twice in the same words.
             logging.getLogger("paper").warning("b was read at %d", time.monotonic_ns())
 
-    def fail(_: object) -> None:
-        raise OSError(28, "No space left on device", "x")
-
+    monkeypatch.setattr(gather, "MANY", 1)
     for name in "abc":
         site.write(f"articles/{name}.md", article(name * 3))
     with content_read.connected_to(speak):
-        with signals.all_generators_finalized.connected_to(fail), pytest.raises(BuildError):
+        with signals.all_generators_finalized.connected_to(_fail), pytest.raises(BuildError):
             site.build()
         yield site
 
 
-def test_it_reads_only_what_said_something(
-    failed: Site, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What a reading says is heard by the build that is good."""
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sources that are read from now on."""
     read: list[str] = []
 
     def watch(generator: Any, kind: Any, paths: list[str], *others: Any) -> Any:
         read.extend(paths)
         return read_all(generator, kind, paths, *others)
 
-    caplog.clear()
     monkeypatch.setattr(gather, "read_all", watch)
+    return read
+
+
+def test_it_reads_only_what_said_something(
+    failed: Site, caplog: pytest.LogCaptureFixture, read: list[str]
+) -> None:
+    """What a reading says is heard by the build that is good."""
+    caplog.clear()
     failed.build()
     assert read == ["articles/b.md"]
     assert "b was read" in caplog.text
     assert failed.page("articles/a.html")
+
+
+def test_it_reads_all_when_a_file_has_come(failed: Site, read: list[str]) -> None:
+    """Whoever asked whether it is there has left no trace."""
+    failed.write("images/a.txt", "a file")
+    failed.build()
+    assert sorted(read) == ["articles/a.md", "articles/b.md", "articles/c.md"]
+
+
+def test_few_are_read_again(failed: Site, read: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    failed.write("articles/d.md", article("d"))
+    monkeypatch.setattr(gather, "MANY", 5)
+    with signals.all_generators_finalized.connected_to(_fail), pytest.raises(BuildError):
+        failed.build()
+    monkeypatch.setattr(gather, "MANY", 1)
+    read.clear()
+    failed.build()
+    assert sorted(read) == ["articles/a.md", "articles/b.md", "articles/c.md", "articles/d.md"]

@@ -800,6 +800,21 @@ def test_each_kind_of_edit_leaves_what_a_clean_build_does() -> None:
         shutil.rmtree(machine.folder)
 
 
+@pytest.mark.usefixtures("nurseries")
+def test_a_text_that_was_read_without_its_picture_is_read_again_when_it_is_back() -> None:
+    """By the third build under a server: the first fails for want of the picture."""
+    machine = Editing()
+    try:
+        machine.begin(number=3, pages=0, committed=False, ways="served")
+        for _ in range(3):
+            machine.commit(then="build")
+        machine.remove_a_picture(path="images/p.png", then="build")
+        assert machine.failures
+        machine.mend()
+    finally:
+        shutil.rmtree(machine.folder)
+
+
 Editing.TestCase.settings = settings(
     max_examples=max(1, STEPS // STEPS_OF_ONE) if STEPS else 1,
     stateful_step_count=STEPS_OF_ONE if STEPS else 8,
