@@ -126,6 +126,13 @@ def run(task: Task, place: Place) -> Done:
     )
 
 
+def _run_alone(task: Task, place: Place, site: Site) -> Done:
+    """Make one task as if none had been made before: Pelican lets contents make their links by the
+    page that was rendered last, where the next has no address of its own for them."""
+    site.context["localsiteurl"] = site.settings["SITEURL"]
+    return run(task, place)
+
+
 def _put(place: Place, path: str, data: bytes) -> Made:
     sha = sha256(data).hexdigest()
     if place.standing.get(path) != sha:
@@ -166,7 +173,7 @@ def _shared(done: Done, known: dict[Any, Any]) -> Done:
 def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[Done]:
     if len(tasks) < FEW or cores() == 1:
         for task in tasks:
-            yield run(task, place)
+            yield _run_alone(task, place, site)
         return
     site.unload()
     portions = range(0, len(tasks), PORTION)
@@ -177,7 +184,7 @@ def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[Done]:
         deliver(outcome)
         yield from outcome.done
         for task in tasks[start : start + PORTION][len(outcome.done) :]:
-            yield run(task, place)
+            yield _run_alone(task, place, site)
 
 
 @dataclass(frozen=True)
@@ -207,7 +214,7 @@ class _Child:
         with gathering() as gathered:
             for task in self.tasks[start : start + PORTION]:
                 try:
-                    done.append(_shared(run(task, self.place), self.known))
+                    done.append(_shared(_run_alone(task, self.place, self.site), self.known))
                 except Exception:
                     break
         self.site.unload()

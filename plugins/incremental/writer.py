@@ -66,8 +66,12 @@ class IncrementalWriter(Writer):  # type: ignore[misc]
         """What a page is given beyond what all pages have."""
         base = self.session.site.context
         extra = {k: v for k, v in context.items() if k not in base or base[k] is not v}
+        root = path_to_url(get_relative_path(path))
         if relative_urls:
-            extra["SITEURL"] = extra["localsiteurl"] = path_to_url(get_relative_path(path))
+            extra["SITEURL"] = root
+        # Where a page is written without, Pelican has its texts link from the page before it.
+        if relative_urls or self.settings["RELATIVE_URLS"]:
+            extra["localsiteurl"] = root
         return {**extra, "output_file": path}
 
     def _claim(self, path: str, *, override: bool) -> bool:

@@ -6,8 +6,11 @@ import shutil
 
 import pytest
 from pelican import signals
+from pelican.generators import ArticlesGenerator
+from pelican.writers import Writer
 
 from plugins.incremental import quick
+from tests.plugins.incremental.paper import picture
 from tests.sites import Site, article
 
 
@@ -99,3 +102,24 @@ def test_a_page_s_text_is_quick_and_its_title_is_in_every_menu(
     built.write("pages/p.md", "Title: Q\nLang: ru\n\nOther text.\n")
     assert "articles/a.html" in built.build().changes.written
     assert escalations != []
+
+
+def test_links_of_a_page_do_not_depend_on_the_page_made_before(site: Site) -> None:
+    """Pelican has a text's links lead from the page that was rendered last, where one is written
+    without `relative_urls`."""
+
+    def write(generator: ArticlesGenerator, writer: Writer) -> None:
+        template, (article,) = generator.get_template("article"), generator.articles
+        given = {"article": article, "category": article.category}
+        writer.write_file("list/of/one.html", template, generator.context, **given)
+
+    site.write("images/p.png", picture(10, "red"))
+    site.write("articles/a.md", article(body="![A picture]({static}/images/p.png)"))
+    with signals.article_writer_finalized.connected_to(write):
+        site.build(RELATIVE_URLS=True)
+        first = site.page("list/of/one.html")
+        site.write("articles/a.md", article(body="![A]({static}/images/p.png)"))
+        site.build(RELATIVE_URLS=True)
+    for page in (first, site.page("list/of/one.html")):
+        assert 'src="../../images/p.' in page
+    assert 'src="../images/p.' in site.page("articles/a.html")
