@@ -79,10 +79,14 @@ class Done:
 def render(
     template: Template, base: dict[str, Any], given: Mapping[str, Any], path: str
 ) -> Outputs:
-    """Render a page as Pelican's writer does."""
-    if given.get("localsiteurl"):
-        base["localsiteurl"] = given["localsiteurl"]  # by which contents make their links
-    return {path: template.render({**base, **given}).encode()}
+    """Render a page as Pelican's writer does, but leave no address to the next."""
+    before = base["localsiteurl"]
+    # Contents make their links by what the context has.
+    base["localsiteurl"] = given.get("localsiteurl") or before
+    try:
+        return {path: template.render({**base, **given}).encode()}
+    finally:
+        base["localsiteurl"] = before
 
 
 def call(name: str, site_settings: dict[str, Any], arguments: Iterable[Any]) -> Outputs:
@@ -126,13 +130,6 @@ def run(task: Task, place: Place) -> Done:
     )
 
 
-def _run_alone(task: Task, place: Place, site: Site) -> Done:
-    """Make one task as if none had been made before: Pelican lets contents make their links by the
-    page that was rendered last, where the next has no address of its own for them."""
-    site.context["localsiteurl"] = site.settings["SITEURL"]
-    return run(task, place)
-
-
 def _put(place: Place, path: str, data: bytes) -> Made:
     sha = sha256(data).hexdigest()
     if place.standing.get(path) != sha:
@@ -173,7 +170,7 @@ def _shared(done: Done, known: dict[Any, Any]) -> Done:
 def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[Done]:
     if len(tasks) < FEW or cores() == 1:
         for task in tasks:
-            yield _run_alone(task, place, site)
+            yield run(task, place)
         return
     site.unload()
     portions = range(0, len(tasks), PORTION)
@@ -184,7 +181,7 @@ def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[Done]:
         deliver(outcome)
         yield from outcome.done
         for task in tasks[start : start + PORTION][len(outcome.done) :]:
-            yield _run_alone(task, place, site)
+            yield run(task, place)
 
 
 @dataclass(frozen=True)
@@ -214,7 +211,7 @@ class _Child:
         with gathering() as gathered:
             for task in self.tasks[start : start + PORTION]:
                 try:
-                    done.append(_shared(_run_alone(task, self.place, self.site), self.known))
+                    done.append(_shared(run(task, self.place), self.known))
                 except Exception:
                     break
         self.site.unload()
