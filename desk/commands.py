@@ -75,6 +75,7 @@ def _resident() -> int:
     latest: dict[str, Any] = {}
 
     def prepare() -> None:
+        import desk.check.across  # noqa: F401 - children find it loaded
         from desk.check.worker import warm
 
         warm(latest)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import cache, partial
 from glob import glob
 from pathlib import Path
 from typing import Any, TextIO
@@ -22,9 +24,11 @@ from desk.manifest import release_file
 from desk.settings import SettingError
 from plugins import faults
 from plugins.faults import Fault
+from plugins.incremental.background import begun
 from plugins.source.texts import Texts
-from plugins.source.tree import walk
+from plugins.source.tree import tree_of, walk
 
+FEW = 8  # sources saved at once
 _OF_HOUSE = frozenset(
     "setting-wrong plugin-import template-syntax template-missing translation-wrong".split()
 )
@@ -127,21 +131,51 @@ def _build_checked(
     work: Path,
     finish: Callable[[Path], None] | None,
 ) -> Result:
-    report = check_before_build(settings, conf, environment, work)
-    if report.errors:
-        raise BuildError(check(settings, conf, environment, work).errors)
-    news = _news(report, scheduled=not settings["WITH_FUTURE_DATES"])
-    say(news, sys.stderr, colour=_is_colourful(sys.stderr, environment))
+    find = partial(check_before_build, settings, conf, environment, work)
+    is_beside = _is_small_save(settings)
+    report = _begun(find) if is_beside else cache(find)
+    consent = cache(partial(_consent, report, settings, environment))
     try:
-        return build(settings, work, finish)
+        if not is_beside:
+            consent()
+        return build({**settings, "INCREMENTAL_CONSENT": consent}, work, finish)
     except BuildError as error:
         found = error.faults
     except Exception as error:
         from desk.check.conf import stopped_by
 
         found = (stopped_by(error),)
+    report()  # what it finds out is known to the next
     # The sample says at which line, and names what else there is.
     raise BuildError(check(settings, conf, environment, work).errors or found)
+
+
+def _is_small_save(settings: Mapping[str, Any]) -> bool:
+    """Whether some sources were saved and nothing else, so few that to check them beside the build
+    takes less time than their HTML is worth, which the one would make for the other."""
+    tree = tree_of(settings)
+    saved = tree.saved
+    return saved is not None and len(saved) <= FEW and saved.issubset(tree.sources(settings))
+
+
+def _begun(find: Callable[[], Report]) -> Callable[[], Report]:
+    """Begin to find out a report in another process; return a function that waits for it."""
+    told = begun(lambda: pickle.dumps(find()))
+    return lambda: pickle.loads(told())  # noqa: S301 - our own child has written it
+
+
+def _consent(
+    report: Callable[[], Report], settings: Mapping[str, Any], environment: Mapping[str, str]
+) -> None:
+    """Say what was found that does not stop a build.
+
+    Raises:
+        BuildError: the rest.
+    """
+    if report().errors:
+        raise BuildError(report().errors)
+    news = _news(report(), scheduled=not settings["WITH_FUTURE_DATES"])
+    say(news, sys.stderr, colour=_is_colourful(sys.stderr, environment))
 
 
 def check(

@@ -46,8 +46,6 @@ class Gatherer:
 
     def __init__(self, look: Look, store: Store, site: Site) -> None:
         self._look, self._store, self._site = look, store, site
-        code = sorted((path, str(stamp)) for path, stamp in scan.look((), code_files()).items())
-        self._house = digest(dumps([look.house, code]))
         self.readings: dict[str, Reading] = {}
         self.unstorable: dict[str, Content] = {}
         self.has_gathered = False  # something was logged, or found to be faulty
@@ -101,9 +99,11 @@ class Gatherer:
 
     @cached_property
     def _around(self) -> str:
-        """A digest of what else a reading may depend on: it leaves no trace to ask whether a file
-        is there."""
-        return digest(dumps([self._house, self._look.stamps, sorted(self._look.files)]))
+        """A digest of what else a reading may depend on, as it is before the first: it leaves no
+        trace to ask whether a file is there."""
+        look = self._look
+        code = sorted((path, str(stamp)) for path, stamp in scan.look((), code_files()).items())
+        return digest(dumps([look.house, code, look.stamps, sorted(look.files)]))
 
     def _stamp(self, path: str, files: tuple[str, ...]) -> str:
         stamps = [self._look.stamp(file) for file in (self._look.content + path, *files)]
@@ -124,7 +124,7 @@ class Gatherer:
             ReadingError: some took too long.
         """
         unwritten: list[Reading] = []
-        is_long = len(paths) >= MANY
+        is_long = len(paths) >= MANY and bool(self._around)
         failures: dict[str, Failure] = {}
         limit = float(self._look.settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT))
         given = {}

@@ -263,10 +263,18 @@ class Session:
         for path in foreign:
             self._adopt_file(path, "foreign")
         site = produced | set(foreign)
+        self._ask()
         changes = self.stage.commit(site)
         self._write_down(foreign)
         self._remember()
         return self._result(changes, len(site))
+
+    def _ask(self) -> None:
+        """Let INCREMENTAL_CONSENT stop the build, by whatever it raises, before anything is
+        committed."""
+        consent = self.settings.get("INCREMENTAL_CONSENT")
+        if consent:
+            consent()
 
     def _let_finish(self) -> None:
         """Let INCREMENTAL_FINISH see the whole site in one folder, and add files to it."""
@@ -290,6 +298,7 @@ class Session:
     def finish_quickly(self, states: Mapping[str, State]) -> Result:
         """Commit what was made again, and write down what is new; all else is as it was."""
         record.let_note(None)
+        self._ask()
         changes = self.stage.commit(None)
         self.store.begin()
         self._write_states(states)

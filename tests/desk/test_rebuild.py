@@ -81,6 +81,33 @@ def test_a_fault_is_told_and_its_mending_seen(built: Site, builder: Builder) -> 
     assert (built.output / "articles/b.html").is_file()
 
 
+@pytest.mark.parametrize("date", ["2013-05-29", "2013-05-30"], ids=["quick", "whole"])
+def test_what_only_the_check_finds_keeps_a_built_page_back(
+    built: Site, builder: Builder, date: str
+) -> None:
+    """The check of a few saved sources goes on beside the build."""
+    builder(None)
+    before = built.page("articles/a.html")
+    path = built.write("articles/a.md", article(body="Some text.\n\n~~~", Date=date))
+    (fault,) = builder({str(path)}).faults
+    assert "block of code must be closed" in fault
+    assert built.page("articles/a.html") == before
+    built.write("articles/a.md", article(body="Some word."))
+    assert "articles/a.html" in builder({str(path)}).changed
+
+
+def test_what_an_editor_should_look_at_is_said_once(
+    built: Site, builder: Builder, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Of a save that is built quickly, and of one that moves an article in lists."""
+    builder(None)
+    capfd.readouterr()
+    for date in ("2013-05-29", "2013-05-30"):
+        path = built.write("articles/a.md", article(body="The the word.", Date=date))
+        assert "articles/a.html" in builder({str(path)}).changed
+        assert capfd.readouterr().err.count("'The the'") == 1
+
+
 def test_new_code_gets_a_new_process(built: Site, builder: Builder) -> None:
     builder(None)
     first = pid(builder)
