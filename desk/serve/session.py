@@ -9,7 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Generator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,11 @@ STATUS = {signal.SIGINT: 130, signal.SIGTERM: 0}
 FAREWELL = 2  # seconds that answers under way get to finish
 
 
+# A burst of saves is one change: it ends with QUIET s without another, or after BURST s.
+QUIET = 0.015
+BURST = 0.5
+
+
 Rebuild = Callable[[set[str] | None], Outcome]
 
 
@@ -43,11 +48,23 @@ class _Saves:
         self._some.set()
 
     async def take(self) -> set[str]:
-        """Wait for a save, and take all."""
+        """Wait for a save and for the end of its burst, and take all."""
         await self._some.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(BURST):
+                while await self._goes_on():
+                    pass
         self._some.clear()
         taken, self._paths = self._paths, set()
         return taken
+
+    async def _goes_on(self) -> bool:
+        """Whether there is another save within QUIET."""
+        self._some.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(QUIET):
+                return await self._some.wait()
+        return False
 
 
 def serve(

@@ -10,9 +10,8 @@ from watchfiles import Change, awatch
 
 from desk.serve.errors import ServeError
 
-# A burst of saves is one change: it ends with QUIET ms without another, or after BURST ms.
-QUIET = 20
-BURST = 500
+STEP = 5  # ms between two looks at whether something was saved: 1 % of a core
+TOGETHER = 20  # ms after which saves are told although others go on
 # Hidden names that hosts know, so that they are sources like any other.
 PUBLISHED = frozenset({".htaccess", ".nojekyll", ".well-known"})
 # Vim's trial file and backups, Emacs's autosaves, JetBrains' safe writes, Python's bytecode.
@@ -30,8 +29,8 @@ def is_source(relative: Path) -> bool:
 def watchers(
     watched: Sequence[Path], changed: Callable[[set[str]], None]
 ) -> list[Coroutine[None, None, None]]:
-    """Coroutines that call `changed` after each burst of saves in folders or files that exist, with
-    the paths that were saved.
+    """Coroutines that call `changed` with the paths of what was saved, soon after that, in folders
+    or files that exist.
 
     Watching begins in each one's first step. A file is watched through its folder: a watch on the
     file itself would follow the old one when an editor renames a new one into its place.
@@ -61,7 +60,7 @@ async def _watch(
     recursive: bool,
     changed: Callable[[set[str]], None],
 ) -> None:
-    changes = awatch(*paths, watch_filter=wanted, debounce=BURST, step=QUIET, recursive=recursive)
+    changes = awatch(*paths, watch_filter=wanted, debounce=TOGETHER, step=STEP, recursive=recursive)
     try:
         async for saved in changes:
             changed({path for _, path in saved})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import http.client
 import json
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.serve import session
 from tests.desk import serve_harness
 from tests.desk.serve_harness import PATIENCE, ROOT, SLOW, WAITING, Desk, running, until, write
 
@@ -177,6 +179,43 @@ def test_a_save_during_a_build_is_built_after_it(own_desk: Desk) -> None:
     assert own_desk.line().endswith(" 1 changed")
     assert own_desk.line().endswith(" 1 changed")
     assert ask(own_desk, "/late.txt")[2] == "late"
+
+
+def test_saves_that_follow_each_other_closely_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "QUIET", 0.3)  # a busy machine may stop for a while
+
+    async def taken() -> list[set[str]]:
+        saves, names = session._Saves(), "abcde"
+        first = asyncio.create_task(saves.take())
+        for name in names:
+            saves.add({name})
+            await asyncio.sleep(0.001)
+        found = [await first]
+        saves.add({"f"})
+        return [*found, await saves.take()]
+
+    assert asyncio.run(taken()) == [set("abcde"), {"f"}]
+
+
+def test_saves_without_an_end_are_built_all_the_same() -> None:
+    async def taken() -> list[set[str]]:
+        saves, count = session._Saves(), 0
+
+        async def save() -> None:
+            nonlocal count
+            while True:
+                count += 1
+                saves.add({f"{count:06}"})
+                await asyncio.sleep(0)
+
+        saving = asyncio.create_task(save())
+        found = [await saves.take(), await saves.take()]
+        saving.cancel()
+        return found
+
+    first, second = asyncio.run(taken())
+    assert max(first) < min(second)
+    assert min(second) == f"{int(max(first)) + 1:06}"
 
 
 def test_a_fault_is_told_and_the_last_good_page_stays(own_desk: Desk) -> None:
