@@ -10,7 +10,7 @@ import sqlite3
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,15 +87,34 @@ def build(
         BuildError: something must be mended; `output/` is as it was.
     """
     start = time.perf_counter()
-    given = {
+    outcome = _twice({**settings, **_given(work), "INCREMENTAL_FINISH": finish})
+    seconds = time.perf_counter() - start
+    return Result(outcome.read, outcome.changes, seconds, outcome.reasons, outcome.everything)
+
+
+def _given(work: Path) -> dict[str, Any]:
+    return {
         "PICTURE_CACHE": str(work / "share"),
         "INCREMENTAL_PATH": str(work),
         "DELETE_OUTPUT_DIRECTORY": False,
-        "INCREMENTAL_FINISH": finish,
     }
-    outcome = _twice({**settings, **given})
-    seconds = time.perf_counter() - start
-    return Result(outcome.read, outcome.changes, seconds, outcome.reasons, outcome.everything)
+
+
+def rehearse(settings: dict[str, Any], article: str, work: Path = BUILD) -> None:
+    """Let this process have all that its next build will need if an article (a path below
+    `content/`) is edited; nothing is built or said: what is wrong is named by the builds."""
+    from plugins.incremental import plugin, quick
+
+    logging.disable(logging.CRITICAL)
+    with suppress(Exception):
+        try:
+            pelican = start({**settings, **_given(work), "INCREMENTAL_CHANGED": ()})
+            session = plugin.session()
+            assert session is not None
+            quick.rehearse(session, pelican, f"Article:{article}")
+        finally:
+            plugin.abandon()
+            logging.disable(logging.NOTSET)
 
 
 def _twice(settings: dict[str, Any]) -> Outcome:

@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date, datetime
 from functools import partial
@@ -21,6 +22,7 @@ from desk.settings import ROOT, SettingError, SettingsError, find_places, here, 
 from plugins.faults import Fault, shown
 
 YES = {"1", "true", "yes"}
+LIKELY = 20  # articles that may be edited next
 _OFTEN_ENOUGH = 50_000  # objects made and not yet gone
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 STOPPED = dict.fromkeys(
@@ -73,12 +75,22 @@ def _resident() -> int:
 
     last: Tree | None = None
     latest: dict[str, Any] = {}
+    prepared: set[str] = set()
 
-    def prepare() -> None:
+    def prepare() -> Iterator[None]:
         import desk.check.across  # noqa: F401 - children find it loaded
+        from desk.build import rehearse
+        from desk.check.run import newest
         from desk.check.worker import warm
 
-        warm(latest)
+        if not prepared:
+            warm(latest)
+        for name in newest(latest, LIKELY):
+            seen = seen_again(last, ()) if last and name not in prepared else None
+            if seen:
+                yield
+                prepared.add(name)
+                rehearse({**latest, "INCREMENTAL_SEEN": seen}, name)
 
     def build(saved: list[str] | None) -> object:
         nonlocal last, latest

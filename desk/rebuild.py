@@ -9,8 +9,9 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
+from select import select
 from typing import Any, TextIO
 
 from desk.build import BuildError, Result
@@ -68,18 +69,19 @@ class Builder:
             child.stdout.close()
 
 
-def serve_builds(build: Any, asked: TextIO, answers: TextIO, prepare: Callable[[], None]) -> None:
+def serve_builds(
+    build: Any, asked: TextIO, answers: TextIO, prepare: Callable[[], Iterable[None]]
+) -> None:
     """Answer each line, a JSON list of saved paths or null, with one of JSON, until `asked` ends.
 
-    `build` takes the paths; `prepare` is called once, when a build was good and nobody waits. Code
-    that was saved since it was loaded must be loaded anew.
+    `build` takes the paths; the steps of `prepare` are taken after a good build, as long as nobody
+    waits. Code that was saved since it was loaded must be loaded anew.
     """
     from plugins.incremental.house import code_files, process_start
     from plugins.incremental.scan import look
 
     began = process_start()
     unbuilt: set[str] = set()  # saved, and in no build that was good
-    is_prepared = False
     for line in asked:
         saved = json.loads(line)
         paths = None if saved is None else sorted(unbuilt.union(saved))
@@ -94,9 +96,20 @@ def serve_builds(build: Any, asked: TextIO, answers: TextIO, prepare: Callable[[
             said, is_good = told(error), False
             unbuilt.update(paths or ())
         print(said, file=answers, flush=True)
-        if is_good and not is_prepared:
-            prepare()
-            is_prepared = True
+        _tidy()
+        if is_good:
+            _use_rest(prepare(), asked)
+
+
+def _use_rest(steps: Iterable[None], asked: TextIO) -> None:
+    """Take steps until the next question; one that fails may make the next save slower, no more."""
+    is_idle = False
+    with suppress(Exception):
+        for _ in steps:
+            if select([asked], [], [], 0)[0]:
+                break
+            is_idle = True
+    if is_idle:
         _tidy()
 
 

@@ -91,6 +91,14 @@ def pages_of(settings: dict[str, Any], work: Path = BUILD) -> frozenset[str]:
         return frozenset(json.loads(memory.get("places") or "{}").get("pages", ()))
 
 
+def newest(settings: dict[str, Any], number: int, work: Path = BUILD) -> list[str]:
+    """The paths below `content/` of the articles with the latest dates, by the last check."""
+    root, version = Path(settings["PATH"]), version_of(settings)
+    query = "SELECT name FROM sources WHERE kind = 'article' ORDER BY date DESC LIMIT ?"
+    with remembered(file_of(work, settings["PATH"]), root, version) as memory:
+        return [name for (name,) in memory.database.execute(query, (number,))]
+
+
 def _check(settings: dict[str, Any], memory: Memory) -> Report:
     root = Path(settings["PATH"])
     tree = tree_of(settings)

@@ -19,6 +19,7 @@ from plugins.incremental.site import Index, UnknownKindError
 from plugins.incremental.states import State, difference, read_state, state_of
 from plugins.incremental.tasks import Later, Outputs, Task, call, render
 
+TEXT = "_content"  # where Pelican has the HTML of a source
 _GENERATORS = {"Article": ArticlesGenerator, "Page": PagesGenerator}
 _KINDS = {"Article": Article, "Page": Page}
 
@@ -43,6 +44,15 @@ def build_quickly(session: Session, pelican: Pelican) -> Result | None:
         return _Quick(session, pelican).build(changed)
     except (UnknownKindError, LookupError, ValueError, TypeError) as error:
         raise EscalateError(repr(error)) from error
+
+
+def rehearse(session: Session, pelican: Pelican, name: str) -> None:
+    """Make what the next edit of a content's text will, so that templates are compiled and what
+    else it needs is remembered. Where something has changed, nothing is done: it is to be built."""
+    if _changed_sources(session) == set() and not session.look.damaged:
+        session.recall({})
+        _Quick(session, pelican).make(News(entities={name: {TEXT}}))
+        session.remember()
 
 
 def _changed_sources(session: Session) -> set[str] | None:
@@ -85,14 +95,19 @@ class _Quick:
         entities = {name: names for name, (_, names) in states.items() if names}
         self._refuse_if_seen(entities)
         session.recall(entities)
-        session.ledger.judge(News(entities=entities, damaged=session.look.damaged))
+        self.make(News(entities=entities, damaged=session.look.damaged))
+        return session.finish_quickly({name: state for name, (state, _) in states.items()})
+
+    def make(self, news: News) -> None:
+        """Make what the news concern."""
+        session = self._session
+        session.ledger.judge(news)
         session.ledger.load_dirty()
         if session.ledger.known:
             self._restore_names()
         for name, known in session.ledger.known.items():
             session.offer(self._task(name, known))
         session.make_due()
-        return session.finish_quickly({name: state for name, (state, _) in states.items()})
 
     def _read(self, kind: str, names: list[str]) -> None:
         if kind not in _GENERATORS:

@@ -77,12 +77,14 @@ class Session:
         self.store, why = open_store(home)
         self.look = Look(settings, self.store, output, why)
         self.memo: Memo | None = None
-        self._last_memo = self.store.memory.pop("memo", None)
+        last = self.store.memory.pop("memo", None)
+        self._last_memo = Memo() if self.look.everything or not isinstance(last, Memo) else last
         self.site = Site(settings, {}, self.store)
         self.gatherer = Gatherer(self.look, self.store, self.site)
         self.ledger = Ledger(self.store)
         self.pipeline = KindRecorder()
         self.generators: dict[str, Generator] = {}
+        self._is_remembered = False
         self._whole = ""  # why the next build must make everything
         self._found = Findings()
         self._numbers: dict[str, int] = {}  # of entities, by their names
@@ -158,9 +160,8 @@ class Session:
     def recall(self, changed: Mapping[str, set[str]]) -> None:
         """Take what the last build of this process made of contents, but for what looked at
         something that has changed: names by entity."""
-        last = self._last_memo
-        self.memo = last if isinstance(last, Memo) else Memo()
-        self.memo.forget(changed)
+        self.memo = self._last_memo
+        self.memo.begin(changed)
 
     # --- settling ---
 
@@ -176,6 +177,8 @@ class Session:
                 forget_metadata(content)
         # Only now: a list that contents were read with must look as it did when it was read.
         self.site.is_settled = True
+        if not look.everything:  # of a whole archive it would be too much
+            self.recall(self._found.changed)
         names = self.store.execute("SELECT name, value FROM name").fetchall()
         self.ledger.judge(
             News(
@@ -266,7 +269,7 @@ class Session:
         self._ask()
         changes = self.stage.commit(site)
         self._write_down(foreign)
-        self._remember()
+        self.remember()
         return self._result(changes, len(site))
 
     def _ask(self) -> None:
@@ -311,7 +314,7 @@ class Session:
         self.look.keep()
         self.store.set_facts({"request": dumps(self.settings.get("INCREMENTAL_REQUEST"))})
         self.store.commit()
-        self._remember()
+        self.remember()
         (files,) = self.store.execute("SELECT count(*) FROM output").fetchone()
         return self._result(changes, files)
 
@@ -321,13 +324,12 @@ class Session:
         rows = (row for task in tasks for row in self.store.execute(query, (task,)))
         return {path: tuple(rest) for path, *rest in rows}
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
         """Let the next build of this process begin with what this one knows."""
         for name in ("entities", "paths_of_tasks", "unchanged"):  # the store has them
             vars(self.look).pop(name, None)
         self.store.memory["look"] = self.look
-        if self.memo is not None:
-            self.store.memory["memo"] = self.memo
+        self._is_remembered = True
 
     def _result(self, changes: Changes, files: int) -> Result:
         changes = replace(changes, same=files - len(changes.written))
@@ -438,6 +440,9 @@ class Session:
         """Leave everything to the next build, whether this one has ended well or not."""
         record.let_note(None)
         self.settings["OUTPUT_PATH"] = self._output_path
+        if not self._is_remembered and self.memo is not None:
+            self.memo.undo()
+        self.store.memory["memo"] = self._last_memo
         is_damaged = isinstance(sys.exc_info()[1], sqlite3.Error | LostError)
         try:
             self.store.close(is_whole=not is_damaged)

@@ -169,12 +169,13 @@ def test_a_prepared_process_compiles_hardly_a_pattern_for_a_text(site: Site) -> 
     assert found["yes"] * 5 < found["no"]
 
 
-def test_a_process_is_prepared_once_and_only_when_a_build_was_good(
+def test_a_process_prepares_for_the_next_save_when_a_build_was_good_and_nobody_waits(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Other tests of this process may have loaded code that they wrote.
     monkeypatch.setattr("plugins.incremental.house.code_files", set)
     calls: list[str] = []
+    theirs, ours = os.pipe()
 
     def build(_: object) -> Result:
         calls.append("build")
@@ -182,7 +183,44 @@ def test_a_process_is_prepared_once_and_only_when_a_build_was_good(
             raise BuildError(())
         return unchanged(1, 0.0)
 
-    answers = StringIO()
-    serve_builds(build, StringIO("[]\n" * 3), answers, lambda: calls.append("prepare"))
-    assert calls == ["build", "build", "prepare", "build"]
+    def prepare() -> Iterator[None]:
+        for step in ("one", "two"):
+            yield
+            calls.append(step)
+        if calls.count("one") == 2:
+            os.close(ours)
+            return
+        os.write(ours, b"[]\n")
+        yield
+        calls.append("three, while somebody waits")
+
+    class Answers(StringIO):
+        """Asks again as soon as it has heard of the first build."""
+
+        def flush(self) -> None:
+            if calls == ["build"]:
+                os.write(ours, b"[]\n")
+
+    answers = Answers()
+    os.write(ours, b"[]\n")
+    with os.fdopen(theirs) as asked:
+        serve_builds(build, asked, answers, prepare)
+    assert calls == ["build", "build", "one", "two", "build", "one", "two"]
     assert len(answers.getvalue().splitlines()) == 3
+
+
+def test_a_step_of_preparation_that_fails_stops_no_builds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.incremental.house.code_files", set)
+    calls: list[str] = []
+    theirs, ours = os.pipe()
+
+    def prepare() -> Iterator[None]:
+        calls.append("prepare")
+        os.write(ours, b"[]\n") if len(calls) == 1 else os.close(ours)
+        yield from ()
+        raise OSError
+
+    os.write(ours, b"[]\n")
+    with os.fdopen(theirs) as asked:
+        serve_builds(lambda _: unchanged(1, 0.0), asked, StringIO(), prepare)
+    assert calls == ["prepare", "prepare"]

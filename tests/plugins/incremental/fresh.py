@@ -20,7 +20,7 @@ from typing import Any
 
 from pelican.settings import read_settings
 
-from desk.build import BuildError, build
+from desk.build import BuildError, build, rehearse
 from plugins.incremental.house import code_files, process_start
 from plugins.incremental.scan import look
 from tests.sites import ROOT
@@ -266,12 +266,19 @@ def _heard() -> tuple[str, Any]:
 
 
 def _stay(way: str, order: Order | None, answers: Any) -> None:
-    """Build until the parent is to go on, or as long as the code is what it was."""
-    began = process_start()
+    """Build until the parent is to go on, or as long as the code is what it was; rehearse the edit
+    of another article after each build, as the desk does."""
+    began, number = process_start(), 0
     while order:
         code = look((), code_files()).values()
         is_stale = any(max(stamp.mtime, stamp.ctime) > began for stamp in code)
-        _answer(Outcome(is_stale=True) if is_stale else WAYS[way](order), answers)
+        made = Outcome(is_stale=True) if is_stale else WAYS[way](order)
+        _answer(made, answers)
+        sources = sorted(Path(order.settings["PATH"]).rglob("*.md"))
+        if made.is_good and not is_stale and sources and way == "desk":
+            number += 1
+            source = sources[number % len(sources)].relative_to(order.settings["PATH"])
+            rehearse(replace(order, saved=None).all_settings, source.as_posix(), order.work)
         _, order = _heard()
 
 

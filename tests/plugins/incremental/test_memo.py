@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.incremental import memo as memo_module
@@ -40,7 +40,7 @@ def test_a_value_is_made_again_when_something_it_looked_at_has_changed(
     memo = Memo()
     first = memo.get("x", lambda: look_at(seen))
     assert memo.get("x", lambda: look_at(seen)) == first
-    memo.forget(changed)
+    memo.begin(changed)
     is_touched = any(seen[entity] & names for entity, names in changed.items() if entity in seen)
     assert (memo.get("x", lambda: look_at(seen)) != first) == is_touched
 
@@ -80,3 +80,39 @@ def test_the_first_value_goes_when_there_is_no_room(monkeypatch: pytest.MonkeyPa
     for name in "abc":
         memo.get(name, lambda: "first")
     assert [memo.get(name, lambda: "second") for name in "bca"] == ["first", "first", "second"]
+
+
+steps = st.one_of(
+    st.tuples(st.just("get"), st.sampled_from("abc"), looks),
+    st.tuples(st.just("begin"), looks),
+    st.tuples(st.just("undo")),
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(steps, min_size=4, max_size=20))
+def test_after_any_steps_it_has_what_a_plain_list_of_values_would_have(
+    taken: list[tuple[str, ...]],
+) -> None:
+    """With room for two; a build that is undone leaves nothing that it made."""
+    memo, plain, new = Memo(), {}, set[str]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memo_module, "ROOM", 2)
+        for number, (step, *rest) in enumerate(taken):
+            if step == "get":
+                name, seen = rest
+                got = memo.get(name, lambda seen=seen, number=number: look_at(seen) and number)
+                assert got == plain.setdefault(name, (number, seen))[0]
+                new |= {name} if got == number else set()
+                if len(plain) > 2:
+                    del plain[next(iter(plain))]
+            elif step == "begin":
+                memo.begin(*rest)
+                new.clear()
+                for name, (_, seen) in list(plain.items()):
+                    if any(seen[entity] & rest[0].get(entity, set()) for entity in seen):
+                        del plain[name]
+            else:
+                memo.undo()
+                for name in new:
+                    plain.pop(name, None)
