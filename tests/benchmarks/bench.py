@@ -94,6 +94,8 @@ class Bench:
                 for contender in self._found
                 if contender.server
             ]
+            for server in servers:
+                server.rest()
             for _ in range(self._runs):
                 self._edits += 1
                 for server in servers:

@@ -146,6 +146,7 @@ class Server:
 
     def save(self, edited: Article) -> float:
         """The seconds from a save to the moment when the page on disk has the mended word."""
+        os.sync()  # as above
         page = self.contender.page_of(edited)
         assert not edited.is_on(_text_of(page)), page
         start = time.perf_counter()
