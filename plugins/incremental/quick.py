@@ -50,6 +50,7 @@ def rehearse(session: Session, pelican: Pelican, name: str) -> None:
     """Make what the next edit of a content's text will, so that templates are compiled and what
     else it needs is remembered. Where something has changed, nothing is done: it is to be built."""
     if _changed_sources(session) == set() and not session.look.damaged:
+        session.store.forbid_writing()
         session.recall({})
         _Quick(session, pelican).make(News(entities={name: {TEXT}}))
         session.remember()

@@ -149,10 +149,18 @@ class Store:
             return
         with self.path.open("rb") as file:
             os.fsync(file.fileno())
+        _memories.clear()
+        _memories[self._seal()] = self.memory
+
+    def forbid_writing(self) -> None:
+        """Let nothing be written from now on, so that a kill does no harm."""
+        self.execute("PRAGMA query_only=ON")
+        self._seal()
+
+    def _seal(self) -> str:
         stamp = _stamp(self.path)
         _seal_of(self.path).write_text(stamp, "ascii")
-        _memories.clear()
-        _memories[stamp] = self.memory
+        return stamp
 
 
 _memories: dict[str, dict[str, object]] = {}

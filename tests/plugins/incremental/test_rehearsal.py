@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 from collections.abc import Callable
 from functools import partial
 
@@ -92,6 +94,21 @@ def test_a_rehearsal_takes_no_edit_for_built(built: Site, rehearsed: Callable[[s
     rehearsed("articles/b.md")
     assert "articles/b.html" in built.build(INCREMENTAL_CHANGED=[str(path)]).changes.written
     assert built.files() == as_clean(built)
+
+
+def test_a_process_that_is_killed_while_it_rehearses_leaves_all_that_was_known(
+    built: Site, rehearsed: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = os.fork()
+    if not child:
+        monkeypatch.setattr(feeds, "entry_of", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        rehearsed("articles/a.md")
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    built.write("articles/b.md", article("bbb", "Some word."))
+    made = built.build()
+    assert made.everything == ""
+    assert "articles/b.html" in made.changes.written
 
 
 @pytest.mark.parametrize("article_path", ["articles/nowhere.md", "", "pages/about.md"])

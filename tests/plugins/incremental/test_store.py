@@ -89,6 +89,16 @@ def test_a_build_that_ends_without_a_close_leaves_nothing(folder: Path) -> None:
     assert "cut off" in open_store(folder)[1]
 
 
+def test_where_writing_is_forbidden_nothing_is_written_or_lost(folder: Path) -> None:
+    store, _ = open_store(folder)
+    store.forbid_writing()
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        store.set_facts({"a": "2"})
+    store.db.close()
+    again, why = open_store(folder)
+    assert (again.facts(), why) == ({"a": "1"}, "")
+
+
 def test_a_store_that_proved_not_to_be_whole_is_not_sealed(folder: Path) -> None:
     store, _ = open_store(folder)
     store.close(is_whole=False)
