@@ -7,7 +7,6 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date, datetime
 from functools import partial
@@ -19,10 +18,9 @@ from zoneinfo import ZoneInfo
 from desk.build import BUILD, BuildError, Result, unchanged
 from desk.publish.model import DeployError
 from desk.settings import ROOT, SettingError, SettingsError, find_places, here, load
-from plugins.faults import Fault, shown
+from plugins.faults import shown
 
 YES = {"1", "true", "yes"}
-LIKELY = 20  # articles that may be edited next
 _OFTEN_ENOUGH = 50_000  # objects made and not yet gone
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 STOPPED = dict.fromkeys(
@@ -69,45 +67,12 @@ def _tell(result: Result) -> None:
 
 def _resident() -> int:
     """Build whenever a server asks for it."""
-    from desk.check.command import build_checked
     from desk.rebuild import own_streams, serve_builds
-    from plugins.source.tree import Tree, seen_again, walk
+    from desk.resident import Resident
 
-    last: Tree | None = None
-    latest: dict[str, Any] = {}
-    prepared: set[str] = set()
-
-    def prepare() -> Iterator[None]:
-        import desk.check.across  # noqa: F401 - children find it loaded
-        from desk.build import rehearse
-        from desk.check.run import newest
-        from desk.check.worker import warm
-
-        if not prepared:
-            warm(latest)
-        for name in newest(latest, LIKELY):
-            seen = seen_again(last, ()) if last and name not in prepared else None
-            if seen:
-                yield
-                prepared.add(name)
-                rehearse({**latest, "INCREMENTAL_SEEN": seen}, name)
-
-    def build(saved: list[str] | None) -> object:
-        nonlocal last, latest
-        try:
-            places = find_places(os.environ, "pelicanconf.py")
-            settings = load(places, os.environ)
-        except SettingError as error:
-            raise BuildError((Fault("", 0, str(error)),)) from None
-        known = last if last and last.root == places.content else None
-        tree = None if known is None or saved is None else seen_again(known, saved)
-        last = tree or walk(places.content)
-        told = {} if saved is None else {"INCREMENTAL_CHANGED": saved}
-        seen, latest = {"INCREMENTAL_SEEN": last}, settings
-        return build_checked({**settings, **told, **seen}, places.conf, os.environ)
-
+    resident = Resident(os.environ)
     try:
-        serve_builds(build, *own_streams(), prepare)
+        serve_builds(resident.build, *own_streams(), resident.prepare)
     except KeyboardInterrupt:
         return INTERRUPTED  # the server has the last word
     return 0

@@ -224,3 +224,35 @@ def test_a_step_of_preparation_that_fails_stops_no_builds(monkeypatch: pytest.Mo
     with os.fdopen(theirs) as asked:
         serve_builds(lambda _: unchanged(1, 0.0), asked, StringIO(), prepare)
     assert calls == ["prepare", "prepare"]
+
+
+# Builds, prepares, saves an article and builds again; prints of which articles the entries of feeds
+# were made meanwhile, and how many steps are left to prepare.
+SAVING = """
+import os, sys
+from pathlib import Path
+from desk.resident import Resident
+from plugins import feeds
+
+made, entry_of = [], feeds.entry_of
+feeds.entry_of = lambda one, *rest: made.append(one.slug) or entry_of(one, *rest)
+resident, source = Resident(os.environ), Path(sys.argv[1])
+resident.build(None)
+for _ in resident.prepare():
+    pass
+made.clear()
+source.write_text(source.read_text().replace("Some text", "Some word"))
+resident.build([str(source)])
+print(made, len(list(resident.prepare())))
+"""
+
+
+def test_the_first_save_finds_the_entries_of_all_other_articles_made(
+    built: Site, builder: Builder
+) -> None:
+    for name in "abc":
+        built.write(f"articles/{name}.md", article(name * 3))
+    command = [sys.executable, "-c", SAVING, built.content / "articles/a.md"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout == "['a'] 0\n", done.stderr
+    assert "Some word" in built.page("articles/a.html")
