@@ -252,6 +252,7 @@ def test_the_first_save_finds_the_entries_of_all_other_articles_made(
 ) -> None:
     for name in "abc":
         built.write(f"articles/{name}.md", article(name * 3))
+    assert html(built).returncode == 0
     command = [sys.executable, "-c", SAVING, built.content / "articles/a.md"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stdout == "['a'] 0\n", done.stderr
