@@ -145,9 +145,8 @@ def _build_checked(
         from desk.check.conf import stopped_by
 
         found = (stopped_by(error),)
-    report()  # what it finds out is known to the next
     # The sample says at which line, and names what else there is.
-    raise BuildError(check(settings, conf, environment, work).errors or found)
+    raise BuildError(_rendered(report(), settings, conf, work).errors or found)
 
 
 def _is_small_save(settings: Mapping[str, Any]) -> bool:
@@ -183,6 +182,11 @@ def check(
 ) -> Report:
     """Check everything: settings, plugins, theme and sources; a small site is rendered too."""
     first = check_before_build(settings, conf, environment, work)
+    return _rendered(first, settings, conf, work)
+
+
+def _rendered(first: Report, settings: dict[str, Any], conf: Path, work: Path) -> Report:
+    """A report with what shows only when pages are rendered, and the addresses that are lost."""
     if any(fault.code in _OF_HOUSE for fault in first.findings):
         return first  # it could not be rendered, or would say the same again
     rendered = rendered_faults(settings, conf, work, first.templates)

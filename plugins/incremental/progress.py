@@ -18,7 +18,7 @@ def shown(what: str, total: int, done: Iterable[Done]) -> Iterator[Done]:
     steps = iter(done)
     for number, step in enumerate(steps, 1):
         yield step
-        if time.monotonic() - start > PATIENCE:
+        if number < total and time.monotonic() - start > PATIENCE:
             yield from _with_bar(what, total, number, steps)
 
 

@@ -31,6 +31,7 @@ from desk.check import (
     worker,
 )
 from plugins.faults import Fault
+from plugins.source.tree import seen_again, walk
 from tests.sites import ROOT, Site, article
 
 PLACE = "articles/a.md"
@@ -473,6 +474,36 @@ def test_a_build_with_a_fault_leaves_output_as_it_was(site: Site) -> None:
         )
     codes = [fault.code for fault in stopped.value.faults]
     assert (codes, site.files()) == (["emphasis-open", "link-target"], before)
+
+
+@pytest.mark.parametrize("saved", [None, PLACE], ids=["all", "saved"])
+def test_a_build_with_a_fault_has_checked_its_sources_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch, saved: str | None
+) -> None:
+    """A text that takes too long is waited for once, also when the check goes on beside."""
+    site.write(PLACE, article())
+    site.build()
+    tree = walk(site.content)
+    path = site.write(PLACE, article(body="Some **text."))
+    seen = seen_again(tree, [str(path)]) if saved else None
+    log = site.folder / "checks"
+    check = command.check_sources
+
+    def checked(*given: Any) -> run.Report:
+        with log.open("a") as file:
+            file.write("once\n")
+        return check(*given)
+
+    monkeypatch.setattr(command, "check_sources", checked)
+    with pytest.raises(command.BuildError) as stopped:
+        command.build_checked(
+            settings_of(site, INCREMENTAL_SEEN=seen),
+            ROOT / "pelicanconf.py",
+            {},
+            site.folder / ".build",
+        )
+    assert [fault.code for fault in stopped.value.faults] == ["emphasis-open"]
+    assert log.read_text() == "once\n"
 
 
 def test_a_build_warns_of_changed_files_once(
