@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 from pelican import signals
@@ -11,7 +12,7 @@ from pelican.writers import Writer
 
 from plugins.incremental import quick
 from tests.plugins.incremental.paper import picture
-from tests.sites import Site, article
+from tests.sites import ROOT, Site, article
 
 
 @pytest.fixture
@@ -123,3 +124,22 @@ def test_links_of_a_page_do_not_depend_on_the_page_made_before(site: Site) -> No
     for page in (first, site.page("list/of/one.html")):
         assert 'src="../../images/p.' in page
     assert 'src="../images/p.' in site.page("articles/a.html")
+
+
+def test_a_template_is_compiled_anew_when_the_translations_of_its_theme_change(
+    site: Site, tmp_path: Path
+) -> None:
+    """What a filter makes of a constant is part of what was compiled."""
+    theme = Path(shutil.copytree(ROOT / "theme", tmp_path / "theme"))
+    template, catalogue = theme / "templates/article.html", next(theme.rglob("*.po"))
+    block = "{% block content %}"
+    template.write_text(template.read_text().replace(block, block + "{{ 'said: '|size }}."))
+    site.write("articles/a.md", article())
+
+    def size(text: str) -> str:
+        return text + str(len(catalogue.read_text()))
+
+    for _ in range(2):
+        catalogue.write_text(f"{catalogue.read_text()}\n# more\n")
+        site.build(THEME=str(theme), JINJA_FILTERS={"size": size})
+        assert size("said: ") + "." in site.page("articles/a.html")
