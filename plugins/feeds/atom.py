@@ -32,7 +32,7 @@ def atom_document(feed: Feed) -> bytes:
     return b"".join([head, *entries, b"</feed>", end])
 
 
-@lru_cache(maxsize=1_000)  # an article is in the feeds of the site, its section and its authors
+@lru_cache(maxsize=2_000)  # an article is in the feeds of the site, its section and its authors
 def _entry(entry: Entry, published: str, updated: str) -> bytes:
     """One entry; times that are equal are not always written alike."""
     element = ET.Element("entry")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 from plugins.feeds.model import Entry, Feed, rfc3339
 from plugins.machine_files import xml_text
@@ -13,20 +14,32 @@ MEDIA_TYPE = "application/feed+json"
 
 def json_document(feed: Feed) -> bytes:
     """Return the feed as UTF-8 JSON; optional members without a value are left out."""
-    document = {
-        "version": VERSION,
-        "title": feed.title,
-        "home_page_url": feed.page_url,
-        "feed_url": feed.url,
-        "language": feed.lang,
-        "items": [_item(entry) for entry in feed.entries],
-    }
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    # UTF-8 has no lone surrogates, and a reader of both feeds should find the same text.
-    return xml_text(text).encode() + b"\n"
+    head = _text(
+        {
+            "version": VERSION,
+            "title": feed.title,
+            "home_page_url": feed.page_url,
+            "feed_url": feed.url,
+            "language": feed.lang,
+        }
+    )
+    items = (
+        _item(entry, rfc3339(entry.published), rfc3339(entry.updated)) for entry in feed.entries
+    )
+    inside = ",\n    ".join(items)
+    start = head.removesuffix("\n}")
+    return f'{start},\n  "items": [\n    {inside}\n  ]\n}}\n'.encode()
 
 
-def _item(entry: Entry) -> dict[str, object]:
+def _text(value: object) -> str:
+    """JSON of UTF-8, which has no lone surrogates; a reader of both feeds should find the same
+    text."""
+    return xml_text(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@lru_cache(maxsize=200)  # of the one feed, and of those that changed it
+def _item(entry: Entry, published: str, updated: str) -> str:
+    """One item as it stands in the list; times that are equal are not always written alike."""
     item = {
         "id": entry.id,
         "url": entry.url,
@@ -34,13 +47,14 @@ def _item(entry: Entry) -> dict[str, object]:
         "content_html": entry.content_html,
         "summary": entry.summary,
         "image": entry.image,
-        "date_published": rfc3339(entry.published),
-        "date_modified": rfc3339(entry.updated),
+        "date_published": published,
+        "date_modified": updated,
         "language": entry.lang,
         "authors": [_author(person.name, person.url) for person in entry.authors],
         "tags": list(entry.categories),
     }
-    return {key: value for key, value in item.items() if value or key == "content_html"}
+    known = {key: value for key, value in item.items() if value or key == "content_html"}
+    return _text(known).replace("\n", "\n    ")
 
 
 def _author(name: str, url: str) -> dict[str, str]:

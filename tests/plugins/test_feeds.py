@@ -239,7 +239,10 @@ def test_json_feed_leaves_out_members_without_a_value() -> None:
 @given(st.text(st.characters(categories=["Cc", "Cs", "Lu"])))
 def test_json_feed_is_utf_8_whatever_a_text_holds(text: str) -> None:
     entry = replace(ENTRY, content_html=text)
-    assert json.loads(json_document(replace(FEED, entries=(entry,))).decode())["items"]
+    made = json_document(replace(FEED, entries=(entry, ENTRY))).decode()
+    # Items are written one by one, and stand as if the whole had been.
+    assert made == json.dumps(json.loads(made), ensure_ascii=False, indent=2) + "\n"
+    assert len(json.loads(made)["items"]) == 2
 
 
 # --- The model ------------------------------------------------------------------------------------
