@@ -152,9 +152,10 @@ def _build_checked(
 def _is_small_save(settings: Mapping[str, Any]) -> bool:
     """Whether some sources were saved and nothing else, so few that to check them beside the build
     takes less time than their HTML is worth, which the one would make for the other."""
-    tree = tree_of(settings)
-    saved = tree.saved
-    return saved is not None and len(saved) <= FEW and saved.issubset(tree.sources(settings))
+    tree, paths = tree_of(settings), settings.get("INCREMENTAL_CHANGED") or ()
+    if tree.saved is None or not 0 < len(paths) <= FEW:
+        return False
+    return {path.removeprefix(tree.folder) for path in paths}.issubset(tree.sources(settings))
 
 
 def _begun(find: Callable[[], Report]) -> Callable[[], Report]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -497,13 +498,40 @@ def test_a_build_with_a_fault_has_checked_its_sources_once(
     monkeypatch.setattr(command, "check_sources", checked)
     with pytest.raises(command.BuildError) as stopped:
         command.build_checked(
-            settings_of(site, INCREMENTAL_SEEN=seen),
+            settings_of(site, INCREMENTAL_SEEN=seen, INCREMENTAL_CHANGED=[str(path)]),
             ROOT / "pelicanconf.py",
             {},
             site.folder / ".build",
         )
     assert [fault.code for fault in stopped.value.faults] == ["emphasis-open"]
     assert log.read_text() == "once\n"
+
+
+@pytest.mark.parametrize(
+    ("saved", "is_small"),
+    [
+        ([], False),
+        ([PLACE], True),
+        ([f"articles/{number}.md" for number in range(command.FEW)], True),
+        ([PLACE, *(f"articles/{number}.md" for number in range(command.FEW))], False),
+        (["../theme/templates/base.html"], False),
+        ([PLACE, "../theme/templates/base.html"], False),
+        (["authors.toml"], False),
+    ],
+)
+def test_only_a_few_sources_are_checked_beside_the_build(
+    site: Site, saved: list[str], is_small: bool
+) -> None:
+    """Whatever else was saved may be found faulty before anything is built."""
+    names = [PLACE, "authors.toml", *(f"articles/{number}.md" for number in range(command.FEW))]
+    for name in names:
+        site.write(name, article())
+    paths = [os.path.normpath(site.content / name) for name in saved]
+    seen = seen_again(walk(site.content), paths)
+    given_ = settings_of(site, INCREMENTAL_SEEN=seen, INCREMENTAL_CHANGED=paths)
+    assert command._is_small_save(given_) == is_small
+    # One that came is among the others in another way.
+    assert not command._is_small_save({**given_, "INCREMENTAL_SEEN": walk(site.content)})
 
 
 def test_a_build_warns_of_changed_files_once(
