@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
-from math import ceil
 
 from PIL import Image, ImageDraw, ImageFont
 
+from plugins.share_pictures import png
 from plugins.share_pictures.layout import Block, Frame, Measure, fit, shorten
 
 # What https://ogp.me and the card readers of social networks crop least.
@@ -19,9 +19,16 @@ WIDTH, HEIGHT = 1200, 630
 PAPER = (0xFF, 0xFE, 0xFA)
 INK = (0x1A, 0x19, 0x17)
 
-# Eight shades from ink to paper smooth the letters' edges as well as more would.
+# Eight shades from ink to paper smooth the letters' edges as well as more would. A picture in
+# memory holds the numbers of shades: what is pasted through a mask is mixed to a shade at once.
 _SHADES = 8
 _INK, _GREY, _PAPER = 0, 2, _SHADES - 1
+_PALETTE = [
+    tuple(
+        ink + (paper - ink) * shade // (_SHADES - 1) for ink, paper in zip(INK, PAPER, strict=True)
+    )
+    for shade in range(_SHADES)
+]
 
 _MARGIN = 72
 _MEASURE = WIDTH - 2 * _MARGIN
@@ -40,13 +47,14 @@ _STANDFIRST_GAP = 20
 
 _FOOT_SIZE = 22
 _FOOT_TRACKING = 2
-# How far letters with their accents reach from the baseline, and beyond their own width.
-_FOOT_RISE, _FOOT_FALL, _FOOT_BEARING = 30, 12, 6
 _FOOT_GAP = 48
 
 # More than any text has room for, so that the ellipsis is still drawn; breaking lines takes time
 # that grows with the square of the letters.
 _MOST_LETTERS = 400
+
+# The font lacks it, and a word would run together without it.
+_NO_BREAK_HYPHEN = "\u2011"
 
 # A private-use character that no font of text has, to see what the font draws for a missing one.
 _MISSING = "\U0010fffd"
@@ -66,7 +74,6 @@ class Card:
 def draw_card(card: Card) -> bytes:
     """Return the PNG of an article or a page."""
     picture = _sheet(card.nameplate).copy()
-    canvas = ImageDraw.Draw(picture)
     headline = fit(
         drawable(card.headline),
         _HEADLINE,
@@ -74,38 +81,36 @@ def draw_card(card: Card) -> bytes:
         1.12,
         lambda size: text_width("Bold", size),
     )
-    _draw_block(canvas, headline, _HEADLINE_TOP, "Bold", _INK)
-    _draw_standfirst(canvas, drawable(card.standfirst), _HEADLINE_TOP + headline.height)
+    _draw_block(picture, headline, _HEADLINE_TOP, "Bold", _INK)
+    _draw_standfirst(picture, drawable(card.standfirst), _HEADLINE_TOP + headline.height)
     _draw_foot(picture, drawable(card.authors).upper(), drawable(card.date).upper())
-    return _png(picture)
+    return png.encode(picture, _PALETTE)
 
 
 def draw_site(name: str) -> bytes:
     """Return the PNG of the site itself: the nameplate of the front page."""
-    picture = Image.new("L", (WIDTH, HEIGHT), _shade(_PAPER))
-    canvas = ImageDraw.Draw(picture)
+    picture = Image.new("P", (WIDTH, HEIGHT), _PAPER)
     frame = Frame(_MEASURE, HEIGHT - 4 * _MARGIN, 2)
     block = fit(drawable(name), frame, _SITE_SIZES, 1.05, lambda size: text_width("Bold", size))
     top = (HEIGHT - block.height) // 2
-    _draw_rule(canvas, top - 40, _THICK)
-    _draw_block(canvas, block, top, "Bold", _INK)
-    _draw_rule(canvas, top + block.height + 48, _THIN)
-    return _png(picture)
+    _draw_rule(picture, top - 40, _THICK)
+    _draw_block(picture, block, top, "Bold", _INK)
+    _draw_rule(picture, top + block.height + 48, _THIN)
+    return png.encode(picture, _PALETTE)
 
 
 def drawable(text: str) -> str:
     """Return `text` on one line, without what the font would draw as boxes, cut where none sees."""
-    letters = unicodedata.normalize("NFC", text)
+    letters = unicodedata.normalize("NFC", text).replace(_NO_BREAK_HYPHEN, "-")
     line = " ".join("".join(letter for letter in letters if _is_drawable(letter)).split())
     return line[:_MOST_LETTERS]
 
 
 def text_width(face: str, size: int) -> Measure:
-    """Return the measure of a line set in `face` ("Bold", …) at `size` pixels."""
-    space = _word_width(face, size, " ")
-    return lambda line: (
-        sum(_word_width(face, size, word) for word in line.split(" ")) + space * line.count(" ")
-    )
+    """Return the measure of a line set in `face` ("Bold", …) at `size` pixels: its letters' own
+    widths, for these faces are set without kerning, in whole pixels."""
+    widths = _widths(face, size)
+    return lambda line: sum(map(widths.__getitem__, line))
 
 
 @lru_cache(maxsize=4096)
@@ -128,37 +133,41 @@ def _font(face: str, size: int) -> ImageFont.FreeTypeFont:
         return ImageFont.truetype(BytesIO(data.read()), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-@lru_cache(maxsize=4096)
-def _word_width(face: str, size: int, word: str) -> float:
-    """Each word is measured at many sizes and in many lines; FreeType takes longest of all here."""
-    return _font(face, size).getlength(word)
+class _Widths(dict[str, int]):
+    """The widths of the letters that were asked for, in pixels."""
+
+    def __init__(self, font: ImageFont.FreeTypeFont) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, letter: str) -> int:
+        width = self[letter] = round(self._font.getlength(letter))
+        return width
 
 
-def _tracked_width(text: str) -> float:
+@cache
+def _widths(face: str, size: int) -> _Widths:
+    return _Widths(_font(face, size))
+
+
+def _tracked_width(text: str) -> int:
     return text_width("Semibold", _FOOT_SIZE)(text) + _FOOT_TRACKING * len(text)
-
-
-def _shade(level: int) -> int:
-    return level * 255 // (_SHADES - 1)
 
 
 @lru_cache(maxsize=8)
 def _sheet(nameplate: str) -> Image.Image:
     """An empty picture of a paper, which all its articles share."""
-    picture = Image.new("L", (WIDTH, HEIGHT), _shade(_PAPER))
-    _draw_nameplate(ImageDraw.Draw(picture), nameplate)
+    picture = Image.new("P", (WIDTH, HEIGHT), _PAPER)
+    _draw_rule(picture, _MARGIN, _THICK)
+    measure = text_width("Bold", _NAMEPLATE_SIZE)
+    name = shorten(drawable(nameplate), _MEASURE, measure)
+    block = Block((name,), _NAMEPLATE_SIZE, _NAMEPLATE_SIZE)
+    _draw_block(picture, block, _MARGIN + _THICK + 14, "Bold", _INK)
+    _draw_rule(picture, _THIN_RULE_Y, _THIN)
     return picture
 
 
-def _draw_nameplate(canvas: ImageDraw.ImageDraw, name: str) -> None:
-    _draw_rule(canvas, _MARGIN, _THICK)
-    measure = text_width("Bold", _NAMEPLATE_SIZE)
-    block = Block((shorten(drawable(name), _MEASURE, measure),), _NAMEPLATE_SIZE, _NAMEPLATE_SIZE)
-    _draw_block(canvas, block, _MARGIN + _THICK + 14, "Bold", _INK)
-    _draw_rule(canvas, _THIN_RULE_Y, _THIN)
-
-
-def _draw_standfirst(canvas: ImageDraw.ImageDraw, text: str, headline_foot: int) -> None:
+def _draw_standfirst(picture: Image.Image, text: str, headline_foot: int) -> None:
     """Set it below the headline if there is room for a line of it."""
     top, leading = headline_foot + _STANDFIRST_GAP, 1.3
     frame = Frame(_MEASURE, _HEADLINE_TOP + _HEADLINE.height - top, 3)
@@ -166,54 +175,73 @@ def _draw_standfirst(canvas: ImageDraw.ImageDraw, text: str, headline_foot: int)
         block = fit(
             text, frame, _STANDFIRST_SIZES, leading, lambda size: text_width("Regular", size)
         )
-        _draw_block(canvas, block, top, "Regular", _GREY)
+        _draw_block(picture, block, top, "Regular", _GREY)
 
 
 def _draw_foot(picture: Image.Image, authors: str, date: str) -> None:
-    date_width = ceil(_tracked_width(date)) if date else 0
+    date_width = _tracked_width(date)
     room = _MEASURE - date_width - _FOOT_GAP
     byline = shorten(authors, room, _tracked_width) if authors else ""
-    for text, x in ((byline, _MARGIN), (date, WIDTH - _MARGIN - date_width)):
-        if text:
-            picture.paste(_tracked(text), (x - _FOOT_BEARING, _FOOT_Y - _FOOT_RISE))
+    _draw_tracked(picture, byline, _MARGIN)
+    _draw_tracked(picture, date, WIDTH - _MARGIN - date_width)
 
 
-@lru_cache(maxsize=1024)
-def _tracked(text: str) -> Image.Image:
-    """A line of the foot; what many articles have is drawn once, for each letter is a drawing."""
-    size = (ceil(_tracked_width(text)) + 2 * _FOOT_BEARING, _FOOT_RISE + _FOOT_FALL)
-    strip = Image.new("L", size, _shade(_PAPER))
-    canvas, font = ImageDraw.Draw(strip), _font("Semibold", _FOOT_SIZE)
-    x = float(_FOOT_BEARING)
-    for letter in text:
-        canvas.text((x, _FOOT_RISE), letter, _shade(_INK), font, anchor="ls")
-        x += font.getlength(letter) + _FOOT_TRACKING
-    return strip
+def _draw_tracked(picture: Image.Image, text: str, x: int) -> None:
+    for word in text.split(" "):
+        _stamp("Semibold", _FOOT_SIZE, word, _FOOT_TRACKING).press(picture, x, _FOOT_Y, _INK)
+        x += _tracked_width(f"{word} ")
 
 
-def _draw_block(canvas: ImageDraw.ImageDraw, block: Block, top: int, face: str, level: int) -> None:
+def _draw_block(picture: Image.Image, block: Block, top: int, face: str, shade: int) -> None:
     """Set the lines by their baselines; letters of these faces rise 0.76 of the size above it."""
-    baseline = top + int(0.76 * block.size)
+    baseline, width = top + int(0.76 * block.size), text_width(face, block.size)
     for line in block.lines:
-        canvas.text((_MARGIN, baseline), line, _shade(level), _font(face, block.size), anchor="ls")
+        x = _MARGIN
+        for word in line.split(" "):
+            _stamp(face, block.size, word).press(picture, x, baseline, shade)
+            x += width(f"{word} ")
         baseline += block.leading
 
 
-def _draw_rule(canvas: ImageDraw.ImageDraw, top: int, thickness: int) -> None:
-    canvas.rectangle((_MARGIN, top, WIDTH - _MARGIN - 1, top + thickness - 1), _shade(_INK))
+@dataclass(frozen=True)
+class _Stamp:
+    """The ink of a word: `alpha` is put so many pixels from where its baseline begins."""
+
+    alpha: Image.Image
+    left: int
+    top: int
+
+    def press(self, picture: Image.Image, x: int, baseline: int, shade: int) -> None:
+        """Mix `shade` into a picture, as far as the stamp has ink."""
+        picture.paste(shade, (x + self.left, baseline + self.top), self.alpha)
 
 
-def _png(picture: Image.Image) -> bytes:
-    """Save with a palette from ink to paper, and no metadata that would differ between builds."""
-    indexed = picture.point([round(value * (_SHADES - 1) / 255) for value in range(256)])
-    indexed.putpalette(
-        [
-            ink + (paper - ink) * level // (_SHADES - 1)
-            for level in range(_SHADES)
-            for ink, paper in zip(INK, PAPER, strict=True)
-        ]
-    )
-    stream = BytesIO()
-    # Half of the time would go into the last twentieth of the size.
-    indexed.save(stream, "PNG", bits=4, compress_level=4)
-    return stream.getvalue()
+@lru_cache(maxsize=1024)
+def _stamp(face: str, size: int, text: str, tracking: int = 0) -> _Stamp:
+    """Put together of its letters, which takes a third of FreeType's time for a text: these faces
+    are set without kerning. The words of an archive return, so that most are there already."""
+    room = size  # for what stands out to the left and right, and for accents
+    width = text_width(face, size)(text) + tracking * len(text)
+    alpha = Image.new("L", (width + 2 * room, 3 * room))
+    x, widths = room, _widths(face, size)
+    for letter in text:
+        _letter(face, size, letter).press(alpha, x, 2 * room, 0xFF)
+        x += widths[letter] + tracking
+    return _trimmed(alpha, room, 2 * room)
+
+
+@lru_cache(maxsize=2048)
+def _letter(face: str, size: int, letter: str) -> _Stamp:
+    alpha = Image.new("L", (4 * size, 3 * size))
+    place = (size, 2 * size)
+    ImageDraw.Draw(alpha).text(place, letter, 0xFF, _font(face, size), anchor="ls")
+    return _trimmed(alpha, *place)
+
+
+def _trimmed(alpha: Image.Image, x: int, baseline: int) -> _Stamp:
+    left, top, right, bottom = alpha.getbbox() or (0, 0, 1, 1)
+    return _Stamp(alpha.crop((left, top, right, bottom)), left - x, top - baseline)
+
+
+def _draw_rule(picture: Image.Image, top: int, thickness: int) -> None:
+    picture.paste(_INK, (_MARGIN, top, WIDTH - _MARGIN, top + thickness))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-# The width in pixels of a line of text.
-Measure = Callable[[str], float]
+# The width in pixels of a text: that of a line is the sum of its words' and its spaces'.
+Measure = Callable[[str], int]
 
 ELLIPSIS = "…"
 
@@ -52,26 +52,38 @@ def fit(
 
 def balance(words: Sequence[str], width: int, measure: Measure) -> tuple[str, ...]:
     """Return as few lines as `width` allows, as even in length as that number allows."""
-    lines = wrap(words, width, measure)
-    narrow, wide = width // (len(lines) + 1), width
+    widths, space = [measure(word) for word in words], measure(" ")
+    most = len(_breaks(widths, space, width))
+    narrow, wide = width // (most + 1), width
     while narrow < wide:
         middle = (narrow + wide) // 2
-        if len(wrap(words, middle, measure)) > len(lines):
+        if len(_breaks(widths, space, middle)) > most:
             narrow = middle + 1
         else:
             wide = middle
-    return wrap(words, wide, measure)
+    return _lines(words, _breaks(widths, space, wide))
 
 
-def wrap(words: Iterable[str], width: int, measure: Measure) -> tuple[str, ...]:
+def wrap(words: Sequence[str], width: int, measure: Measure) -> tuple[str, ...]:
     """Fill one line after the other; a word wider than `width` has a line of its own."""
-    lines: list[str] = []
-    for word in words:
-        if lines and measure(f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return tuple(lines)
+    return _lines(words, _breaks([measure(word) for word in words], measure(" "), width))
+
+
+def _breaks(widths: Sequence[int], space: int, width: int) -> list[int]:
+    """Return the number of the first word of each line."""
+    breaks: list[int] = []
+    filled = width
+    for number, word in enumerate(widths):
+        filled += space + word
+        if filled > width:
+            breaks.append(number)
+            filled = word
+    return breaks
+
+
+def _lines(words: Sequence[str], breaks: Sequence[int]) -> tuple[str, ...]:
+    ends = [*breaks, len(words)][1:]
+    return tuple(" ".join(words[first:end]) for first, end in zip(breaks, ends, strict=True))
 
 
 def shorten(text: str, width: int, measure: Measure) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 
 from plugins.share_pictures.drawing import (
     HEIGHT,
@@ -17,6 +17,7 @@ from plugins.share_pictures.drawing import (
     PAPER,
     WIDTH,
     Card,
+    _font,
     draw_card,
     draw_site,
     drawable,
@@ -24,6 +25,7 @@ from plugins.share_pictures.drawing import (
 )
 from plugins.share_pictures.kept import KeptPictures
 from plugins.share_pictures.layout import ELLIPSIS, Frame, Measure, balance, fit, shorten, wrap
+from plugins.share_pictures.png import encode
 from tests.sites import Site, article
 
 SITENAME = "Новости и статьи"
@@ -199,6 +201,7 @@ def test_the_site_s_picture_keeps_its_margins() -> None:
         ("co\u00adoperation\u200b\ufe0f", "cooperation"),
         ("и\u0306", "й"),
         ("two\nlines\tand\u00a0more", "two lines and more"),
+        ("кое\u2011кто", "кое-кто"),
         ("«Ўў Іі Ёё» — “quotes” № 5…", "«Ўў Іі Ёё» — “quotes” № 5…"),
         ("\ud800\x00", ""),
     ],
@@ -226,6 +229,35 @@ def test_letters_do_not_overlap(face: str, pair: str) -> None:
     """With the TrueType files of the same face a quotation mark lay on the letter after it."""
     width = text_width(face, 68)
     assert width(pair) >= 0.9 * sum(map(width, pair))
+
+
+@pytest.mark.parametrize("text", ["AVATAR To", "«зла» “Wa”", "Ў, 1–2 №"])
+@pytest.mark.parametrize("face", ["Bold", "Regular", "Semibold"])
+def test_letters_stand_where_freetype_puts_them(face: str, text: str) -> None:
+    """Words are put together of letters: with kerning, or by parts of a pixel, they would not."""
+    assert text_width(face, 52)(text) == _font(face, 52).getlength(text)
+
+
+def test_letters_put_together_look_as_freetype_draws_them() -> None:
+    """But for the rounding of shades where two letters touch."""
+    drawn = picture(draw_card(replace(CARD, headline="Ўзаемны", standfirst="")))
+    (left, top, *_) = (72, 188)
+    strip = Image.new("L", (500, 120), 255)
+    baseline = int(0.76 * 92)
+    ImageDraw.Draw(strip).text((0, baseline), "Ўзаемны", 0, _font("Bold", 92), anchor="ls")
+    ours = drawn.crop((left, top, left + 500, top + 120)).convert("L")
+    # Ours has ink for black and a warm paper for white.
+    scaled_ours = ours.point([max(0, (level - 25) * 255 // (254 - 25)) for level in range(256)])
+    assert max(ImageChops.difference(scaled_ours, strip).getextrema()) < 40
+
+
+@pytest.mark.parametrize("width", [2, 40])
+def test_a_png_holds_the_pixels_it_was_given(width: int) -> None:
+    palette = [(level * 16, level, 255 - level) for level in range(16)]
+    pixels = bytes(position % 16 for position in range(width * 3))
+    image = Image.open(BytesIO(encode(Image.frombytes("P", (width, 3), pixels), palette)))
+    image.load()
+    assert list(image.convert("RGB").get_flattened_data()) == [palette[pixel] for pixel in pixels]
 
 
 # --- A whole site ---------------------------------------------------------------------------------

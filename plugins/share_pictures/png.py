@@ -1,0 +1,42 @@
+"""Write a picture of a few shades as PNG: the same bytes on any machine, in a fraction of the time
+of a general encoder, which tries filters for each row that drawn letters never profit from."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from zlib import crc32
+
+from deflate import zlib_compress
+from PIL import Image
+
+# https://www.w3.org/TR/png-3/, sections 5.2 (signature), 11.2.1 (IHDR): 4 bits a pixel, colour
+# type 3 (palette), then deflate, the one filter method and no interlace.
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_BITS, _PALETTE_COLOURS = 4, 3
+
+# libdeflate's own name for its compromise is 6; 4 takes two thirds of the time for 4 % more bytes.
+_LEVEL = 4
+
+
+def encode(picture: Image.Image, palette: Sequence[tuple[int, ...]]) -> bytes:
+    """Return the PNG of a picture of mode "P" whose pixels are numbers of up to 16 RGB colours.
+
+    An even width is required, for a byte holds two pixels.
+    """
+    width, height = picture.size
+    # Two pixels of 0 before each row are the row's filter byte: 0, none.
+    filtered = Image.new("P", (width + 2, height))
+    filtered.paste(picture, (2, 0))
+    header = struct.pack(">2I5B", width, height, _BITS, _PALETTE_COLOURS, 0, 0, 0)
+    chunks = (
+        (b"IHDR", header),
+        (b"PLTE", bytes(value for colour in palette for value in colour)),
+        (b"IDAT", bytes(zlib_compress(filtered.tobytes("raw", "P;4"), _LEVEL))),
+        (b"IEND", b""),
+    )
+    return _SIGNATURE + b"".join(_chunk(*chunk) for chunk in chunks)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc32(kind + data))
