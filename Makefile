@@ -7,6 +7,8 @@ ROOT := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd)
 PYTHON ?= python3
 VENV ?= $(ROOT)/.venv
 PORT ?= 8000
+# What switches a switch off; desk/settings.py reads them all, and refuses what is neither on nor off.
+OFF = 0 false False FALSE no No NO off Off OFF
 # What is measured beside us is kept apart from what we are made of.
 BENCH = $(ROOT)/.build/bench/venv
 
@@ -50,7 +52,7 @@ publish: site-venv ## Build output/ for SITEURL=https://… with publishconf.py,
 	@$(RUN) -m desk publish
 
 .PHONY: check
-check: site-venv $(if $(filter 1 true yes,$(SPELL)),spell-venv) ## Name every fault; build nothing. FORMAT=, FILES=, STRICT=1, SPELL=1, EXTERNAL=1
+check: site-venv $(if $(filter-out $(OFF),$(SPELL)),spell-venv) ## Name every fault; build nothing. FORMAT=, FILES=, STRICT=1, SPELL=1, EXTERNAL=1
 	@$(RUN) -m desk check
 
 .PHONY: deploy
@@ -80,7 +82,7 @@ import: site-venv ## Make a draft of a text, .docx or .html, FILE=… (- is stan
 
 .PHONY: report
 report: site-venv ## Place a reader's report, FILE=… (- is standard input); APPLY=1 writes its change
-	@$(RUN) -m desk report "$$FILE" $(if $(filter 1 true yes,$(APPLY)),--apply)
+	@$(RUN) -m desk report "$$FILE"
 
 ##@ The project
 .PHONY: test

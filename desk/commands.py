@@ -17,10 +17,9 @@ from zoneinfo import ZoneInfo
 
 from desk.build import BUILD, BuildError, Result, unchanged
 from desk.publish.model import DeployError
-from desk.settings import ROOT, SettingError, SettingsError, find_places, here, load
+from desk.settings import ROOT, SettingError, SettingsError, find_places, here, is_on, load
 from plugins.faults import shown
 
-YES = {"1", "true", "yes"}
 _OFTEN_ENOUGH = 50_000  # objects made and not yet gone
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 STOPPED = dict.fromkeys(
@@ -38,7 +37,7 @@ def html(options: argparse.Namespace) -> int:
     from plugins.incremental.unchanged import count_if_unchanged, request_of
     from plugins.source.tree import walk
 
-    start = time.perf_counter()
+    start, explain = time.perf_counter(), is_on(os.environ, "EXPLAIN")
     places = find_places(os.environ, "pelicanconf.py")
     list_now = begun(partial(list_output, str(places.output)))
     tree, request = walk(places.content), request_of(os.environ)
@@ -56,12 +55,12 @@ def html(options: argparse.Namespace) -> int:
         "INCREMENTAL_SEEN": tree,
     }
     settings = {**load(places, os.environ), **told}
-    _tell(build_checked(settings, places.conf, os.environ))
+    _tell(build_checked(settings, places.conf, os.environ), explain=explain)
     return 0
 
 
-def _tell(result: Result) -> None:
-    for line in result.lines(explain=os.environ.get("EXPLAIN", "") in YES):
+def _tell(result: Result, *, explain: bool) -> None:
+    for line in result.lines(explain=explain):
         print(line)
 
 
@@ -83,13 +82,14 @@ def publish(_options: argparse.Namespace) -> int:
     from desk.check.run import record
     from desk.publish.finish import publish as build_for_host
 
+    explain = is_on(os.environ, "EXPLAIN")
     places = find_places(os.environ, "publishconf.py")
     settings = load(places, os.environ)
     address = urlsplit(settings["SITEURL"])
     if address.scheme != "https" or not address.hostname or address.query or address.fragment:
         given = f", not {settings['SITEURL']!r}" if settings["SITEURL"] else ""
         raise SettingError(f"SITEURL must be the site's https address{given}: {EXAMPLE_SITE}")
-    _tell(build_for_host(settings, places.conf, os.environ))
+    _tell(build_for_host(settings, places.conf, os.environ), explain=explain)
     record(settings)
     return 0
 
@@ -167,6 +167,7 @@ def report(options: argparse.Namespace) -> int:
         raise SettingError(
             "FILE must name a report, or be - for standard input: make report FILE=…"
         )
+    apply = is_on(os.environ, "APPLY")
     places = find_places(os.environ, "pelicanconf.py")
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     with ExitStack() as opened:
@@ -177,7 +178,7 @@ def report(options: argparse.Namespace) -> int:
             except OSError as error:
                 message = f"FILE must be readable, not {options.file}: {error.strerror}"
                 raise SettingError(message) from None
-        return run(stream, places.content, apply=options.apply, out=sys.stdout, colour=colour)
+        return run(stream, places.content, apply=apply, out=sys.stdout, colour=colour)
 
 
 def importing(options: argparse.Namespace) -> int:
@@ -221,8 +222,6 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
             command.add_argument("title")
         if run in (report, importing):
             command.add_argument("file")
-        if run is report:
-            command.add_argument("--apply", action="store_true", help="write what was proposed")
         if run is serve:
             command.add_argument("--port", type=int, default=8000)
     return parser.parse_args(arguments)

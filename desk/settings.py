@@ -50,6 +50,9 @@ COMMAND_VARIABLES = {
 }
 
 
+# How a switch is typed, in small or capital letters; `make check SPELL=` is off.
+_ON, _OFF = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
+
 # Settings of ours that no file need set, with what stands for them.
 UNSET = {"MAX_SOURCE_SIZE": 1_000_000, "SOURCE_TIME_LIMIT": 5}
 
@@ -157,21 +160,38 @@ def coerce(name: str, text: str, known: Mapping[str, Any]) -> Any:
     now = known[name]
     try:
         if isinstance(now, bool):
-            return {
-                "true": True,
-                "1": True,
-                "yes": True,
-                "false": False,
-                "0": False,
-                "no": False,
-                "": False,
-            }[text.lower()]
+            return switched(text)
         if isinstance(now, int):
             return int(text)
         return json.loads(text) if isinstance(now, list | tuple | dict) else text
-    except (KeyError, ValueError):
+    except ValueError:
         kind = {bool: "true or false", int: "a whole number"}.get(type(now), "JSON")
         raise SettingError(f"{name} must be {kind}, not {text!r}") from None
+
+
+def switched(text: str) -> bool:
+    """Whether a switch that was typed so is on.
+
+    Raises:
+        ValueError: it is neither on nor off.
+    """
+    typed = text.strip().lower()
+    if typed not in _ON | _OFF:
+        raise ValueError(text)
+    return typed in _ON
+
+
+def is_on(environment: Mapping[str, str], name: str, default: str = "") -> bool:
+    """Whether a switch was typed as on.
+
+    Raises:
+        SettingError: it is neither on nor off.
+    """
+    typed = environment.get(name, default)
+    try:
+        return switched(typed)
+    except ValueError:
+        raise SettingError(f"{name} must be 1 or 0, not {typed!r}") from None
 
 
 def here(environment: Mapping[str, str]) -> Path:

@@ -18,10 +18,10 @@ from desk.build import BUILD, BuildError, Result, build
 from desk.check import output
 from desk.check.house import is_readable, known_faults, rendered_faults
 from desk.check.lost import lost_addresses, released_pages
-from desk.check.request import is_on, requested
+from desk.check.request import requested
 from desk.check.run import Report, check_sources, pages_of
 from desk.manifest import release_file
-from desk.settings import SettingError
+from desk.settings import SettingError, is_on
 from plugins import faults
 from plugins.faults import Fault
 from plugins.incremental.background import begun

@@ -9,26 +9,11 @@ from typing import Any
 
 from desk.check.memory import file_of, remembered, version_of
 from desk.check.text import Text
-from desk.settings import SettingError
+from desk.settings import is_on
 from plugins import faults
 from plugins.faults import Fault
 from plugins.source.fields import codes_value, lang_value, split_head
 from plugins.source.tree import tree_of
-
-_YES = {"1", "true", "yes"}
-_NO = {"", "0", "false", "no"}
-
-
-def is_on(environment: Mapping[str, str], name: str) -> bool:
-    """Whether a switch was typed as on.
-
-    Raises:
-        SettingError: it is neither on nor off.
-    """
-    typed = environment.get(name, "")
-    if typed.lower() not in _YES | _NO:
-        raise SettingError(f"{name} must be 1 or 0, not {typed!r}")
-    return typed.lower() in _YES
 
 
 def requested(

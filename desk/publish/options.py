@@ -9,9 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desk.publish.verify import Verifying
-from desk.settings import SettingError
-
-_YES, _NO = {"1", "true", "yes"}, {"", "0", "false", "no"}
+from desk.settings import SettingError, is_on
 
 
 @dataclass(frozen=True)
@@ -59,10 +57,7 @@ class _Typed:
     environment: Mapping[str, str]
 
     def switch(self, name: str, default: str = "") -> bool:
-        text = self.environment.get(name, default).lower()
-        if text not in _YES | _NO:
-            raise SettingError(f"{name} must be 1 or 0, not {text!r}")
-        return text in _YES
+        return is_on(self.environment, name, default)
 
     def number(self, name: str, default: str) -> int:
         text = self.environment.get(name) or default

@@ -37,9 +37,15 @@ def report_by_a_reader(visits: Visits, site: Site) -> dict[str, Any]:
 def apply(site: Site, report: dict[str, Any]) -> str:
     """Run `make report FILE=- APPLY=1` on it; return what the editor sees."""
     done = subprocess.run(
-        [sys.executable, "-m", "desk", "report", "-", "--apply"],
+        [sys.executable, "-m", "desk", "report", "-"],
         cwd=site.folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "INPUTDIR": "content", "DESK_HERE": "."},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "INPUTDIR": "content",
+            "DESK_HERE": ".",
+            "APPLY": "1",
+        },
         input=json.dumps(report),
         capture_output=True,
         text=True,
