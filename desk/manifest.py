@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from desk.media import media_type
 from plugins.incremental.stage import home_of
 
 IMMUTABLE, REVALIDATE = "immutable", "revalidate"
@@ -53,8 +54,6 @@ def cache_class(path: str) -> str:
 def entry_of(path: str, data: bytes) -> Entry:
     """The entry of a file of these bytes; a compressed variant has the type of what it stands
     for."""
-    from desk.serve.hosting import media_type
-
     plain = PurePosixPath(re.sub(r"\.(?:br|gz)$", "", path))
     return Entry(path, len(data), sha256(data).hexdigest(), media_type(plain), cache_class(path))
 

@@ -1,26 +1,9 @@
-"""Which file of the output folder answers an address, as static hosts choose it, and its type."""
+"""Which file of the output folder answers an address, as static hosts choose it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from mimetypes import MimeTypes
-from pathlib import Path, PurePosixPath
-
-# Longer endings first. The rest is Python's own table, never the machine's /etc/mime.types.
-TYPES = {
-    ".atom.xml": "application/atom+xml",
-    ".rss.xml": "application/rss+xml",
-    ".xml": "application/xml",
-    ".js": "text/javascript",
-    ".mjs": "text/javascript",
-    ".webmanifest": "application/manifest+json",
-    ".ico": "image/x-icon",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-}
-FEEDS = "feeds"
-UNKNOWN_TYPE = "application/octet-stream"
-PYTHON_TYPES = MimeTypes()
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -55,16 +38,6 @@ def locate(output: Path, address: str) -> Found | Moved | None:
     if index is None or not index.is_file():
         return None
     return Moved(f"{address}/") if name else Found(index)
-
-
-def media_type(path: PurePosixPath) -> str:
-    """The media type of an output-relative path, without its charset."""
-    if path.parts[:1] == (FEEDS,) and path.suffix == ".json":
-        return "application/feed+json"
-    for ending, kind in TYPES.items():
-        if path.name.endswith(ending):
-            return kind
-    return PYTHON_TYPES.guess_type(path.name)[0] or UNKNOWN_TYPE
 
 
 def _inside(output: Path, candidate: Path) -> Path | None:

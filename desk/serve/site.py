@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, FileSystemLoader
 
+from desk.media import media_type
 from desk.serve.bulletin import State
-from desk.serve.hosting import Found, Moved, locate, media_type
+from desk.serve.hosting import Found, Moved, locate
 from desk.serve.injection import Marks, marks, with_reload
 
 HTML = "text/html"

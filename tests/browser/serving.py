@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 from threading import Thread
 from urllib.parse import unquote, urlsplit
 
-from desk.serve.hosting import Found, locate, media_type
+from desk.media import media_type
+from desk.serve.hosting import Found, locate
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.serve.hosting import Found, Moved, locate, media_type
+from desk.media import media_type
+from desk.serve.hosting import Found, Moved, locate
 
 ROOT = Path(__file__).parents[2]
 
