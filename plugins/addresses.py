@@ -16,10 +16,12 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from plugins import faults
 from plugins.faults import Fault
 from plugins.incremental.membership import Membership
-from plugins.source.tree import EXTENSIONS
+from plugins.source.tree import is_source
 
 # What plugins write at addresses that no setting names.
-_FILES = {"sitemap.xml", "news-sitemap.xml", "favicon.svg", "_redirects", "_headers"}
+_FILES = {"sitemap.xml", "news-sitemap.xml", "favicon.svg"}
+# What hosts read from the site's folder, and `make publish` and `make deploy` write there.
+HOST_FILES = ("_headers", "_redirects", ".htaccess", ".nojekyll", ".release.json", ".releases")
 _LISTS = ("ARCHIVES", "AUTHOR", "CATEGORY", "CORRECTIONS", "TAG", "YEAR_ARCHIVE")
 _FOLDERS = {"feeds/", "share/", "history/", ".well-known/"}
 
@@ -136,8 +138,7 @@ def file_above(path: str, files: Container[str], settings: Mapping[str, Any]) ->
 
 
 def _address_fault(source: Path, message: str, code: str) -> Fault:
-    is_text = source.suffix[1:] in EXTENSIONS
-    line, remedy = (1, "change `Slug:`") if is_text else (0, "rename the file")
+    line, remedy = (1, "change `Slug:`") if is_source(source) else (0, "rename the file")
     return Fault(faults.shown(source), line, f"{message}; {remedy}", code)
 
 
@@ -151,7 +152,7 @@ def is_reserved(save_as: str, settings: Mapping[str, Any]) -> bool:
     folders = {value.split("{")[0] for value in lists if value.endswith("/index.html")}
     direct = [(f"{name.upper()}_SAVE_AS", f"{name}.html") for name in settings["DIRECT_TEMPLATES"]]
     named = {settings.get(name) or default for name, default in direct}
-    files = {*(name.casefold() for name in named), *_FILES}
+    files = {*(name.casefold() for name in named), *_FILES, *HOST_FILES}
     files.update(settings["TEMPLATE_PAGES"].values())
     kept = tuple(sorted({*filter(None, folders), *_FOLDERS}))
     return path in files or path.startswith(kept)

@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from plugins.addresses import HOST_FILES
 from plugins.reports.desk import desk_of, script_policy
 
 # The name of a file whose bytes never change: `cache_class` says the same of a path.
 HASHED = r"\.[0-9a-f]{8}\.(?:js|png|jpe?g|gif|webp|avif|svg|woff2?)(?:\.(?:br|gz))?$"
 ATOM = r"\.atom\.xml(?:\.(?:br|gz))?$"
 # What a host reads from the site's folder and need not serve.
-UNSERVED = ("_headers", "_redirects", ".htaccess", ".nojekyll", ".release.json", ".releases")
+UNSERVED = HOST_FILES
+VARIANTS = (".br", ".gz")  # hosts choose one in place of what it stands for
+
+
+def is_served(path: str) -> bool:
+    """Whether a file of the output answers a reader at its own address."""
+    return path.split("/", 1)[0] not in UNSERVED and not path.endswith(VARIANTS)
 
 
 @dataclass(frozen=True)

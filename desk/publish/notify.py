@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from desk.hosts.rules import is_served
 from desk.publish.verify import address_of
 
 PATIENCE = 120  # seconds
@@ -15,7 +16,7 @@ PATIENCE = 120  # seconds
 def notify(command: str, siteurl: str, paths: Sequence[str]) -> int:
     """Run a command with the changed addresses on its standard input, one a line; returns 0 when
     it did what it had to."""
-    addresses = dict.fromkeys(address_of(siteurl, path) for path in paths if _is_served(path))
+    addresses = dict.fromkeys(address_of(siteurl, path) for path in paths if is_served(path))
     try:
         words = shlex.split(command)
         done = subprocess.run(
@@ -35,7 +36,3 @@ def notify(command: str, siteurl: str, paths: Sequence[str]) -> int:
         message = f"NOTIFY must end with status 0, not {done.returncode}; the release is live"
         print(message, file=sys.stderr)
     return done.returncode
-
-
-def _is_served(path: str) -> bool:
-    return not path.endswith((".br", ".gz")) and not path.startswith(("_", ".ht", ".nojekyll"))

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 from desk.hosts.cache import CACHE
+from desk.hosts.rules import is_served
 from desk.manifest import Entry
 from desk.publish.model import Build
 
@@ -24,9 +25,6 @@ AT_ONCE = 8
 PATIENCE = 20  # seconds for one answer
 PAUSES = (1, 2, 4, 8)  # seconds between looks; the last is repeated
 CACHE_CONTROL = "Cache-Control"
-
-# What hosts read for themselves, or choose in place of another file.
-_UNSERVED = re.compile(r"_headers|_redirects|\.htaccess|\.nojekyll|.*\.(?:br|gz)")
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def header_differences(entry: Entry, seen: Seen, expected: Mapping[str, str]) ->
 
 def choose(entries: Sequence[Entry], changed: Sequence[Entry]) -> list[Entry]:
     """Each changed file and OTHERS more, always the same for the same build."""
-    served = [entry for entry in entries if not _UNSERVED.fullmatch(entry.path)]
+    served = [entry for entry in entries if is_served(entry.path)]
     paths = {entry.path for entry in changed}
     others = [entry for entry in served if entry.path not in paths]
     seed = "".join(entry.sha256 for entry in entries)
