@@ -8,6 +8,7 @@ from pathlib import Path
 from desk.settings import SettingError
 from plugins.faults import shown
 from plugins.source.fields import SLUG_LENGTH, slug_of, title_value
+from plugins.source.tree import sources_named
 
 # A text is required; this one says nothing in any language.
 PLACEHOLDER = "…"
@@ -27,7 +28,7 @@ def new_article(title: str, content: Path, lang: str, today: date) -> Path:
     except ValueError as error:
         raise SettingError(f'TITLE must {error}: make new TITLE="A plan"') from None
     slug = slug_of(title)[:SLUG_LENGTH].strip("-")
-    taken = sorted((content / "articles").rglob(f"{slug}.md"))
+    taken = sources_named(content / "articles", slug)
     if taken:
         raise SettingError(f"TITLE must make a new address: {shown(taken[0])} has {slug!r}")
     path = content / "articles" / str(today.year) / f"{slug}.md"

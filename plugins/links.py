@@ -20,6 +20,7 @@ from plugins import faults
 from plugins.addresses import contents_of
 from plugins.faults import Fault
 from plugins.incremental.signals import content_read
+from plugins.source.tree import is_source
 
 # What Pelican replaces, and what kind of file stands behind it; the others name lists of the site.
 _PAGES = {"filename"}
@@ -137,7 +138,7 @@ def _marked_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | Non
     target = target_of(link, page.source, site.root)
     if target is None:
         return "link-target", f"link must lead to a file in {site.root.name}/, not {link.text!r}"
-    if (target.suffix == ".md") != (link.kind in _PAGES):
+    if is_source(target) != (link.kind in _PAGES):
         right = "{static}" if link.kind in _PAGES else "{filename}"
         return "link-kind", f"link to this file must begin with {right}, not {link.text!r}"
     if link.kind in _PAGES and site.pages.get(target) is None:

@@ -23,7 +23,7 @@ from plugins.images import file_fault, size_of
 from plugins.links import Link, Site, Target, addresses_of, fault_of, target_of
 from plugins.source.authors import AuthorEntry, unknown_author
 from plugins.source.fields import slug_of
-from plugins.source.tree import Tree, is_ignored, stray_files
+from plugins.source.tree import Tree, is_ignored, is_source, stray_files
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ def _linked(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tup
             if kind in {"static", "attach"}:
                 target = target_of(Link(tag, kind, path), world.root / name, world.root)
                 file = _name_of(target, world.root) if target else None
-                if file and not file.endswith(".md"):
+                if file and not is_source(file):
                     yield name, kind, file
 
 

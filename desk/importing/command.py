@@ -17,8 +17,8 @@ from desk.importing.word import MAX_DOCUMENT, is_document, read_document
 from desk.settings import SettingError
 from plugins.faults import SourceError, shown
 from plugins.source.authors import authors_of
+from plugins.source.tree import is_source, sources_named
 
-MARKDOWN = {".md", ".markdown", ".mkd", ".mdown"}
 STANDARD_INPUT = "standard input"
 
 
@@ -46,7 +46,7 @@ def read(data: bytes, name: str) -> Reading:
     """
     if is_document(data):
         return read_document(data, name)
-    if Path(name).suffix.lower() in MARKDOWN:
+    if is_source(name):
         raise SettingError(
             f"FILE must be a text, .docx or .html; {name} is Markdown: "
             "put it into content/articles/"
@@ -69,7 +69,7 @@ def write(draft: Draft, content: Path) -> Path:
     files = {path: source_of(draft).encode()}
     for number, picture in enumerate(draft.pictures, 1):
         files[content / "images" / f"{draft.slug}-{number}.{picture.ending}"] = picture.data
-    _refuse_taken([*sorted(articles.rglob(f"{draft.slug}.md")), *files], content)
+    _refuse_taken([*sources_named(articles, draft.slug), *files], content)
     written: list[Path] = []
     try:
         for target, data in files.items():

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from desk.settings import SettingError
+from plugins.source.characters import FORBIDDEN, named
 
 MAX_TEXT = 5_000_000  # bytes: some thousand pages; a newspaper's longest text has 50
 
@@ -39,10 +40,6 @@ _OTHERS = {
     b"\xd0\xcf\x11\xe0": "an old Word document (.doc)",
     b"PK\x03\x04": "an archive",
 }
-# The controls that the site's reader refuses, and what reorders text on the screen.
-_FORBIDDEN = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
-)
 _BREAKS = re.compile(r"\r\n|[\r\x0b\x85\u2028]")
 
 
@@ -108,10 +105,10 @@ def _single_byte(data: bytes) -> str:
 
 def refuse_controls(text: str, name: str) -> None:
     """Raise SettingError for the first character that the site's reader would refuse."""
-    found = _FORBIDDEN.search(text)
+    found = FORBIDDEN.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
         raise SettingError(
             f"FILE must be a text; {name}:{line} has the control character "
-            f"U+{ord(found[0]):04X}: delete it"
+            f"{named(found[0])}: delete it"
         )

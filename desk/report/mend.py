@@ -11,13 +11,12 @@ from desk.report.fold import fold
 from desk.report.match import Place, Quotation
 from desk.report.model import ReportError
 from desk.report.source_text import Source, read_source
+from plugins.source.characters import FORBIDDEN, named
 
 MAX_COMPARED = 40_000
 """Where the product of two numbers of words is greater, they are not compared but exchanged."""
 
 LINE_ENDS = ("\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
-REORDERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""What reorders text on the screen (Unicode TR36, 3.1), and the source's reader refuses."""
 
 _TOKEN = re.compile(r"\s+|\w+|.", re.DOTALL)
 _REPEATED = re.compile(r"([-.])\1+")
@@ -231,12 +230,11 @@ def _dashes_like(around: str, text: str) -> str:
 
 
 def _refuse_controls(proposal: str) -> None:
-    for one in proposal:
-        control = unicodedata.category(one) in {"Cc", "Cs"} and not one.isspace()
-        if control or one in REORDERING:
-            raise ReportError(
-                f"proposal must have no control characters, not U+{ord(one):04X}: mend by hand"
-            )
+    """A line end in it is judged where it would stand."""
+    for one in FORBIDDEN.findall(proposal):
+        if one not in LINE_ENDS:
+            message = f"proposal must have no control characters, not {named(one)}: mend by hand"
+            raise ReportError(message)
 
 
 def _refuse_side_effects(source: Source, edits: list[Edit], text: str) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from desk.report.model import ReportError, short
 from plugins.reports import REVISION_LENGTH
 from plugins.source.fields import slug_of, split_head
-from plugins.source.tree import EXTENSIONS
+from plugins.source.tree import PATTERNS, is_source
 
 MAX_SOURCE = 20_000_000
 
@@ -74,7 +74,7 @@ def _inside(content: Path, source: str) -> Path | None:
     """The source at this path, None if there is none; whoever sent the report chose the path."""
     parts = PurePosixPath(source)
     bad = parts.is_absolute() or ".." in parts.parts or "\\" in source or not source.isprintable()
-    if bad or parts.suffix.lstrip(".") not in EXTENSIONS:
+    if bad or not is_source(parts.name):
         raise ReportError(
             f"source must be an article's path below {content.name}/, not {short(source)}"
         )
@@ -92,8 +92,8 @@ def _inside(content: Path, source: str) -> Path | None:
 def _with_slug(content: Path, url: str) -> Iterator[Path]:
     slug = PurePosixPath(unquote(urlsplit(url).path)).stem
     root = content.resolve()
-    for extension in EXTENSIONS:
-        for path in root.rglob(f"*.{extension}"):
+    for pattern in PATTERNS:
+        for path in root.rglob(pattern):
             if path.resolve().is_relative_to(root) and path.is_file() and slug in _slugs(path):
                 yield path
 

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.git import RepositoryError, run_git
-
-# A file may have come from any folder, but it was Markdown there too.
-_PATTERNS = ("*.md", "*.markdown", "*.mkd", "*.mdown")
+from plugins.source.tree import PATTERNS
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,8 @@ def revisions_of(folder: Path, paths: Iterable[str]) -> dict[str, list[Revision]
         # Before git 2.31, merges were shown with `-m` alone.
         *("log", "-z", "--first-parent", "-m", "--raw", "--no-abbrev", "-M"),
         *("--no-show-signature", "--format=%H %at", "--"),
-        *(f":(top){pattern}" for pattern in _PATTERNS),
+        # A file may have come from any folder, but it was a source there too.
+        *(f":(top){pattern}" for pattern in PATTERNS),
     )
     names = {os.fsdecode(prefix) + path: path for path in paths}
     return {names[name]: found for name, found in follow(parse_log(log), names).items()}

@@ -22,6 +22,7 @@ from pelican.readers import BaseReader, Readers
 from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.source.authors import AuthorEntry, authors_of, unknown_author
+from plugins.source.characters import FORBIDDEN, named
 from plugins.source.fields import (
     ALIASES,
     SLUG_LENGTH,
@@ -49,12 +50,6 @@ _OF_THE_SITE = frozenset(
 )
 
 FORBIDDEN_LINES = 50  # of one file are named; a file with more is no text
-
-# C0 and C1 controls but tab and line feed, line ends of other programs, what reorders text on the
-# screen (Unicode TR36, 3.1), and a byte order mark that is not at the beginning.
-_FORBIDDEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
 
 
 @dataclass(frozen=True)
@@ -302,22 +297,22 @@ def decode(data: bytes, path: str) -> tuple[str, list[Fault]]:
         fault = Fault(path, line, f"must be UTF-8 text, not {seen}; save it as UTF-8", "encoding")
         raise SourceError((fault,)) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not _FORBIDDEN.search(text):
+    if not FORBIDDEN.search(text):
         return text, []
     if data.count(0) * 3 > len(data):  # every second byte of Latin letters
         message = "must be UTF-8 text, not UTF-16; save it as UTF-8"
         raise SourceError((Fault(path, 1, message, "encoding"),))
-    return _FORBIDDEN.sub("", text), list(_forbidden(text, path))
+    return FORBIDDEN.sub("", text), list(_forbidden(text, path))
 
 
 def _forbidden(text: str, path: str) -> Iterator[Fault]:
     """control-character: a character that cannot be seen, or that turns the order of letters.
     `U+202E` -> delete it."""
-    lines = {text.count("\n", 0, match.start()) for match in islice(_FORBIDDEN.finditer(text), 999)}
+    lines = {text.count("\n", 0, match.start()) for match in islice(FORBIDDEN.finditer(text), 999)}
     for number in sorted(lines)[:FORBIDDEN_LINES]:
         line = text.split("\n", number + 1)[number]
-        first, *others = _FORBIDDEN.finditer(line)
-        message = f"must not hold the control character U+{ord(first[0]):04X}; delete it"
+        first, *others = FORBIDDEN.finditer(line)
+        message = f"must not hold the control character {named(first[0])}; delete it"
         more = f" and {len(others)} more on this line" if others else ""
         yield Fault(path, number + 1, message + more, "control-character", first.start() + 1)
 

@@ -20,6 +20,9 @@ from plugins.incremental.scan import Stamp, as_stamp
 
 EXTENSIONS = ("md", "markdown", "mkd", "mdown")
 
+# Where something else than Python looks for sources: a shell, git.
+PATTERNS = tuple(f"*.{extension}" for extension in EXTENSIONS)
+
 # Texts that an editor may expect to see published; anything else beside an article is a file it
 # links to.
 _OTHER_TEXTS = frozenset(
@@ -235,6 +238,19 @@ def _stray(name: str, homes: tuple[str, ...], root: Path) -> str:
     if ending.lower() in EXTENSIONS:
         return f"file name must end in .{ending.lower()}, not .{ending}"
     return "must be Markdown, a .md file"
+
+
+def is_source(name: str | Path) -> bool:
+    """Whether a file of this name is the source of a text, and no file that may be published as it
+    is: a draft must not get out by a link."""
+    _, point, ending = os.fspath(name).rpartition(".")
+    return bool(point) and ending.lower() in EXTENSIONS
+
+
+def sources_named(folder: Path, slug: str) -> list[Path]:
+    """The sources below a folder whose files are called by a slug, in order."""
+    endings = (f"{slug}.{extension}" for extension in EXTENSIONS)
+    return sorted(path for name in endings for path in folder.rglob(name))
 
 
 def is_ignored(name: str, settings: Mapping[str, Any]) -> bool:

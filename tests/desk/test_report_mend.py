@@ -102,6 +102,8 @@ def test_line_ends_and_a_byte_order_mark_stay(end: str) -> None:
         ("one two", "two", "t\x1b[31mwo", "no control characters, not U+001B"),
         ("one two", "two", "t\u202ewo", "no control characters, not U+202E"),
         ("one two", "two", "t\udc00wo", "no control characters, not U+DC00"),
+        ("one two", "two", "t\ufeffwo", "no control characters, not U+FEFF"),
+        ("one two", "two", "t\x1fwo", "no control characters, not U+001F"),
         ("one two", "one", "- one", "change how the text around it is read"),
         ("one two", "one", "1. one", "change how the text around it is read"),
         ("one two", "one", "> one", "change how the text around it is read"),

@@ -76,6 +76,15 @@ def test_a_link_that_cannot_be_followed_is_named_with_its_line(
     assert refused(site, f"One.\n\nTwo [x]({link}).") == [f":8: {message}"]
 
 
+@pytest.mark.parametrize("ending", ["markdown", "mkd", "mdown"])
+def test_a_draft_gets_out_by_no_link_to_its_source(site: Site, ending: str) -> None:
+    """Only `.md` was known for a source: the draft was copied as it stands."""
+    site.write(f"articles/2013/draft.{ending}", article(Status="draft"))
+    told = refused(site, f"One.\n\nTwo [x]({{static}}draft.{ending}).")
+    message = f"link to this file must begin with {{filename}}, not '{{static}}draft.{ending}'"
+    assert told == [f":8: {message}"]
+
+
 @pytest.mark.parametrize(
     ("link", "message"),
     [

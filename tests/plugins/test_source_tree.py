@@ -12,8 +12,10 @@ import pytest
 from plugins.source.tree import (
     is_ignored,
     is_own_file,
+    is_source,
     seen_again,
     sources_among,
+    sources_named,
     stray_files,
     walk,
 )
@@ -245,6 +247,20 @@ def test_the_sources_of_a_tree_follow_from_its_files_and_the_settings(tmp_path: 
         assert again.sources(settings) == expected
     put(tmp_path, "articles/d.md")
     assert "articles/d.md" in walk(tmp_path).sources(SETTINGS)
+
+
+@pytest.mark.parametrize("ending", ["md", "markdown", "mkd", "mdown", "MD", "Markdown"])
+def test_a_source_is_known_by_its_ending_in_any_case(ending: str) -> None:
+    assert is_source(f"articles/2013/a.{ending}")
+    assert is_source(Path("a.b", f"a.{ending}"))
+    assert not is_source(f"articles/{ending}")
+    assert not is_source(f"a.{ending}.txt")
+
+
+def test_sources_of_a_name_are_found_whatever_they_end_in(tmp_path: Path) -> None:
+    put(tmp_path, "a.md", "2013/a.markdown", "2013/b.md", "a.txt")
+    found = [tmp_path / "2013/a.markdown", tmp_path / "a.md"]
+    assert sources_named(tmp_path, "a") == found
 
 
 @pytest.mark.parametrize("how", ["added", "deleted", "link", "folder", "faulty", "linked root"])
