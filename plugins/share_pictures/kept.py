@@ -59,7 +59,7 @@ def _way_of_drawing() -> str:
     code = sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         code.update(path.read_bytes())
-    versions = [version(name) for name in ("pillow", "deflate", "font-source-serif-pro")]
+    versions = [version(name) for name in ("pillow", "zlib-ng", "font-source-serif-pro")]
     return " ".join([code.hexdigest(), *versions])
 
 
