@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 
@@ -24,8 +25,11 @@ _HEADING = re.compile(
     r"|<h(?P<tag>[1-6])\b",
     re.MULTILINE | re.IGNORECASE,
 )
-_OPENER = re.compile(r"(?<![\w*_\ufffc])(?P<marks>\*\*|__|\*|_)(?=[^\s*_])")
-_ESCAPE = re.compile(r"\\\*")
+# A mark of emphasis where one may begin: behind a space or what opens, before no space.
+_LEFT_OPEN = re.compile(
+    r"(?<![^\s(\[{«„“\"'‘—–-])(?P<marks>\*{1,3}|_{1,3})(?![*_\s)\]},;:!?»”%…]|\.(?!\.\.)|$)"
+)
+_SHOWN_FIELDS = {"title", "standfirst", "deck", "subtitle"}
 # What Markdown leaves in the text when it finds no partner for a mark: the code, the mark, and what
 # it must be.
 _LEFT = (
@@ -37,7 +41,11 @@ _LEFT = (
     ),
     ("fence-open", re.compile(r"```+|~~~+"), "block of code must stand by itself"),
 )
-_CODE = re.compile(r"<(code|pre|kbd|samp)\b.*?</\1>|<[^<>]*>", re.DOTALL)
+_MARKS_LEFT = ("[^", "][", "```", "~~~")
+_TAGS = re.compile(r"<(code|pre|kbd|samp)\b.*?</\1>|</?(?P<name>\w+)[^<>]*>", re.DOTALL)
+_WITHIN_A_LINE = frozenset(
+    "a abbr b bdi bdo cite del dfn em i ins mark q s small span strong sub sup time u var".split()
+)
 
 
 def heading_skip(text: Text) -> Iterator[Fault]:
@@ -113,23 +121,14 @@ def _without_comments(text: Text) -> str:
     return re.sub(r"<!--.*?-->|(`{1,5})[^`\n]{1,500}\1", blot, text.code_masked, flags=re.DOTALL)
 
 
-def emphasis_open(text: Text) -> Iterator[Fault]:
-    """emphasis-open: emphasis is opened and not closed, so that its marks stay in the text.
-    `**Bold` -> close it with the same marks, or type `\\*` for an asterisk."""
-    for start, paragraph in text.paragraphs():
-        if len(paragraph) > 20_000:
-            continue  # no paragraph of an article; counting in it would cost more than it finds
-        for match in _OPENER.finditer(paragraph):
-            marks = match["marks"]
-            rest = paragraph[match.end() :]
-            if not re.search(rf"(?<=[^\s]){re.escape(marks)}", rest):
-                message = (
-                    f"emphasis must be closed with {marks!r}, or the mark typed as \\{marks[0]}"
-                )
-                yield text.fault(
-                    start + match.start(), "emphasis-open", f"{message}, not left open"
-                )
-                break
+@lru_cache(maxsize=1)
+def shown_text(html: str) -> str:
+    """What a reader sees of HTML but for code, a block a line."""
+    return unescape(_TAGS.sub(_apart, html))
+
+
+def _apart(tag: re.Match[str]) -> str:
+    return " " if tag[1] else "" if tag["name"] in _WITHIN_A_LINE else "\n"
 
 
 def left_over(text: Text, html: str) -> Iterator[Fault]:
@@ -144,7 +143,7 @@ def left_over(text: Text, html: str) -> Iterator[Fault]:
     reference-missing: a link names an address that is not given. `[One][plan]` -> write
     `[plan]: …` on a line of its own.
     """
-    shown = unescape(_CODE.sub(" ", html))
+    shown = shown_text(html) if any(mark in html for mark in _MARKS_LEFT) else ""
     for code, pattern, must in _LEFT:
         after = 0
         for match in pattern.finditer(shown):
@@ -167,18 +166,60 @@ def _left_message(code: str, mark: str, must: str) -> str:
     return f"{must} between empty lines and not be indented, not as {mark!r}"
 
 
-def emphasis_left(text: Text, html: str) -> Iterator[Fault]:
-    """Name emphasis whose marks do not match in number, as in `***One**`."""
-    if "*" not in html:
+def emphasis_open(text: Text, html: str) -> Iterator[Fault]:
+    """emphasis-open: emphasis is opened and not closed, so that its marks stay in the text.
+    `**Bold` -> close it with the same marks, or type `\\*` for an asterisk.
+
+    What Markdown has left in the text is looked for, so that it alone says what emphasis is.
+    """
+    if "*" not in html and "_" not in html:
         return
-    shown = unescape(_CODE.sub(lambda match: " " if match[1] else "", html))
-    left = re.findall(r"(?<![\w*])\*+(?=\w)", shown)
-    if len(left) <= len(_ESCAPE.findall(text.body)):
+    left = list(_LEFT_OPEN.finditer(shown_text(html)))
+    if not left:
         return
-    opener = re.search(r"(?<![\w*\\\ufffc])\*{2,3}(?=[^\s*])", text.prose)
-    if opener:
-        message = f"emphasis must be closed with {opener[0]!r}, as it is opened, not left open"
-        yield text.fault(opener.start(), "emphasis-open", message)
+    typed = list(_LEFT_OPEN.finditer(text.prose))
+    for mark in left:
+        place = _typed_place(mark, typed, text)
+        if place and not _is_meant(mark, text):
+            typed.remove(place)
+            marks = place["marks"]
+            message = f"emphasis must be closed with {marks!r}, or the mark typed as \\{marks[0]}"
+            yield text.fault(place.start(), "emphasis-open", f"{message}, not left open")
+
+
+def _typed_place(
+    mark: re.Match[str], typed: list[re.Match[str]], text: Text
+) -> re.Match[str] | None:
+    """Which of the marks that were typed was left in the text: one that stands before the same
+    letters, and best one that nothing closes. None if it was typed as an escape."""
+    like = [one for one in typed if one["marks"][0] == mark["marks"][0]]
+    like = [one for one in like if _next_letters(one) == _next_letters(mark)]
+    open_ones = [one for one in like if not _is_closed(one, text)]
+    return next(iter(open_ones or like), None)
+
+
+def _next_letters(mark: re.Match[str]) -> str:
+    after = mark.string[mark.end() : mark.end() + 200]
+    return "".join(re.findall(r"\w", after.replace("_", " "))[:5])
+
+
+def _is_closed(mark: re.Match[str], text: Text) -> bool:
+    rest = text.prose[mark.end() : mark.end() + 20_000].partition("\n\n")[0]
+    return bool(re.search(rf"(?<=\S){re.escape(mark['marks'])}", rest))
+
+
+def _is_meant(mark: re.Match[str], text: Text) -> bool:
+    """Whether a mark is itself: in a program's name (`__init__`), a figure (`*123#`), or an
+    asterisk at the head of the note that it stands for (`5%*`)."""
+    after = mark.string[mark.end() : mark.end() + 40]
+    if mark["marks"].startswith("_"):
+        return bool(re.match(r"[A-Za-z0-9]+_", after))
+    if re.match(r"[\d*#]+(?![\w,.])", after):
+        return True
+    at_head = not mark.string[: mark.start()].rpartition("\n")[2].strip()
+    hangs = re.compile(rf"[^\s*]{re.escape(mark['marks'])}(?![\w*])")
+    named = (field.text for field in text.fields if field.name in _SHOWN_FIELDS)
+    return at_head and any(hangs.search(part) for part in (mark.string, *named))
 
 
 RULES: tuple[Callable[[Text], Iterator[Fault]], ...] = (
@@ -186,7 +227,6 @@ RULES: tuple[Callable[[Text], Iterator[Fault]], ...] = (
     fence_open,
     comment_open,
     tag_unbalanced,
-    emphasis_open,
 )
 
 

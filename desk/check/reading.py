@@ -106,8 +106,7 @@ def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fa
     named = {(fault.line, fault.code) for fault in found}
     left = markup.left_over(text, html)
     found.extend(fault for fault in left if (fault.line, fault.code) not in named)
-    if not any(fault.code == "emphasis-open" for fault in found):
-        found.extend(markup.emphasis_left(text, html))
+    found.extend(markup.emphasis_open(text, html))
     if head.body.strip() and not plain(html) and "<img" not in html:
         found.append(no_text(text.path, head.body_line))
     for code, warning in editing.RULES.items():

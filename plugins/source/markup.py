@@ -10,6 +10,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from plugins.source.emphasis import mind_words
+
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
@@ -42,6 +44,7 @@ class PageMarkupExtension(Extension):  # type: ignore[misc]
         """Run after the inline patterns (20) and before the table of contents (5), which reads the
         headings."""
         md.treeprocessors.register(PageMarkup(md), "page-markup", 6)
+        mind_words(md)
 
 
 def _shift_headings(root: Element) -> None:

@@ -1,0 +1,53 @@
+"""Which asterisks and underscores may begin or end emphasis: Markdown's own rule, without the marks
+that belong to a word, a figure or a path."""
+
+from __future__ import annotations
+
+import re
+
+from markdown import Markdown
+from markdown.inlinepatterns import Delimiter
+
+# CommonMark 0.31 (6.2) asks what stands on both sides of a run of marks. Here a mark between two
+# letters or digits is none (`5*6*7`, `*123*4#`), nor is one that hangs on a figure (`5%*`).
+_HANGS_ON = r"\w%‰°№"
+_CLOSING = r")\]}.,;:!?»”%"
+_OPENING = r"(\[{«„"
+# Names of programs that begin and end so (`__init__`); `__main__` may be a word in bold.
+_NAMES = (
+    r"__(?:builtins|del|dict|dirname|eq|filename|getattr|getitem|hash|init|iter|len|proto|pycache"
+    r"|repr|setattr|setitem|slots|str|[a-z]+(?:_[a-z]+)+)__(?!\w)"
+)
+
+
+class WordDelimiter(Delimiter):  # type: ignore[misc]
+    """A run of `*` or `_` that opens only before, and closes only behind, what it emphasises."""
+
+    def _build_patterns(self, token: str) -> str:
+        """Markdown's own, with boundaries that ask more (Delimiter documents the groups)."""
+        pattern = str(super()._build_patterns(token))
+        is_star = token.startswith("*")
+        mark, other = re.escape(token), "_" if is_star else r"\*"
+        path, names = ("", "") if is_star else ("/", f"(?!{_NAMES})")
+        can_open = (
+            rf"(?:(?<={other})|(?<![{_HANGS_ON}{mark}{path}]))"
+            rf"{names}{mark}+(?![\s{mark}])(?!$)(?!(?!\.\.\.)[{_CLOSING}])"
+        )
+        # `**Note:**text` and `**S**ingle **E**conomic **S**pace` mean emphasis.
+        glued = rf"|(?<![\d_\s{mark}]){mark}{{2,}}(?![{mark}\d_])" if is_star else ""
+        can_close = (
+            rf"(?<!^)(?<![\s{_OPENING}{mark}])"
+            rf"(?:{mark}+(?:(?={other})|(?![\w{mark}{path}])){glued})"
+        )
+        self.boundary = re.compile(
+            rf"(?P<ambiguous>(?={can_close}){can_open})|(?P<end>{can_close})|(?P<start>{can_open})"
+        )
+        return pattern
+
+
+def mind_words(md: Markdown) -> None:
+    """Let a parser read its emphasis so."""
+    for token in ("*", "_"):
+        md.delimiters.delimiters[token] = WordDelimiter(
+            token, "strong,em", smart=True, double=False
+        )
