@@ -7,7 +7,8 @@ from pathlib import Path
 
 from desk.settings import SettingError
 from plugins.faults import shown
-from plugins.source.fields import SLUG_LENGTH, slug_of, title_value
+from plugins.slugs import shortened, slug_of
+from plugins.source.fields import title_value
 from plugins.source.tree import sources_named
 
 # A text is required; this one says nothing in any language.
@@ -27,7 +28,7 @@ def new_article(title: str, content: Path, lang: str, today: date) -> Path:
             raise ValueError("be one line of letters, without control characters")
     except ValueError as error:
         raise SettingError(f'TITLE must {error}: make new TITLE="A plan"') from None
-    slug = slug_of(title)[:SLUG_LENGTH].strip("-")
+    slug = shortened(slug_of(title, lang))
     taken = sources_named(content / "articles", slug)
     if taken:
         raise SettingError(f"TITLE must make a new address: {shown(taken[0])} has {slug!r}")

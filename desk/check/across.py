@@ -21,8 +21,8 @@ from plugins.faults import Fault
 from plugins.fingerprints import is_named_by_content
 from plugins.images import file_fault, size_of
 from plugins.links import Link, Site, Target, addresses_of, fault_of, target_of
+from plugins.slugs import slug_of
 from plugins.source.authors import AuthorEntry, unknown_author
-from plugins.source.fields import slug_of
 from plugins.source.tree import Tree, is_ignored, is_source, stray_files
 
 
@@ -125,7 +125,7 @@ def _places(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tup
             places = facts.place(world.now)[1]
             yield name, places if facts in firsts else (*places[2:], *places[2:])
     for name in (name for name, facts in all_facts.items() if facts is None):
-        slug = slug_of(PurePosixPath(name).stem)
+        slug = slug_of(PurePosixPath(name).stem, world.settings["DEFAULT_LANG"])
         if slug:
             # Nobody knows what a text that cannot be read would be called but by its name.
             url = f"{world.settings['ARTICLE_SAVE_AS'].partition('{')[0]}{slug}.html"

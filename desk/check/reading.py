@@ -18,7 +18,8 @@ from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.images import picture_fault, pictures_in
 from plugins.links import Link, ids_in, links_in
-from plugins.source.fields import ALIASES, Field, slug_of
+from plugins.slugs import slug_of
+from plugins.source.fields import ALIASES, Field
 from plugins.source.reader import (
     MAX_SOURCE_SIZE,
     Parts,
@@ -137,7 +138,7 @@ def facts_of(parts: Parts, html: str, text: Text, path: Path, reader: SourceRead
     when = values.get("date")
     return Facts(
         kind="page" if reader.is_page(path) else "article",
-        slug=values.get("slug") or slug_of(path.stem),
+        slug=values.get("slug") or slug_of(path.stem, text.lang),
         lang=text.lang,
         translation=values.get("translation", False),
         status=values.get("status", "published"),
@@ -176,7 +177,7 @@ def _places(
 ) -> dict[str, Places]:
     """Where the page of this source will lie, for the state that it has and for that of a draft
     while its date is to come."""
-    slug, is_page = values.get("slug") or slug_of(path.stem), reader.is_page(path)
+    slug, is_page = values.get("slug") or slug_of(path.stem, lang), reader.is_page(path)
     statuses = [values.get("status", "published")]
     if "date" in values and values["date"].when > datetime.now(values["date"].when.tzinfo):
         statuses.append("draft")

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from desk.check.patterns import fields_of, is_inside, wrong_addresses, wrong_targets
 from desk.settings import ROOT
-from plugins.source.fields import is_slug
+from plugins.slugs import is_slug
 
 Settings = Mapping[str, Any]
 

@@ -11,7 +11,8 @@ from desk.importing.header import open_with, without_chrome
 from desk.importing.language import language_of
 from desk.importing.model import Block, Draft, Facts, Reading, Site
 from desk.settings import SettingError
-from plugins.source.fields import SLUG_LENGTH, slug_of, title_value
+from plugins.slugs import shortened, slug_of
+from plugins.source.fields import title_value
 
 LONG_TITLE = 150  # characters: a headline of two lines has 80
 
@@ -34,7 +35,7 @@ def make_draft(reading: Reading, site: Site, name: str) -> Draft:
     shown = " ".join(block.text for block in opening.rest)
     lang = _language(opening.facts, shown)
     fields = _fields(opening.facts, lang or site.default_lang, site.today, name)
-    slug = slug_of(fields["Title"])[:SLUG_LENGTH].strip("-")
+    slug = shortened(slug_of(fields["Title"], fields["Lang"]))
     if not slug:
         raise SettingError(f"FILE must have a headline with a letter or a digit: {name}")
     refuse_controls("\n".join([*fields.values(), body]), name)

@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from desk.report.model import ReportError, short
 from plugins.reports import REVISION_LENGTH
-from plugins.source.fields import slug_of, split_head
+from plugins.slugs import slug_of
+from plugins.source.fields import split_head
 from plugins.source.tree import PATTERNS, is_source
 
 MAX_SOURCE = 20_000_000
@@ -103,7 +104,7 @@ def _slugs(path: Path) -> set[str]:
     with path.open("rb") as stream:
         head = split_head(stream.read(10_000).decode("utf-8-sig", "replace"))
     fields = {field.name: field.text for field in head.fields}
-    slug = fields.get("slug") or slug_of(path.stem)
+    slug = fields.get("slug") or slug_of(path.stem, fields.get("lang", ""))
     return {slug, f"{slug}-{fields.get('lang', '')}"} - {""}
 
 

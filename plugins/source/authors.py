@@ -12,7 +12,7 @@ from typing import Any
 
 from plugins import faults
 from plugins.faults import Fault, SourceError
-from plugins.source.fields import is_slug, slug_of
+from plugins.slugs import is_slug, slug_of
 from plugins.source.tree import is_own_file, unreadable
 
 AUTHORS = "authors.toml"

@@ -12,10 +12,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from plugins.faults import Fault
+from plugins.slugs import SLUG_LENGTH, is_slug, shortened, slug_of
 from plugins.source.dates import FORMS, PublicationDate, parse_date
 
 STATUSES = ("published", "draft", "hidden")
-SLUG_LENGTH = 100
 
 # The warnings of `desk/check/`: what an editor may answer with `Check_off:` where it is meant.
 WARNINGS = (
@@ -295,14 +295,9 @@ def slug_value(text: str) -> str:
     if not is_slug(text):
         raise ValueError(
             f"be at most {SLUG_LENGTH} small Latin letters, digits and single hyphens, "
-            f"such as {(slug_of(text) or 'a-plan')[:SLUG_LENGTH].strip('-')!r}"
+            f"such as {shortened(slug_of(text)) or 'a-plan'!r}"
         )
     return text
-
-
-def is_slug(text: str) -> bool:
-    """Whether a text can stand in an address as it is."""
-    return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text)) and len(text) <= SLUG_LENGTH
 
 
 def addresses_value(text: str) -> list[str]:
@@ -316,14 +311,6 @@ def addresses_value(text: str) -> list[str]:
         if not is_page or {"", ".", ".."} & set(parts) or _NOT_IN_ADDRESSES.search(path):
             raise ValueError("be paths of pages, as articles/old-name.html or 2012/old-name/")
     return paths
-
-
-def slug_of(text: str) -> str:
-    """The address form of a name: Cyrillic is transliterated, all else but letters and digits
-    becomes hyphens."""
-    from pelican.utils import slugify  # noqa: PLC0415 - it loads all of Pelican
-
-    return re.sub(r"[^a-z0-9]+", "-", slugify(text.replace("_", "-"))).strip("-")
 
 
 def date_rule(zone: tzinfo, *, required: bool = False) -> FieldRule:

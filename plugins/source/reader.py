@@ -21,17 +21,16 @@ from pelican.readers import BaseReader, Readers
 
 from plugins import faults
 from plugins.faults import Fault, SourceError
+from plugins.slugs import SLUG_LENGTH, slug_of
 from plugins.source.authors import AuthorEntry, authors_of, unknown_author
 from plugins.source.characters import FORBIDDEN, named
 from plugins.source.fields import (
     ALIASES,
-    SLUG_LENGTH,
     Head,
     article_rules,
     order_faults,
     page_rules,
     read_fields,
-    slug_of,
     split_head,
 )
 from plugins.source.sanitise import clean
@@ -191,7 +190,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
             "standfirst": plain(standfirst),
             "standfirst_html": standfirst,
             "lang": lang,
-            "slug": values.get("slug") or slug_of(path.stem),
+            "slug": values.get("slug") or slug_of(path.stem, lang),
             "status": values.get("status", "published"),
             "translation": str(values.get("translation", False)).lower(),
             "published": values.get("date"),

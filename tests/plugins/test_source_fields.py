@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from plugins.faults import Fault
 from plugins.source.dates import parse_date
-from plugins.source.fields import article_rules, read_fields, slug_of, split_head
+from plugins.source.fields import article_rules, read_fields, split_head
 
 MINSK = ZoneInfo("Europe/Minsk")
 RULES = article_rules(MINSK)
@@ -137,26 +137,6 @@ def test_an_indented_line_continues_its_field() -> None:
 
 def test_body_line_is_the_line_on_which_the_text_begins() -> None:
     assert split_head("Title: A\nDate: 2013-05\n\nText.").body_line == 4
-
-
-@pytest.mark.parametrize(
-    ("name", "slug"),
-    [
-        ("Integration action plan", "integration-action-plan"),
-        ("Экономика", "ekonomika"),
-        ("Беларусь і Казахстан", "belarus-i-kazakhstan"),
-        ("a_b--c", "a-b-c"),
-        ("C++", "c"),
-        ("!!!", ""),
-    ],
-)
-def test_a_slug_is_transliterated(name: str, slug: str) -> None:
-    assert slug_of(name) == slug
-
-
-@given(st.text())
-def test_any_slug_can_stand_in_an_address_as_it_is(name: str) -> None:
-    assert all(letter in "abcdefghijklmnopqrstuvwxyz0123456789-" for letter in slug_of(name))
 
 
 @given(st.text())
