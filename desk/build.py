@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pelican import Pelican
 
     from plugins.incremental.session import Result as Outcome
-    from plugins.incremental.workers import Failure
 
 BUILD = ROOT / ".build"
 
@@ -211,8 +210,11 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
     except SourceError as error:
         raise BuildError(error.faults) from None
     except ReadingError as error:
+        from desk.check.worker import fault_of
+
         found = (
-            _fault_of_reading(path, failure, settings) for path, failure in error.failures.items()
+            fault_of(Path(settings["PATH"], path), failure)
+            for path, failure in error.failures.items()
         )
         raise BuildError(tuple(sorted(found))) from None
     except (LanguageError, ReportSettingError) as error:
@@ -238,15 +240,6 @@ class _PluginErrors(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if "plugin" in record.msg:
             self.messages.append(" ".join(record.getMessage().split()))
-
-
-def _fault_of_reading(path: str, failure: Failure, settings: dict[str, Any]) -> Fault:
-    shown = faults.shown(Path(settings["PATH"], path))
-    if failure.is_late:
-        message = f"must be set within {failure.limit:g} seconds; shorten long runs of one mark"
-        return Fault(shown, 0, message, "time-limit")
-    message = "must be a text that can be set, but the program ended; simplify it"
-    return Fault(shown, 0, message, "source-crash")
 
 
 def _fault_of(error: Exception, settings: dict[str, Any]) -> Fault:

@@ -17,11 +17,11 @@ from typing import Any
 from desk.check.reading import Checked, answer, check_source, reader_of
 from plugins import faults
 from plugins.faults import Fault
-from plugins.incremental.workers import answer_all
+from plugins.incremental.workers import PATIENCE, Failure, answer_all, answer_of
 from plugins.source.reader import SourceReader
 from plugins.source.texts import Place, Texts
 
-TIME_LIMIT = 5  # seconds, where the site sets no SOURCE_TIME_LIMIT
+TIME_LIMIT = 5  # seconds of processor time, where the site sets no SOURCE_TIME_LIMIT
 FEW = 16  # sources that are not worth a second process
 
 # A compiled expression cannot be interrupted within a process, and a fork starts at once.
@@ -64,7 +64,7 @@ class Worker:
         texts: Texts | None = settings.get("INCREMENTAL_TEXTS")
         self._texts = texts
         self._file = texts.new_file() if texts else 0
-        self._limit = settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT)
+        self._limit = float(settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT))
         self.path = Path()
         self._until = 0.0
         self._start()
@@ -72,7 +72,7 @@ class Worker:
     def _start(self) -> None:
         self._is_busy = False
         self.pipe, theirs = _processes.Pipe()
-        arguments = (theirs, self.pipe, self._settings, self._answer)
+        arguments = (theirs, self.pipe, self._settings, self._answer, self._limit)
         self._process = _processes.Process(target=_serve, args=arguments)
         self._process.start()
         theirs.close()
@@ -87,9 +87,10 @@ class Worker:
 
     def begin(self, path: Path) -> None:
         """Hand over a file; `finish` has its answer."""
-        self.path, self._until = path, time.monotonic() + self._limit
+        self.path, self._until = path, time.monotonic() + PATIENCE * self._limit
         self._is_busy = True
-        self.pipe.send(path)
+        with suppress(OSError):  # it has died meanwhile, which shows itself by its pipe
+            self.pipe.send(path)
 
     @property
     def patience(self) -> float:
@@ -99,25 +100,24 @@ class Worker:
     def finish(self) -> Checked:
         """What `findings_of` says of the file, when the pipe is ready or patience has ended.
 
-        time-limit: an article takes longer to set than `SOURCE_TIME_LIMIT`. A line of 100,000 `[`
-        -> shorten the run of marks.
+        time-limit: an article takes more processor time to set than `SOURCE_TIME_LIMIT`. A line of
+        100,000 `[` -> shorten the run of marks.
 
         source-crash: setting an article ends the program. `<div markdown="1">` within itself, 600
         times -> simplify it.
         """
-        if self.pipe.poll(self.patience):
-            try:
-                checked: Checked
-                checked, place = self.pipe.recv()
-            except (EOFError, ConnectionError):
-                message = "must be a text that can be set, but the program ended; simplify it"
-                return self._failed(message, "source-crash")
-            self._is_busy = False
-            if self._texts and place:
-                self._texts.note(checked.digest, place)
-            return checked
-        message = f"must be set within {self._limit} seconds; shorten long runs of one mark"
-        return self._failed(message, "time-limit")
+        self.pipe.poll(self.patience)
+        answer: Any = answer_of(self.pipe, self._process, self._limit)
+        if isinstance(answer, Failure):
+            self.stop()
+            self._start()
+            return Checked([fault_of(self.path, answer)], None, "")
+        checked: Checked
+        checked, place = answer
+        self._is_busy = False
+        if self._texts and place:
+            self._texts.note(checked.digest, place)
+        return checked
 
     def _answer(self, path: Path, reader: SourceReader) -> tuple[Checked, Place | None]:
         """In the child: what is found out, without the HTML, and where that lies for the build."""
@@ -131,10 +131,16 @@ class Worker:
         self.begin(path)
         return self.finish().findings
 
-    def _failed(self, message: str, code: str) -> Checked:
-        self.stop()
-        self._start()
-        return Checked([Fault(faults.shown(self.path), 0, message, code)], None, "")
+
+def fault_of(source: Path, failure: Failure) -> Fault:
+    """What is said of a source of which nothing came."""
+    shown = faults.shown(source)
+    if failure.is_late:
+        took = f"{failure.limit:g} seconds of processor time"
+        message = f"must be set within {took}; shorten long runs of one mark"
+        return Fault(shown, 0, message, "time-limit")
+    message = "must be a text that can be set, but the program ended; simplify it"
+    return Fault(shown, 0, message, "source-crash")
 
 
 def _serve(
@@ -142,12 +148,13 @@ def _serve(
     theirs: Connection,
     settings: dict[str, Any],
     answer_by: Callable[[Path, SourceReader], Any],
+    limit: float,
 ) -> None:
     """Answer for each path until the parent ends this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)
     reader = reader_of(settings)
-    answer_all(pipe, theirs, lambda path: answer_by(path, reader))
+    answer_all(pipe, theirs, lambda path: answer_by(path, reader), limit)
 
 
 @contextmanager

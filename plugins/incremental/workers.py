@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 PULSE = 0.5  # s between two looks at whether the parent lives
+# A busy machine gives a process a small part of its time; what waits for ever uses none. So many
+# times the limit of processor time may pass by the clock.
+PATIENCE = 20
 
 # A fork starts at once, and has all that was loaded.
 _processes = multiprocessing.get_context("fork")
@@ -25,7 +28,8 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Failure:
-    """Work without a result: it took longer than its limit in seconds, or its process died."""
+    """Work without a result: it took more processor time than its limit in seconds (or, where it
+    only waits, PATIENCE times as long by the clock), or its process died."""
 
     limit: float
     is_late: bool
@@ -37,18 +41,25 @@ def cores() -> int:
 
 
 class _Worker(Generic[Item, Result]):
-    def __init__(self, work: Callable[[Item], Result]) -> None:
+    def __init__(self, work: Callable[[Item], Result], limit: float) -> None:
+        self.limit = limit
         self.pipe, theirs = _processes.Pipe()
-        arguments = (theirs, self.pipe, work)
+        arguments = (theirs, self.pipe, work, limit)
         self.process = _processes.Process(target=_serve, args=arguments, daemon=True)
         self.process.start()
         theirs.close()
         self.item: Item | None = None
         self.until = 0.0
 
-    def give(self, item: Item, limit: float) -> None:
-        self.item, self.until = item, time.monotonic() + limit
-        self.pipe.send(item)
+    def give(self, item: Item) -> None:
+        self.item, self.until = item, time.monotonic() + PATIENCE * self.limit
+        with suppress(OSError):  # it has died meanwhile, which shows itself by its pipe
+            self.pipe.send(item)
+
+    def outcome(self) -> Result | Failure:
+        """The answer; where there is none, the child has ended when this returns."""
+        result = answer_of(self.pipe, self.process, self.limit)
+        return result if isinstance(result, Failure) else cast("Result", result)
 
     def end(self) -> None:
         """End the child, whatever it does; it has done its last when this returns."""
@@ -68,30 +79,31 @@ def in_processes(
     """Yield each item with its result, in the order in which they are done.
 
     `work` runs in children, which have what this process had when they were begun. One that takes
-    longer than `limit` seconds for an item, or dies of it, is replaced.
+    more than `limit` seconds of processor time for an item, or dies of it, is replaced.
     """
     waiting = iter(items)
     workers: list[_Worker[Item, Result]] = []
     try:
         for item in waiting:
-            workers.append(_Worker(work))
-            workers[-1].give(item, limit)
+            workers.append(_Worker(work, limit))
+            workers[-1].give(item)
             if len(workers) >= (number or cores()):
                 break
         while workers:
             for worker in _ready(workers):
-                yield _outcome(worker, limit)
+                assert worker.item is not None
+                yield worker.item, worker.outcome()
                 if not worker.process.is_alive():
                     workers.remove(worker)
                     worker.end()
-                    worker = _Worker(work)  # noqa: PLW2901 - its place is taken
+                    worker = _Worker(work, limit)  # noqa: PLW2901 - its place is taken
                     workers.append(worker)
                 nxt = next(waiting, None)
                 if nxt is None:
                     workers.remove(worker)
                     worker.dismiss()
                 else:
-                    worker.give(nxt, limit)
+                    worker.give(nxt)
     finally:
         for worker in workers:
             worker.end()
@@ -107,45 +119,59 @@ def _ready(workers: list[_Worker[Any, Any]]) -> list[_Worker[Any, Any]]:
     return [worker for worker in workers if worker.pipe in answered or worker.until <= now]
 
 
-def _outcome(worker: _Worker[Item, Result], limit: float) -> tuple[Item, Result | Failure]:
-    item = worker.item
-    assert item is not None
-    if worker.pipe.poll():
-        try:
-            result: Result = worker.pipe.recv()
-        except EOFError:
-            worker.process.join()
-            return item, Failure(limit, is_late=False)
-        return item, result
-    worker.process.kill()
-    worker.process.join()
-    return item, Failure(limit, is_late=True)
+def answer_of(
+    pipe: connection.Connection, process: multiprocessing.process.BaseProcess, limit: float
+) -> object:
+    """What a child says by its pipe, which has an answer, was closed, or has been waited for long
+    enough; where there is none, a Failure, and the child has ended."""
+    is_late = True
+    try:
+        if pipe.poll():
+            return pipe.recv()
+        process.kill()
+        process.join()
+    except (EOFError, OSError):
+        process.join()
+        is_late = process.exitcode == -signal.SIGPROF
+    return Failure(limit, is_late=is_late)
 
 
 def _serve(
-    pipe: connection.Connection, theirs: connection.Connection, work: Callable[[Any], Any]
+    pipe: connection.Connection,
+    theirs: connection.Connection,
+    work: Callable[[Any], Any],
+    limit: float,
 ) -> None:
     """Answer each item until the parent ends this process; Ctrl-C is for the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    answer_all(pipe, theirs, work)
+    answer_all(pipe, theirs, work, limit)
 
 
 def answer_all(
-    pipe: connection.Connection, theirs: connection.Connection, work: Callable[[Any], Any]
+    pipe: connection.Connection,
+    theirs: connection.Connection,
+    work: Callable[[Any], Any],
+    limit: float,
 ) -> None:
     """Answer what a parent asks of this child by `pipe`, whose other end is `theirs`, until it is
-    no more.
+    no more; the system ends the child by SIGPROF when an answer takes more than `limit` seconds of
+    its processor time.
 
     A parent that is killed closes nothing: its children hold each other's pipes. This process ends
     with it all the same.
     """
     theirs.close()
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     # What the parent has is not ours to collect: a look at each of its objects would copy its page.
     gc.freeze()
     parent = os.getppid()
     with suppress(EOFError, OSError):
         while os.getppid() == parent:
             if pipe.poll(PULSE):
-                pipe.send(work(pipe.recv()))
+                item = pipe.recv()
+                signal.setitimer(signal.ITIMER_PROF, limit)
+                answer = work(item)
+                signal.setitimer(signal.ITIMER_PROF, 0)
+                pipe.send(answer)
     os._exit(0)

@@ -9,7 +9,6 @@ import re
 import shutil
 import sqlite3
 import sys
-import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -284,13 +283,18 @@ def test_a_memory_that_cannot_be_written_is_done_without(site: Site) -> None:
     assert found(site) == ["a.md:6 double-word"]
 
 
+def _work_for_ever() -> None:
+    while True:
+        pass
+
+
 def test_an_article_that_never_ends_is_ended(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A child that does not answer is replaced; the next article is checked as ever."""
     stuck = site.write(PLACE, article())
     good = site.write("articles/b.md", article(body="The the plan."))
     answer = worker.answer
     monkeypatch.setattr(
-        worker, "answer", lambda path, r: time.sleep(60) if path == stuck else answer(path, r)
+        worker, "answer", lambda path, r: _work_for_ever() if path == stuck else answer(path, r)
     )
     with worker.worker(settings_of(site, SOURCE_TIME_LIMIT=1)) as child:
         assert [fault.code for fault in child.findings(stuck)] == ["time-limit"]

@@ -9,16 +9,23 @@ import time
 
 import pytest
 
+from plugins.incremental import workers
 from plugins.incremental.workers import Failure, in_processes
 
 FOREVER = 600.0  # s
-SOON = 2.0  # s; none of the others takes so long on the busiest machine
+SOON = 0.5  # s of processor time; none of the others takes so long
+A_WHILE = 1.0  # s by the clock
 
 
 def _work(item: int) -> tuple[int, int]:
-    """Return the square and the process; 7 never ends, 8 dies, 9 fails."""
-    if item == 7:
+    """Return the square and the process; 5 waits, 6 waits for ever, 7 works for ever, 8 dies, 9
+    fails."""
+    if item == 5:
+        time.sleep(A_WHILE)
+    if item == 6:
         time.sleep(FOREVER)
+    while item == 7:
+        pass
     if item == 8:
         os.kill(os.getpid(), signal.SIGKILL)
     if item == 9:
@@ -28,7 +35,7 @@ def _work(item: int) -> tuple[int, int]:
 
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_each_item_comes_back_once(number: int) -> None:
-    items = [1, 2, 3, 4, 5, 6]
+    items = [1, 2, 3, 4, 10, 11]
     found = list(in_processes(_work, items, FOREVER, number))
     assert sorted(item for item, _ in found) == items
     assert {item: result[0] for item, result in found if isinstance(result, tuple)} == {
@@ -49,6 +56,19 @@ def test_one_that_never_ends_is_ended_and_all_others_are_done() -> None:
     }
 
 
+def test_one_for_which_a_busy_machine_has_no_time_is_not_blamed() -> None:
+    """Five seconds of the clock passed while the machine worked for others."""
+    (found,) = in_processes(_work, [5], A_WHILE / 4, 1)
+    assert isinstance(found[1], tuple)
+
+
+def test_one_that_only_waits_is_ended_much_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 2)
+    found = dict(in_processes(_work, [6, 1], SOON, 1))
+    assert found.pop(6) == Failure(SOON, is_late=True)
+    assert set(found) == {1}
+
+
 @pytest.mark.parametrize("item", [8, 9])
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_one_whose_process_dies_is_named_and_all_others_are_done(item: int) -> None:
@@ -62,7 +82,7 @@ def test_nothing_to_do_begins_no_process() -> None:
 
 
 def test_no_process_is_left_when_nobody_wants_the_rest() -> None:
-    results = in_processes(_work, [1, 7, 7], FOREVER, 2)
+    results = in_processes(_work, [1, 6, 6], FOREVER, 2)
     _, first = next(results)
     results.close()  # type: ignore[attr-defined]
     assert isinstance(first, tuple)
