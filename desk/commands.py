@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -19,12 +19,15 @@ from desk.build import BUILD, BuildError, Result, unchanged
 from desk.publish.model import DeployError
 from desk.settings import ROOT, SettingError, SettingsError, find_places, here, is_on, load
 from plugins.faults import shown
+from plugins.incremental.disk import make_private
 
 _OFTEN_ENOUGH = 50_000  # objects made and not yet gone
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 STOPPED = dict.fromkeys(
     ("deploy", "rollback"), "Stopped; the same command again finishes what was begun."
 )
+# What these write is an editor's, and has the modes that the editor's umask gives.
+OF_EDITORS = {"new", "importing", "report"}
 EXAMPLE_SITE = "make publish SITEURL=https://paper.example"
 
 
@@ -227,10 +230,20 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _close_to_others() -> None:
+    """Let what this command makes have our modes: a web server reads what is published, and nobody
+    else what is kept."""
+    os.umask(0o022)
+    with suppress(OSError):  # whoever writes there says what is wrong with it
+        make_private(BUILD)
+
+
 def main(arguments: list[str]) -> int:
     """Run one command; what a person must mend is said in lines, without a traceback."""
     options = _parse(arguments)
     os.chdir(here(os.environ))
+    if options.command not in OF_EDITORS:
+        _close_to_others()
     # Little of what a command makes is garbage; a look for it after every few hundred objects takes
     # a twentieth of the time.
     gc.set_threshold(_OFTEN_ENOUGH, 20, 20)

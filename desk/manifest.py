@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from desk.media import media_type
+from plugins.incremental.disk import write_whole
 from plugins.incremental.stage import home_of
 
 IMMUTABLE, REVALIDATE = "immutable", "revalidate"
@@ -122,10 +123,7 @@ def release_file(output: Path, work: Path) -> Path:
 
 def write(path: Path, facts: Mapping[str, object]) -> None:
     """Write a manifest file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(dumps(facts), "utf-8")
-    part.replace(path)
+    write_whole(path, dumps(facts))
 
 
 def dumps(facts: Mapping[str, object]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from typing import Any
 from desk.check.values import absent_files, is_needed
 from desk.settings import ROOT
 from plugins.faults import Fault
+from plugins.incremental.disk import write_whole
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory, in its repr
 
@@ -56,10 +56,7 @@ def _kept(path: Path, key: str, find: Callable[[], Iterable[Fault]]) -> list[Fau
     found = sorted(set(find()))
     facts = {"key": key, "faults": [astuple(fault) for fault in found]}
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
-        part.replace(path)
+        write_whole(path, json.dumps(facts, ensure_ascii=False))
     return found
 
 

@@ -3,7 +3,6 @@ link."""
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import time
@@ -23,11 +22,11 @@ from desk.publish.model import (
     facts_of,
     release_from,
 )
+from plugins.incremental.disk import FILE_MODE, HeldError, locked, make_folder, write_whole
 
 CURRENT, RELEASES, HOSTS = "current", "releases", "host"
 LOCK, PART = ".deploy.lock", ".part"
 NAME = "????????T?????????Z-??????"  # a release's; what has another name is not ours
-FILE_MODE, FOLDER_MODE = 0o644, 0o755
 
 OURS = {CURRENT, RELEASES, HOSTS, LOCK, ".current.new"}
 
@@ -55,18 +54,12 @@ class Folder:
         Raises:
             DeployError: another is at work.
         """
-        self.releases.mkdir(parents=True, exist_ok=True)
-        with (self.path / LOCK).open("a+") as stream:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                stream.seek(0)
-                holder = stream.read().strip() or "unknown"
-                raise DeployError(f"Another deploy must end first: {holder}") from None
-            stream.truncate(0)
-            stream.write(f"{who}, process {os.getpid()}")
-            stream.flush()
-            yield
+        make_folder(self.releases)
+        try:
+            with locked(self.path / LOCK, f"{who}, process {os.getpid()}"):
+                yield
+        except HeldError as holder:
+            raise DeployError(f"Another deploy must end first: {holder}") from None
 
     def state(self) -> State:
         """What is live, and what lies here that is not ours; only reads."""
@@ -124,7 +117,7 @@ class Folder:
         files = shipment.release.files
         for number, entry in enumerate(files.values(), 1):
             before = self._before(old, entry.path)
-            _make_folder((part / entry.path).parent, part)
+            make_folder((part / entry.path).parent)
             is_same = before and known[entry.path].sha256 == entry.sha256
             if not (before and is_same and _link(before, part, entry)):
                 _copy(output, part, entry, before)
@@ -142,7 +135,7 @@ class Folder:
         left = [old for old in shipment.plan.retired if old.entry.path not in wanted.files]
         for old in left:
             path = self._before(shipment.state.current, old.entry.path)
-            _make_folder((folder / old.entry.path).parent, folder)
+            make_folder((folder / old.entry.path).parent)
             if path and not (folder / old.entry.path).exists():
                 os.link(path, folder / old.entry.path)
         self._note(replace(wanted, retired=(*wanted.retired, *left)))
@@ -150,9 +143,7 @@ class Folder:
 
     def _note(self, release: Release) -> None:
         path = self.releases / f"{release.brief.id}.json"
-        part = path.with_name(f"{path.name}{PART}")
-        part.write_text(dumps(facts_of(release)), "utf-8")
-        part.replace(path)
+        write_whole(path, dumps(facts_of(release)))
 
     def _clear_unfinished(self) -> None:
         """Delete what a broken deploy left: what has no manifest never was live."""
@@ -165,11 +156,8 @@ class Folder:
 
     def _write_hosts(self, shipment: Shipment) -> None:
         folder = self.path / HOSTS
-        folder.mkdir(exist_ok=True)
         for name, text in shipment.hosts.items():
-            part = folder / f"{name}{PART}"
-            part.write_text(text, "utf-8")
-            part.replace(folder / name)
+            write_whole(folder / name, text)
 
     def _switch(self, name: str) -> None:
         link = self.path / ".current.new"
@@ -209,12 +197,3 @@ def _copy(output: Path, part: Path, entry: Entry, before: Path | None) -> None:
     if before and before.is_file():
         now = max(time.time(), int(before.stat().st_mtime) + 1)
         os.utime(target, (now, now))
-
-
-def _make_folder(folder: Path, top: Path) -> None:
-    if folder.is_dir():
-        return
-    if folder != top:
-        _make_folder(folder.parent, top)
-    folder.mkdir()
-    folder.chmod(FOLDER_MODE)

@@ -209,7 +209,9 @@ class Ssh:
         subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
 
     def _command(self, script: str, *arguments: str) -> list[str]:
-        remote = shlex.join(["sh", "-c", script, "desk", self.address.path, *arguments])
+        # Whatever the account's umask is: a web server reads what is made.
+        program = ["sh", "-c", f"umask 022\n{script}", "desk"]
+        remote = shlex.join([*program, self.address.path, *arguments])
         return [*self._ssh, "--", self.address.login, remote]
 
     def _run(self, script: str, *arguments: str, stdin: str = "") -> str:

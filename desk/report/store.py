@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from desk.report.model import ReportError, short
+from plugins.incremental import disk
 from plugins.reports import REVISION_LENGTH
 from plugins.slugs import slug_of
 from plugins.source.fields import split_head
@@ -142,12 +142,6 @@ def _take_over_owner(path: Path, number: int) -> None:
         os.fchown(number, status.st_uid, status.st_gid)
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Let one of us work in a folder at a time; the lock of a process that died is free."""
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(number)
+def locked(folder: Path) -> AbstractContextManager[None]:
+    """Let one of us work in a folder at a time."""
+    return disk.locked(folder, wait=lambda _: None)

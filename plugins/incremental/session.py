@@ -21,6 +21,7 @@ from pelican.generators import CachingGenerator, Generator, StaticGenerator
 from plugins.incremental import record
 from plugins.incremental.codec import OpaqueError, digest, dumps
 from plugins.incremental.contents import Tracked, forget_metadata
+from plugins.incremental.disk import make_folder, make_private
 from plugins.incremental.gather import Gatherer
 from plugins.incremental.house import code_files
 from plugins.incremental.ledger import Ledger, News
@@ -71,6 +72,7 @@ class Session:
         work = Path(settings["INCREMENTAL_PATH"]).absolute()
         home = home_of(work, output)
         self._opened = ExitStack()
+        make_private(home)
         self._opened.enter_context(lock(work / "lock"))
         self._opened.enter_context(quick_translations())
         self.stage = Stage(home, output)
@@ -291,7 +293,7 @@ class Session:
             for path in made.union(self._kept_files()):
                 target = self.stage.new / path
                 if not target.exists():  # it stands in the output
-                    target.parent.mkdir(parents=True, exist_ok=True)
+                    make_folder(target.parent)
                     link_or_copy(self.stage.output / path, target)
             finish(self.stage.new)
 

@@ -4,21 +4,27 @@ whoever comes next."""
 from __future__ import annotations
 
 import errno
-import fcntl
 import filecmp
 import json
 import os
 import shutil
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from stat import S_IMODE
-from typing import TextIO
 
-FILE_MODE, FOLDER_MODE = 0o644, 0o755
+from plugins.incremental.disk import (
+    FILE_MODE,
+    HeldError,
+    clear,
+    locked,
+    make_folder,
+    this_process,
+    write_whole,
+)
+
 KEPT = {".gitignore"}
 INCOMING = ".incoming"  # where files wait that come from another file system
 
@@ -42,9 +48,9 @@ class Stage:
 
     def clear(self) -> None:
         """Make an empty stage."""
-        _clear(self.new)
-        _clear(self.output / INCOMING)
-        self.new.mkdir(parents=True, mode=FOLDER_MODE)
+        clear(self.new)
+        clear(self.output / INCOMING)
+        make_folder(self.new)
 
     def finish_interrupted(self) -> None:
         """Finish the commit of a build that was killed: its stage is whole, so that its moves can
@@ -71,7 +77,7 @@ class Stage:
             # Whatever happens from here on, these are known to be ours.
             self._list(ours | site)
         if written or deleted:
-            self.output.mkdir(parents=True, exist_ok=True)
+            make_folder(self.output)
             self._carry_out(self.new, written, deleted)
         if site is not None and site != ours:
             self._list(site)
@@ -82,13 +88,13 @@ class Stage:
     def _list(self, paths: set[str]) -> None:
         """Write down what is ours, under a digest by which a damaged list is known."""
         text = json.dumps(sorted(paths))
-        _write_whole(self._manifest, f"{sha256(text.encode()).hexdigest()}\n{text}")
+        write_whole(self._manifest, f"{sha256(text.encode()).hexdigest()}\n{text}", is_durable=True)
 
     def _carry_out(self, source: Path, written: list[str], deleted: list[str]) -> None:
         """Note down what is to be done, and do it; where the stage proves to be on another file
         system than the output, by way of a copy beside it, of all or none."""
         plan = {"from": str(source), "written": written, "deleted": deleted}
-        _write_whole(self._journal, json.dumps(plan))
+        write_whole(self._journal, json.dumps(plan), is_durable=True)
         try:
             self._apply(source, written, deleted)
         except OSError as error:
@@ -101,10 +107,10 @@ class Stage:
         incoming = self.output / INCOMING
         try:
             for path in paths:
-                (incoming / path).parent.mkdir(parents=True, exist_ok=True)
+                make_folder((incoming / path).parent)
                 shutil.copyfile(self.new / path, incoming / path)
         except OSError:
-            _clear(incoming)
+            clear(incoming)
             raise
         return incoming
 
@@ -136,7 +142,7 @@ class Stage:
             _delete(self.output / path)
             _remove_empty_folders((self.output / path).parent, self.output)
         self._journal.unlink(missing_ok=True)
-        _clear(self.output / INCOMING)
+        clear(self.output / INCOMING)
 
 
 def has_mode(file: Path) -> bool:
@@ -164,7 +170,7 @@ def _move(source: Path, target: Path, made: set[Path]) -> None:
     """Rename a file over whatever lies in its place."""
     source.chmod(FILE_MODE)
     if target.parent not in made:
-        _make_folder(target.parent)
+        make_folder(target.parent, over_files=True)
         made.add(target.parent)
     if target.is_dir() and not target.is_symlink():
         shutil.rmtree(target)
@@ -179,40 +185,10 @@ def _delete(file: Path) -> None:
             file.unlink()
 
 
-def _clear(path: Path) -> None:
-    """Delete whatever lies at a path."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _make_folder(folder: Path) -> None:
-    """Make a folder of the output, which is there, also in the place of a file."""
-    if not folder.is_dir():
-        if folder.exists() or folder.is_symlink():
-            folder.unlink()
-        _make_folder(folder.parent)
-        folder.mkdir()
-        folder.chmod(FOLDER_MODE)
-
-
 def _remove_empty_folders(folder: Path, top: Path) -> None:
     while folder != top and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
-
-
-def _write_whole(path: Path, text: str) -> None:
-    part = path.with_suffix(".part")
-    for place in (part, path):
-        if place.is_dir():
-            shutil.rmtree(place)
-    with part.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(path)
 
 
 def home_of(work: Path, output: Path) -> Path:
@@ -220,38 +196,22 @@ def home_of(work: Path, output: Path) -> Path:
     return work / sha256(str(output).encode()).hexdigest()[:16]
 
 
-def _lock_file(path: Path) -> TextIO:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir():
-        shutil.rmtree(path)
-    return path.open("a+")
-
-
 @contextmanager
 def try_lock(path: Path) -> Iterator[bool]:
     """Hold the lock for a while if nobody else does; yield whether."""
-    with _lock_file(path) as stream:
+    with ExitStack() as held:
         try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            held.enter_context(locked(path, this_process()))
+        except HeldError:
             yield False
             return
         yield True
 
 
-@contextmanager
-def lock(path: Path) -> Iterator[None]:
-    """Let one build of this project work at a time; a dead one loses its lock by itself."""
-    with _lock_file(path) as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            stream.seek(0)
-            holder = stream.read().strip() or "unknown"
-            print(f"Waiting for another build (process {holder}) …", flush=True)  # noqa: T201
-            fcntl.flock(stream, fcntl.LOCK_EX)
-        stream.seek(0)
-        stream.truncate(0)
-        stream.write(f"{os.getpid()} since {time.strftime('%H:%M:%S')}")
-        stream.flush()
-        yield
+def lock(path: Path) -> AbstractContextManager[None]:
+    """Let one build of this project work at a time."""
+    return locked(path, this_process(), _say_that_we_wait)
+
+
+def _say_that_we_wait(holder: str) -> None:
+    print(f"Waiting for another build (process {holder}) …", flush=True)  # noqa: T201

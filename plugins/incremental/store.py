@@ -8,13 +8,14 @@ page; a transaction that a kill cuts off has not been; and a row holds data only
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from plugins.incremental.disk import clear, make_folder
 
 FIRST = "nothing is known of an earlier build"
 VERSION = 3  # of the tables; another one is thrown away
@@ -172,7 +173,7 @@ def open_store(folder: Path) -> tuple[Store, str]:
     It is taken only under its seal, and if nobody else can have written it: a file of this user's
     that no group and no other may write.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     path = folder / "site.sqlite"
     try:
         _refuse_foreign(path)
@@ -200,10 +201,7 @@ def _make(path: Path) -> Store:
 def throw_away(path: Path) -> None:
     """Delete a store, or whatever lies in its place."""
     for victim in (path, _seal_of(path), path.with_name(f"{path.name}-journal")):
-        if victim.is_dir() and not victim.is_symlink():
-            shutil.rmtree(victim)
-        else:
-            victim.unlink(missing_ok=True)
+        clear(victim)
 
 
 def _refuse_foreign(path: Path) -> None:

@@ -18,6 +18,7 @@ from pelican.utils import sanitised_join
 from plugins.incremental import record
 from plugins.incremental.carriers import deliver_all, take_all
 from plugins.incremental.codec import OpaqueError, dumps
+from plugins.incremental.disk import make_folder
 from plugins.incremental.record import Recorder
 from plugins.incremental.site import Site
 from plugins.incremental.store import Made
@@ -134,7 +135,7 @@ def _put(place: Place, path: str, data: bytes) -> Made:
     sha = sha256(data).hexdigest()
     if place.standing.get(path) != sha:
         target = Path(sanitised_join(str(place.stage), path))
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         target.write_bytes(data)
     return Made(path, len(data), sha)
 

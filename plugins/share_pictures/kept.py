@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
@@ -12,6 +10,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from plugins.incremental.disk import write_whole
 from plugins.share_pictures.drawing import Card
 
 # So many times the pictures in use, and so many more, may be kept.
@@ -73,9 +72,4 @@ def _read(path: Path) -> bytes | None:
 
 
 def _write(path: Path, picture: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}")
-    part.write_bytes(sha256(picture).digest() + picture)
-    if path.is_dir():
-        shutil.rmtree(path)
-    part.replace(path)
+    write_whole(path, sha256(picture).digest() + picture)

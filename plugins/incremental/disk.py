@@ -1,0 +1,144 @@
+"""Files that are written whole or not at all, locks, and modes that no umask changes."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+# Of what is published: a web server, which is another user, reads it.
+FILE_MODE, FOLDER_MODE = 0o644, 0o755
+PRIVATE_MODE = 0o700  # of what a build keeps for itself, drafts among it
+
+
+class HeldError(Exception):
+    """Another process has a lock; the text says which, and since when."""
+
+
+# --- files and folders ----------------------------------------------------------------------------
+
+
+def write_whole(path: Path, data: bytes | str, *, is_durable: bool = False) -> None:
+    """Put a file in its place in one step, over whatever lies there; in a folder that is made if
+    need be. `is_durable`: it is on the disk before it takes the place."""
+    make_folder(path.parent)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as stream:
+            stream.write(data.encode() if isinstance(data, str) else data)
+            if is_durable:
+                stream.flush()
+                os.fsync(stream.fileno())
+        part.chmod(FILE_MODE)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def make_folder(folder: Path, *, over_files: bool = False) -> None:
+    """Make a folder that others may read, with those that it lies in; `over_files`: also in the
+    place of a file."""
+    if folder.is_dir():
+        return
+    if over_files and os.path.lexists(folder):
+        folder.unlink()
+    make_folder(folder.parent, over_files=over_files)
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        if not folder.is_dir():  # else another process has been quicker
+            raise
+    else:
+        folder.chmod(FOLDER_MODE)
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder that is nobody else's; one that is there, and others may write in, is
+    closed to them."""
+    if not folder.is_dir():
+        make_folder(folder)
+    known = folder.stat()
+    if known.st_uid == os.geteuid() and known.st_mode & 0o077:
+        folder.chmod(PRIVATE_MODE)
+
+
+def clear(path: Path) -> None:
+    """Delete whatever lies at a path."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+# --- locks ----------------------------------------------------------------------------------------
+
+_held: set[int] = set()
+
+
+def _let_go() -> None:
+    """A child has what its parent had open, and would hold a lock on when its parent is gone."""
+    for number in _held:
+        os.close(number)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)
+
+
+@contextmanager
+def locked(path: Path, who: str = "", wait: Callable[[str], None] | None = None) -> Iterator[None]:
+    """Hold the lock of a file, or of a folder that is there, for a while; a dead process loses it
+    by itself, and its children never have it.
+
+    `wait` is told who holds it before it is waited for; without one it is not waited for. `who`
+    tells others of this process.
+
+    Raises:
+        HeldError: another process holds it, and there is no `wait`.
+    """
+    number = _opened(path, is_file=bool(who))
+    _held.add(number)
+    try:
+        _take(number, wait)
+        if who:
+            os.ftruncate(number, 0)
+            os.pwrite(number, who.encode(), 0)
+        yield
+    finally:
+        if number in _held:  # else this is a child, which has let go of it
+            _held.discard(number)
+            os.close(number)
+
+
+def _opened(path: Path, *, is_file: bool) -> int:
+    if not is_file:
+        return os.open(path, os.O_RDONLY)
+    make_folder(path.parent)
+    if path.is_dir():
+        shutil.rmtree(path)
+    return os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE)
+
+
+def _take(number: int, wait: Callable[[str], None] | None) -> None:
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = "unknown"
+        with suppress(OSError):
+            holder = os.pread(number, 1000, 0).decode(errors="replace").strip() or holder
+        if wait is None:
+            raise HeldError(holder) from None
+        wait(holder)
+        fcntl.flock(number, fcntl.LOCK_EX)
+
+
+def this_process() -> str:
+    """Who holds a lock, as a person is told."""
+    return f"{os.getpid()} since {time.strftime('%H:%M:%S')}"
