@@ -71,6 +71,10 @@ releases: site-venv ## List the releases that a host keeps: TO=…
 clean: ## Delete what was built: output/ and .build/
 	@"$(PYTHON)" "$(ROOT)/desk/clean.py"
 
+.PHONY: paper
+paper: site-venv ## Make a paper of your own: asks, or takes NAME=, LANG=, TIMEZONE=, SECTIONS=, DESK=, ACCENT=
+	@$(RUN) -m desk paper
+
 ##@ Articles
 .PHONY: new
 new: site-venv ## Begin an article: TITLE="…", as a draft with today's date

@@ -15,6 +15,7 @@ CHROME_LANG = "ru"
 DEFAULT_LANG = "ru"
 SECTIONS = {"articles": {"ru": "Статьи", "en": "Articles", "be": "Артыкулы"}}
 DEFAULT_CATEGORY = "articles"
+ACCENT = ""  # links' colour, as "#8a1f11"; empty: the theme's own
 
 # --- From reader to desk ---
 REPORT_ENDPOINT = ""

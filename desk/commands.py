@@ -151,6 +151,14 @@ def check(_options: argparse.Namespace) -> int:
     return run(settings, places.conf, os.environ)
 
 
+def paper(_options: argparse.Namespace) -> int:
+    """Make of this example a paper of one's own."""
+    from desk.paper.command import run
+
+    places = find_places(os.environ, "pelicanconf.py")
+    return run(places, os.environ, datetime.now().astimezone().date())
+
+
 def new(options: argparse.Namespace) -> int:
     """Begin a new article as a draft."""
     from desk.new import new_article
@@ -211,6 +219,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         releases,
         serve,
         check,
+        paper,
         new,
         report,
         importing,

@@ -54,7 +54,7 @@ COMMAND_VARIABLES = {
 _ON, _OFF = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 
 # Settings of ours that no file need set, with what stands for them.
-UNSET = {"MAX_SOURCE_SIZE": 1_000_000, "SOURCE_TIME_LIMIT": 5}
+UNSET = {"ACCENT": "", "MAX_SOURCE_SIZE": 1_000_000, "SOURCE_TIME_LIMIT": 5}
 
 
 class SettingError(Exception):

@@ -15,6 +15,8 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 
+from plugins.accent import accent_css
+
 ENTRY = "static/css/main.css"
 
 _IMPORT = re.compile(r'^@import "(?P<name>[\w/-]+\.css)";.*\n?', re.MULTILINE)
@@ -64,7 +66,8 @@ def policy(style: str) -> str:
 
 def install(generator: Generator) -> None:
     """Give templates `STYLESHEET` (a Stylesheet) and `CONTENT_SECURITY_POLICY` (text)."""
-    sheet = build(join(Path(generator.theme) / ENTRY))
+    css = join(Path(generator.theme) / ENTRY)
+    sheet = build(css + accent_css(generator.settings.get("ACCENT", ""), css))
     generator.context["STYLESHEET"] = sheet
     generator.context["CONTENT_SECURITY_POLICY"] = policy(sheet.source)
 

@@ -311,8 +311,22 @@ def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "CACHE_CONTENT", "must be False, for plugins/incremental keeps what was read"
     for plugin in sorted({p for p in settings["PLUGINS"] if settings["PLUGINS"].count(p) > 1}):
         yield "PLUGINS", f"must hold {plugin!r} once"
+    yield from _wrong_accent(settings)
     yield from _wrong_markdown(settings)
     yield from _wrong_reports(settings)
+
+
+def _wrong_accent(settings: Settings) -> Iterator[tuple[str, str]]:
+    from plugins.accent import AccentError, accent_css
+    from plugins.stylesheet import ENTRY, join
+
+    entry = Path(settings["THEME"], ENTRY)
+    try:
+        if settings.get("ACCENT") and entry.is_file():
+            accent_css(settings["ACCENT"], join(entry))
+    except (AccentError, AttributeError) as error:
+        must = error if isinstance(error, AccentError) else "be a colour as #8a1f11"
+        yield "ACCENT", f"must {must}, not {settings['ACCENT']!r}"
 
 
 def _wrong_jinja(settings: Settings) -> Iterator[tuple[str, str]]:
