@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from desk.settings import SettingError
 from plugins.accent import AccentError, accent_of
-from plugins.source.fields import slug_of
+from plugins.slugs import slug_of
 
 EXAMPLE = (
     'make paper NAME="Harbour Gazette" LANG=en TIMEZONE=Europe/London '
