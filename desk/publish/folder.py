@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
@@ -22,6 +22,7 @@ from desk.publish.model import (
     facts_of,
     release_from,
 )
+from desk.publish.names import alike, refusal
 from plugins.incremental.disk import FILE_MODE, HeldError, locked, make_folder, write_whole
 
 CURRENT, RELEASES, HOSTS = "current", "releases", "host"
@@ -71,7 +72,10 @@ class Folder:
         foreign = tuple(name for name in unknown if name not in OURS)
         if not is_ours:
             return State(beside=foreign)
-        return State(self.release(current.readlink().name), beside=foreign)
+        release = self.release(current.readlink().name)
+        folder = self.releases / release.brief.id
+        missing = frozenset(p for p, e in release.files.items() if _size(folder / p) != e.size)
+        return State(release, beside=foreign, missing=missing)
 
     def release(self, name: str) -> Release:
         """Read one release.
@@ -118,6 +122,8 @@ class Folder:
         for number, entry in enumerate(files.values(), 1):
             before = self._before(old, entry.path)
             make_folder((part / entry.path).parent)
+            if os.path.lexists(part / entry.path):  # to write there would be to write over another
+                raise DeployError(refusal(_same_as(entry.path, files)))
             is_same = before and known[entry.path].sha256 == entry.sha256
             if not (before and is_same and _link(before, part, entry)):
                 _copy(output, part, entry, before)
@@ -171,6 +177,17 @@ class Folder:
             if name not in {live.id, live.before}:
                 (self.releases / f"{name}.json").unlink()
                 shutil.rmtree(self.releases / name, ignore_errors=True)
+
+
+def _same_as(path: str, paths: Iterable[str]) -> list[str]:
+    return next((group for group in alike(paths) if path in group), [path])
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
 
 
 def _link(source: Path, part: Path, entry: Entry) -> bool:

@@ -86,7 +86,9 @@ class Git:
                 f"{self} must be a branch for the site; it has its sources ({SOURCE})"
             )
         ours = {MANIFEST, PLAIN, *(release.files if release else ())}
-        return State(release, unknown=tuple(sorted(set(filter(None, present)) - ours)))
+        missing = frozenset(release.files if release else ()) - set(present)
+        foreign = tuple(sorted(set(filter(None, present)) - ours))
+        return State(release, unknown=foreign, missing=missing)
 
     def release(self, name: str) -> Release:
         """Read one release."""
@@ -197,7 +199,8 @@ class Git:
             **(own or {}),
         }
         return subprocess.run(
-            ["git", *arguments],
+            # On a file system that ignores case git would take two names of a tree for one.
+            ["git", "-c", "core.ignorecase=false", *arguments],
             cwd=ROOT,
             env=environment,
             input=stdin,

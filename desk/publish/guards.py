@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desk.publish.address import Address, FolderAddress
 from desk.publish.model import Build, Plan, State
+from desk.publish.names import folded
 
 MOST_DELETIONS = 25  # files, or
 LARGEST_PART = 10  # one in so many of the files that the host has
@@ -60,8 +61,8 @@ def plan_faults(plan: Plan, state: State, allowed: int, *, may_replace: bool) ->
             f"Deletions must be at most {MOST_DELETIONS} files and a tenth of the {files:,} there, "
             f"not {deletions:,}; if they are meant, ALLOW_DELETE={deletions}"
         )
-    sent = {send.entry.path for send in plan.sends}
-    foreign = [path for path in state.unknown if path in sent]
+    sent = {folded(send.entry.path) for send in plan.sends}
+    foreign = [path for path in state.unknown if folded(path) in sent]
     if foreign and not may_replace:
         yield (
             f"Files of the host must not be replaced: {', '.join(foreign[:3])} came from elsewhere "

@@ -74,13 +74,15 @@ class Release:
 class State:
     """What is known of a host: its live release, the files that a broken deploy has sent, the paths
     that it may have written or not, and files that no deploy of ours wrote: among the site's, or
-    `beside` it, where none of ours can replace them."""
+    `beside` it, where none of ours can replace them. `missing` are files that its manifest names,
+    and that are not there, or not whole."""
 
     current: Release | None = None
     unfinished: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
     sent: tuple[Entry, ...] = ()
     beside: tuple[str, ...] = ()
+    missing: frozenset[str] = frozenset()
 
     @property
     def is_unfinished(self) -> bool:
@@ -90,6 +92,12 @@ class State:
     @property
     def files(self) -> dict[str, Entry]:
         """Everything of ours that is on the host, by path."""
+        told = self.told
+        return {path: told[path] for path in told.keys() - self.missing}
+
+    @property
+    def told(self) -> dict[str, Entry]:
+        """Everything that the host's own notes say is there, by path."""
         before = self.current.files if self.current else {}
         return before | {entry.path: entry for entry in self.sent}
 

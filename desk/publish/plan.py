@@ -12,6 +12,7 @@ from desk.publish.model import Delete, Plan, Retired, Send, State
 ASSET_DAYS = 30  # how long a hashed asset outlives the last release that names it
 
 NEW, CHANGED, UNFINISHED = "new", "changed", "of a deploy that did not finish"
+MISSING = "not on the host, though its manifest names it"
 GONE, EXPIRED = "not in this build", f"kept for {ASSET_DAYS} days"
 
 _LISTS = re.compile(r"(?:.*/)?index\.html|feeds/.*|(?:news-)?sitemap.*\.xml|[^/]*\.txt|[_.][^/]+")
@@ -21,7 +22,7 @@ def make_plan(entries: Iterable[Entry], state: State, today: date) -> Plan:
     """Compare a build with what its host has."""
     new = {entry.path: entry for entry in entries}
     on_host = state.files
-    sends = [send for entry in new.values() if (send := _send(entry, on_host, state.unfinished))]
+    sends = [send for entry in new.values() if (send := _send(entry, on_host, state))]
     live = {e.path for e in state.current.entries} if state.current else set()
     deletes, retired = [], []
     for path in sorted(on_host.keys() - new.keys()):
@@ -41,9 +42,11 @@ def make_plan(entries: Iterable[Entry], state: State, today: date) -> Plan:
     )
 
 
-def _send(entry: Entry, on_host: dict[str, Entry], unfinished: frozenset[str]) -> Send | None:
-    if entry.path in unfinished:
+def _send(entry: Entry, on_host: dict[str, Entry], state: State) -> Send | None:
+    if entry.path in state.unfinished:
         return Send(entry, UNFINISHED)
+    if entry.path in state.missing:
+        return Send(entry, MISSING)
     if entry.path not in on_host:
         return Send(entry, NEW)
     return Send(entry, CHANGED) if on_host[entry.path] != entry else None

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
@@ -31,7 +32,8 @@ from desk.publish.model import (
     facts_of,
     release_from,
 )
-from desk.publish.plan import UNFINISHED, stages
+from desk.publish.names import absent, alike, composed, folded, refusal
+from desk.publish.plan import MISSING, UNFINISHED, stages
 from desk.settings import ROOT, SettingError
 
 OURS = ".releases"
@@ -56,6 +58,7 @@ _DEFAULTS = {
     "RCLONE_AZUREBLOB_NO_CHECK_CONTAINER": "true",
 }
 _SEND = "copy --ignore-times --no-traverse --no-check-dest --files-from-raw -".split()
+_GLOB = re.compile(r"[][*?{}\\]")  # what means more than itself in a filter of rclone's
 _PART = re.compile(r"(.+)\.[0-9a-f]{8}\.partial")  # what rclone writes, and renames when whole
 _STAMP = re.compile(r"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?:[A-Z]+ *: *)?")
 
@@ -101,41 +104,47 @@ class Rclone:
     # --- what is there ---
 
     def state(self) -> State:
-        """What is live, what a broken deploy may have written, and on the first deploy what lies
+        """What is live, what a broken deploy may have written, what is missing, and what lies
         there that is not ours; only reads."""
+        state = self._noted()
+        listed = self._list("- /.releases/*/**")
+        missing = self._absent(state.told.values(), listed)
+        ours = {*state.told, *state.unfinished}
+        names = {folded(path) for path in ours}
+        theirs = (n for n in listed if not n.startswith(f"{OURS}/") and folded(n) not in names)
+        foreign = set(theirs) - set(_begun(listed, ours))
+        return replace(state, unknown=tuple(sorted(foreign)), missing=missing)
+
+    def _noted(self) -> State:
+        """What the host's own notes say."""
         found = self._read_all(CURRENT, *PENDING)
         pending = _newest(found.get(name, "") for name in PENDING)
         self._number = int(pending["number"])
-        unfinished, sent = frozenset(map(str, pending["paths"])), entries_from(pending["sent"])
         text = found.get(CURRENT, "")
         if pending["current"] and not _is_whole(text):
             text = self._read(_manifest(str(pending["current"])))
-        if text:
-            return State(_release(text), unfinished, sent=sent)
-        listed = self._run("lsf", "-R", "--files-only", self._at(""), allowed=NOT_THERE)
-        names = [name for name in listed.splitlines() if not name.startswith(f"{OURS}/")]
-        ours = unfinished | {entry.path for entry in sent}
-        foreign = set(names) - ours - set(_begun(names, ours))
-        return State(None, unfinished, tuple(sorted(foreign)), sent)
+        return State(
+            _release(text) if text else None,
+            frozenset(map(str, pending["paths"])),
+            sent=entries_from(pending["sent"]),
+        )
 
     def release(self, name: str) -> Release:
         """Read one release."""
-        current = self.state().current
+        current = self._noted().current
         is_live = current and current.brief.id == name
         return current if current and is_live else _release(self._read(_manifest(name)))
 
     def history(self) -> list[Brief]:
         """Every release that is kept, newest first."""
-        current = self.state().current
-        if current is None:
-            return []
-        return [current.brief, *current.earlier]
+        current = self._noted().current
+        return [current.brief, *current.earlier] if current else []
 
     # --- what is done ---
 
     def ship(self, shipment: Shipment, output: Path) -> None:
         """Send all in order; whatever fails stops what follows it."""
-        self._put_live(shipment, dict.fromkeys(_paths(shipment), str(output)))
+        self._put_live(shipment, dict.fromkeys(shipment.release.files, str(output)))
 
     def restore(self, wanted: Release, shipment: Shipment) -> None:
         """Make an earlier release live once more, from what was kept when its files changed."""
@@ -143,7 +152,8 @@ class Rclone:
         assert current  # there is nothing to go back from without one
         names = [current.brief.id, *(brief.id for brief in current.earlier)]
         between = list(reversed(names[: names.index(wanted.brief.id) + 1]))
-        manifests = {name: self.release(name).files for name in between}
+        manifests = {current.brief.id: current.files}
+        manifests |= {name: self.release(name).files for name in between if name not in manifests}
         homes = {
             send.entry.path: self._at(f"{OURS}/{_home(send.entry, between, manifests)}/files")
             for send in shipment.plan.sends
@@ -162,21 +172,64 @@ class Rclone:
                 self._send(source, sends)
             journal.add(stage)
             shipment.progress("files", len(plan.sends) - len(journal.left), len(plan.sends))
-        deletes = [delete.path for delete in plan.deletes]
+        deletes = self._apart(shipment, sources)
         kept, old = _divided(shipment.release, shipment.keep)
         self._write(CURRENT, facts_of(replace(shipment.release, earlier=kept)))
         if deletes:
             self._note({"paths": deletes, "sent": [], "current": shipment.release.brief.id})
             self._delete(deletes)
+        self._confirm(shipment, sources)
         for turn in (self._number + 1, self._number):
             self._run("deletefile", self._at(PENDING[turn % 2]), may_fail=True)
         for brief in old:
             self._run("purge", self._at(f"{OURS}/{brief.id}"), allowed=NOT_THERE)
 
+    def _apart(self, shipment: Shipment, sources: Mapping[str, str]) -> list[str]:
+        """The paths to delete at the end. A host that ignores case has the old and the new name of
+        a file for one: there, only a new file under the new name can follow the old one."""
+        kept = {folded(path): entry for path, entry in shipment.release.files.items()}
+        deletes = [delete.path for delete in shipment.plan.deletes]
+        doubtful = {path: kept[folded(path)] for path in deletes if folded(path) in kept}
+        if not doubtful:
+            return deletes
+        listed = self._list_folders([*doubtful, *(entry.path for entry in doubtful.values())])
+        for path, entry in doubtful.items():
+            found = [name for name in listed if folded(name) == folded(path)]
+            if len(found) > 1:
+                continue  # two files
+            deletes.remove(path)
+            is_old = found and composed(found[0]) != composed(entry.path)
+            if is_old and entry.path in sources:
+                self._delete([path])
+                self._send(sources[entry.path], [Send(entry, MISSING)])
+        return deletes
+
+    def _confirm(self, shipment: Shipment, sources: Mapping[str, str]) -> None:
+        """See that what was sent is there when all is done, also after the deletions.
+
+        Raises:
+            DeployError: it is not, and could not be sent again.
+        """
+        files = shipment.release.files
+        touched = [*_paths(shipment), *(delete.path for delete in shipment.plan.deletes)]
+        folders = set(map(_folder, touched))
+        expected = [entry for path, entry in files.items() if _folder(path) in folders]
+        listed = self._list_folders(touched)
+        _refuse_alike(expected, listed)
+        lacking = self._absent(expected, listed)
+        if lacking:
+            for path in sorted(lacking & sources.keys()):
+                self._send(sources[path], [Send(files[path], MISSING)])
+            lacking = self._absent(expected, self._list_folders(touched))
+        if lacking:
+            shown = ", ".join(sorted(lacking)[:3])
+            message = f"{self} must keep what was sent, and lacks {shown} ({len(lacking):,} in all)"
+            raise DeployError(f"{message}; run this again")
+
     def _sweep(self, state: State) -> None:
         """Delete what was being written when the last deploy broke: a full disk needs the room."""
         listed = self._run("lsf", "-R", "--files-only", "--include", "*.partial", self._at(""))
-        begun = _begun(listed.splitlines(), {*state.files, *state.unfinished})
+        begun = _begun(listed.splitlines(), {*state.told, *state.unfinished})
         if begun:
             self._delete(begun)
 
@@ -196,7 +249,7 @@ class Rclone:
             return
         name, known = current.brief.id, current.files
         plan = shipment.plan
-        changed = [s.entry.path for s in plan.sends if s.reason != UNFINISHED]
+        changed = [s.entry.path for s in plan.sends if s.reason not in (UNFINISHED, MISSING)]
         gone = [d.path for d in plan.deletes if d.reason != UNFINISHED]
         written_over = {entry.path for entry in shipment.state.sent}
         paths = [p for p in (*changed, *gone) if p in known and p not in written_over]
@@ -220,6 +273,30 @@ class Rclone:
         """
         forget = partial(self._run, "deletefile", self._at(LOCK), may_fail=True)
         return leased(who, partial(self._read, LOCK), partial(self._write, LOCK), forget)
+
+    # --- what lies there ---
+
+    def _list(self, *rules: str) -> dict[str, int]:
+        """The size in bytes of each file that some rules of rclone's let pass, by its path."""
+        command = "lsjson -R --files-only --no-modtime --no-mimetype --filter-from -".split()
+        listed = self._run(*command, self._at(""), stdin=_lines(rules), allowed=NOT_THERE)
+        return {file["Path"]: file["Size"] for file in json.loads(listed or "[]")}
+
+    def _list_folders(self, paths: Iterable[str]) -> dict[str, int]:
+        """The same for every file of those folders in which some paths lie, and for our own."""
+        folders = sorted({_folder(path) for path in paths} | {OURS})
+        return self._list(*(f"+ {_files_in(folder)}" for folder in folders), "- **")
+
+    def _absent(self, entries: Iterable[Entry], listed: Mapping[str, int]) -> frozenset[str]:
+        """The paths of entries that are not there, or not whole. Some FTP servers list no name
+        that begins with a dot, not even ours: such files are believed to be there."""
+        shows_dots = any(name.startswith(f"{OURS}/") for name in listed)
+        seen = (e for e in entries if shows_dots or not re.search(r"(?:^|/)\.", e.path))
+        return absent(seen, listed, self._size_of)
+
+    def _size_of(self, path: str) -> int | None:
+        found = self._run("lsjson", "--stat", self._at(path), allowed=NOT_THERE)
+        return int(json.loads(found)["Size"]) if found.strip() else None
 
     # --- rclone ---
 
@@ -364,6 +441,22 @@ def _divided(release: Release, keep: int) -> tuple[tuple[Brief, ...], tuple[Brie
     own = [number for number, brief in enumerate(all_of_them) if not brief.restores]
     last = own[:keep][-1] if own else 0
     return all_of_them[1 : last + 1], all_of_them[last + 1 :]
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _files_in(folder: str) -> str:
+    """What stands for all files of a folder in a filter of rclone's."""
+    return "/" + _GLOB.sub(r"\\\g<0>", f"{folder}/" if folder else "") + "*"
+
+
+def _refuse_alike(entries: Iterable[Entry], listed: Iterable[str]) -> None:
+    names = Counter(map(folded, listed))
+    for group in alike(entry.path for entry in entries):
+        if names[folded(group[0])] < len(group):
+            raise DeployError(refusal(group))
 
 
 def _paths(shipment: Shipment) -> list[str]:

@@ -25,6 +25,7 @@ from desk.publish.model import (
     facts_of,
     release_from,
 )
+from desk.publish.names import alike, refusal
 
 PATIENCE = 120  # seconds without a byte
 SSH_ERROR = 255
@@ -36,13 +37,16 @@ ls -A
 echo /
 if [ -L current ]; then
   name=$(readlink current)
-  case $name in releases/*/*) echo / ;; releases/*) cat "$name.json" ;; *) echo / ;; esac
+  case $name in releases/*/*) echo / ;;
+    releases/*) cat "$name.json" || exit 4
+      if cd "$name" 2>/dev/null; then find . -type f; fi ;; *) echo / ;; esac
 elif [ -e current ]; then echo /; fi
 """
 _HISTORY = f"""
 cd "$1/releases" 2>/dev/null || exit 0
 for file in {NAME}.json; do if [ -d "${{file%.json}}" ]; then cat "$file"; fi; done
 """
+_COUNT = 'cd "$1/releases/$2" && find . -type f | wc -l'
 _RELEASE = 'cat "$1/releases/$2.json"'
 # A link is made in one step with what it says. The lock lasts as long as this connection: when the
 # other end dies, there is nothing more to read.
@@ -148,7 +152,12 @@ class Ssh:
         unknown = tuple(name for name in names.splitlines() if slash and name not in OURS)
         if rest.startswith("/"):
             raise DeployError(f"{CURRENT} on {self} must be a link of ours; move it away")
-        return State(_release(rest) if rest.strip() else None, beside=unknown)
+        if not rest.strip():
+            return State(beside=unknown)
+        manifest, _, names = rest.partition("\n")
+        current = _release(manifest)
+        missing = current.files.keys() - {name.removeprefix("./") for name in names.splitlines()}
+        return State(current, beside=unknown, missing=frozenset(missing))
 
     def release(self, name: str) -> Release:
         """Read one release."""
@@ -171,6 +180,7 @@ class Ssh:
                 output, f"{RELEASES}/{name}", *link, "--from0", "--files-from=-", stdin=paths
             )
             self._keep(before, name, release.retired)
+            self._refuse_alike(release)
             self._note(release, shipment.hosts)
         except BaseException:
             self._clear_quietly()  # a full disk must be what it was
@@ -188,6 +198,12 @@ class Ssh:
         self._keep(current.brief.id if current else "", wanted.brief.id, left)
         self._note(replace(wanted, retired=(*wanted.retired, *left)), {})
         self._run(_SWITCH, wanted.brief.id)
+
+    def _refuse_alike(self, release: Release) -> None:
+        """Refuse names that the other machine takes for one."""
+        both = next(alike(release.files), ())
+        if both and int(self._run(_COUNT, release.brief.id)) < len(release.files):
+            raise DeployError(refusal(both))
 
     def _keep(self, before: str, name: str, retired: tuple[Retired, ...]) -> None:
         if before and retired:

@@ -18,32 +18,35 @@ from pathlib import Path
 from desk.manifest import dumps
 from desk.publish.model import Brief, Release, facts_of
 from tests.desk.publish import servers
-from tests.desk.publish.harness import SITEURL, Paper, page
+from tests.desk.publish.harness import SITEURL, Paper, page, put_files
 
 RUNS = 5
 BODY, SOURCE = "word " * 2_400, "word " * 500  # a page has some 12 kB, its source 2.5 kB
 MENDED = ("articles/a-7.html", "index.html")
 
 
-def make_paper(folder: Path, files: int) -> tuple[Paper, str]:
-    """A paper in which one page and the front page were mended, and the manifest of what a host has
-    of it. A plan reads that alone: the host need not have the files."""
+def make_paper(folder: Path, files: int) -> tuple[Paper, Release]:
+    """A paper in which one page and the front page were mended, and the release that a host has of
+    it."""
     paper = Paper(folder)
     paper.fill(pages=0)
     for number in range(files - len(paper.build().entries)):
         paper.write(f"articles/a-{number}.html", page(f"Article {number}", "0a0a0a0a") + BODY)
         (paper.places.content / f"a-{number}.md").write_text(SOURCE)
-    on_host = dumps(facts_of(Release(Brief("1", "", "", ""), SITEURL, paper.build().entries)))
+    on_host = Release(Brief("1", "", "", ""), SITEURL, paper.build().entries)
     for path in MENDED:
         paper.write(path, page("Mended", "0a0a0a0a"))
     paper.build()
     return paper, on_host
 
 
-def hosts(home: Path, manifest: str, ends: ExitStack) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Each kind of host, its address, and what its tool reads from the environment."""
-    www = home / "www"
-    (www / "releases/1").mkdir(parents=True)
+def hosts(
+    home: Path, release: Release, ends: ExitStack
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Each kind of host, its address, and what its tool reads from the environment; a plan looks at
+    names and sizes of files, and at no content."""
+    www, manifest = home / "www", dumps(facts_of(release))
+    put_files(www / "releases/1", release.entries)
     (www / "current").symlink_to("releases/1")
     (www / "releases/1.json").write_text(manifest)
     yield "dir", f"dir:{www}", {}
@@ -51,6 +54,7 @@ def hosts(home: Path, manifest: str, ends: ExitStack) -> Iterator[tuple[str, str
     yield "ssh", sshd.address(www), {"SSH_CONFIG": str(sshd.config)}
     for kind in ("s3", "webdav"):
         store = ends.enter_context(servers.store(kind, home / kind))
+        put_files(store.folder, release.entries)
         (store.folder / ".releases").mkdir(parents=True)
         (store.folder / ".releases/current.json").write_text(manifest)
         yield kind, store.address, store.remote
@@ -74,9 +78,9 @@ def measure(paper: Paper, to: str, typed: dict[str, str]) -> tuple[float, float]
 def main(files: int) -> None:
     """Print a line for each kind of host."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as ends:
-        paper, manifest = make_paper(Path(folder) / "paper", files)
-        print(f"{files:,} files, {len(manifest):,} bytes of manifest, medians of {RUNS}")
-        for kind, to, typed in hosts(Path(folder), manifest, ends):
+        paper, release = make_paper(Path(folder) / "paper", files)
+        print(f"{files:,} files, medians of {RUNS}")
+        for kind, to, typed in hosts(Path(folder), release, ends):
             wall, work = measure(paper, to, typed)
             print(f"{kind}: {wall:.2f} s, {work:.2f} s of the processor", flush=True)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from desk.hosts.rules import headers_of
-from desk.manifest import entries_of, release_file
+from desk.manifest import Entry, entries_of, release_file
 from desk.publish import command
 from desk.publish.model import Build
 from desk.settings import Places
@@ -133,3 +133,11 @@ def files_in(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def put_files(folder: Path, entries: Iterable[Entry]) -> None:
+    """Let a host have files of these names and sizes, which hold nothing."""
+    for entry in entries:
+        (folder / entry.path).parent.mkdir(parents=True, exist_ok=True)
+        with (folder / entry.path).open("wb") as stream:
+            stream.truncate(entry.size)

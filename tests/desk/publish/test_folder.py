@@ -14,7 +14,7 @@ from desk.manifest import dumps
 from desk.publish.folder import Folder
 from desk.publish.model import Brief, DeployError, Release, facts_of
 from tests.desk.publish import servers
-from tests.desk.publish.harness import SITEURL, Paper, files_in, page
+from tests.desk.publish.harness import SITEURL, Paper, files_in, page, put_files
 
 
 @pytest.fixture
@@ -274,12 +274,13 @@ def test_a_full_disk_leaves_the_site_and_the_disk_as_they_were(
         assert paper.deploy(f"dir:{disk}/www") == 0
 
 
-def test_a_plan_reads_the_manifest_alone(
+def test_a_plan_reads_the_manifest_and_no_file(
     paper: Paper, to: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """One edit sends one page and the lists that name it; the host need not have the files."""
+    """One edit sends one page and the lists that name it; of the host's files, names and sizes
+    alone are looked at."""
     live = Release(Brief("1", "", "", ""), SITEURL, paper.build().entries)
-    (to / "releases/1").mkdir(parents=True)
+    put_files(to / "releases/1", live.entries)
     (to / "current").symlink_to("releases/1")
     (to / "releases/1.json").write_text(dumps(facts_of(live)))
     paper.write("articles/a-7.html", page("Mended", "0a0a0a0a"))
@@ -287,5 +288,9 @@ def test_a_plan_reads_the_manifest_alone(
     paper.write("feeds/all.atom.xml", "<feed>mended</feed>")
     paper.build()
     paper.deploy(f"dir:{to}", DRY_RUN="1")
-    sent = re.findall(r"^  send .*  (\S+)  — changed$", capsys.readouterr().out, re.MULTILINE)
-    assert sent == ["articles/a-7.html", "feeds/all.atom.xml", "index.html"]
+    sent = re.findall(r"^  send .*  (\S+)  — (\w+)", capsys.readouterr().out, re.MULTILINE)
+    assert sent == [
+        ("articles/a-7.html", "changed"),
+        ("feeds/all.atom.xml", "changed"),
+        ("index.html", "changed"),
+    ]
