@@ -99,7 +99,6 @@ MARKDOWN = {
     "extensions": [
         "markdown.extensions.extra",
         "markdown.extensions.sane_lists",
-        "markdown.extensions.toc",
         "plugins.source.markup:PageMarkupExtension",
     ],
     "extension_configs": {
@@ -107,7 +106,6 @@ MARKDOWN = {
         "markdown.extensions.extra": {
             "footnotes": {"BACKLINK_TITLE": "↑ {}", "BACKLINK_TEXT": "↑"}
         },
-        "markdown.extensions.toc": {"marker": ""},
     },
 }
 FORMATTED_FIELDS: list[str] = []

@@ -20,6 +20,7 @@ from plugins import faults
 from plugins.addresses import contents_of
 from plugins.faults import Fault
 from plugins.incremental.signals import content_read
+from plugins.source.anchors import latin_anchor
 from plugins.source.tree import is_source
 
 # What Pelican replaces, and what kind of file stands behind it; the others name lists of the site.
@@ -174,8 +175,9 @@ def _relative_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | N
 
 def _fragment_fault(link: Link, target: Target | None) -> tuple[str, str] | None:
     """link-fragment: a link leads to a part that the page does not have. `[x](#nowhere)` -> name
-    the id of a heading; it is the heading in small letters with hyphens."""
-    fragment = unquote(urlsplit(link.path).fragment)
+    the id of a heading: its words in small letters with hyphens, as `#итоги-года` or, as in
+    addresses, `#itogi-goda`."""
+    fragment = latin_anchor(unquote(urlsplit(link.path).fragment))
     ids = target.ids if target else None
     if not fragment or fragment == "top" or ids is None or fragment in ids:
         return None

@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 
 from desk.check.text import Text
 from plugins.faults import Fault
+from plugins.links import ids_in
+from plugins.source.headings import HASH, OF_THE_PAGE, is_underlined
 
 # Tags that need no end: void ones, and those whose end HTML lets one leave out.
 _ENDLESS = frozenset(
@@ -18,10 +20,11 @@ _ENDLESS = frozenset(
     "tbody tfoot option colgroup rt rp".split()
 )
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]{0,2000})?>")
+_DECLARATION = re.compile(r"<(?:\?|!(?!--))[^\s<>]{0,30}")
 # Each way to write a heading: marks before it, marks below it, a tag.
 _HEADING = re.compile(
-    r"^ {0,3}(?P<marks>#{1,6})(?!#)"
-    r"|^(?=[^\n|]*\w)(?![ >\t#-])[^\n|]{1,500}\n(?P<below>=+|-+)[ \t]*$"
+    rf"^{HASH}"
+    r"|^(?=[^\n|]*\w)(?![ >\t#-])(?P<title>[^\n|]{1,500})\n(?P<below>=+|-+)[ \t]*$"
     r"|<h(?P<tag>[1-6])\b",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -57,6 +60,8 @@ def heading_skip(text: Text) -> Iterator[Fault]:
     for match in _HEADING.finditer(text.code_masked):
         kind = match.lastgroup or ""
         level, shown = len(match[0].strip()), match[0].strip()
+        if kind == "below" and not is_underlined(match["title"], match[kind]):
+            continue
         if kind == "below":
             level, shown = (1 if match[kind][0] == "=" else 2), match[kind]
         elif kind == "tag":
@@ -222,11 +227,32 @@ def _is_meant(mark: re.Match[str], text: Text) -> bool:
     return at_head and any(hangs.search(part) for part in (mark.string, *named))
 
 
+def html_declared(text: Text) -> Iterator[Fault]:
+    """Name a declaration or an instruction for programs, which the page shows as it is typed."""
+    for match in _DECLARATION.finditer(text.prose):
+        message = f"HTML must be of the kind that pages keep, not {match[0]!r}"
+        advice = "delete it, or type &lt; for the sign"
+        yield text.fault(match.start(), "html-removed", f"{message}; {advice}")
+
+
+def ids_taken(text: Text, html: str) -> Iterator[Fault]:
+    """id-taken: an id of an author's own is one of the page's, or stands twice.
+    `<b id="content">` -> give it another name."""
+    if " id=" not in html:
+        return
+    for name, count in Counter(ids_in(html)).items():
+        if name in OF_THE_PAGE or count > 1:
+            message = f"id must be one that the page does not have yet, not {name!r}"
+            place = max(text.code_masked.rfind(name), 0)
+            yield text.fault(place, "id-taken", f"{message}; give it another name")
+
+
 RULES: tuple[Callable[[Text], Iterator[Fault]], ...] = (
     heading_skip,
     fence_open,
     comment_open,
     tag_unbalanced,
+    html_declared,
 )
 
 
@@ -244,15 +270,6 @@ class _Parts(HTMLParser):
         self.counts[tag, "", ""] += 1
         for name, value in attrs:
             self.counts[tag, name, value or ""] += 1
-
-    def handle_pi(self, data: str) -> None:
-        self.counts[f"?{data.split(maxsplit=1)[0] if data.strip() else ''}", "", ""] += 1
-
-    def handle_decl(self, decl: str) -> None:
-        self.counts[f"!{decl.split(maxsplit=1)[0]}", "", ""] += 1
-
-    def unknown_decl(self, data: str) -> None:
-        self.counts[f"![{data}", "", ""] += 1
 
 
 def parts_of(html: str) -> Counter[tuple[str, str, str]]:

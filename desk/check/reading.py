@@ -19,6 +19,7 @@ from plugins.faults import Fault, SourceError
 from plugins.images import picture_fault, pictures_in
 from plugins.links import Link, ids_in, links_in
 from plugins.slugs import slug_of
+from plugins.source.anchors import latin_anchors
 from plugins.source.fields import ALIASES, Field
 from plugins.source.reader import (
     MAX_SOURCE_SIZE,
@@ -108,6 +109,7 @@ def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fa
     left = markup.left_over(text, html)
     found.extend(fault for fault in left if (fault.line, fault.code) not in named)
     found.extend(markup.emphasis_open(text, html))
+    found.extend(markup.ids_taken(text, html))
     if head.body.strip() and not plain(html) and "<img" not in html:
         found.append(no_text(text.path, head.body_line))
     for code, warning in editing.RULES.items():
@@ -152,7 +154,7 @@ def facts_of(parts: Parts, html: str, text: Text, path: Path, reader: SourceRead
         aliases=tuple(values.get("aliases", ())),
         lines={name: lines[name].line for name in named if name in lines},
         template=values.get("template", ""),
-        ids=ids_in(html),
+        ids=ids_in(latin_anchors(html)),
         links=tuple(placed(_links(html), text.code_masked, head.body_line)),
         standfirst_line=standfirst.line if standfirst else 0,
         standfirst_stops=bool(standfirst and _is_sentence(standfirst)),

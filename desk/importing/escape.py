@@ -5,19 +5,19 @@ from __future__ import annotations
 
 import re
 
+from plugins.source.emphasis import without_openers
+from plugins.source.headings import HASH
+
 # What a backslash takes back; the bar is added to Markdown's own by its tables.
 _ESCAPABLE = r"\\`*_{}\[\]()>#+\-.!|"
 _BACKSLASH = re.compile(rf"\\(?=[{_ESCAPABLE}])")
 _LAST_BACKSLASH = re.compile(r"\\(?=\s*\Z)")
 _REFERENCE = re.compile(r"&(?=#|\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
-# Spaces on both sides, or word characters on both, keep a mark of emphasis from acting.
-_STAR = re.compile(r"(?<!\s)\*|\*(?!\s|$)")
-_UNDERSCORE = re.compile(r"(?!(?<=\s)_(?:\s|$))(?:(?<![^\W_])_|_(?![^\W_]))")
 _BRACKETS = re.compile(r"\][ ]?:|\]\(|\]\[|\[\^")
 
 _RULE = re.compile(r"([-_*])(?: *\1){2,} *\Z")  # of one mark alone: `*-*` is emphasis
-_HEADING_OR_QUOTE = re.compile(r"[#>]")
+_HEADING_OR_QUOTE = re.compile(rf">|{HASH}")
 _BULLET = re.compile(r"[-+*](?=\s|$)")
 _NUMBER = re.compile(r"(\d+)\.(?=\s|$)")
 _ENTITIES = {":": "&#58;", "~": "&#126;", "=": "&#61;"}
@@ -37,9 +37,7 @@ def escaped(text: str, *, among_markup: bool = False) -> str:
         return re.sub(r"<\Z", "&lt;", re.sub(r"[*_`\[\]|]|!\Z", r"\\\g<0>", text))
     if text.count("`") > 1:
         text = text.replace("`", r"\`")
-    for marks in (_STAR, _UNDERSCORE):
-        if len(marks.findall(text)) > 1:
-            text = marks.sub(r"\\\g<0>", text)
+    text = without_openers(text)
     return text.replace("[", r"\[") if _BRACKETS.search(text) else text
 
 

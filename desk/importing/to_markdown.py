@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from desk.importing.escape import escaped, line_start, paragraph
 from desk.importing.model import Block, LeftOut
+from plugins.source.emphasis import emphasises
 from plugins.source.sanitise import SCHEMES
 
 _BLOCKS = frozenset(
@@ -128,7 +129,7 @@ class Writer:
     def _marked(element: HtmlElement, inner: str, before: str) -> str:
         tag = element.tag
         if tag in _EMPHASIS:
-            return _emphasised(inner, _EMPHASIS[tag], before)
+            return _emphasised(inner, _EMPHASIS[tag], before, _sign_after(element))
         if tag == "code":
             return _code(element.text_content())
         kept = "" if inner.startswith("[^") else _KEPT.get(tag, "")
@@ -250,11 +251,27 @@ def _trimmed(text: str) -> tuple[str, str, str]:
     return text[:start], core, text[start + len(core) :]
 
 
-def _emphasised(inner: str, mark: str, before: str) -> str:
+def _sign_after(element: HtmlElement) -> str:
+    """The first character that stands after an element in its block, or ''."""
+    node: HtmlElement | None = element
+    while node is not None and node.tag not in _BLOCKS:
+        if node.tail:
+            return str(node.tail)[0]
+        following = node.getnext()
+        text = following.text_content() if following is not None else ""
+        if text:
+            return str(text)[0]
+        node = following if following is not None else node.getparent()
+    return ""
+
+
+def _emphasised(inner: str, mark: str, before: str, after: str) -> str:
     """Marks of Markdown where they are sure to be read, tags where others stand beside or inside
     them."""
     lead, core, tail = _trimmed(inner)
-    if "*" in core or before.endswith(("*", "\\*")) or _BREAK in core:
+    around = lead or before[-1:], tail or after
+    beside = "*" in core or before.endswith(("*", "\\*")) or _BREAK in core
+    if beside or not emphasises(mark, core, *around):
         return f"{lead}<{_NAMES[mark]}>{core}</{_NAMES[mark]}>{tail}"
     return f"{lead}{mark}{core}{mark}{tail}"
 

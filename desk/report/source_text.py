@@ -11,6 +11,9 @@ from typing import Literal, NamedTuple
 
 from desk.report.fold import Folded, Folder
 from plugins.source.fields import ALIASES, Head, split_head
+from plugins.source.headings import HASH, is_underlined
+from plugins.source.lists import NESTED, begins_list, begins_speech
+from plugins.source.references import ADDRESS
 
 SHOWN_FIELDS = {"title", "standfirst"}
 
@@ -111,12 +114,12 @@ _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[^`]*")
 _RULE = re.compile(r" {0,3}(?:(?:- {0,2}){3,}|(?:_ {0,2}){3,}|(?:\* {0,2}){3,}) *")
 _UNDERLINE = re.compile(r"[-=]+ *")
 _COLUMNS = re.compile(r"(?=[^|]*+\|)(?=[^-]*+-)[-:| \t]++")
-_DEFINITION = re.compile(r" {0,3}(?:\*\[[^\]]+\]:|\[(?!\^)[^\]]+\]:\s*\S).*")
+_DEFINITION = re.compile(rf" {{0,3}}(?:\*\[[^\]]+\]:|\[(?!\^)[^\]]+\]:\s*{ADDRESS}).*")
 _NOTE_MARK = re.compile(r" {0,3}\[\^[^\[\]]*+\]:[ \t]*")
 _QUOTE_MARK = re.compile(r" {0,3}(?:>[ \t]?)+")
 _ITEM_MARK = re.compile(r"(?:[ \t]*(?:[-+*]|[0-9]+\.)[ \t]++)+")
 _TERM_MARK = re.compile(r" {0,3}:[ \t]+")
-_HEADING = re.compile(r"#{1,6}[^#]")
+_HEADING = re.compile(HASH)
 _INDENT = re.compile(r" {4}|\t")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _VISIBLE = re.compile(r"[^\r\n]")
@@ -129,6 +132,7 @@ class _Layout:
         self.blocks: list[Block] = []
         self._number, self._open, self._gap = 0, "", True
         self._items, self._fence, self._height = False, "", 0
+        self._texts = [line.text for line in lines]
         self._last_fence = {line.text.rstrip(): index for index, line in enumerate(lines)}
         self._lines = [(line, self._take(index, line)) for index, line in enumerate(lines)]
 
@@ -152,15 +156,19 @@ class _Layout:
             self._fence = fence["fence"]
             self._begin(line, "code")
             return " " * len(text)
-        if self._is_mark_only(text):
+        before = self._texts[index - 1] if index else ""
+        if self._is_mark_only(text, before):
             self._height += 1
             return " " * len(text)
-        return self._take_text(line)
+        after = self._texts[index + 1] if index + 1 < len(self._texts) else ""
+        is_item = _ITEM_MARK.match(text) and self._open not in {"list", "terms"}
+        apart = begins_speech(before, text) or (is_item and begins_list(before, text, after))
+        return self._take_text(line, apart=bool(apart))
 
-    def _is_mark_only(self, text: str) -> bool:
+    def _is_mark_only(self, text: str, before: str) -> bool:
         """Tell whether a line is a rule, a definition or the line below a heading or table head."""
         if self._height == 1 and not self._gap and _UNDERLINE.fullmatch(text):
-            return True
+            return is_underlined(before, text) or bool(_RULE.fullmatch(text))
         return any(mark.fullmatch(text) for mark in (_RULE, _COLUMNS, _DEFINITION))
 
     def _take_fenced(self, line: Line) -> str:
@@ -170,11 +178,10 @@ class _Layout:
         self._extend(line)
         return line.text
 
-    def _take_text(self, line: Line) -> str:
+    def _take_text(self, line: Line, *, apart: bool) -> str:
         kind, mark = _kind_of(line.text, in_list=self._open in {"list", "terms"})
-        new = (self._gap or kind == "heading" or self._open == "heading") and not (
-            self._continues(kind, line.text)
-        )
+        begins = self._gap or apart or kind == "heading" or self._open == "heading"
+        new = begins and not self._continues(kind, line.text)
         item = _ITEM_MARK.match(line.text, mark)
         if new:
             self._items = bool(item) and kind in {"text", "list", "quote"}
@@ -183,7 +190,7 @@ class _Layout:
             self._open, self._items = "terms", bool(item)
         elif kind == "quote" and self._gap:
             self._items = bool(item)
-        if kind == "quote" and self._is_mark_only(line.text[mark:]):
+        if kind == "quote" and self._is_mark_only(line.text[mark:], ""):
             mark = len(line.text)
         elif item and self._items:
             mark = item.end()
@@ -195,7 +202,7 @@ class _Layout:
         if self._open in {"quote", "code"}:
             return kind == self._open
         if self._open == "list":
-            return bool(_ITEM_MARK.match(text) or _INDENT.match(text))
+            return bool(_ITEM_MARK.match(text) or text.startswith((" " * NESTED, "\t")))
         return self._open in {"note", "terms"} and bool(_INDENT.match(text))
 
     def _begin(self, line: Line, kind: str) -> None:

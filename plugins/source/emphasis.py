@@ -4,6 +4,7 @@ that belong to a word, a figure or a path."""
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from markdown import Markdown
 from markdown.inlinepatterns import Delimiter
@@ -39,15 +40,47 @@ class WordDelimiter(Delimiter):  # type: ignore[misc]
             rf"(?<!^)(?<![\s{_OPENING}{mark}])"
             rf"(?:{mark}+(?:(?={other})|(?![\w{mark}{path}])){glued})"
         )
+        self.opening = re.compile(can_open)
         self.boundary = re.compile(
             rf"(?P<ambiguous>(?={can_close}){can_open})|(?P<end>{can_close})|(?P<start>{can_open})"
         )
         return pattern
 
 
+def emphasises(mark: str, words: str, before: str, after: str) -> bool:
+    """Whether marks around words are read as emphasis between what stands `before` and `after`."""
+    delimiter = _DELIMITERS[mark[0]]
+    text = f"{before}{mark}{words}{mark}{after}"
+    opening = delimiter.boundary.match(text, len(before))
+    closing = delimiter.boundary.match(text, len(text) - len(after) - len(mark))
+    return bool(
+        opening
+        and opening["end"] is None
+        and closing
+        and closing["start"] is None
+        and len(opening[0]) == len(closing[0]) == len(mark)
+    )
+
+
+def without_openers(text: str) -> str:
+    """A text in which each mark that could begin emphasis is taken back by a backslash."""
+    for mark, delimiter in _DELIMITERS.items():
+        text = delimiter.opening.sub(partial(_taken_back, mark), text)
+    return text
+
+
+def _taken_back(mark: str, run: re.Match[str]) -> str:
+    return rf"\{mark}" * len(run[0])
+
+
 def mind_words(md: Markdown) -> None:
     """Let a parser read its emphasis so."""
-    for token in ("*", "_"):
-        md.delimiters.delimiters[token] = WordDelimiter(
-            token, "strong,em", smart=True, double=False
-        )
+    for mark in _DELIMITERS:
+        md.delimiters.delimiters[mark] = _delimiter(mark)
+
+
+def _delimiter(mark: str) -> WordDelimiter:
+    return WordDelimiter(mark, "strong,em", smart=True, double=False)
+
+
+_DELIMITERS = {mark: _delimiter(mark) for mark in ("*", "_")}

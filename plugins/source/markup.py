@@ -11,6 +11,11 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from plugins.source.emphasis import mind_words
+from plugins.source.headings import HashHeading, UnderlinedHeading, name_headings
+from plugins.source.inline import read_signs
+from plugins.source.lists import NumberedItems, TypedLists
+from plugins.source.references import Reference
+from plugins.source.tags import TagsAlone
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -26,6 +31,7 @@ class PageMarkup(Treeprocessor):  # type: ignore[misc]
         """Give headings the levels that follow the page's `h1`, and cells a class for their
         alignment."""
         _shift_headings(root)
+        name_headings(root, self.md)
         for table in root.iter("table"):
             # A wide table scrolls by itself, and not every browser lets the keyboard into it.
             table.set("tabindex", "0")
@@ -41,10 +47,18 @@ class PageMarkupExtension(Extension):  # type: ignore[misc]
     """Named in MARKDOWN as `plugins.source.markup:PageMarkupExtension`."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's own name
-        """Run after the inline patterns (20) and before the table of contents (5), which reads the
-        headings."""
-        md.treeprocessors.register(PageMarkup(md), "page-markup", 6)
+        """Tags are looked for behind fenced code (25) and before blocks of HTML (20), lists behind
+        both; the tree is mended after the inline patterns (20) and attributes of headings (8)."""
+        md.preprocessors.register(TagsAlone(md), "tags-alone", 22)
+        md.preprocessors.register(TypedLists(md), "typed-lists", 15)
+        blocks = md.parser.blockprocessors
+        blocks.register(HashHeading(md.parser), "hashheader", 70)
+        blocks.register(UnderlinedHeading(md.parser), "setextheader", 60)
+        blocks.register(Reference(md.parser), "reference", 15)
+        read_signs(md)
         mind_words(md)
+        md.treeprocessors.register(NumberedItems(md), "numbered-items", 60)
+        md.treeprocessors.register(PageMarkup(md), "page-markup", 6)
 
 
 def _shift_headings(root: Element) -> None:

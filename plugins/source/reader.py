@@ -22,6 +22,7 @@ from pelican.readers import BaseReader, Readers
 from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.slugs import SLUG_LENGTH, slug_of
+from plugins.source.anchors import latin_anchors
 from plugins.source.authors import AuthorEntry, authors_of, unknown_author
 from plugins.source.characters import FORBIDDEN, named
 from plugins.source.fields import (
@@ -104,7 +105,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         texts: Texts | None = self.settings.get("INCREMENTAL_TEXTS")
         known = texts.get(sha256(data).hexdigest()) if texts else None
         html = self.convert(head.body) if known is None else known
-        content = clean(typeset(html, lang))
+        content = latin_anchors(clean(typeset(html, lang)))
         return content, self._metadata(values, lang, content, path)
 
     def head_of(self, data: bytes, path: Path) -> tuple[Head, dict[str, Any]]:

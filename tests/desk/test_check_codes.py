@@ -70,6 +70,8 @@ Share this
 
     ```
 
+<b id="content">fifteen</b>
+
 <!-- fourteen""".replace("LONGER", "b " * 150).replace("LONG", "A " * 60)
 
 # Line, column, the first letter of the severity, message and code.
@@ -114,7 +116,8 @@ ALL_MESSAGES = r"""
 38:4 w weekday must be Wednesday, not 'Monday': Monday, May 29, 2013 [weekday-wrong]
 40:1 w text must be the article alone, not 'Share this'; delete it [chrome-pasted]
 44:5 e block of code must stand by itself between empty lines and not be indented, not as '```' [fence-open]
-46:1 e comment must be closed with -->, not '<!--' alone [comment-open]
+46:8 e id must be one that the page does not have yet, not 'content'; give it another name [id-taken]
+48:1 e comment must be closed with -->, not '<!--' alone [comment-open]
 """  # noqa: E501
 
 
@@ -211,6 +214,7 @@ SOURCES: dict[str, Texts] = {
     "heading-skip": bodies("## One\n\n#### Two", "## One\n\n### Two"),
     "headline-long": fields("Title", "a" * 111, "a" * 110),
     "html-removed": bodies("One <b onclick='x'>two</b>", "One <b id='x'>two</b>"),
+    "id-taken": bodies('One <b id="content">two</b>', 'One <b id="one">two</b>\n\n## Content'),
     "hyphen-for-dash": bodies("One - two", "One – two"),
     "image-alt": Texts(
         {A: article(body=PICTURE.replace("A port", "")), **PORT}, {A: article(body=PICTURE), **PORT}

@@ -25,6 +25,17 @@ def test_a_link_to_an_article_follows_it_to_its_address(site: Site) -> None:
     assert 'href="/articles/moved.html#part"' in site.page()
 
 
+def test_a_heading_is_found_in_its_own_letters_and_in_those_of_addresses(site: Site) -> None:
+    body = "[a](#итоги-года) [b](#itogi-goda) [c](#%D0%B8тоги-года)\n\n## Итоги года"
+    site.write("articles/2012/other.md", article("Other", "<b id='сноска'>Да</b>", Slug="moved"))
+    site.write(PLACE, article(body=f"[d]({{filename}}../2012/other.md#сноска) {body}"))
+    site.build()
+    page = site.page()
+    assert page.count('href="#itogi-goda"') == 3
+    assert 'href="/articles/moved.html#snoska"' in page
+    assert 'id="snoska"' in site.page("articles/moved.html")
+
+
 def test_a_link_to_a_file_follows_it(site: Site) -> None:
     site.write("images/a b.pdf", b"%PDF")
     site.write(PLACE, article(body="[x]({static}/images/a%20b.pdf)"))

@@ -1,0 +1,157 @@
+"""What an editor types as text is read as text, where Markdown would take it for marks."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from plugins.source.headings import OF_THE_PAGE
+from plugins.typography import plain
+from tests.desk.importing_harness import READER
+from tests.sites import ROOT
+
+
+def shown(body: str) -> str:
+    """The HTML of a body."""
+    return READER.convert(body)
+
+
+def tight(body: str) -> str:
+    """The HTML of a body without its line ends."""
+    return "".join(line.strip() for line in shown(body).split("\n"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "#Минск2013 и #2",
+        "##",
+        "Мова C# і F#",
+        r"Файл C:\new\_old\*.txt, D:\data.",
+        r"На \\server\share\_x и \\nas",
+        r"Shrug ¯\_(ツ)_/¯",
+        "Сім`я має п`ять дітей",
+        "On`e and `two",
+        "[Смех]: Да.",
+        "[Applause]: Thank you!",
+        "Text\n--",
+        "Он сказал\n- да",
+        "В мае\n1986. года",
+        "Цена\n+ 5 рублей",
+        "<? x",
+        "<! x",
+        "<![CDATA[ x",
+        "a <b and c",
+        "x </ y",
+    ],
+)
+def test_text_stays_text(typed: str) -> None:
+    assert "<p>" in shown(typed)
+    assert plain(shown(typed)) == " ".join(typed.split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("## Язык C#", '<h2 id="iazyk-c">Язык C#'),
+        ("## One ##", '<h2 id="one">One</h2>'),
+        ("  ### One", '<h2 id="one">One</h2>'),
+        ("One\n---", '<h2 id="one">One</h2>'),
+        ("What now?\n---------", '<h2 id="what-now">What now?</h2>'),
+        ("One.\n---\nTwo.", "<p>One.</p><hr><p>Two.</p>"),
+        ("- Да.\n---", "<ul><li>Да.</li></ul><hr>"),
+        ("One\\\ntwo", "<p>One<br>two</p>"),
+        ("`a\\`\ntwo", "<p><code>a\\</code>two</p>"),
+        (r"C:\\new\\_old", r"<p>C:\new\_old</p>"),
+        ("`code`s and `x`", "<p><code>code</code>s and <code>x</code></p>"),
+        ("[a]\n\n[a]: b.html", '<p><a href="b.html">a</a></p>'),
+        ("[a]\n\n[a]: https://x.example 'T'", '<p><a href="https://x.example" title="T">a</a></p>'),
+        ("`<?x`\n\n    <? y", "<p><code>&lt;?x</code></p><pre><code>&lt;? y</code></pre>"),
+        ("— Да?\n— Нет.", "<p>— Да?</p><p>— Нет.</p>"),
+        ("Он:\n-- Да", "<p>Он:</p><p>-- Да</p>"),
+        ("Минск\n— столица", "<p>Минск— столица</p>"),
+    ],
+)
+def test_marks_act_where_they_are_meant(typed: str, html: str) -> None:
+    assert tight(typed).startswith(html)
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("1. a\n2. b\n2. c\n4. d", "<ol><li>a</li><li>b</li>V2<li>c</li>V4<li>d</li></ol>"),
+        ("10. a\n9. b\n8. c", "S10<li>a</li>V9<li>b</li>V8<li>c</li></ol>"),
+        ("1986. a\n1991. b", "S1986<li>a</li>V1991<li>b</li></ol>"),
+        ("1. a\n\n3. b", "<ol><li><p>a</p></li>V3<li><p>b</p></li></ol>"),
+        ("0. a\n1. b", "S0<li>a</li><li>b</li></ol>"),
+        ("- a\n  - b\n- c", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"),
+        (
+            "- a\n  - b\n    - c\n  - d",
+            "<ul><li>a<ul><li>b<ul><li>c</li></ul></li><li>d</li></ul></li></ul>",
+        ),
+        (
+            "1. a\n   1. b\n   2. c\n2. d",
+            "<ol><li>a<ol><li>b</li><li>c</li></ol></li><li>d</li></ol>",
+        ),
+        ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+        ("1. a\n\n   b\n\n2. c", "<ol><li><p>a</p><p>b</p></li><li><p>c</p></li></ol>"),
+        ("- a\n\n    - b\n\n- c", "<ul><li><p>a</p><ul><li>b</li></ul></li><li><p>c</p></li></ul>"),
+        ("- a\n1. b", "<ul><li>a</li></ul><ol><li>b</li></ol>"),
+        ("Два:\n- a\n- b", "<p>Два:</p><ul><li>a</li><li>b</li></ul>"),
+        ("Two\n* a\n* b", "<p>Two</p><ul><li>a</li><li>b</li></ul>"),
+        ("Two\n1. a\n2. b", "<p>Two</p><ol><li>a</li><li>b</li></ol>"),
+        (
+            "> So:\n> - a\n>   - b",
+            "<blockquote><p>So:</p><ul><li>a<ul><li>b</li></ul></li></ul></blockquote>",
+        ),
+        ("> 2. a\n> 5. b", "<blockquote>S2<li>a</li>V5<li>b</li></ol></blockquote>"),
+        ("- a\nb\n- c", "<ul><li>ab</li><li>c</li></ul>"),
+        ("* * *\n\n- a", "<hr><ul><li>a</li></ul>"),
+        ("```\n- a\n  - b\n```", "<pre><code>- a- b</code></pre>"),
+    ],
+)
+def test_lists_are_as_they_are_typed(typed: str, html: str) -> None:
+    """`Vn` stands for an item's number, `Sn` for that of the first."""
+    seen = tight(typed)
+    for number in (0, 2, 3, 4, 8, 9, 10, 1986, 1991, 5):
+        seen = seen.replace(f'<li value="{number}">', f"V{number}<li>")
+        seen = seen.replace(f'<ol start="{number}">', f"S{number}")
+    assert seen == html
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [
+        ("## Итоги года", ["itogi-goda", "_1"]),
+        ("## One\n\n## One", ["one", "one-2", "one_1"]),
+        (
+            "## Content\n\n## Report title",
+            ["content-2", "report-title-2"],
+        ),
+        ("## Итоги {#own}", ["own"]),
+        ("## 5[^1] & *six*\n\n[^1]: x", ["5-six", "fn:1", "fnref:1"]),
+        ("## ???", ["part", "_1"]),
+        ("## The plan", ["the-plan"]),
+    ],
+)
+def test_a_heading_s_id_is_made_of_its_words(typed: str, ids: list[str]) -> None:
+    assert sorted(re.findall(r' id="([^"]*)"', shown(typed))) == sorted(ids)
+
+
+def test_a_heading_added_above_moves_no_link() -> None:
+    first = shown("## Итоги года")
+    assert 'id="itogi-goda"' in first
+    assert 'id="itogi-goda"' in shown("## Начало\n\n## Итоги года")
+
+
+def test_a_long_heading_s_id_ends_with_a_word() -> None:
+    html = shown(f"## {'слово ' * 40}")
+    name = html.partition('id="')[2].partition('"')[0]
+    assert len(name) <= 80
+    assert name.endswith("slovo")
+
+
+def test_the_theme_s_own_ids_are_known() -> None:
+    theme = "".join(path.read_text("utf-8") for path in (ROOT / "theme").rglob("*.html"))
+    assert set(re.findall(r'\bid="([^"{]+)"', theme)) <= OF_THE_PAGE
