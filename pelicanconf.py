@@ -17,6 +17,13 @@ SECTIONS = {"articles": {"ru": "Статьи", "en": "Articles", "be": "Арты
 DEFAULT_CATEGORY = "articles"
 ACCENT = ""  # links' colour, as "#8a1f11"; empty: the theme's own
 
+# --- What the paper shows of itself; empty: nothing ---
+LOGO = ""  # in the nameplate, in place of the name: a file below content/, as "images/logo.svg"
+SOCIAL: dict[str, str] = {}  # {"Mastodon": "https://…"}
+SUPPORT = ""  # the address at which readers can pay
+NEWSLETTER: dict[str, object] = {}  # {"action": "https://…", "field": "email"}: the provider's form
+ANALYTICS: dict[str, str] = {}  # {"script": "https://…", "data-…": "…"}
+
 # --- From reader to desk ---
 REPORT_ENDPOINT = ""
 REPORT_FORMAT = "json"
@@ -131,6 +138,7 @@ PLUGINS = [
     "plugins.languages",
     "plugins.own_templates",
     "plugins.stylesheet",
+    "plugins.imprint",
     "plugins.source",
     "plugins.drafts",
     "plugins.fingerprints",

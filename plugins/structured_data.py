@@ -13,13 +13,15 @@ from pelican.contents import Article
 from pelican.generators import Generator
 
 from plugins.corrections import correction_comments
+from plugins.imprint import Logo
+from plugins.imprint.model import imprint_of
 from plugins.languages import site_name
 from plugins.share_pictures import picture_of
 from plugins.site_urls import absolute
 
 
 def news_article(
-    article: Article, settings: dict[str, Any], known: Container[str]
+    article: Article, settings: dict[str, Any], known: Container[str], logo: Logo | None = None
 ) -> dict[str, Any]:
     """Return the JSON-LD of one article (schema.org/NewsArticle); dates are no more precise than
     those on the page, and only `known` addresses of the site are named."""
@@ -36,7 +38,7 @@ def news_article(
         "mainEntityOfPage": {"@type": "WebPage", "@id": url},
         "url": url,
         "author": [_person(author, settings, known) for author in getattr(article, "authors", [])],
-        "publisher": publisher(settings, known),
+        "publisher": publisher(settings, known, logo),
         "articleSection": article.category.name,
     }
     if article.standfirst:
@@ -49,9 +51,12 @@ def news_article(
     return data
 
 
-def publisher(settings: dict[str, Any], known: Container[str]) -> dict[str, Any]:
-    """The newspaper and its policies that have a page (schema.org/NewsMediaOrganization)."""
-    organisation = {
+def publisher(
+    settings: dict[str, Any], known: Container[str], logo: Logo | None = None
+) -> dict[str, Any]:
+    """The newspaper, its accounts elsewhere, its logo, and its policies that have a page
+    (schema.org/NewsMediaOrganization)."""
+    organisation: dict[str, Any] = {
         "@type": "NewsMediaOrganization",
         "name": site_name(settings),
         "url": absolute(settings, ""),
@@ -61,6 +66,12 @@ def publisher(settings: dict[str, Any], known: Container[str]) -> dict[str, Any]
         for name, path in settings.get("POLICIES", {}).items()
         if path in known
     }
+    if logo:
+        size = {"width": logo.width, "height": logo.height}
+        url = absolute(settings, logo.url)
+        organisation["logo"] = {"@type": "ImageObject", "url": url, **size}
+    if social := imprint_of(settings).social:
+        organisation["sameAs"] = list(social.values())
     return {**organisation, **policies}
 
 
@@ -73,7 +84,7 @@ def _person(author: Any, settings: dict[str, Any], known: Container[str]) -> dic
 def structured_data(context: Context, article: Article) -> dict[str, Any]:
     """The filter of that name: the JSON-LD of an article, drafts among them, for an editor previews
     what will be published."""
-    return news_article(article, article.settings, context["KNOWN"])
+    return news_article(article, article.settings, context["KNOWN"], context["LOGO"])
 
 
 def install(generator: Generator) -> None:

@@ -16,6 +16,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.accent import accent_css
+from plugins.content_policy import page_policy
 
 ENTRY = "static/css/main.css"
 
@@ -46,30 +47,14 @@ def build(css: str) -> Stylesheet:
     return Stylesheet(Markup(small), f"'sha256-{digest}'")  # noqa: S704 - the theme's own file
 
 
-def policy(style: str) -> str:
-    """The content-security policy of every page: nothing but what the page itself needs, and no
-    `unsafe-*`.
-
-    It stands in a `meta` element, where `frame-ancestors` and reports have no effect (CSP3, 3.3).
-    """
-    sources = {
-        "default-src": "'none'",
-        "style-src": style,
-        "img-src": "'self'",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-        "require-trusted-types-for": "'script'",
-        "trusted-types": "'none'",
-    }
-    return "; ".join(f"{name} {value}" for name, value in sources.items())
-
-
 def install(generator: Generator) -> None:
-    """Give templates `STYLESHEET` (a Stylesheet) and `CONTENT_SECURITY_POLICY` (text)."""
+    """Give templates `STYLESHEET` (a Stylesheet) and the policies of a page (`PAGE_POLICY`) and of
+    one with the report script (`ARTICLE_POLICY`)."""
     css = join(Path(generator.theme) / ENTRY)
     sheet = build(css + accent_css(generator.settings.get("ACCENT", ""), css))
     generator.context["STYLESHEET"] = sheet
-    generator.context["CONTENT_SECURITY_POLICY"] = policy(sheet.source)
+    generator.context["PAGE_POLICY"] = page_policy(generator.settings, sheet.source)
+    generator.context["ARTICLE_POLICY"] = page_policy(generator.settings, sheet.source, report=True)
 
 
 def register() -> None:

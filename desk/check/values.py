@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from desk.check.patterns import fields_of, is_inside, wrong_addresses, wrong_targets
 from desk.settings import ROOT
+from plugins.imprint.model import wrong_imprint
 from plugins.slugs import is_slug
 
 Settings = Mapping[str, Any]
@@ -312,6 +313,8 @@ def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
     for plugin in sorted({p for p in settings["PLUGINS"] if settings["PLUGINS"].count(p) > 1}):
         yield "PLUGINS", f"must hold {plugin!r} once"
     yield from _wrong_accent(settings)
+    yield from wrong_imprint(settings)
+    yield from _wrong_logo(settings)
     yield from _wrong_markdown(settings)
     yield from _wrong_reports(settings)
 
@@ -327,6 +330,22 @@ def _wrong_accent(settings: Settings) -> Iterator[tuple[str, str]]:
     except (AccentError, AttributeError) as error:
         must = error if isinstance(error, AccentError) else "be a colour as #8a1f11"
         yield "ACCENT", f"must {must}, not {settings['ACCENT']!r}"
+
+
+def _wrong_logo(settings: Settings) -> Iterator[tuple[str, str]]:
+    from plugins.imprint import size_of_logo
+
+    name = settings.get("LOGO")
+    if not name or not isinstance(name, str):
+        return
+    paths = [home / name for home in homes_of(settings)]
+    if not any(name.startswith(f"{path}/") or name == path for path in settings["STATIC_PATHS"]):
+        yield (
+            "LOGO",
+            f"must lie in one of STATIC_PATHS below content/, as images/logo.svg, not {name!r}",
+        )
+    elif not any(size_of_logo(path) for path in paths):
+        yield "LOGO", f"must be a picture that has a size and can be read, not {name!r}"
 
 
 def _wrong_jinja(settings: Settings) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from plugins.addresses import HOST_FILES
-from plugins.reports.desk import desk_of, script_policy
+from plugins.content_policy import host_policy
 
 # The name of a file whose bytes never change: `cache_class` says the same of a path.
 HASHED = r"\.[0-9a-f]{8}\.(?:js|png|jpe?g|gif|webp|avif|svg|woff2?)(?:\.(?:br|gz))?$"
@@ -43,32 +43,6 @@ class Rules:
     immutable: tuple[str, ...]
 
 
-def policy(settings: Mapping[str, Any]) -> str:
-    """The content-security policy that a host sends with every address.
-
-    It adds to that of the page (plugins/stylesheet.py) what a `meta` element cannot say, and says
-    again what holds for every file. It leaves styles to the page, which allows its own by a hash: a
-    policy with that hash would break each page that comes from a cache, or from a server whose
-    configuration is a release behind.
-    """
-    sources = {
-        "img-src": "'self'",
-        "font-src": "'none'",
-        "media-src": "'none'",
-        "frame-src": "'none'",
-        "object-src": "'none'",
-        "worker-src": "'none'",
-        "manifest-src": "'none'",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-        "frame-ancestors": "'none'",
-        "require-trusted-types-for": "'script'",
-        "trusted-types": "'none'",
-    }
-    ours = [f"{name} {value}" for name, value in sources.items()]
-    return "; ".join([script_policy(desk_of(dict(settings))), *ours])
-
-
 def headers_of(settings: Mapping[str, Any]) -> dict[str, str]:
     """Every header but Cache-Control, by name; the setting HEADERS changes one, adds one, or takes
     one away with an empty value.
@@ -76,7 +50,7 @@ def headers_of(settings: Mapping[str, Any]) -> dict[str, str]:
     Every file is public and may be shown elsewhere: a feed reader shows our pictures.
     """
     table = {
-        "Content-Security-Policy": policy(settings),
+        "Content-Security-Policy": host_policy(settings),
         "Strict-Transport-Security": "max-age=31536000",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -13,7 +13,7 @@ from pelican.contents import Article, Content
 from pelican.generators import Generator
 
 from plugins.incremental.signals import content_read
-from plugins.reports.desk import desk_of, for_script, script_policy
+from plugins.reports.desk import desk_of, for_script
 from plugins.site_urls import absolute, base_path
 
 REVISION_LENGTH = 12
@@ -60,13 +60,12 @@ def blank_report(article: Article) -> dict[str, str]:
 
 
 def install(generator: Generator) -> None:
-    """Give templates REPORT_KEYS, REPORT_DESK (for the script), REPORT_POLICY (directives) and the
-    filters `report_mail` and `blank_report`."""
+    """Give templates REPORT_KEYS, REPORT_DESK (for the script) and the filters `report_mail` and
+    `blank_report`."""
     desk = desk_of(generator.settings)
     # The keys' names are the same in all languages of the chrome.
     generator.context["REPORT_KEYS"] = Markup("<kbd>Ctrl+Enter</kbd>")
     generator.context["REPORT_DESK"] = for_script(desk, base_path(generator.settings))
-    generator.context["REPORT_POLICY"] = script_policy(desk)
     generator.env.filters["report_mail"] = report_mail
     generator.env.filters["blank_report"] = blank_report
 

@@ -84,17 +84,6 @@ def _is_safe(url: str) -> bool:
     return bool(host) and (scheme == "https" or (scheme == "http" and host in LOOPBACK))
 
 
-def script_policy(desk: Desk) -> str:
-    """What a page with the report script adds to its content-security policy: the script itself,
-    and besides the site's own origin that of the endpoint alone.
-
-    The own origin is open because auditors such as Lighthouse ask for robots.txt from the page.
-    """
-    parts = urlsplit(desk.endpoint)
-    origin = f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
-    return f"script-src 'self'; connect-src 'self'{origin}"
-
-
 def for_script(desk: Desk, base_path: str) -> dict[str, Any]:
     """The JSON that the script reads from the dialog: theme/README.md, «The report script».
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.reports import mail_link
-from plugins.reports.desk import LINES, ReportSettingError, desk_of, for_script, script_policy
+from plugins.reports.desk import LINES, ReportSettingError, desk_of, for_script
 from tests.html import elements, parse
 from tests.sites import Site, article
 
@@ -98,19 +98,6 @@ def test_an_endpoint_is_asked_without_a_trace_of_the_reader(form: str, kind: str
 def test_sites_that_share_a_host_keep_their_reports_apart() -> None:
     stores = [told("")["store"], told("/paper")["store"]]
     assert not any(a.startswith(b) for a, b in (stores, stores[::-1]))
-
-
-@pytest.mark.parametrize(
-    ("endpoint", "policy"),
-    [
-        ("", "script-src 'self'; connect-src 'self'"),
-        (ENDPOINT, "script-src 'self'; connect-src 'self' https://forms.example"),
-        ("http://127.0.0.1:9/x", "script-src 'self'; connect-src 'self' http://127.0.0.1:9"),
-        ("/report", "script-src 'self'; connect-src 'self'"),
-    ],
-)
-def test_the_policy_lets_the_page_reach_the_endpoint_alone(endpoint: str, policy: str) -> None:
-    assert script_policy(desk_of({**SETTINGS, "REPORT_ENDPOINT": endpoint})) == policy
 
 
 @given(subject=st.text(), body=st.text())
