@@ -142,6 +142,7 @@ PLUGINS = [
     "plugins.source",
     "plugins.drafts",
     "plugins.fingerprints",
+    "plugins.lists",
     "plugins.addresses",
     "plugins.corrections",
     "plugins.neighbours",

@@ -1,5 +1,5 @@
-"""Let a text keep the addresses that it had: a page there leads on, and `_redirects` tells hosts
-that can do better."""
+"""Let a text or a list keep the addresses that it had: a page there leads on, and `_redirects`
+tells hosts that can do better."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from typing import Any
 from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
+from pelican.urlwrappers import URLWrapper
 from pelican.writers import Writer
 
 from plugins import faults
 from plugins.addresses import contents_of, file_above, is_reserved
 from plugins.faults import Fault
 from plugins.links import line_of
+from plugins.lists import moved_lists
 from plugins.machine_files import write_made
 from plugins.site_urls import local
 
@@ -79,19 +81,20 @@ def write_aliases(generator: ArticlesGenerator, writer: Writer) -> None:
     write = partial(writer.write_file, relative_urls=settings["RELATIVE_URLS"])
     names = ("articles", "hidden_articles", "pages", "hidden_pages")
     originals = [content for name in names for content in context[name]]
-    pairs = aliased([c for original in originals for c in (original, *original.translations)])
-    for alias, content in pairs:
+    contents = [c for original in originals for c in (original, *original.translations)]
+    pairs = [*aliased(contents), *((former.url, group) for former, group in moved_lists(generator))]
+    for alias, moved in pairs:
         template = generator.get_template(TEMPLATE)
-        write(file_of(alias), template, context, moved=content, url=alias)
+        write(file_of(alias), template, context, moved=moved, url=alias)
     if pairs:
         write_made(writer, "redirects", f"{__name__}:make_redirects", pairs)
 
 
 def make_redirects(
-    settings: dict[str, Any], pairs: Sequence[tuple[str, Content]]
+    settings: dict[str, Any], pairs: Sequence[tuple[str, Content | URLWrapper]]
 ) -> dict[str, bytes]:
     """Return the list of old addresses and where each has gone."""
-    lines = [f"{local(settings, alias)} {local(settings, c.url)} 301\n" for alias, c in pairs]
+    lines = [f"{local(settings, alias)} {local(settings, to.url)} 301\n" for alias, to in pairs]
     return {REDIRECTS: "".join(lines).encode()}
 
 

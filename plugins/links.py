@@ -13,20 +13,22 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from pelican import signals
-from pelican.contents import Author, Category, Content, Tag
+from pelican.contents import Content
 from pelican.generators import Generator
+from pelican.urlwrappers import URLWrapper
 
 from plugins import faults
 from plugins.addresses import contents_of
 from plugins.faults import Fault
 from plugins.incremental.signals import content_read
 from plugins.source.anchors import latin_anchor
+from plugins.source.names import Names, names_of
 from plugins.source.tree import is_source
 
 # What Pelican replaces, and what kind of file stands behind it; the others name lists of the site.
 _PAGES = {"filename"}
 _FILES = {"static", "attach"}
-_LISTS = {"author": Author, "category": Category, "tag": Tag, "index": None}
+_LISTS = {"author", "category", "tag", "index"}
 # The sanitiser writes attributes in double quotes, so that this finds each, in linear time.
 _TARGET = re.compile(r'<(a|img)\b[^<]*?\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
@@ -88,16 +90,16 @@ class Target:
 @dataclass(frozen=True)
 class Site:
     """What links may lead to: pages by their resolved source, every address below the site's
-    root, and the settings that give lists theirs."""
+    root, and the names that give lists theirs."""
 
     pages: Mapping[Path, Target]
     addresses: Container[str]
-    settings: dict[str, Any]
+    names: Names
 
     @property
     def root(self) -> Path:
         """The folder of the sources."""
-        return Path(self.settings["PATH"])
+        return Path(self.names.settings["PATH"])
 
 
 def ids_in(html: str) -> tuple[str, ...]:
@@ -134,7 +136,7 @@ def _marked_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | Non
     -> publish that one too, or delete the link.
     """
     if link.kind not in _PAGES | _FILES:
-        known = ", ".join(f"{{{kind}}}" for kind in sorted(_PAGES | _FILES | _LISTS.keys()))
+        known = ", ".join(f"{{{kind}}}" for kind in sorted(_PAGES | _FILES | _LISTS))
         return "link-kind", f"link must begin with one of {known}, not {link.text!r}"
     target = target_of(link, page.source, site.root)
     if target is None:
@@ -149,8 +151,8 @@ def _marked_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | Non
 
 def _list_fault(link: Link, site: Site) -> tuple[str, str] | None:
     """Say that a link leads to no list; Pelican makes an address of any name."""
-    kind = _LISTS[link.kind]
-    if kind is None or kind(link.path, site.settings).url in site.addresses:
+    named = _list_of(link, site.names)
+    if named is None or named.url in site.addresses:
         return None
     return "link-target", f"link must lead to a list that the site has, not {link.text!r}"
 
@@ -196,7 +198,7 @@ def site_of(generators: Sequence[Generator]) -> Site:
     names = [*(content.save_as for content in contents), *files]
     pages = {Path(content.source_path).resolve(): _target(content) for content in contents}
     addresses = addresses_of([*names, *context.get("LISTED", ())], settings)
-    return Site(pages, addresses, settings)
+    return Site(pages, addresses, names_of(settings))
 
 
 def addresses_of(names: Iterable[str], settings: Mapping[str, Any]) -> frozenset[str]:
@@ -217,6 +219,28 @@ def note_links(content: Content) -> None:
     these."""
     content.links = tuple(link for link in links_in(content._content) if _is_ours(link))
     content.anchors = ids_in(content._content)
+    if any(link.kind in _LISTS for link in content.links):
+        content._content = _with_slugs(content._content, names_of(content.settings))
+
+
+def _list_of(link: Link, names: Names) -> URLWrapper | None:
+    """The author, section or tag whose list a link names; None for a link of another kind."""
+    make = {"author": names.author, "category": names.section, "tag": names.tag}
+    return make[link.kind](link.path) if link.kind in make else None
+
+
+def _with_slugs(html: str, names: Names) -> str:
+    """Name lists by their addresses, for Pelican makes another of a name."""
+
+    def named(match: re.Match[str]) -> str:
+        link = next(links_in(match[0] + ">"), None)
+        one = _list_of(link, names) if link else None
+        if one is None or link is None:
+            return match[0]
+        head = match[0].removesuffix(f'"{match[2]}"')
+        return f'{head}"{{{link.kind}}}{one.slug}"'
+
+    return _TARGET.sub(named, html)
 
 
 def _is_ours(link: Link) -> bool:

@@ -37,10 +37,13 @@ def news_article(
         "isAccessibleForFree": True,
         "mainEntityOfPage": {"@type": "WebPage", "@id": url},
         "url": url,
-        "author": [_person(author, settings, known) for author in getattr(article, "authors", [])],
         "publisher": publisher(settings, known, logo),
         "articleSection": article.category.name,
     }
+    # What is not known is left out: an empty list would say that nobody wrote it.
+    authors = [_person(author, settings, known) for author in getattr(article, "authors", ())]
+    if authors:
+        data["author"] = authors
     if article.standfirst:
         data["alternativeHeadline"] = article.standfirst
     if article.notes:
@@ -76,8 +79,13 @@ def publisher(
 
 
 def _person(author: Any, settings: dict[str, Any], known: Container[str]) -> dict[str, str]:
-    page = {"url": absolute(settings, author.url)} if author.url in known else {}
-    return {"@type": "Person", "name": author.name, **page}
+    person = {"@type": "Person", "name": author.name}
+    if author.url in known:
+        person["url"] = absolute(settings, author.url)
+    about = getattr(author, "page", "")
+    if about:
+        person["sameAs"] = about if "://" in about else absolute(settings, about.lstrip("/"))
+    return person
 
 
 @pass_context

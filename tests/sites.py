@@ -16,6 +16,14 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS_ALONE = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "DESK_SETTINGS", "DESK_HERE")
 
 
+# The real sections, and those that tests have beside them: a section must be known.
+SECTIONS: dict[str, dict[str, str]] = {
+    "articles": {"ru": "Статьи", "en": "Articles", "be": "Артыкулы"},
+    "ekonomika-pravo": {"ru": "Экономика & «право»"},
+    **{name.lower(): {"en": name} for name in "Culture Else Gone New News Other".split()},
+}
+
+
 def article(title: str = "A plan", body: str = "Some text.", **fields: str) -> str:
     """The source of an article; a field given as None is left out."""
     head = {"Title": title, "Date": "2013-05-29", "Lang": "en", "Author": "Jane Doe", **fields}
@@ -56,7 +64,8 @@ class Site:
         extra = ROOT / "content" / "extra"
         shutil.copytree(extra, self.content / "extra", dirs_exist_ok=True)
         paths = {"PATH": str(self.content), "OUTPUT_PATH": str(self.output)}
-        return build(read_settings(str(ROOT / conf), {**settings, **paths}), self.folder / ".build")
+        over = {"SECTIONS": SECTIONS, **settings, **paths}
+        return build(read_settings(str(ROOT / conf), over), self.folder / ".build")
 
     def page(self, path: str = "articles/a-plan.html") -> str:
         """The text of a file below `output/`."""

@@ -22,7 +22,8 @@ from plugins.fingerprints import is_named_by_content
 from plugins.images import file_fault, size_of
 from plugins.links import Link, Site, Target, addresses_of, fault_of, target_of
 from plugins.slugs import slug_of
-from plugins.source.authors import AuthorEntry, unknown_author
+from plugins.source.names import Names
+from plugins.source.tables import AUTHORS, unknown_author
 from plugins.source.tree import Tree, is_ignored, is_source, stray_files
 
 
@@ -35,7 +36,7 @@ class World:
     settings: dict[str, Any]
     tree: Tree
     memory: Memory
-    known: Mapping[str, AuthorEntry] | None
+    names: Names
     now: datetime | None
 
     @property
@@ -51,7 +52,7 @@ class World:
     @cached_property
     def site(self) -> Site:
         """What links may lead to."""
-        return Site(_Pages(self), frozenset(self.kept["addresses"]), self.settings)
+        return Site(_Pages(self), frozenset(self.kept["addresses"]), self.names)
 
 
 @lru_cache(maxsize=1)  # of a large site it takes longer than a look at one text
@@ -90,7 +91,7 @@ def settle(world: World) -> list[Fault]:
     written = [*(place for place, _ in saved), *files.values()]
     moved = {**files, **_attached(all_facts, places, world)}
     saved += [(place, root / name) for name, place in moved.items()]
-    lists = Lists(world.known, settings)
+    lists = Lists(world.names)
     listed = lists_of(all_facts, lists, settings, world.now)
     aliases = sorted(_aliases(all_facts, world))
     old = {file_of(alias) for alias, _ in aliases}
@@ -106,6 +107,7 @@ def settle(world: World) -> list[Fault]:
         *group_faults(all_facts, settings, world.now),
         *list_faults(all_facts, lists, settings),
         *_shared(all_facts, world),
+        *_pages_about(world),
         *stray_files(root, world.tree, settings),
     ]
 
@@ -180,6 +182,17 @@ def _shared(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[Fau
                 yield Fault(shown, 0, f"{message}; write {{static}}", "attach-shared")
 
 
+def _pages_about(world: World) -> Iterator[Fault]:
+    """Name each page about an author that the site does not have."""
+    shown = faults.shown(world.root / AUTHORS)
+    for name, entry in sorted((world.names.authors or {}).items()):
+        path = entry.page.lstrip("/")
+        is_here = path.removesuffix("index.html") in world.site.addresses
+        if name == entry.name and path and "://" not in path and not is_here:
+            message = f"page of {name!r} must be one of the site's, not {entry.page!r}"
+            yield Fault(shown, 0, message, "authors-table")
+
+
 def _linked(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tuple[str, str, str]]:
     """Each link to a file: its source, its kind, and the file's path in `content/`."""
     for name, facts in all_facts.items():
@@ -194,10 +207,11 @@ def _linked(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tup
 def faults_among(name: str, facts: Facts, world: World) -> list[Fault]:
     """What is wrong with one source as it stands among the others, in order."""
     shown = faults.shown(world.root / name)
+    known = world.names.authors
     found = [
-        unknown_author(author, world.known, shown, facts.lines["authors"])
+        unknown_author(author, known, shown, facts.lines["authors"])
         for author in facts.authors
-        if world.known is not None and author not in world.known
+        if known is not None and author not in known
     ]
     page = Target(world.root / name, world.kept["urls"].get(name, ""), facts.ids)
     for tag, kind, path, line, column in facts.links:

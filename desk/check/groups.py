@@ -8,13 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pelican.contents import Author, Tag
-
 from desk.check.facts import Facts
 from plugins import faults
 from plugins.faults import Fault
-from plugins.source.authors import AuthorEntry
-from plugins.source.reader import section_of
+from plugins.source.names import Names
+from plugins.source.tables import AUTHORS, TAGS
 
 AllFacts = Mapping[str, Facts | None]
 
@@ -75,23 +73,25 @@ class Lists(dict[tuple[str, str], str]):
     """The address of each list, by the field and the name that an editor typed; Pelican is asked
     once for each."""
 
-    def __init__(self, known: Mapping[str, AuthorEntry] | None, settings: dict[str, Any]) -> None:
+    def __init__(self, names: Names) -> None:
         super().__init__()
-        self._known, self._settings = known or {}, settings
+        self.names = names
+        self._made = {"authors": names.author, "tags": names.tag, "section": names.section}
 
     def __missing__(self, key: tuple[str, str]) -> str:
         field, name = key
-        if field == "authors":
-            one = Author(name, self._settings)
-            entry = self._known.get(name)
-            if entry and entry.slug:
-                one.slug = entry.slug
-        elif field == "tags":
-            one = Tag(name, self._settings)
-        else:
-            one = section_of(name, self._settings)
-        self[key] = one.url
+        self[key] = self._made[field](name).url
         return self[key]
+
+    def is_one(self, one: Listed, other: Listed) -> bool:
+        """Whether a table says that two spellings are the same author or tag."""
+        tables = {"authors": self.names.authors, "tags": self.names.tags}
+        table = tables.get(one.field) or {}
+        return (
+            one.field == other.field
+            and one.name in table
+            and table.get(one.name) is table.get(other.name)
+        )
 
     def of(self, facts: Facts, source: str) -> Iterator[Listed]:
         """The lists that a source stands in, but that of its year."""
@@ -122,22 +122,35 @@ def lists_of(
 def list_faults(all_facts: AllFacts, lists: Lists, settings: Mapping[str, Any]) -> Iterator[Fault]:
     """Name each section, author and tag that shares an address with one spelled otherwise.
 
-    list-clash: two sections, authors or tags have one address. `Tags: Grain` and `Tags: grain` ->
-    spell them alike.
+    list-clash: two sections, authors or tags have one address. `Tags: C++` and `Tags: C#` -> spell
+    them alike, or give one of them a `slug` in `content/tags.toml`, `content/authors.toml` or
+    `SECTIONS`; what is the same in two scripts may stand there as `also`.
     """
     named = {section for names in settings.get("SECTIONS", {}).items() for section in _names(names)}
     first: dict[str, Listed] = {}
     for name, facts in all_facts.items():
         for listed in lists.of(facts, name) if facts else ():
             before = first.setdefault(listed.url, listed)
-            if before.name != listed.name and not {before.name, listed.name} <= named:
+            both = {before.name, listed.name}
+            if len(both) > 1 and not both <= named and not lists.is_one(before, listed):
                 root = Path(settings["PATH"])
-                where = faults.shown(root / before.source)
-                field = {"authors": "Author"}.get(listed.field, listed.field.capitalize())
-                message = f"{field} must be spelled as in {where}, {before.name!r}, not "
                 line = facts.lines.get(listed.field, 1) if facts else 1
-                shown = faults.shown(root / name)
-                yield Fault(shown, line, f"{message}{listed.name!r}", "list-clash")
+                message = _clash_message(before, listed, root)
+                yield Fault(faults.shown(root / name), line, message, "list-clash")
+
+
+def _clash_message(before: Listed, listed: Listed, root: Path) -> str:
+    where = faults.shown(root / before.source)
+    field = {"authors": "Author"}.get(listed.field, listed.field.capitalize())
+    must = f"{field} must be spelled as in {where}, {before.name!r}, not {listed.name!r}"
+    if listed.field == "section":
+        return f"{must}; or give one of them a slug of its own in SECTIONS"
+    file = {"authors": AUTHORS, "tags": TAGS}[listed.field]
+    kind = listed.field.removesuffix("s")
+    return (
+        f"{must}, for both are at {listed.url}; or write in {faults.shown(root / file)} "
+        f'`[[{kind}]]` with `name = "{listed.name}"` and a `slug`, or with both names (`also`)'
+    )
 
 
 def _names(section: tuple[str, Mapping[str, str]]) -> Iterator[str]:

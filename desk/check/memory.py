@@ -21,7 +21,7 @@ from desk.settings import ROOT
 from plugins import faults
 from plugins.faults import Fault
 from plugins.incremental.scan import Stamp, is_in_doubt
-from plugins.source.authors import AUTHORS
+from plugins.source.tables import AUTHORS
 
 # What the findings of one file depend on beside its bytes.
 _CODE = ("desk/check", "plugins/source", "plugins/typography")

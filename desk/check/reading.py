@@ -27,7 +27,6 @@ from plugins.source.reader import (
     SourceReader,
     no_text,
     refuse_oversize,
-    section_of,
 )
 from plugins.source.sanitise import clean
 from plugins.source.tree import unreadable
@@ -36,7 +35,7 @@ from plugins.typography import plain
 CHANGES = {"modified", "correction", "clarification"}
 
 # They change with another file, `authors.toml`, and are asked for again when all is known.
-_OF_ALL = {"author-unknown", "authors-table"}
+_OF_ALL = {"author-unknown", "authors-table", "tags-table"}
 
 
 @dataclass(frozen=True)
@@ -209,10 +208,10 @@ def _content(
     """What Pelican asks for an address."""
     section = values.get("section") or reader.settings["DEFAULT_CATEGORY"]
     known: dict[str, Any] = {"slug": slug, "lang": lang}
-    known["category"] = section_of(section, reader.settings)
+    known["category"] = reader.names.section(section)
     if "date" in values:
         known["date"] = values["date"].when
     if "authors" in values:
-        known["authors"] = [reader.author(name) for name in values["authors"]]
+        known["authors"] = [reader.names.author(name) for name in values["authors"]]
     kind = Page if reader.is_page(path) else Article
     return kind("", known, reader.settings, source_path=str(path), context={})

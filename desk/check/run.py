@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from desk.build import BUILD
@@ -26,8 +26,11 @@ from desk.check.memory import (
 from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.incremental.scan import Stamp, differing_lines, is_in_doubt, listing, parsed
-from plugins.source.authors import AUTHORS, AuthorEntry, authors_of
+from plugins.source.tables import AUTHORS, TAGS, table_of
 from plugins.source.tree import Tree, tree_of
+
+if TYPE_CHECKING:
+    from plugins.source.names import Names
 
 # What a source's place among the others depends on beside the sources.
 _SETTINGS = (
@@ -191,8 +194,8 @@ def _among(
     if changed or fresh:
         from desk.check.across import World, faults_among, settle
 
-        known, wrong = _table(Path(settings["PATH"], AUTHORS))
-        place = World(settings, tree, memory, known, now)
+        names, wrong = _names(settings)
+        place = World(settings, tree, memory, names, now)
         if changed:
             memory.keep("of-all", as_text([*settle(place), *wrong]))
             memory.keep("world", world)
@@ -202,15 +205,22 @@ def _among(
     return from_text(memory.get("of-all"))
 
 
-def _table(path: Path) -> tuple[Mapping[str, AuthorEntry] | None, Sequence[Fault]]:
-    """The authors' table, if there is one, and what is wrong with it."""
-    if path.is_dir():
-        message = "must be a file of TOML, not a folder"
-        return None, [Fault(faults.shown(path), 0, message, "authors-table")]
-    try:
-        return authors_of(path.parent), ()
-    except SourceError as error:
-        return None, error.faults
+def _names(settings: dict[str, Any]) -> tuple[Names, Sequence[Fault]]:
+    """The site's names, without a table that cannot be read, and what is wrong with its tables."""
+    from plugins.source.names import Names
+
+    tables, wrong = [], list[Fault]()
+    for file in (AUTHORS, TAGS):
+        path = Path(settings["PATH"], file)
+        try:
+            tables.append(table_of(path.parent, file, settings["DEFAULT_LANG"]))
+        except SourceError as error:
+            tables.append(None)
+            wrong += error.faults
+        if path.is_dir():
+            message = "must be a file of TOML, not a folder"
+            wrong.append(Fault(faults.shown(path), 0, message, f"{path.stem}-table"))
+    return Names(settings, *tables), wrong
 
 
 def _world_of(

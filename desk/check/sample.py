@@ -20,8 +20,8 @@ from desk.build import BuildError, run_pelican
 from desk.check.conf import stopped_by
 from plugins import faults
 from plugins.faults import Fault
-from plugins.source.authors import AUTHORS
 from plugins.source.reader import templates_for
+from plugins.source.tables import AUTHORS, TAGS
 
 _BODY = "Text with [a link](#part).\n\n## Part\n\nMore text.[^1]\n\n[^1]: A note.\n"
 _DATE = {"Date": "2013-05-29 10:30"}
@@ -60,7 +60,7 @@ def _at_home(fault: Fault, content: Path, settings: dict[str, Any], conf: Path) 
 
 def _copied(settings: dict[str, Any]) -> tuple[str, ...]:
     """What the site gives its pages to read, as paths in `content/`."""
-    return AUTHORS, *settings["TEMPLATE_PAGES"], *settings["EXTRA_PATH_METADATA"]
+    return AUTHORS, TAGS, *settings["TEMPLATE_PAGES"], *settings["EXTRA_PATH_METADATA"]
 
 
 def _run(settings: dict[str, Any], content: Path, folder: Path) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from desk.importing.show import summary
 from desk.importing.word import MAX_DOCUMENT, is_document, read_document
 from desk.settings import SettingError
 from plugins.faults import SourceError, shown
-from plugins.source.authors import authors_of
+from plugins.source.tables import AUTHORS, table_of
 from plugins.source.tree import is_source, sources_named
 
 STANDARD_INPUT = "standard input"
@@ -110,7 +110,7 @@ def _bytes_of(file: Path | BinaryIO) -> bytes:
 
 def _site(settings: Mapping[str, Any], content: Path, today: date) -> Site:
     try:
-        table = authors_of(content)
+        table = table_of(content, AUTHORS, settings["DEFAULT_LANG"])
     except SourceError as error:
         raise SettingError(str(error.faults[0])) from None
     names = [settings.get("SITENAME", ""), *settings.get("SITENAMES", {}).values()]

@@ -23,6 +23,7 @@ from plugins.feeds.links import absolute_links
 from plugins.feeds.model import Entry, Feed, Person, newest, stable_id
 from plugins.incremental.plugin import remembered
 from plugins.languages import site_name
+from plugins.lists import moved_lists
 from plugins.machine_files import write_made
 from plugins.share_pictures import picture_of
 from plugins.site_urls import absolute
@@ -75,12 +76,16 @@ def write_feeds(generator: ArticlesGenerator, writer: Writer) -> None:
         for slug in _author_slugs(article):
             by_author[slug].append(article)
     make = f"{__name__}:make_feed"
-    for section, _ in generator.categories:
-        path, within = SECTION_FEED.format(slug=section.slug), by_section[section.slug][:limit]
-        write_made(writer, path, make, path, section, within, listed)
-    for author, _ in generator.authors:
-        path, theirs = AUTHOR_FEED.format(slug=author.slug), by_author[author.slug][:limit]
-        write_made(writer, path, make, path, author, theirs, listed)
+    of_lists = (
+        (SECTION_FEED, generator.categories, by_section),
+        (AUTHOR_FEED, generator.authors, by_author),
+    )
+    for form, groups, by_slug in of_lists:
+        # Who follows a feed at an old address has no page to be led on from.
+        moved = [(old.slug, new) for old, new in moved_lists(generator) if new in dict(groups)]
+        for slug, group in (*((group.slug, group) for group, _ in groups), *moved):
+            path, within = form.format(slug=slug), by_slug[group.slug][:limit]
+            write_made(writer, path, make, path, group, within, listed)
 
 
 def _in_order(articles: list[Article]) -> list[Article]:

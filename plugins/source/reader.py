@@ -16,14 +16,12 @@ from zoneinfo import ZoneInfo
 from markdown import Markdown
 from markupsafe import Markup
 from pelican import signals
-from pelican.contents import Author, Category, Tag
 from pelican.readers import BaseReader, Readers
 
 from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.slugs import SLUG_LENGTH, slug_of
 from plugins.source.anchors import latin_anchors
-from plugins.source.authors import AuthorEntry, authors_of, unknown_author
 from plugins.source.characters import FORBIDDEN, named
 from plugins.source.fields import (
     ALIASES,
@@ -34,15 +32,15 @@ from plugins.source.fields import (
     read_fields,
     split_head,
 )
+from plugins.source.names import Names, unknown_section
 from plugins.source.sanitise import clean
+from plugins.source.tables import unknown_author
 from plugins.source.texts import Texts
 from plugins.source.tree import EXTENSIONS
 from plugins.typography import plain, typeset, typeset_line
 
 DESCRIPTION_LENGTH = 200
 MAX_SOURCE_SIZE = 1_000_000  # bytes, where the site sets none
-
-_UNREAD: dict[str, AuthorEntry] = {}  # stands for a table that was not looked for yet
 
 # What a theme keeps for itself beside DIRECT_TEMPLATES: layouts, lists, pages about others.
 _OF_THE_SITE = frozenset(
@@ -71,7 +69,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
         self._markdown: Markdown | None = None
-        self._authors: dict[str, AuthorEntry] | None = _UNREAD
+        self._names: Names | None = None
         self._table_faults: tuple[Fault, ...] = ()
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
@@ -91,7 +89,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
     def process_metadata(self, name: str, value: Any) -> Any:
         """Pelican's hook for its default metadata: only the section needs our own reading."""
         if name == "category":
-            return section_of(value, self.settings)
+            return self.names.section(value)
         return super().process_metadata(name, value)
 
     def render(self, data: bytes, path: Path) -> tuple[str, dict[str, Any]]:
@@ -155,19 +153,24 @@ class SourceReader(BaseReader):  # type: ignore[misc]
                 message = f"Template must be one of the theme's for {kind}s ({', '.join(usable)})"
                 given = f"{message}, not {values['template']!r}"
                 yield Fault(shown, lines["template"], given, "template-unknown")
-        known = self._known_authors()
+        known = self.names.authors
         yield from self._table_faults
         for name in values.get("authors", ()):
             if known is not None and name not in known:
                 yield unknown_author(name, known, shown, lines["authors"])
+        if "section" in values:
+            yield from unknown_section(values["section"], self.settings, shown, lines["section"])
 
-    def _known_authors(self) -> dict[str, AuthorEntry] | None:
-        if self._authors is _UNREAD:
+    @property
+    def names(self) -> Names:
+        """The site's sections, authors and tags; what is wrong with its tables is said of each
+        source."""
+        if self._names is None:
             try:
-                self._authors = authors_of(Path(self.settings["PATH"]))
+                self._names = Names.of_site(self.settings)
             except SourceError as error:
-                self._authors, self._table_faults = None, error.faults
-        return self._authors
+                self._names, self._table_faults = Names(self.settings, None, None), error.faults
+        return self._names
 
     def is_page(self, path: Path) -> bool:
         """Whether a source is a page of the site, not an article."""
@@ -214,22 +217,14 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         if "modified" in values:
             known["modified"] = values["modified"].when
         if "authors" in values:
-            known["authors"] = [self.author(name) for name in values["authors"]]
+            known["authors"] = [self.names.author(name) for name in values["authors"]]
         if "tags" in values:
-            known["tags"] = [Tag(name, self.settings) for name in values["tags"]]
+            known["tags"] = [self.names.tag(name) for name in values["tags"]]
         if "section" in values:
-            known["category"] = section_of(values["section"], self.settings)
+            known["category"] = self.names.section(values["section"])
         if "template" in values:
             known["template"] = values["template"]
         return known
-
-    def author(self, name: str) -> Author:
-        """The author of this name, with the slug that the table gives them."""
-        author = Author(name, self.settings)
-        entry = (self._known_authors() or {}).get(name)
-        if entry and entry.slug:
-            author.slug = entry.slug
-        return author
 
 
 def templates_for(kind: str, settings: Mapping[str, Any]) -> list[str]:
@@ -345,19 +340,6 @@ def describe(summary: str, standfirst: str, content: str) -> str:
     if len(text) <= DESCRIPTION_LENGTH:
         return text
     return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–—") + "…"
-
-
-def section_of(text: str, settings: dict[str, Any]) -> Category:
-    """The section that an editor named by slug or by its name in any language, called as SECTIONS
-    calls it in the chrome's language."""
-    for slug, names in settings.get("SECTIONS", {}).items():
-        if text == slug or text in names.values():
-            section = Category(names.get(settings["CHROME_LANG"], text), settings)
-            section.slug, section.lang = slug, settings["CHROME_LANG"]
-            return section
-    section = Category(text, settings)
-    section.lang = ""  # as typed: in the language of whoever typed it
-    return section
 
 
 def take_over(readers: Readers) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.benchmarks.corpus import Article, articles
+from tests.benchmarks.corpus import SECTIONS, Article, articles
 from tests.sites import OURS_ALONE, ROOT
 
 SITES = Path(__file__).parent / "sites"
@@ -183,6 +183,9 @@ def _copy_project(folder: Path) -> None:
             shutil.copy(ROOT / name, folder)
     for name in FURNITURE:
         shutil.copytree(ROOT / "content" / name, folder / "content" / name)
+    sections = {"articles": {}, **{name.lower(): {"en": name} for name in SECTIONS}}
+    with (folder / "pelicanconf.py").open("a") as conf:
+        conf.write(f"SECTIONS = {sections!r}\n")
 
 
 def _pelican_page(article: Article) -> str:

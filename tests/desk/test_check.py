@@ -32,7 +32,7 @@ from desk.check import (
 )
 from plugins.faults import Fault
 from plugins.source.tree import seen_again, walk
-from tests.sites import ROOT, Site, article
+from tests.sites import ROOT, SECTIONS, Site, article
 
 PLACE = "articles/a.md"
 
@@ -41,7 +41,9 @@ def settings_of(site: Site, **over: Any) -> dict[str, Any]:
     """The real settings over a site's content."""
     site.content.mkdir(parents=True, exist_ok=True)
     paths = {"PATH": str(site.content), "OUTPUT_PATH": str(site.output)}
-    read: dict[str, Any] = read_settings(str(ROOT / "pelicanconf.py"), {**paths, **over})
+    read: dict[str, Any] = read_settings(
+        str(ROOT / "pelicanconf.py"), {"SECTIONS": SECTIONS, **paths, **over}
+    )
     return read
 
 

@@ -194,15 +194,26 @@ def test_a_file_that_a_page_takes_to_itself_is_there(site: Site) -> None:
     [
         (
             {"a": {"Tags": "Зерно"}, "b": {"Tags": "zerno, x"}},
-            "b.md:5 list-clash Tags must be spelled as in {a}, 'Зерно', not 'zerno'",
+            "b.md:5 list-clash Tags must be spelled as in {a}, 'Зерно', not 'zerno', for both are "
+            'at tag/zerno/; or write in {tags} `[[tag]]` with `name = "zerno"` and a `slug`, or '
+            "with both names (`also`)",
         ),
         (
-            {"a": {"Section": "Sport"}, "b": {"Section": "SPORT"}},
-            "b.md:5 list-clash Section must be spelled as in {a}, 'Sport', not 'SPORT'",
+            {"a": {"Author": "Ivan Ivanou"}, "b": {"Author": "Іван Іваноў"}},
+            "b.md:4 list-clash Author must be spelled as in {a}, 'Ivan Ivanou', not 'Іван Іваноў', "
+            "for both are at author/ivan-ivanou/; or write in {authors} `[[author]]` with "
+            '`name = "Іван Іваноў"` and a `slug`, or with both names (`also`)',
+        ),
+        (
+            {"a": {"Section": "Other"}, "b": {"Section": "Othr"}},
+            "b.md:5 section-unknown Section must be one of SECTIONS, not 'Othr'; "
+            "did you mean 'Other'?",
         ),
         (
             {"a": {"Author": "Jane Doe"}, "b": {"Author": "Jane-Doe"}},
-            "b.md:4 list-clash Author must be spelled as in {a}, 'Jane Doe', not 'Jane-Doe'",
+            "b.md:4 list-clash Author must be spelled as in {a}, 'Jane Doe', not 'Jane-Doe', for "
+            "both are at author/jane-doe/; or write in {authors} `[[author]]` with "
+            '`name = "Jane-Doe"` and a `slug`, or with both names (`also`)',
         ),
         (
             {"a": {"Translation": "true"}},
@@ -221,7 +232,8 @@ def test_what_pelican_would_mix_or_warn_of_is_named(
         site.write(f"articles/{name}.md", article(name, **fields))
     (fault,) = run.check_sources(settings_of(site), site.folder / ".build").errors
     line = f"{Path(fault.path).name}:{fault.line} {fault.code} {fault.message}"
-    assert line == found.format(a=site.content / "articles/a.md")
+    places = {"a": "articles/a.md", "authors": "authors.toml", "tags": "tags.toml"}
+    assert line == found.format(**{name: site.content / path for name, path in places.items()})
 
 
 def test_links_to_a_text_that_cannot_be_read_are_let_stand(site: Site) -> None:

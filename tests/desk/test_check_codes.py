@@ -39,6 +39,7 @@ Template: poster
 Translation: true
 Aliases: index.html
 Check_off: spelling
+Section: artciles
 
 ## One
 
@@ -87,37 +88,38 @@ ALL_MESSAGES = r"""
 11:0 e Template must be one of the theme's for articles (article), not 'poster' [template-unknown]
 12:0 e Translation must have an original with the slug 'a' [translation-alone]
 13:0 e Aliases must name addresses that are free: 'index.html' is the site's own [alias-taken]
-18:1 e heading must be at most '###', not '####' [heading-skip]
-20:21 w ',' must follow its word, not a space; delete the space [space-before-punctuation]
-20:15 w dash must be typed as -- or –, not '-' [hyphen-for-dash]
-20:28 w quotation mark must be curly as the others are, not '"' [straight-quotes]
-20:32 w quotation mark must be curly as the others are, not '"' [straight-quotes]
-20:17 w quotation mark must have its other '”', not '“' alone [quotes-unbalanced]
-20:8 w space must stand once, not 2 times; delete the others [double-space]
-20:1 w word must stand once, not 'The the'; delete one [double-word]
-22:4 e HTML must be of the kind that pages keep, not <b onclick='x()'>; delete it [html-removed]
-22:1 e tag must be closed with </b>, not '<b>' alone [tag-unbalanced]
-24:6 e emphasis must be closed with '**', or the mark typed as \*, not left open [emphasis-open]
-26:7 e HTML must be of the kind that pages keep, not <a href='javascript:x'>; delete it [html-removed]
-26:29 e link must lead to a page of the site, not '../nowhere.html'; {filename} and the path of its source finds it [link-relative]
-26:54 e link must lead to a part of the page, not '#nowhere'; give a heading there this name [link-fragment]
-28:59 e HTML must be of the kind that pages keep, not <a href='ftp://x.example/'>; delete it [html-removed]
-28:8 e link must lead to a file in content/, not '{filename}nowhere.md' [link-target]
-28:36 e link to this file must begin with {filename}, not '{static}b.md' [link-kind]
-30:5 e image '{static}/images/a.png' must have an alternative text: ![what it shows](…) [image-alt]
-30:33 e image must be a file in content/, as {static}/images/…, not 'https://x.example/a.png' [image-elsewhere]
-30:5 e image must be a picture that can be read, not '{static}/images/a.png' [image-unreadable]
-30:58 e image must name a file, as {static}/images/… [image-source]
-32:6 e image must be a picture that can be read, not '{static}/images/a.png' [image-unreadable]
-34:7 e footnote must have its text in a line `[^1]: …`, not '[^1]' alone [footnote-missing]
-34:16 e link must have its address in a line `[plan]: …`, not '[thirteen][plan]' alone [reference-missing]
-34:33 e must not hold the control character U+0007; delete it [control-character]
-36:1 e footnote must be named in the text by '[^2]', not stand alone [footnote-unused]
-38:4 w weekday must be Wednesday, not 'Monday': Monday, May 29, 2013 [weekday-wrong]
-40:1 w text must be the article alone, not 'Share this'; delete it [chrome-pasted]
-44:5 e block of code must stand by itself between empty lines and not be indented, not as '```' [fence-open]
-46:8 e id must be one that the page does not have yet, not 'content'; give it another name [id-taken]
-48:1 e comment must be closed with -->, not '<!--' alone [comment-open]
+15:0 e Section must be one of SECTIONS, not 'artciles'; did you mean 'articles'? [section-unknown]
+19:1 e heading must be at most '###', not '####' [heading-skip]
+21:21 w ',' must follow its word, not a space; delete the space [space-before-punctuation]
+21:15 w dash must be typed as -- or –, not '-' [hyphen-for-dash]
+21:28 w quotation mark must be curly as the others are, not '"' [straight-quotes]
+21:32 w quotation mark must be curly as the others are, not '"' [straight-quotes]
+21:17 w quotation mark must have its other '”', not '“' alone [quotes-unbalanced]
+21:8 w space must stand once, not 2 times; delete the others [double-space]
+21:1 w word must stand once, not 'The the'; delete one [double-word]
+23:4 e HTML must be of the kind that pages keep, not <b onclick='x()'>; delete it [html-removed]
+23:1 e tag must be closed with </b>, not '<b>' alone [tag-unbalanced]
+25:6 e emphasis must be closed with '**', or the mark typed as \*, not left open [emphasis-open]
+27:7 e HTML must be of the kind that pages keep, not <a href='javascript:x'>; delete it [html-removed]
+27:29 e link must lead to a page of the site, not '../nowhere.html'; {filename} and the path of its source finds it [link-relative]
+27:54 e link must lead to a part of the page, not '#nowhere'; give a heading there this name [link-fragment]
+29:59 e HTML must be of the kind that pages keep, not <a href='ftp://x.example/'>; delete it [html-removed]
+29:8 e link must lead to a file in content/, not '{filename}nowhere.md' [link-target]
+29:36 e link to this file must begin with {filename}, not '{static}b.md' [link-kind]
+31:5 e image '{static}/images/a.png' must have an alternative text: ![what it shows](…) [image-alt]
+31:33 e image must be a file in content/, as {static}/images/…, not 'https://x.example/a.png' [image-elsewhere]
+31:5 e image must be a picture that can be read, not '{static}/images/a.png' [image-unreadable]
+31:58 e image must name a file, as {static}/images/… [image-source]
+33:6 e image must be a picture that can be read, not '{static}/images/a.png' [image-unreadable]
+35:7 e footnote must have its text in a line `[^1]: …`, not '[^1]' alone [footnote-missing]
+35:16 e link must have its address in a line `[plan]: …`, not '[thirteen][plan]' alone [reference-missing]
+35:33 e must not hold the control character U+0007; delete it [control-character]
+37:1 e footnote must be named in the text by '[^2]', not stand alone [footnote-unused]
+39:4 w weekday must be Wednesday, not 'Monday': Monday, May 29, 2013 [weekday-wrong]
+41:1 w text must be the article alone, not 'Share this'; delete it [chrome-pasted]
+45:5 e block of code must stand by itself between empty lines and not be indented, not as '```' [fence-open]
+47:8 e id must be one that the page does not have yet, not 'content'; give it another name [id-taken]
+49:1 e comment must be closed with -->, not '<!--' alone [comment-open]
 """  # noqa: E501
 
 
@@ -239,6 +241,7 @@ SOURCES: dict[str, Texts] = {
     ),
     "quotes-unbalanced": bodies("He said “no.", "He said “no”."),
     "reference-missing": bodies("[One][plan]", "[One][plan]\n\n[plan]: https://x.example/"),
+    "section-unknown": fields("Section", "artciles", "articles"),
     "slug-missing": Texts({"articles/!!!.md": article()}, {"articles/!!!.md": article(Slug="a")}),
     "source-size": one(article(body="word " * 99), article(), MAX_SOURCE_SIZE=400),
     "source-stray": Texts({"a.md": article()}, {A: article(), "README.md": "x"}),
@@ -249,6 +252,10 @@ SOURCES: dict[str, Texts] = {
     ),
     "standfirst-long": fields("Standfirst", "a" * 281, "a" * 280),
     "straight-quotes": bodies('“One” and "two"', '"One" and "two"'),
+    "tags-table": Texts(
+        {A: article(), "tags.toml": "[[tag]]\n"},
+        {A: article(), "tags.toml": "[[tag]]\nname='C++'\n"},
+    ),
     "tag-unbalanced": bodies("<b>One", "<b>One</b>"),
     "template-unknown": fields("Template", "base", "article"),
     "text-missing": one(article(body=""), article()),

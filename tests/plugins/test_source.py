@@ -9,7 +9,7 @@ from pelican.settings import read_settings
 
 from desk.build import BuildError
 from plugins.source.reader import SourceReader
-from tests.sites import ROOT, Site, article
+from tests.sites import ROOT, SECTIONS, Site, article
 
 PLACE = "articles/2013/a-plan.md"
 
@@ -48,7 +48,9 @@ FIELDS = {
 def read(site: Site, **fields: Any) -> dict[str, Any]:
     """What the reader makes of an article's fields."""
     path = site.write(PLACE, article(**fields))
-    settings = read_settings(str(ROOT / "pelicanconf.py"), {"PATH": str(site.content)})
+    settings = read_settings(
+        str(ROOT / "pelicanconf.py"), {"PATH": str(site.content), "SECTIONS": SECTIONS}
+    )
     metadata: dict[str, Any] = SourceReader(settings).read(str(path))[1]
     return metadata
 
@@ -159,8 +161,9 @@ def test_a_title_is_text_and_never_markup(site: Site) -> None:
 
 @pytest.mark.parametrize("field", ["Standfirst", "Author", "Tags", "Section", "Summary"])
 def test_a_field_is_text_and_never_markup(site: Site, field: str) -> None:
-    site.write(PLACE, article(**{field: 'A "><img src=x onerror=alert(1)>'}))
-    site.build()
+    hostile = 'A "><img src=x onerror=alert(1)>'
+    site.write(PLACE, article(**{field: hostile}))
+    site.build(SECTIONS={"articles": {}, "hostile": {"en": hostile}})
     for path in ("articles/a-plan.html", "index.html", "archives/index.html"):
         assert "<img" not in site.page(path)
 

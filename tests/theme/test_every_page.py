@@ -63,8 +63,11 @@ def pages(site: Site) -> Iterator[tuple[str, Element]]:
     """Each page with its path; one that a strict parser refuses is an error."""
     for path in sorted(site.output.rglob("*.html")):
         name = path.relative_to(site.output).as_posix()
+        text = path.read_text("utf-8")
+        if 'http-equiv="refresh"' in text:
+            continue  # an old address of a list; test_aliases has these
         try:
-            yield name, parse(path.read_text("utf-8"))
+            yield name, parse(text)
         except Exception as error:
             raise AssertionError(f"{name}: {error}") from error
 
@@ -204,5 +207,5 @@ def test_the_menu_says_where_the_reader_is(built: Site) -> None:
 
 
 def test_no_file_but_those_of_the_site_is_written(built: Site) -> None:
-    kinds = {Path(name).suffix for name in built.files()}
+    kinds = {Path(name).suffix for name in built.files() if name != "_redirects"}
     assert kinds == {".html", ".js", ".xml", ".json", ".png", ".svg", ".txt"}

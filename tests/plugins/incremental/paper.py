@@ -17,7 +17,7 @@ from plugins.incremental.scan import Stamp, look
 from plugins.incremental.stage import home_of
 from tests.plugins.incremental import probes
 from tests.plugins.incremental.fresh import Home, Nursery, Order, Outcome
-from tests.sites import ROOT
+from tests.sites import ROOT, SECTIONS
 
 MARK = "{# edited #}"
 GIT = {
@@ -142,7 +142,8 @@ class Paper:
 
     def set_in_file(self, settings: dict[str, Any]) -> None:
         """Write the settings file: the real site's, what probes need, and these settings."""
-        lines = [f"{name} = {value!r}" for name, value in settings.items()]
+        given = {"SECTIONS": SECTIONS, **settings}
+        lines = [f"{name} = {value!r}" for name, value in given.items()]
         real = (ROOT / "pelicanconf.py").read_text("utf-8")
         self.conf.write_text("\n".join([real, probes.settings(), *lines, ""]), "utf-8")
 

@@ -89,7 +89,10 @@ SETTINGS: dict[str, list[Any]] = {
     "TIMEZONE": ["Europe/Minsk", "UTC"],
     "ARTICLE_HISTORY": [True, False],
     "CLOCK": [None, "2013-05-30T12:00:00+03:00"],
-    "SECTIONS": [{"articles": {"ru": "Статьи"}}, {"news": {"ru": "Вести", "en": "The news"}}],
+    "SECTIONS": [
+        {"articles": {"ru": "Статьи"}, "news": {"en": "News"}, "culture": {"en": "Culture"}},
+        {"articles": {}, "news": {"ru": "News", "en": "The news"}, "culture": {"ru": "Culture"}},
+    ],
     "STRICT": [False, True],
     "RELATIVE_URLS": [False, True],
 }

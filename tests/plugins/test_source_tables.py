@@ -1,4 +1,4 @@
-"""The table of authors: what it may hold, and what is said of what it may not."""
+"""The tables of names: what they may hold, and what is said of what they may not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugins.faults import SourceError
-from plugins.source.authors import AuthorEntry, authors_of, read_authors, unknown_author
+from plugins.source.tables import AUTHORS, TAGS, Entry, read_table, table_of, unknown_author
 
 ONE = '[[author]]\nname = "Jane Doe"\n'
 
@@ -17,7 +17,7 @@ def refused(tmp_path: Path, text: str | bytes) -> list[str]:
     path = tmp_path / "authors.toml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(SourceError) as stopped:
-        read_authors(path)
+        read_table(path, "ru")
     assert {(f.path, f.code) for f in stopped.value.faults} == {(str(path), "authors-table")}
     return [f"{f.line} {f.message}" for f in stopped.value.faults]
 
@@ -25,16 +25,16 @@ def refused(tmp_path: Path, text: str | bytes) -> list[str]:
 def test_a_table_has_each_author_by_name(tmp_path: Path) -> None:
     entries = f'{ONE}page = "pages/jane.html"\n\n[[author]]\nname = "John Doe"\nslug = "jd"\n'
     (tmp_path / "authors.toml").write_text(entries)
-    assert authors_of(tmp_path) == {
-        "Jane Doe": AuthorEntry("Jane Doe", "", "pages/jane.html"),
-        "John Doe": AuthorEntry("John Doe", "jd", ""),
+    assert table_of(tmp_path, AUTHORS, "ru") == {
+        "Jane Doe": Entry("Jane Doe", page="pages/jane.html"),
+        "John Doe": Entry("John Doe", "jd"),
     }
 
 
 def test_a_table_may_be_empty_or_not_there(tmp_path: Path) -> None:
-    assert authors_of(tmp_path) is None
+    assert table_of(tmp_path, AUTHORS, "ru") is None
     (tmp_path / "authors.toml").write_text("# no one\n")
-    assert authors_of(tmp_path) == {}
+    assert table_of(tmp_path, AUTHORS, "ru") == {}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_table_may_be_empty_or_not_there(tmp_path: Path) -> None:
 )
 def test_a_page_about_an_author_is_an_address_or_a_path(tmp_path: Path, page: str) -> None:
     (tmp_path / "authors.toml").write_text(f'{ONE}page = "{page}"\n')
-    assert read_authors(tmp_path / "authors.toml")["Jane Doe"].page == page
+    assert read_table(tmp_path / "authors.toml", "ru")["Jane Doe"].page == page
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,13 @@ def test_a_page_about_an_author_is_an_address_or_a_path(tmp_path: Path, page: st
         ("author = [1]", ["0 author must be tables, each begun by `[[author]]`"]),
         ("author = 1", ["0 author must be tables, each begun by `[[author]]`"]),
         ("[[author]]\nname = ''\n[[author]]\nslug = 'a'\n", [
-            '0 author 1 must have a name, as `name = "Jane Doe"`',
-            '0 author 2 must have a name, as `name = "Jane Doe"`']),
-        (f"{ONE}{ONE}", ["0 author 2 must have a slug of its own; author 1 is 'jane-doe' too"]),
+            '0 author 1 must have a name, as `name = "…"`',
+            '0 author 2 must have a name, as `name = "…"`']),
+        (f"{ONE}also = 'J'\n", ["0 also of author 1 must be a list of names, not 'J'"]),
+        (f"{ONE}also = ['']\n", ["0 also of author 1 must be a list of names, not ['']"]),
+        (f"{ONE}[[author]]\nname = 'J'\nalso = ['Jane Doe']\n",
+            ["0 author 2 must have names of its own; author 1 is 'Jane Doe' too"]),
+        (f"{ONE}{ONE}", ["0 author 2 must have names of its own; author 1 is 'Jane Doe' too"]),
         (f"{ONE}[[author]]\nname = 'J'\nslug = 'jane-doe'\n",
             ["0 author 2 must have a slug of its own; author 1 is 'jane-doe' too"]),
         (f"{ONE}slug = 'Jane'\n", ["0 slug of author 1 must be small Latin letters, digits and "
@@ -74,7 +78,7 @@ def test_a_page_about_an_author_is_an_address_or_a_path(tmp_path: Path, page: st
         (f"{ONE}page = 'a b'\n",
             ["0 page of author 1 must be an https address or a path, not 'a b'"]),
         (f"{ONE}page = 1\nslug = 2\nmail = 3\n", [
-            "0 author 1 must have only name, page, slug, not 'mail'",
+            "0 author 1 must have only also, name, page, slug, not 'mail'",
             "0 page of author 1 must be a text, not 1",
             "0 slug of author 1 must be a text, not 2"]),
     ],
@@ -86,8 +90,9 @@ def test_what_a_table_may_not_hold_is_named(
 
 
 def test_a_table_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    (tmp_path / AUTHORS).mkdir()
     with pytest.raises(SourceError) as stopped:
-        read_authors(tmp_path)
+        read_table(tmp_path / AUTHORS, "ru")
     (fault,) = stopped.value.faults
     assert (fault.code, fault.message.partition(";")[0]) == (
         "source-unreadable",
@@ -96,9 +101,22 @@ def test_a_table_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
 
 
 def test_an_author_who_is_not_in_the_table_is_named_with_the_nearest() -> None:
-    known = {"Jane Doe": AuthorEntry("Jane Doe")}
+    known = {"Jane Doe": Entry("Jane Doe")}
     assert str(unknown_author("Jane Do", known, "a.md", 3)) == (
         "a.md:3: Author must be one of authors.toml, not 'Jane Do'; did you mean 'Jane Doe'?"
     )
     far = unknown_author("Xy", known, "a.md", 3)
     assert (far.code, far.message.partition("; ")[2]) == ("author-unknown", "add them to it")
+
+
+def test_the_same_tag_in_two_scripts_is_one_entry(tmp_path: Path) -> None:
+    (tmp_path / TAGS).write_text("[[tag]]\nname = 'Минск'\nalso = ['Мінск']\n")
+    table = table_of(tmp_path, TAGS, "ru")
+    assert table
+    assert table["Мінск"] is table["Минск"]
+
+
+def test_a_tag_has_no_page(tmp_path: Path) -> None:
+    (tmp_path / TAGS).write_text("[[tag]]\nname = 'C++'\npage = 'pages/c.html'\n")
+    with pytest.raises(SourceError, match="tag 1 must have only also, name, slug, not 'page'"):
+        table_of(tmp_path, TAGS, "ru")

@@ -1,0 +1,107 @@
+"""The lists of sections, authors and tags: their order, their names and their addresses."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.html import by_class, elements, json_ld, parse, text_of
+from tests.sites import Site, article
+
+AUTHORS = """\
+[[author]]
+name = "Ivan Ivanou"
+also = ["Іван Іваноў"]
+page = "pages/about.html"
+
+[[author]]
+name = "Яна"
+page = "https://x.example/yana"
+
+[[author]]
+name = "Ёлка Юдина"
+"""
+TAGS = """\
+[[tag]]
+name = "C++"
+slug = "cpp"
+
+[[tag]]
+name = "Минск"
+also = ["Мінск"]
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    site = Site(tmp_path_factory.mktemp("lists"))
+    site.write("authors.toml", AUTHORS)
+    site.write("tags.toml", TAGS)
+    site.write("pages/about.md", "Title: About\n\nText.\n")
+    link = "[c]({tag}C++) [m]({tag}Мінск) [s]({category}Статьи)"
+    site.write("articles/a.md", article("A", link, Author="Яна", Tags="C++, Минск, ёж"))
+    site.write("articles/b.md", article("B", Author="Іван Іваноў", Tags="C#, Мінск, ель"))
+    site.write("articles/c.md", article("C", Author="Ivan Ivanou, Ёлка Юдина", Tags="жук"))
+    site.write("articles/d.md", article("D", Author=None))
+    site.build("publishconf.py", SITEURL="https://paper.example")
+    return site
+
+
+def groups(site: Site) -> list[list[str]]:
+    """The names of each group of the archive, in order."""
+    found = by_class(parse(site.page("archives/index.html")), "archive__group")
+    return [[text_of(a) for a in elements(group, "a")] for group in found]
+
+
+def test_names_are_in_the_order_of_the_chromes_alphabet(site: Site) -> None:
+    """They once stood in that of their transliterated addresses: Яна before Ёлка."""
+    _, _, authors, tags = groups(site)
+    assert authors == ["Ёлка Юдина", "Яна", "Ivan Ivanou"]
+    assert tags == ["ёж", "ель", "жук", "Минск", "C#", "C++"]
+
+
+def test_names_with_one_address_have_one_of_their_own_by_the_table(site: Site) -> None:
+    assert {"tag/cpp/index.html", "tag/c/index.html"} <= site.files().keys()
+
+
+def test_one_author_in_two_scripts_has_one_list_under_the_name_of_the_table(site: Site) -> None:
+    page = site.page("author/ivan-ivanou/index.html")
+    assert '<h1 class="headline headline--list">Ivan Ivanou</h1>' in page
+    assert {"/articles/b.html", "/articles/c.html"} <= set(re.findall(r'href="([^"]+)"', page))
+    byline = by_class(parse(site.page("articles/b.html")), "byline__authors")[0]
+    assert text_of(byline).strip().endswith("Іван Іваноў")
+
+
+def test_a_link_to_a_list_goes_by_the_same_table(site: Site) -> None:
+    page = site.page("articles/a.html")
+    assert {"/tag/cpp/", "/tag/minsk/", "/section/articles/"} <= set(
+        re.findall(r'href="([^"]+)"', page)
+    )
+
+
+def test_the_page_about_an_author_is_linked_from_their_list_and_named_for_machines(
+    site: Site,
+) -> None:
+    for slug, article_, page, about in (
+        ("ivan-ivanou", "b", "/pages/about.html", "https://paper.example/pages/about.html"),
+        ("iana", "a", "https://x.example/yana", "https://x.example/yana"),
+    ):
+        link = by_class(parse(site.page(f"author/{slug}/index.html")), "list__more")[0]
+        assert elements(link, "a")[0].get("href") == page
+        (data,) = json_ld(parse(site.page(f"articles/{article_}.html")))
+        assert data["author"][0]["sameAs"] == about
+
+
+def test_a_list_that_pelican_put_elsewhere_is_found_there_too(site: Site) -> None:
+    """Ёлка was `iolka` while addresses were Unidecode's; readers and feeds still come there."""
+    assert 'content="0; url=/author/elka-iudina/"' in site.page("author/iolka-iudina/index.html")
+    assert "/author/iolka-iudina/ /author/elka-iudina/ 301" in site.page("_redirects")
+    assert "<title>" in site.page("feeds/author/iolka-iudina.atom.xml")
+    assert "author/c" not in site.page("_redirects")
+
+
+def test_an_article_without_an_author_claims_none(site: Site) -> None:
+    """`author: []` would say that nobody wrote it."""
+    (data,) = json_ld(parse(site.page("articles/d.html")))
+    assert "author" not in data
