@@ -14,7 +14,7 @@ from typing import Any
 
 from desk.media import media_type
 from plugins.incremental.disk import write_whole
-from plugins.incremental.stage import home_of
+from plugins.incremental.places import home_of
 
 IMMUTABLE, REVALIDATE = "immutable", "revalidate"
 FORMAT = 1

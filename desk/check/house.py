@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from hashlib import sha256
 from itertools import product
 from operator import itemgetter
@@ -18,6 +18,7 @@ from desk.check.values import absent_files, is_needed
 from desk.settings import ROOT
 from plugins.faults import Fault
 from plugins.incremental.disk import write_whole
+from plugins.incremental.scan import sha_of, stamp_of
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory, in its repr
 
@@ -27,8 +28,8 @@ def known_faults(
 ) -> list[Fault]:
     """What `faults_of` finds; it is found anew when a file of the settings, the theme or the code
     has changed. `typed` names the settings that stand in no file."""
-    key = _key_of(settings, conf, sorted(typed))
-    return _kept(work / f"house-{conf.stem}.json", key, lambda: faults_of(settings, conf, typed))
+    house = _House(settings, conf, sorted(typed))
+    return _kept(work / f"house-{conf.stem}.json", house, lambda: faults_of(settings, conf, typed))
 
 
 def rendered_faults(
@@ -41,43 +42,75 @@ def rendered_faults(
 
         return render_faults(settings, conf, templates)
 
-    key = _key_of(settings, conf, sorted(map(repr, templates)))
-    return _kept(work / f"sample-{conf.stem}.json", key, find)
+    house = _House(settings, conf, sorted(map(repr, templates)))
+    return _kept(work / f"sample-{conf.stem}.json", house, find)
 
 
-def _kept(path: Path, key: str, find: Callable[[], Iterable[Fault]]) -> list[Fault]:
-    """Findings that a file keeps under a key, or new ones; what cannot be read was never known."""
+def _kept(path: Path, house: _House, find: Callable[[], Iterable[Fault]]) -> list[Fault]:
+    """Findings that a file keeps for a house, or new ones; what cannot be read was never known.
+
+    That the stamps are the same is told at once; in a new clone they are not, and the bytes are.
+    """
+    found: list[Fault] | None = None
+    stamps = house.stamps()
     try:
         known = json.loads(path.read_text("utf-8"))
-        if known["key"] == key:
+        if known["stamps"] == stamps:
             return [Fault(*row) for row in known["faults"]]
+        if known["contents"] == house.contents():
+            found = [Fault(*row) for row in known["faults"]]
     except (OSError, ValueError, TypeError, KeyError):
         pass
-    found = sorted(set(find()))
-    facts = {"key": key, "faults": [astuple(fault) for fault in found]}
+    found = sorted(set(find())) if found is None else found
+    rows = [astuple(fault) for fault in found]
+    facts = {"stamps": stamps, "contents": house.contents(), "faults": rows}
     with suppress(OSError):
         write_whole(path, json.dumps(facts, ensure_ascii=False))
     return found
 
 
-def _key_of(settings: Mapping[str, Any], conf: Path, typed: Sequence[str]) -> str:
-    """A digest of all that the house consists of, by the stamps of files."""
-    digest = sha256(f"{Path.cwd()}\n{sys.version}\n{typed}\n".encode())
-    files = [conf, *sorted(conf.parent.glob("*.py"))]
-    # A setting of the wrong kind names no files, and is told by its text below.
-    with suppress(TypeError, AttributeError):
-        digest.update(repr([*absent_files(settings)]).encode())
-        files += _house_files(settings)
-    for path in files:
-        with suppress(OSError):
-            status = path.stat()
-            stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-            digest.update(f"{path} {stamp}\n".encode())
-    # What a build is told of itself is no part of the house.
-    lasting = (item for item in settings.items() if not item[0].startswith("INCREMENTAL_"))
-    text = repr(sorted(lasting, key=itemgetter(0)))
-    digest.update(_ADDRESS.sub("", text).encode("utf-8", "backslashreplace"))
-    return digest.hexdigest()
+@dataclass(frozen=True)
+class _House:
+    """All that the house consists of: settings, the names that were `asked` for, and files."""
+
+    settings: Mapping[str, Any]
+    conf: Path
+    asked: Sequence[str]
+
+    def stamps(self) -> str:
+        """A digest of it by the stamps of files."""
+        return self._digest(lambda path: repr(stamp_of(path)).encode())
+
+    def contents(self) -> str:
+        """A digest of it by the bytes of files, the same wherever the project lies."""
+        return self._digest(lambda path: sha_of(str(path)).encode())
+
+    def _digest(self, known: Callable[[Path], bytes]) -> str:
+        digest = sha256(_at_home(f"{Path.cwd()}\n{sys.version}\n{self.asked}\n").encode())
+        digest.update(_at_home(self._text()).encode("utf-8", "backslashreplace"))
+        for path in self._files():
+            digest.update(_at_home(f"{path} ").encode("utf-8", "backslashreplace") + known(path))
+        return digest.hexdigest()
+
+    def _text(self) -> str:
+        """The settings; what a build is told of itself is no part of the house."""
+        lasting = (i for i in self.settings.items() if not i[0].startswith("INCREMENTAL_"))
+        text = _ADDRESS.sub("", repr(sorted(lasting, key=itemgetter(0))))
+        with suppress(TypeError, AttributeError):
+            text += repr([*absent_files(self.settings)])
+        return text
+
+    def _files(self) -> list[Path]:
+        files = [self.conf, *sorted(self.conf.parent.glob("*.py"))]
+        # A setting of the wrong kind names no files, and is told by its text.
+        with suppress(TypeError, AttributeError):
+            files += _house_files(self.settings)
+        return files
+
+
+def _at_home(text: str) -> str:
+    """A text without the place of the project."""
+    return text.replace(str(ROOT), "~")
 
 
 def _house_files(settings: Mapping[str, Any]) -> Iterator[Path]:

@@ -8,10 +8,12 @@ executed by reading it. Whatever cannot be read was never known.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -96,7 +98,8 @@ def version_of(settings: Mapping[str, Any]) -> str:
 
 def file_of(work: Path, root: str) -> Path:
     """Each folder of sources has a memory of its own."""
-    return work / f"check-{sha256(root.encode()).hexdigest()[:12]}.sqlite"
+    name = os.path.relpath(root, work)  # the same in every clone
+    return work / f"check-{sha256(name.encode()).hexdigest()[:12]}.sqlite"
 
 
 @contextmanager
@@ -284,6 +287,17 @@ class Memory:
             marks = "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?, ?)"
             self.database.execute(marks, (name, *found))
         return bool(found[4])
+
+    def readable(self, files: Mapping[str, Stamp], look: Callable[[str], bool]) -> str:
+        """A digest of which of the pictures that were asked for can be read; those that changed
+        are looked at again."""
+        digest = sha256()
+        query = "SELECT name, size, modified, changed, inode, readable FROM pictures ORDER BY name"
+        for name, *stamp, was in self.database.execute(query).fetchall():
+            is_as_was = name not in files or Stamp(*stamp) == files[name]
+            now = was if is_as_was else self.is_readable(name, files[name], partial(look, name))
+            digest.update(f"{name} {bool(now)}\n".encode("utf-8", "surrogateescape"))
+        return digest.hexdigest()
 
     def templates(self) -> list[tuple[str, str]]:
         """The kind of source and the template, for each template that a source asks for."""

@@ -158,9 +158,10 @@ def _is_fresh(name: str, settings: Mapping[str, Any], tree: Tree, memory: Memory
     return True
 
 
-def _digest(path: Path, stamp: Stamp) -> str:
+def _digest(path: Path, stamp: Stamp | None) -> str:
     try:
-        return sha256(path.read_bytes()).hexdigest() if stamp.size < 10**8 else ""
+        is_read = stamp is not None and stamp.size < 10**8
+        return sha256(path.read_bytes()).hexdigest() if is_read else ""
     except OSError:
         return ""  # the worker names it
 
@@ -189,7 +190,7 @@ def _among(
     that have; return what is wrong with all together."""
     clock = datetime.now(ZoneInfo(settings["TIMEZONE"]))
     now = None if settings["WITH_FUTURE_DATES"] else clock
-    world = _world_of(set(sources), settings, tree, memory, now)
+    world = _world_of(settings, tree, memory, now)
     changed = world != memory.get("world")
     if changed or fresh:
         from desk.check.across import World, faults_among, settle
@@ -223,14 +224,20 @@ def _names(settings: dict[str, Any]) -> tuple[Names, Sequence[Fault]]:
     return Names(settings, *tables), wrong
 
 
-def _world_of(
-    sources: set[str], settings: Mapping[str, Any], tree: Tree, memory: Memory, now: datetime | None
-) -> str:
+def _is_picture(path: Path) -> bool:
+    from plugins.images import size_of  # it loads Pillow
+
+    return size_of(path) is not None
+
+
+def _world_of(settings: Mapping[str, Any], tree: Tree, memory: Memory, now: datetime | None) -> str:
     """A digest of all that a source's place among the others depends on."""
     digest = sha256(memory.exported().encode())
     digest.update("\n".join(tree.names).encode())
-    for name in sorted(tree.files.keys() - sources):
-        digest.update(repr(tuple(tree.files[name])).encode())
+    root = Path(settings["PATH"])
+    readable = memory.readable(tree.files, lambda name: _is_picture(root / name))
+    digest.update(readable.encode())
+    digest.update(_digest(root / AUTHORS, tree.files.get(AUTHORS)).encode())
     for name in _SETTINGS:
         digest.update(f"{name}={settings.get(name)!r}\n".encode())
     if now:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from plugins.incremental.scan import Differences, Seen, Stamp, compare_listed, listing, look
+from plugins.incremental.places import Places
+from plugins.incremental.scan import (
+    Differences,
+    Seen,
+    Stamp,
+    compare_listed,
+    listing,
+    look,
+    sha_of,
+)
 from plugins.incremental.store import Store
 
 
 @dataclass(frozen=True)
 class Around:
     """Every file that a build may read, beside what the last build left: its stamps and what
-    differs from them, the files of code, and the digests of files that were in doubt."""
+    differs from them, the files of code, and the digests of files that were in doubt. All paths are
+    as they are kept."""
 
     files: dict[str, Stamp]
     differences: Differences
@@ -21,20 +31,55 @@ class Around:
     doubted: dict[str, str]
 
 
+@dataclass
+class KnownBytes:
+    """The bytes of files as the last build knew them, by their kept paths, for one look: each file
+    is read once."""
+
+    store: Store
+    places: Places
+    _now: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether what is known was found in another place."""
+        return self.store.is_copy
+
+    def known(self, path: str) -> str:
+        """The SHA-256 of a file as it was; empty where that is not known."""
+        return self.store.hash_of(path)
+
+    def now(self, path: str) -> str:
+        """The SHA-256 of a file as it is."""
+        if path not in self._now:
+            self._now[path] = sha_of(self.places.outside(path))
+        return self._now[path]
+
+
 def look_around(
-    store: Store, folders: Iterable[str], facts: Mapping[str, str], seen: Seen | None
+    data: KnownBytes, folders: Iterable[str], facts: Mapping[str, str], seen: Seen | None
 ) -> Around:
-    """Look at all files below some folders, and at those of the code; once, if somebody of this
-    process has done so since what is `seen` was."""
+    """Look at all files below some (kept) folders, and at those of the code; once, if somebody of
+    this process has done so since what is `seen` was."""
+    store, places = data.store, data.places
     known = store.memory.pop("around", None)
     if isinstance(known, tuple) and seen is not None and known[0] == (seen.looked, *folders):
         found: Around = known[1]
         return found
     code = tuple(json.loads(facts.get("code", "[]")))
     doubted = json.loads(facts.get("doubts", "{}"))
-    now = look(folders, code, seen)
-    differences = compare_listed(store.sheet("files"), doubted, now, listing(now))
+    now = stamps_of(places, folders, code, seen)
+    differences = compare_listed(store.sheet("files"), doubted, now, listing(now), data)
     around = Around(now, differences, code, doubted)
     if seen is not None:
         store.memory["around"] = (seen.looked, *folders), around
     return around
+
+
+def stamps_of(
+    places: Places, folders: Iterable[str], files: Iterable[str], seen: Seen | None = None
+) -> dict[str, Stamp]:
+    """The stamps of all files below some folders, and of some files; all paths are kept ones."""
+    found = look(map(places.outside, folders), map(places.outside, files), seen)
+    inside = places.inside
+    return {inside(path): stamp for path, stamp in found.items()}

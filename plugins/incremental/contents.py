@@ -4,6 +4,7 @@ asked."""
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType
 from typing import Any, Protocol
@@ -63,6 +64,8 @@ class Tracked(Content):  # type: ignore[misc]
         load: Loader | None = own.get("_load")
         if load is None or name[:2] == "__" or name in _OURS:
             raise AttributeError(name)
+        if name == SOURCE and name not in load.raw(own):
+            return _source_of(self)
         if name not in load.raw(own) or name in ADDRESSES:
             raise AttributeError(f"{own['_key']} has no attribute {name!r}")
         value = own[name] = self._loaded(name)
@@ -158,6 +161,15 @@ class TrackedStatic(Tracked):
             super().attach_to(content)
 
 
+SOURCE = "source_path"  # not kept where it follows from the content's name: it is the machine's
+
+
+def _source_of(content: Tracked) -> str:
+    """Where Pelican's generators have read a content."""
+    own = vars(content)
+    return os.path.join(str(own["settings"]["PATH"]), own["_key"].partition(":")[2])  # noqa: PTH118
+
+
 _tracked: dict[type[Any], Any] = {}
 
 
@@ -198,6 +210,8 @@ def encode(content: Tracked, codec: Codec) -> Raw:
     """
     own = {name: value for name, value in vars(content).items() if name not in _OF_BUILD | _OURS}
     own = {name: value for name, value in own.items() if not isinstance(value, FunctionType)}
+    if own.get(SOURCE) == _source_of(content):
+        del own[SOURCE]
     raw = {name: codec.encode(value) for name, value in own.items()}
     values = dict(raw[WHOLE]["d"])
     raw[WHOLE] = compact(list(values), raw, values)

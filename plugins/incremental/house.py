@@ -3,48 +3,70 @@
 from __future__ import annotations
 
 import os
+import platform
 import sys
 import sysconfig
 import time
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from pathlib import PurePath
 from typing import Any
 
 from plugins.incremental.codec import digest, dumps
+from plugins.incremental.places import Places
 
 # They say where and how a build is made, not what; so does what only we are told.
 _APART = {"OUTPUT_PATH", "DELETE_OUTPUT_DIRECTORY", "CACHE_PATH"}
 OWN = "INCREMENTAL_"
+_SEQUENCES: tuple[tuple[Any, str, Callable[[list[str]], list[str]]], ...] = (
+    (list | tuple, "list", list),
+    (set | frozenset, "set", sorted),
+)
 
 
-def describe(settings: Mapping[str, Any]) -> dict[str, str]:
-    """The digest of each setting by its name, and what Python this is with which packages."""
+def describe(settings: Mapping[str, Any], places: Places) -> dict[str, str]:
+    """The digest of each setting by its name, and what Python this is with which packages: the same
+    wherever the project lies."""
     names = (name for name in settings if name not in _APART and not name.startswith(OWN))
-    found = {name: digest(_text(settings[name])) for name in names}
-    site = sysconfig.get_path("purelib")
+    found = {name: digest(_text(settings[name], places)) for name in names}
     return {
         **found,
-        "Python": f"{sys.version} {sys.executable}",
-        "The set of installed packages": str(os.stat(site).st_mtime_ns),  # noqa: PTH116
+        "Python": f"{sys.implementation.name} {platform.python_version()}",
+        "The set of installed packages": digest(" ".join(packages())),
     }
 
 
-def _text(value: Any) -> str:
+def packages() -> list[str]:
+    """The installed packages with their versions, as the names of the folders that say so
+    (Core metadata specifications, "Recording installed projects")."""
+    folders = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    names = (name for folder in folders for name in os.listdir(folder))  # noqa: PTH208
+    return sorted(name for name in names if name.endswith((".dist-info", ".egg-info")))
+
+
+def _text(value: Any, places: Places) -> str:
     """A text that is equal for equal values; of code it has the name alone, for code is a file."""
     if isinstance(value, Mapping):
-        pairs = sorted((_text(key), _text(item)) for key, item in value.items())
+        pairs = sorted((_text(key, places), _text(item, places)) for key, item in value.items())
         return dumps(["map", pairs])
-    if isinstance(value, list | tuple):
-        return dumps(["list", [_text(item) for item in value]])
-    if isinstance(value, set | frozenset):
-        return dumps(["set", sorted(_text(item) for item in value)])
-    if isinstance(value, str | int | float | bool | None):
+    for kind, name, order in _SEQUENCES:
+        if isinstance(value, kind):
+            return dumps([name, order([_text(item, places) for item in value])])
+    if isinstance(value, str | PurePath):
+        return dumps(_placed(str(value), places))
+    if isinstance(value, int | float | bool | None):
         return dumps([type(value).__name__, value])
     named = getattr(value, "__qualname__", "")
     if named:
         return f"{getattr(value, '__module__', '')}.{named}"
     text = repr(value)
     return text if " at 0x" not in text else type(value).__qualname__
+
+
+def _placed(text: str, places: Places) -> list[str]:
+    """A text, or what place in the project it is."""
+    is_inside = f"{text}{os.sep}".startswith(places.base)
+    return ["inside", text[len(places.base) :]] if is_inside else ["str", text]
 
 
 def stamps(settings: Mapping[str, Any]) -> dict[str, str]:

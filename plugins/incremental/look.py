@@ -12,20 +12,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from plugins.incremental.around import look_around
+from plugins.incremental.around import KnownBytes, look_around, stamps_of
 from plugins.incremental.house import describe, process_start, stamps
+from plugins.incremental.places import places_of
 from plugins.incremental.scan import (
     compare,
     differing_lines,
     doubts,
     list_output,
     listing,
-    look,
     parsed,
     relisted,
     sha_of,
 )
-from plugins.incremental.stage import has_mode
+from plugins.incremental.stage import give_mode
 from plugins.incremental.store import FIRST, Store
 
 Settings = Mapping[str, Any]
@@ -45,18 +45,22 @@ class Entity:
 class Look:
     """One look at settings, sources, theme, code and output, beside what the store has of the last.
 
-    `everything` says why nothing that is known holds any more; it is empty when it does.
+    `everything` says why nothing that is known holds any more; it is empty when it does. All paths
+    of files are as they are kept (`places`), those of the output relative to it.
     """
 
     def __init__(self, settings: Settings, store: Store, output: Path, why: str) -> None:
         self.settings, self._store, self._output = settings, store, output
+        self.places = places_of(settings["INCREMENTAL_PATH"])
+        self._data = KnownBytes(store, self.places)
         self.content, self.theme = (
-            f"{Path(settings[name]).absolute()}{os.sep}" for name in ("PATH", "THEME")
+            self.places.inside(f"{Path(settings[name]).absolute()}{os.sep}")
+            for name in ("PATH", "THEME")
         )
         self.facts = store.facts()
         self._seen = settings.get("INCREMENTAL_SEEN")
         self.time = self._seen.looked if self._seen else time.time_ns()
-        self.house, self.stamps = describe(settings), stamps(settings)
+        self.house, self.stamps = describe(settings, self.places), stamps(settings)
         self._renewed: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}  # before and now
         self._part: tuple[Sizes, Sizes] | None = None  # what a look at a few files found likewise
         hint, last = settings.get("INCREMENTAL_CHANGED"), store.memory.pop("look", None)
@@ -65,27 +69,36 @@ class Look:
         self.everything = why or self._new_house() or json.loads(self.facts.get("whole", '""'))
 
     def _look_at_all(self) -> None:
-        around = look_around(self._store, (self.content, self.theme), self.facts, self._seen)
+        roots = (self.content, self.theme)
+        around = look_around(self._data, roots, self.facts, self._seen)
         self._doubted, self._code = around.doubted, set(around.code)
         self.files, self.differences = around.files, around.differences
-        self._doubts = doubts(self.files, self.time)
+        self._doubts = doubts(self.files, self.time, self._data.now)
+        self._note_bytes((*self.differences.added, *self.differences.changed))
+
+    def _note_bytes(self, paths: Iterable[str]) -> None:
+        """Know the bytes of files before any is read: where a copy of all lies elsewhere, no stamp
+        is what it was."""
+        self._hashes = {path: self._doubts.get(path) or self._data.now(path) for path in paths}
 
     def _look_at(self, hint: Iterable[str], last: Look) -> bool:
         """Look at those files alone of which a watcher says that they were saved; all else is known
         from the last look of this process. Return whether that tells all."""
-        paths = {*hint, *last._doubts}
+        paths = {*map(self.places.inside, hint), *last._doubts}
         is_ours = (
             path.startswith((self.content, self.theme)) or path in last._code for path in paths
         )
-        is_file = (path in last.files or os.path.isfile(path) for path in paths)  # noqa: PTH113
+        outside = self.places.outside
+        is_file = (path in last.files or os.path.isfile(outside(path)) for path in paths)  # noqa: PTH113
         if not all(is_ours) or not all(is_file):
             return False
         self._code, self.files = last._code, last.files
         self._doubted = {path: sha for path, sha in last._doubts.items() if path in paths}
         before = {path: last.files.pop(path) for path in paths if path in last.files}
-        now = look((), paths)
-        self.differences = compare(before, self._doubted, now)
-        self._doubts = doubts(now, self.time)
+        now = stamps_of(self.places, (), paths)
+        self.differences = compare(before, self._doubted, now, self._data)
+        self._doubts = doubts(now, self.time, self._data.now)
+        self._note_bytes((*self.differences.added, *self.differences.changed))
         self.files.update(now)
         self._part = before, now
         self.damaged = frozenset()
@@ -98,7 +111,7 @@ class Look:
         names = sorted({*before, *self.house})
         differing = [name for name in names if before.get(name) != self.house.get(name)]
         code = sorted(self._code.intersection(self.differences.all))
-        files = (os.path.relpath(path) for path in (*code, *self._strange_files()))
+        files = (self.places.shown(path) for path in (*code, *self._strange_files()))
         return next((f"{what} changed" for what in (*differing, *files)), "")
 
     def _strange_files(self) -> Iterator[str]:
@@ -128,17 +141,21 @@ class Look:
         tasks = set()
         for path, left in gone.items():
             task, sha = self._store.execute(query, (path,)).fetchone() or (None, "")
-            if path in new and left[:2] == new[path][:2] and self._is_whole(path, sha):
-                # It got a second name, or was copied back with its time.
-                self._renewed[path] = left, new[path]
+            if path in new and left[0] == new[path][0] and self._is_whole(path, sha):
+                # It got a second name, was touched, or copied from elsewhere.
+                self._renewed[path] = left, self._stat(path)
             elif task is not None:
                 tasks.add(task)
         return frozenset(tasks)
 
     def _is_whole(self, path: str, sha: str) -> bool:
-        """Whether a file of the output has its bytes and its mode."""
+        """Whether a file of the output has its bytes; its mode is then given to it."""
         file = self._output / path
-        return has_mode(file) and sha_of(str(file)) == sha
+        return not file.is_symlink() and sha_of(str(file)) == sha and give_mode(file)
+
+    def _stat(self, path: str) -> tuple[int, int, int]:
+        known = (self._output / path).stat()
+        return known.st_size, known.st_mtime_ns, known.st_ctime_ns
 
     @cached_property
     def paths_of_tasks(self) -> dict[int, list[str]]:
@@ -206,7 +223,7 @@ class Look:
         for template, files in json.loads(self.facts.get("closures", "{}")).items():
             file = next((file for file in files if file in changed), None)
             if file:
-                found[template] = os.path.relpath(file)
+                found[template] = self.places.shown(file)
         return found
 
     def known_closures(self) -> dict[str, list[str]]:
@@ -224,7 +241,7 @@ class Look:
         for path in self.differences.all:
             is_template = path.startswith(templates) and path in self.differences.changed
             if path.startswith(self.theme) and not is_below(path, static) and not is_template:
-                return f"{os.path.relpath(path)} changed"
+                return f"{self.places.shown(path)} changed"
         return ""
 
     def stamp(self, path: str) -> str:
@@ -238,6 +255,10 @@ class Look:
         self._store.set_facts(
             {"doubts": json.dumps(self._doubts), "code": json.dumps(sorted(self._code))}
         )
+        # What was saved after the look may not be what was read.
+        stamps = stamps_of(self.places, (), self._hashes)
+        same = (path for path in self._hashes if stamps.get(path) == self.files.get(path))
+        self._store.set_hashes({path: self._hashes[path] for path in same})
         known = self._store.sheet("files")
         listed = relisted(known, *self._part) if self._part else listing(self.files)
         self._store.set_sheet("files", listed)
@@ -247,7 +268,7 @@ class Look:
 
         What code was saved since the process began may not be the code that runs.
         """
-        found = look((), code)
+        found = stamps_of(self.places, (), map(self.places.inside, code))
         self._code = set(found)
         # What was code in an earlier build and was not loaded in this one is no input any more.
         roots = (self.content, self.theme)
@@ -257,6 +278,9 @@ class Look:
             self._doubts.pop(path, None)
             if max(found[path].mtime, found[path].ctime) > process_start():
                 self._doubts[path] = "saved meanwhile"
+        new = found.keys() - self._hashes.keys()
+        unknown = (path for path in new if not self._store.hash_of(path))
+        self._hashes.update((path, self._data.now(path)) for path in unknown)
         self.keep()
 
     def keep_output(self, gone: Sizes, new: Sizes) -> None:
@@ -266,8 +290,8 @@ class Look:
     def keep_renewed(self) -> None:
         """Write down the `ctime` of files that are as the last build left them but for it."""
         renewed = self._renewed
-        rows = ((now[2], path) for path, (_, now) in renewed.items())
-        self._store.many("UPDATE output SET ctime = ? WHERE path = ?", rows)
+        rows = ((*now[1:], path) for path, (_, now) in renewed.items())
+        self._store.many("UPDATE output SET mtime = ?, ctime = ? WHERE path = ?", rows)
         before, after = ({path: pair[n] for path, pair in renewed.items()} for n in (0, 1))
         if renewed:
             self.keep_output(before, after)

@@ -195,7 +195,8 @@ class _Quick:
 
     def _static(self, parts: dict[str, Any]) -> tuple[Callable[[], Outputs], frozenset[str], str]:
         def make() -> Outputs:
-            return {parts["target"]: Path(parts["source"]).read_bytes()}
+            source = self._site.places.outside(parts["source"])
+            return {parts["target"]: Path(source).read_bytes()}
 
         return make, frozenset(), ""
 

@@ -111,7 +111,7 @@ class _Reader:
         files = {file for file in opened if file != own and file.startswith(roots)}
         static = tuple(os.path.join(home, path) for path in self.site.settings["STATIC_PATHS"])  # noqa: PTH118
         self.seen.update(file for file in files if not is_below(file, static))
-        return tuple(sorted(files | self.seen))
+        return tuple(sorted(map(self.site.places.inside, files | self.seen)))
 
 
 def _due(content: Content) -> float | None:

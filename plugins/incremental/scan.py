@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -37,6 +37,36 @@ class Seen(Protocol):
     @property
     def stamps(self) -> Mapping[str, Stamp]:
         """Every file below it, by absolute path."""
+
+
+class Bytes(Protocol):
+    """What is known of files beside their stamps; `is_copy`: they are copies, whose stamps say
+    nothing."""
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether they are."""
+
+    def known(self, path: str) -> str:
+        """The SHA-256 of a file as it was; empty where that is not known."""
+
+    def now(self, path: str) -> str:
+        """The SHA-256 of a file as it is."""
+
+
+class OwnBytes:
+    """Files by the paths that they have; nothing is known of them."""
+
+    is_copy = False
+
+    def known(self, path: str) -> str:
+        """Nothing."""
+        del path
+        return ""
+
+    def now(self, path: str) -> str:
+        """The SHA-256 of a file as it is."""
+        return sha_of(path)
 
 
 @dataclass(frozen=True)
@@ -116,21 +146,36 @@ def is_in_doubt(stamp: Stamp, looked: int) -> bool:
     return max(stamp.mtime, stamp.ctime) > looked - DOUBT
 
 
-def doubts(now: Mapping[str, Stamp], looked: int) -> dict[str, str]:
+def doubts(
+    now: Mapping[str, Stamp], looked: int, sha: Callable[[str], str] = sha_of
+) -> dict[str, str]:
     """The SHA-256 of each file that is in doubt; it must be taken before the file is read, so that
     what is written in between is seen as a change."""
-    return {path: sha_of(path) for path, stamp in now.items() if is_in_doubt(stamp, looked)}
+    return {path: sha(path) for path, stamp in now.items() if is_in_doubt(stamp, looked)}
+
+
+_OWN = OwnBytes()
 
 
 def compare(
-    before: Mapping[str, Stamp], doubted: Mapping[str, str], now: Mapping[str, Stamp]
+    before: Mapping[str, Stamp],
+    doubted: Mapping[str, str],
+    now: Mapping[str, Stamp],
+    data: Bytes = _OWN,
+    *,
+    is_copy: bool = False,
 ) -> Differences:
-    """What differs from an earlier look: by stamps, and by bytes where these were in doubt."""
+    """What differs from an earlier look: by stamps, and by bytes where these were in doubt, and
+    also, in a copy of all files, where the stamp is another."""
+
+    def is_another(path: str) -> bool:
+        was = doubted.get(path) or (data.known(path) if is_copy else "")
+        return not was or data.now(path) != was
+
     changed = [
         path
         for path, stamp in now.items()
-        if path in before
-        and (sha_of(path) != doubted[path] if path in doubted else stamp != before[path])
+        if path in before and (path in doubted or stamp != before[path]) and is_another(path)
     ]
     return Differences(
         tuple(sorted(now.keys() - before.keys())),
@@ -140,15 +185,21 @@ def compare(
 
 
 def compare_listed(
-    before: bytes, doubted: Mapping[str, str], now: Mapping[str, Stamp], listed: bytes
+    before: bytes,
+    doubted: Mapping[str, str],
+    now: Mapping[str, Stamp],
+    listed: bytes,
+    data: Bytes = _OWN,
 ) -> Differences:
-    """The same for an earlier look that was kept as a listing; `listed` is that of `now`."""
+    """The same for an earlier look that was kept as a listing; `listed` is that of `now`. Where
+    most stamps are others, this is a copy of what was seen: a new clone, another machine."""
     gone, new = (
         {path: Stamp(*known) for path, known in map(parsed, lines)}
         for lines in differing_lines(before, listed)
     )
     asked = {path: now[path] for path in doubted if path in now and path not in new}
-    return compare({**asked, **gone}, doubted, {**asked, **new})
+    is_copy = data.is_copy or 2 * len(gone.keys() & new.keys()) > before.count(_END.encode())
+    return compare({**asked, **gone}, doubted, {**asked, **new}, data, is_copy=is_copy)
 
 
 # --- many files as one text -----------------------------------------------------------------------

@@ -28,10 +28,11 @@ from plugins.incremental.ledger import Ledger, News
 from plugins.incremental.lists import quick_translations
 from plugins.incremental.look import Look
 from plugins.incremental.memo import Memo
+from plugins.incremental.places import Places, home_of
 from plugins.incremental.progress import shown
 from plugins.incremental.record import KindRecorder
 from plugins.incremental.site import Index, Site
-from plugins.incremental.stage import Changes, Stage, files_of, home_of, link_or_copy, lock
+from plugins.incremental.stage import Changes, Stage, files_of, link_or_copy, lock
 from plugins.incremental.states import Findings, State, compare_all
 from plugins.incremental.store import LostError, Made, open_store
 from plugins.incremental.tasks import Done, Outputs, Place, Task, recipe, run_all
@@ -83,7 +84,7 @@ class Session:
         self.memo: Memo | None = None
         last = self.store.memory.pop("memo", None)
         self._last_memo = Memo() if self.look.everything or not isinstance(last, Memo) else last
-        self.site = Site(settings, {}, self.store)
+        self.site = Site(settings, {}, self.store, self.look.places)
         self.gatherer = Gatherer(self.look, self.store, self.site)
         self.ledger = Ledger(self.store)
         self.pipeline = KindRecorder()
@@ -115,7 +116,9 @@ class Session:
     def _house(self) -> str:
         """A digest of what templates are compiled by, beside their texts: settings, and the theme's
         translations, which are looked for: to ask each file of an archive takes longer."""
-        found = sorted(glob(f"{escape(self.look.theme)}**/*.po", recursive=True))  # noqa: PTH207
+        places = self.look.places
+        theme = escape(places.outside(self.look.theme))
+        found = sorted(map(places.inside, glob(f"{theme}**/*.po", recursive=True)))  # noqa: PTH207
         stamps = [str(self.look.files.get(path, "")) for path in found]
         return digest(dumps([self.look.house, stamps]))
 
@@ -156,7 +159,7 @@ class Session:
         name = f"{self.generator_of(template)} {template.name}"
         if name not in self._closures:
             found = files_of_template(template.environment, str(template.name), self._references)
-            self._closures[name] = found
+            self._closures[name] = list(map(self.look.places.inside, found))
         return name
 
     def kept(self, content: Content, name: str) -> Any:
@@ -223,7 +226,7 @@ class Session:
     def make_due(self) -> None:
         """Make what was offered and must be made."""
         due, self.ledger.due = self.ledger.due, []
-        place = Place(self.stage.new, self._standing(due), self._roots)
+        place = Place(self.stage.new, self._standing(due), self._roots, self.look.places)
         done = run_all(due, place, self.site)
         self.ledger.done.extend(shown(f"Making {len(due):,} pages", len(due), done))
 
@@ -403,7 +406,7 @@ class Session:
         self.store.many("INSERT OR REPLACE INTO name VALUES (?, ?)", values)
 
     def _write_facts(self, foreign: Iterable[str]) -> None:
-        files = sorted(file for file in self.pipeline.files if file.startswith(self._roots))
+        files = self.look.places.all_inside(self.pipeline.files, self._roots)
         why = next((f"{path} is written by code that cannot be followed" for path in foreign), "")
         loose = (
             task.name
@@ -416,12 +419,12 @@ class Session:
             "stamps": self.look.stamps,
             "closures": self._closures,
             "pipeline": sorted(self.pipeline.names),
-            "pipeline_files": files,
+            "pipeline_files": list(files),
             "quick": why,
             "whole": self._whole,
             "request": self.settings.get("INCREMENTAL_REQUEST"),
             "folders": list(self._roots),
-            "asked": _plain(self.settings),
+            "asked": _plain(self.settings, self.look.places),
         }
         self.store.set_facts({name: dumps(fact) for name, fact in facts.items()})
 
@@ -456,15 +459,19 @@ class Session:
             self._opened.close()
 
 
-def _plain(settings: Settings) -> Settings:
-    """The settings that JSON can carry."""
+def _plain(settings: Settings, places: Places) -> Settings:
+    """The settings that JSON can carry, and apart from them those that are places in the
+    project."""
     kinds = str | int | float | bool | None
-    return {
+    plain = {
         name: list(value) if isinstance(value, list | tuple) else value
         for name, value in settings.items()
         if isinstance(value, kinds)
         or (isinstance(value, list | tuple) and all(isinstance(item, kinds) for item in value))
     }
+    kept = {name: places.each(places.inside, value) for name, value in plain.items()}
+    inside = {name: value for name, value in kept.items() if value != plain[name]}
+    return {"plain": {n: v for n, v in plain.items() if n not in inside}, "places": inside}
 
 
 def _copy_task(file: Static, site: Site) -> Task:
@@ -473,4 +480,5 @@ def _copy_task(file: Static, site: Site) -> Task:
     def make() -> Outputs:
         return {target: Path(source).read_bytes()}
 
-    return Task(f"static {target}", "static", recipe(site, source=source, target=target), make)
+    made = recipe(site, source=site.places.inside(source), target=target)
+    return Task(f"static {target}", "static", made, make)

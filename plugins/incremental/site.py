@@ -16,6 +16,7 @@ from plugins.incremental.codec import Codec, OpaqueError, dumps
 from plugins.incremental.contents import Raw, Tracked, parse, stand_in
 from plugins.incremental.membership import ALL, ANY, Membership
 from plugins.incremental.metadata import WHOLE, differing
+from plugins.incremental.places import Places
 from plugins.incremental.store import LostError, Store
 
 _STATE = "SELECT {} FROM entity JOIN state USING (id) WHERE name = ?"
@@ -36,8 +37,10 @@ class Site:
     plugin is asked (`is_whole`), it has also what they added in the last build.
     """
 
-    def __init__(self, settings: dict[str, Any], context: dict[str, Any], store: Store) -> None:
-        self.settings, self.context = settings, context
+    def __init__(
+        self, settings: dict[str, Any], context: dict[str, Any], store: Store, places: Places
+    ) -> None:
+        self.settings, self.context, self.places = settings, context, places
         self.codec = Codec(self)
         self.is_whole = False
         self.is_settled = False  # lists do not change any more

@@ -150,6 +150,14 @@ def has_mode(file: Path) -> bool:
     return S_IMODE(file.stat().st_mode) == FILE_MODE
 
 
+def give_mode(file: Path) -> bool:
+    """Give a file the mode of all that is published; return whether it has it."""
+    if not has_mode(file):
+        with suppress(OSError):  # it is somebody else's, and is made anew
+            file.chmod(FILE_MODE)
+    return has_mode(file)
+
+
 def link_or_copy(source: Path, target: Path) -> None:
     """Let a file lie in a second place, where nobody writes into it."""
     try:
@@ -189,11 +197,6 @@ def _remove_empty_folders(folder: Path, top: Path) -> None:
     while folder != top and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
-
-
-def home_of(work: Path, output: Path) -> Path:
-    """Where a build keeps what it knows of one output folder."""
-    return work / sha256(str(output).encode()).hexdigest()[:16]
 
 
 @contextmanager

@@ -11,17 +11,19 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plugins.incremental.disk import clear, make_folder
+from plugins.incremental.disk import clear, make_folder, write_whole
 
 FIRST = "nothing is known of an earlier build"
-VERSION = 3  # of the tables; another one is thrown away
+VERSION = 4  # of the tables; another one is thrown away
 
 _TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE hash (path TEXT PRIMARY KEY, sha TEXT) WITHOUT ROWID;
 CREATE TABLE sheet (name TEXT PRIMARY KEY, text BLOB);
 CREATE TABLE entity (id INTEGER PRIMARY KEY, name TEXT UNIQUE, path TEXT, due REAL);
 CREATE INDEX entity_by_path ON entity (path);
@@ -72,6 +74,7 @@ class Store:
         self.path, self._cache = path, cache
         self._words: dict[str, int] = {}
         self.memory: dict[str, object] = {}  # what this process knows of it beside
+        self.is_copy = False  # of what a build in another place has left
         self._open()
 
     def _open(self) -> None:
@@ -108,6 +111,15 @@ class Store:
         if self.sheet(name) != text:
             self.execute("INSERT OR REPLACE INTO sheet VALUES (?, ?)", (name, text))
 
+    def hash_of(self, path: str) -> str:
+        """The SHA-256 of a file that the last build knew; empty of another."""
+        row = self.execute("SELECT sha FROM hash WHERE path = ?", (path,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def set_hashes(self, hashes: Mapping[str, str]) -> None:
+        """Say which bytes files have."""
+        self.many("INSERT OR REPLACE INTO hash VALUES (?, ?)", hashes.items())
+
     def word(self, text: str) -> int:
         """The number of a text that stands in many rows."""
         if text not in self._words:
@@ -121,7 +133,7 @@ class Store:
         return dict(self.execute("SELECT id, text FROM word"))
 
     def forget(self) -> None:
-        """Empty all tables but that of what this build has read."""
+        """Empty all tables but that of what this build has read, and that of files' bytes."""
         tables = ("sheet", "entity", "state", "list", "word", "task", "look", "name", "output")
         for table in (*tables, "fact"):
             self.execute(f"DELETE FROM {table}")  # noqa: S608 - names from above
@@ -160,7 +172,8 @@ class Store:
 
     def _seal(self) -> str:
         stamp = _stamp(self.path)
-        _seal_of(self.path).write_text(stamp, "ascii")
+        lines = [stamp, _place(self.path), _state(self.path)]
+        write_whole(_seal_of(self.path), "\n".join(lines))
         return stamp
 
 
@@ -176,8 +189,9 @@ def open_store(folder: Path) -> tuple[Store, str]:
     make_folder(folder)
     path = folder / "site.sqlite"
     try:
-        _refuse_foreign(path)
+        is_copy = _refuse_foreign(path)
         store = Store(path)
+        store.is_copy = is_copy
         if store.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             raise DamagedError("it is of another version")
     except (DamagedError, sqlite3.Error, OSError) as error:
@@ -204,15 +218,43 @@ def throw_away(path: Path) -> None:
         clear(victim)
 
 
-def _refuse_foreign(path: Path) -> None:
+def _refuse_foreign(path: Path) -> bool:
+    """Refuse a store that others may have written; return whether it is a copy."""
     known = path.lstat()
     if not stat.S_ISREG(known.st_mode):
         raise DamagedError("it was no file")
     if known.st_uid != os.geteuid() or known.st_mode & 0o022:
         raise DamagedError("others could have written it")
     seal = _seal_of(path)
-    if not seal.is_file() or seal.read_text("ascii", "replace") != _stamp(path):
+    left = seal.read_text("utf-8", "replace").splitlines() if seal.is_file() else []
+    is_copy = left[:1] != [_stamp(path)]
+    if is_copy and not _is_whole_copy(path, left):
         raise DamagedError("the last build was cut off, or others wrote in it")
+    return is_copy
+
+
+def _is_whole_copy(path: Path, seal: list[str]) -> bool:
+    """Whether this is a whole copy of what was sealed, in another place; in its own place another
+    stamp means that somebody has written in it."""
+    if len(seal) != len(("stamp", "place", "state")) or seal[1] == _place(path):
+        return False
+    if seal[2] != _state(path):
+        return False
+    with closing(sqlite3.connect(path)) as found:
+        return bool(found.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+
+
+def _place(path: Path) -> str:
+    """Which file of which machine this is."""
+    known = path.lstat()
+    return f"{os.uname().nodename} {known.st_dev} {known.st_ino}"
+
+
+def _state(path: Path) -> str:
+    """What every change of a store changes, and no copying: its size in bytes and SQLite's counter
+    of changes (sqlite.org/fileformat2.html, 1.3.7)."""
+    with path.open("rb") as file:
+        return f"{path.stat().st_size} {file.read(28)[24:].hex()}"
 
 
 def _seal_of(path: Path) -> Path:

@@ -19,6 +19,7 @@ from plugins.incremental import record
 from plugins.incremental.carriers import deliver_all, take_all
 from plugins.incremental.codec import OpaqueError, dumps
 from plugins.incremental.disk import make_folder
+from plugins.incremental.places import Places
 from plugins.incremental.record import Recorder
 from plugins.incremental.site import Site
 from plugins.incremental.store import Made
@@ -108,11 +109,12 @@ def recipe(site: Site, **parts: Any) -> str:
 @dataclass(frozen=True)
 class Place:
     """Where tasks are made: the stage, the SHA-256 of each file that stands in the output by its
-    path, and the folders whose files are inputs."""
+    path, and the (kept) folders whose files are inputs."""
 
     stage: Path
     standing: Mapping[str, str]
     roots: tuple[str, ...]
+    places: Places
 
 
 def run(task: Task, place: Place) -> Done:
@@ -127,7 +129,7 @@ def run(task: Task, place: Place) -> Done:
         {entity: tuple(sorted(names)) for entity, names in recorder.entities.items()},
         tuple(sorted(recorder.names & task.given)),
         tuple(sorted(recorder.names - task.given)),
-        tuple(sorted(file for file in recorder.files if file.startswith(place.roots))),
+        place.places.all_inside(recorder.files, place.roots),
     )
 
 

@@ -14,9 +14,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from plugins.incremental.around import look_around
+from plugins.incremental.around import KnownBytes, look_around
+from plugins.incremental.places import Places, home_of, places_of
 from plugins.incremental.scan import Seen, differing_lines, lines_in
-from plugins.incremental.stage import home_of, try_lock
+from plugins.incremental.stage import try_lock
 from plugins.incremental.store import Store, open_store
 
 # Variables that say where a command was typed, not what.
@@ -32,8 +33,8 @@ def request_of(environment: Mapping[str, str]) -> str:
         for name, value in environment.items()
         if name not in _OF_SHELL and not name.startswith(_OF_MAKE)
     }
-    packages = os.stat(sysconfig.get_path("purelib")).st_mtime_ns  # noqa: PTH116
-    told = [sorted(kept.items()), sys.version, sys.executable, packages]
+    changed = os.stat(sysconfig.get_path("purelib")).st_mtime_ns  # noqa: PTH116
+    told = [sorted(kept.items()), sys.version, sys.executable, changed]
     return sha256(json.dumps(told).encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -53,19 +54,22 @@ def count_if_unchanged(
             return None
         store, why = open_store(home)
         try:
-            return None if why else _count(store, request, seen, list_now)
+            return None if why else _count(store, places_of(work), request, seen, list_now)
         except (sqlite3.Error, KeyError, ValueError, TypeError):
             return None
         finally:
             store.close()
 
 
-def _count(store: Store, request: str, seen: Seen, list_now: Callable[[], bytes]) -> int | None:
+def _count(
+    store: Store, places: Places, request: str, seen: Seen, list_now: Callable[[], bytes]
+) -> int | None:
     known = store.facts()
     facts = {name: json.loads(fact) for name, fact in known.items()}
-    if facts.get("request") != request or facts["stamps"] != _stamps(facts["asked"]):
+    if facts.get("request") != request or facts["stamps"] != _stamps(facts["asked"], places):
         return None
-    if look_around(store, facts["folders"], known, seen).differences:
+    data = KnownBytes(store, places)
+    if look_around(data, facts["folders"], known, seen).differences:
         return None
     (due,) = store.execute("SELECT min(due) FROM entity").fetchone()
     if due and due <= time.time():
@@ -76,8 +80,12 @@ def _count(store: Store, request: str, seen: Seen, list_now: Callable[[], bytes]
     return None if missing else len(lines_in(left))
 
 
-def _stamps(asked: dict[str, Any]) -> dict[str, str]:
-    """What INCREMENTAL_STAMPS say, by the settings of the last build that can be written down."""
+def _stamps(written: dict[str, Any], places: Places) -> dict[str, str]:
+    """What INCREMENTAL_STAMPS say, by the settings of the last build that can be written down;
+    those that are places in the project stand apart."""
+    asked = dict(written["plain"])
+    kept = written["places"].items()
+    asked.update((name, places.each(places.outside, value)) for name, value in kept)
     found = {}
     for name in asked.get("INCREMENTAL_STAMPS", ()):
         module, _, function = name.partition(":")

@@ -15,8 +15,9 @@ import pytest
 
 from desk.build import BuildError
 from plugins.incremental import stage
+from plugins.incremental.places import home_of
 from plugins.incremental.scan import list_output
-from plugins.incremental.stage import Stage, home_of, lock
+from plugins.incremental.stage import Stage, lock
 from plugins.incremental.store import open_store
 from tests.sites import ROOT, Site, article
 
@@ -60,7 +61,7 @@ def test_a_page_whose_mode_was_changed_gets_its_own_again(site: Site) -> None:
     site.build()
     page = site.output / "articles/a.html"
     page.chmod(0o600)
-    assert site.build().changes.written == ("articles/a.html",)
+    assert site.build().changes.written == ()  # its bytes are right
     assert page.stat().st_mode & 0o777 == 0o644
 
 

@@ -20,6 +20,7 @@ from pelican.settings import read_settings
 from pelican.utils import SafeDatetime
 
 from plugins.incremental.codec import Codec, OpaqueError
+from plugins.incremental.places import places_of
 from plugins.incremental.site import Site
 from plugins.incremental.store import Store, open_store
 
@@ -37,7 +38,8 @@ class Fact:
 
 @pytest.fixture(scope="module")
 def codec(tmp_path_factory: pytest.TempPathFactory) -> Codec:
-    return Site(SETTINGS, {}, _store(tmp_path_factory.mktemp("store"))).codec
+    folder = tmp_path_factory.mktemp("store")
+    return Site(SETTINGS, {}, _store(folder), places_of(folder)).codec
 
 
 def _store(folder: Path) -> Store:

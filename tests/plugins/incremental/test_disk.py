@@ -105,14 +105,18 @@ def test_who_waits_is_told_for_whom(tmp_path: Path) -> None:
 def test_a_child_does_not_hold_its_parents_lock(tmp_path: Path) -> None:
     """A build waited for its own children, and said so."""
     ours, theirs = os.pipe()
+    ready, begun = os.pipe()
     with locked(tmp_path / "lock", "a parent"):
         child = os.fork()
         if child == 0:
             os.close(theirs)
+            os.write(begun, b".")
             os.read(ours, 1)  # until the parent ends it
             os._exit(0)
+        os.read(ready, 1)
     with locked(tmp_path / "lock", "another"):
         pass
     os.close(theirs)
     os.waitpid(child, 0)
-    os.close(ours)
+    for number in (ours, ready, begun):
+        os.close(number)

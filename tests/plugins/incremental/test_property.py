@@ -650,6 +650,23 @@ class Editing(RuleBasedStateMachine):
         time.sleep(2.1)
         self._then(then)
 
+    @rule(with_output=st.booleans(), then=THEN)
+    def carry_all_elsewhere(self, with_output: bool, then: str) -> None:
+        """As a cache does that a new machine is given: other files, times and places on the disk,
+        the same bytes; its output may be left behind."""
+        paper = self.paper
+        if not with_output:
+            shutil.rmtree(paper.output, ignore_errors=True)
+            self.foreign.clear()
+        for folder in (paper.content, paper.theme, paper.output, paper.known):
+            if folder.is_dir():
+                carried = folder.with_name(f"{folder.name}-carried")
+                shutil.copytree(folder, carried, symlinks=True, copy_function=_carry)
+                shutil.rmtree(folder)
+                carried.rename(folder)
+        self.is_watched = False
+        self._then(then)
+
     @rule(
         which=st.integers(0, 60),
         how=st.sampled_from(["delete", "cut", "same length", "old time", "folder", "link", "mode"]),
@@ -708,6 +725,12 @@ class Editing(RuleBasedStateMachine):
     @rule()
     def mend(self) -> None:
         self._mend()
+
+
+def _carry(source: str, target: str) -> None:
+    """Copy a file with its mode, and with the time of the copy."""
+    shutil.copyfile(source, target)
+    shutil.copymode(source, target)
 
 
 Edit = Callable[[Editing], object]
@@ -784,6 +807,8 @@ DAY: dict[str, Edit] = {
     "a typed setting": lambda m: m._set("REPORT_EMAIL", "other@example.org", "build"),
     "the settings file": lambda m: m._set_in_file("SITENAME", "The Paper", "build"),
     "a plugin": lambda m: m.edit_a_plugin("dull", "build"),
+    "all, carried elsewhere": lambda m: m.carry_all_elsewhere(with_output=True, then="make"),
+    "the same without its output": lambda m: m.carry_all_elsewhere(with_output=False, then="build"),
     "what is known": lambda m: m.damage_what_is_known("seal", "build"),
 }
 

@@ -1,0 +1,54 @@
+"""Paths as what a build knows has them: relative to the project, so that it holds wherever that
+lies."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+_HERE = f".{os.sep}"  # how a path inside begins; others are absolute
+
+
+@dataclass(frozen=True)
+class Places:
+    """The folder that holds INCREMENTAL_PATH: `base` is its path, which ends in a separator."""
+
+    base: str
+
+    def inside(self, path: str) -> str:
+        """A path as it is kept: `./content/a.md` for one below `base`, else as it is."""
+        is_inside = path.startswith(self.base) or path == self.base[:-1]
+        return _HERE + path[len(self.base) :] if is_inside else path
+
+    def outside(self, kept: str) -> str:
+        """The path that was kept so."""
+        return self.base + kept[len(_HERE) :] if kept.startswith(_HERE) else kept
+
+    def each(self, way: Callable[[str], str], value: Any) -> Any:
+        """A text, or each text of a list, taken one of the two ways; anything else as it is."""
+        if isinstance(value, list):
+            return [self.each(way, item) for item in value]
+        return way(value) if isinstance(value, str) else value
+
+    def shown(self, kept: str) -> str:
+        """A kept path as a person would type it."""
+        return os.path.relpath(self.outside(kept))
+
+    def all_inside(self, paths: Iterable[str], roots: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of some paths that lie below some kept folders, as they are kept, in order."""
+        return tuple(sorted(p for p in map(self.inside, paths) if p.startswith(roots)))
+
+
+def places_of(work: str | Path) -> Places:
+    """The places of a build that keeps what it knows in `work`."""
+    return Places(f"{Path(work).absolute().parent}{os.sep}".replace("//", "/"))
+
+
+def home_of(work: Path, output: Path) -> Path:
+    """Where a build keeps what it knows of one output folder."""
+    name = os.path.relpath(output.absolute(), work.absolute())
+    return work / sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16]

@@ -1,0 +1,134 @@
+"""What a build knows holds wherever the project lies: a new clone, another machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plugins.incremental.places import Places, home_of
+from plugins.incremental.store import FIRST, open_store
+from tests.sites import Site, article
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Site:
+    """A site that was built once."""
+    site = Site(tmp_path / "home")
+    for name in "abc":
+        site.write(f"articles/{name}.md", article(name * 3, Tags=f"x, {name}"))
+    site.write("pages/p.md", "Title: P\nLang: ru\n\nText.\n")
+    site.write("authors.toml", '[[author]]\nname = "Jane Doe"\n')
+    site.build()
+    return site
+
+
+def carried(site: Site, *left: str) -> Site:
+    """The same in another folder, with other times, owners' modes and inodes, but for what is left
+    behind."""
+    away = Site(site.folder.with_name("away from home") / "deep")
+    ignored = shutil.ignore_patterns(*left)
+    shutil.copytree(site.folder, away.folder, copy_function=shutil.copyfile, ignore=ignored)
+    for path in away.folder.rglob("site.sqlite"):
+        path.chmod(0o600)
+    return away
+
+
+def test_nothing_is_read_or_made_again_elsewhere(built: Site) -> None:
+    away = carried(built)
+    result = away.build()
+    assert (result.read, result.changes.written, result.everything) == (0, (), "")
+    assert away.files() == built.files()
+
+
+def test_an_edit_elsewhere_makes_what_it_makes_at_home(built: Site) -> None:
+    away = carried(built)
+    for site in (away, built):
+        site.write("articles/b.md", article("bbb", Tags="x, b", body="Other words."))
+    there, here = away.build(), built.build()
+    assert there.read == here.read == 1
+    assert there.changes == here.changes
+    assert there.reasons == here.reasons
+    assert away.files() == built.files()
+
+
+def test_without_the_output_pages_are_made_and_sources_are_not_read(built: Site) -> None:
+    away = carried(built, "output")
+    result = away.build()
+    assert (result.read, result.everything) == (0, "")
+    assert len(result.changes.written) == len(built.files())
+    assert away.files() == built.files()
+
+
+def test_the_second_build_elsewhere_is_as_any_other(built: Site) -> None:
+    away = carried(built)
+    away.build()
+    again = carried(away).build()
+    assert (again.read, again.changes.written) == (0, ())
+
+
+def test_modes_of_another_machine_are_mended_and_bytes_are_taken(built: Site) -> None:
+    away = carried(built)
+    page = away.output / "articles/b.html"
+    page.chmod(0o600)
+    other = away.output / "articles/c.html"
+    other.write_bytes(other.read_bytes().replace(b"ccc", b"xxx"))
+    result = away.build()
+    assert result.changes.written == ("articles/c.html",)
+    assert page.stat().st_mode & 0o777 == 0o644
+    assert away.files() == built.files()
+
+
+def test_a_picture_that_was_replaced_on_the_way_is_seen(built: Site) -> None:
+    """Its time and its length may be what they were."""
+    away = carried(built)
+    table = away.content / "authors.toml"
+    table.write_text('[[author]]\nname = "Jane Doe"\nslug = "j"\n')
+    assert away.build().read == 4
+    assert "author/j/index.html" in away.files()
+
+
+def test_no_place_of_a_machine_is_kept(built: Site) -> None:
+    store, why = open_store(home_of(built.folder / ".build", built.output))
+    assert why == ""
+    home = str(built.folder)
+    kept = [
+        (table, str(row))
+        for (table,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for row in store.execute(f"SELECT * FROM {table}")  # noqa: S608 - a table of ours
+    ]
+    assert [found for found in kept if home in found[1]] == []
+    store.close()
+
+
+@pytest.mark.parametrize("harm", ["cut", "another build's", "unsealed"])
+def test_a_copy_that_is_not_whole_is_thrown_away(built: Site, harm: str) -> None:
+    away = carried(built)
+    home = home_of(away.folder / ".build", away.output)
+    if harm == "cut":
+        os.truncate(home / "site.sqlite", 5000)
+    elif harm == "another build's":
+        built.write("articles/b.md", article("bbb", body="Other words."))
+        built.build()
+        made = home_of(built.folder / ".build", built.output)
+        shutil.copyfile(made / "seal", home / "seal")
+    else:
+        (home / "seal").unlink()
+    assert open_store(home)[1] not in {"", FIRST}
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/home/jane/paper/content/a.md", "./content/a.md"),
+        ("/home/jane/paper", "./"),
+        ("/home/jane/paper-two/a.md", "/home/jane/paper-two/a.md"),
+        ("/usr/share/a.md", "/usr/share/a.md"),
+    ],
+)
+def test_a_path_is_kept_without_the_place_of_the_project(path: str, kept: str) -> None:
+    places = Places("/home/jane/paper/")
+    assert places.inside(path) == kept
+    assert places.outside(kept).rstrip("/") == path
