@@ -77,7 +77,8 @@ def serve_builds(
     `build` takes the paths; the steps of `prepare` are taken after a good build, as long as nobody
     waits. Code that was saved since it was loaded must be loaded anew.
     """
-    from plugins.incremental.house import code_files, process_start
+    from plugins.incremental.house import code_files
+    from plugins.incremental.machine import process_start
     from plugins.incremental.scan import look
 
     began = process_start()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,15 +15,13 @@ from typing import Any
 from desk.check.reading import Checked, answer, check_source, reader_of
 from plugins import faults
 from plugins.faults import Fault
+from plugins.incremental.machine import cores, processes
 from plugins.incremental.workers import PATIENCE, Failure, answer_all, answer_of
 from plugins.source.reader import SourceReader
 from plugins.source.texts import Place, Texts
 
 TIME_LIMIT = 5  # seconds of processor time, where the site sets no SOURCE_TIME_LIMIT
 FEW = 16  # sources that are not worth a second process
-
-# A compiled expression cannot be interrupted within a process, and a fork starts at once.
-_processes = multiprocessing.get_context("fork")
 
 
 # Something of everything that is often in an article.
@@ -71,9 +67,9 @@ class Worker:
 
     def _start(self) -> None:
         self._is_busy = False
-        self.pipe, theirs = _processes.Pipe()
+        self.pipe, theirs = processes.Pipe()
         arguments = (theirs, self.pipe, self._settings, self._answer, self._limit)
-        self._process = _processes.Process(target=_serve, args=arguments)
+        self._process = processes.Process(target=_serve, args=arguments)
         self._process.start()
         theirs.close()
 
@@ -186,7 +182,7 @@ def check_all(
 ) -> Iterator[tuple[Path, Checked]]:
     """Yield what is to be said of each file, in any order, from as many processes as there are
     cores."""
-    number = workers or min(os.cpu_count() or 1, 1 + len(paths) // FEW)
+    number = workers or min(cores(), 1 + len(paths) // FEW)
     waiting = list(reversed(paths))
     team = _Team({})
     idle = [Worker(settings) for _ in range(number)]

@@ -6,7 +6,6 @@ import os
 import platform
 import sys
 import sysconfig
-import time
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import PurePath
@@ -81,15 +80,6 @@ def code_files() -> set[str]:
     apart = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in names)
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
     return {file for file in files if file and file.endswith(".py") and not file.startswith(apart)}
-
-
-def process_start() -> int:
-    """When this process began, in ns since 1970: proc_pid_stat(5) has it in clock ticks since the
-    machine did."""
-    with open("/proc/self/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123
-        ticks = int(file.read().rpartition(")")[2].split()[19])
-    age = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
-    return time.time_ns() - int(age * 1e9)
 
 
 def _call(name: str, settings: Mapping[str, Any]) -> str:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from plugins.incremental.around import KnownBytes, look_around, stamps_of
-from plugins.incremental.house import describe, process_start, stamps
+from plugins.incremental.house import describe, stamps
+from plugins.incremental.machine import process_start
 from plugins.incremental.places import places_of
 from plugins.incremental.scan import (
     compare,

@@ -19,11 +19,12 @@ from plugins.incremental import record
 from plugins.incremental.carriers import deliver_all, take_all
 from plugins.incremental.codec import OpaqueError, dumps
 from plugins.incremental.disk import make_folder
+from plugins.incremental.machine import cores
 from plugins.incremental.places import Places
 from plugins.incremental.record import Recorder
 from plugins.incremental.site import Site
 from plugins.incremental.store import Made
-from plugins.incremental.workers import Failure, cores, in_processes
+from plugins.incremental.workers import Failure, in_processes
 
 Outputs = dict[str, bytes]
 # Children are worth their start from so many pages on.

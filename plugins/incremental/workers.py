@@ -4,7 +4,6 @@ themselves, and a crash is then the crash of one text."""
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import time
@@ -12,15 +11,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection
+from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar, cast
+
+from plugins.incremental.machine import cores, processes
 
 PULSE = 0.5  # s between two looks at whether the parent lives
 # A busy machine gives a process a small part of its time; what waits for ever uses none. So many
 # times the limit of processor time may pass by the clock.
 PATIENCE = 20
-
-# A fork starts at once, and has all that was loaded.
-_processes = multiprocessing.get_context("fork")
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -35,17 +34,12 @@ class Failure:
     is_late: bool
 
 
-def cores() -> int:
-    """How many processes can work side by side."""
-    return len(os.sched_getaffinity(0))
-
-
 class _Worker(Generic[Item, Result]):
     def __init__(self, work: Callable[[Item], Result], limit: float) -> None:
         self.limit = limit
-        self.pipe, theirs = _processes.Pipe()
+        self.pipe, theirs = processes.Pipe()
         arguments = (theirs, self.pipe, work, limit)
-        self.process = _processes.Process(target=_serve, args=arguments, daemon=True)
+        self.process = processes.Process(target=_serve, args=arguments, daemon=True)
         self.process.start()
         theirs.close()
         self.item: Item | None = None
@@ -119,9 +113,7 @@ def _ready(workers: list[_Worker[Any, Any]]) -> list[_Worker[Any, Any]]:
     return [worker for worker in workers if worker.pipe in answered or worker.until <= now]
 
 
-def answer_of(
-    pipe: connection.Connection, process: multiprocessing.process.BaseProcess, limit: float
-) -> object:
+def answer_of(pipe: connection.Connection, process: BaseProcess, limit: float) -> object:
     """What a child says by its pipe, which has an answer, was closed, or has been waited for long
     enough; where there is none, a Failure, and the child has ended."""
     is_late = True

@@ -21,7 +21,8 @@ from typing import Any
 from pelican.settings import read_settings
 
 from desk.build import BuildError, build, rehearse
-from plugins.incremental.house import code_files, process_start
+from plugins.incremental.house import code_files
+from plugins.incremental.machine import process_start
 from plugins.incremental.scan import look
 from tests.sites import ROOT
 
