@@ -22,6 +22,10 @@ from plugins.source.tree import is_source
 _FILES = {"sitemap.xml", "news-sitemap.xml", "favicon.svg"}
 # What hosts read from the site's folder, and `make publish` and `make deploy` write there.
 HOST_FILES = ("_headers", "_redirects", ".htaccess", ".nojekyll", ".release.json", ".releases")
+# Of these, a site may have its own by EXTRA_PATH_METADATA: `make publish` adds the one to what it
+# writes, and one empty .nojekyll is as good as another.
+MERGED_FILES = frozenset({"_headers", ".htaccess"})
+GIVEN_FILES = MERGED_FILES | {".nojekyll"}
 _LISTS = ("ARCHIVES", "AUTHOR", "CATEGORY", "CORRECTIONS", "TAG", "YEAR_ARCHIVE")
 _FOLDERS = {"feeds/", "share/", "history/", ".well-known/"}
 
@@ -123,6 +127,7 @@ def clash_faults(saved: Iterable[tuple[str, Path]], settings: Mapping[str, Any])
             message = f"must have another address than {save_as}, for {above} is a file"
             yield _address_fault(Path(source), message, "address-clash")
     given = {facts.get("path") for facts in settings["EXTRA_PATH_METADATA"].values()}
+    given -= set(HOST_FILES) - GIVEN_FILES
     for _, source, save_as in ordered:
         if is_reserved(save_as, settings) and save_as not in given:
             message = f"must have another address than {save_as}, which the site writes"

@@ -98,8 +98,10 @@ def wrong_targets(settings: Settings) -> Iterator[tuple[str, str]]:
 
 def _is_in_the_way(target: str, settings: Settings) -> bool:
     """Whether the site itself writes this file, or has a folder of this name."""
-    from plugins.addresses import is_reserved
+    from plugins.addresses import GIVEN_FILES, is_reserved
 
+    if target in GIVEN_FILES:
+        return False
     folder = f"{target}/"
     patterns = ["theme/", *(str(settings[name]) for name in settings if name.endswith("_SAVE_AS"))]
     is_own = is_reserved(target, settings) or is_reserved(folder, settings)

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from desk.hosts import apache, aws, caddy, netlify, nginx
-from desk.hosts.rules import Redirect, Rules, headers_of, redirects_from
+from desk.hosts.rules import Redirect, Rules, headers_of, is_served, redirects_from
 from desk.hosts.variants import write_variants
 from desk.manifest import IMMUTABLE, cache_class, files_of
+from plugins.addresses import MERGED_FILES
+from plugins.aliases import REDIRECTS, file_of
+from plugins.incremental.disk import write_whole
 from plugins.site_urls import base_path
-
-REDIRECTS = "_redirects"
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,21 @@ def finish(folder: Path, settings: Mapping[str, Any], kept: Path) -> Finished:
         base_path(dict(settings)),
         headers_of(settings),
         _redirects(folder),
-        tuple(sorted(p for p in files_of(folder) if cache_class(p) == IMMUTABLE)),
+        tuple(sorted(p for p in files_of(folder) if is_served(p) and cache_class(p) == IMMUTABLE)),
     )
-    for name, text in inside(rules, _all_paths(folder)).items():
-        (folder / name).write_text(text, "utf-8")
-    write_variants(folder, kept)
+    for name, text in inside(rules, _all_paths(folder), own_files(settings)).items():
+        write_whole(folder / name, text)  # what stands there may be a link into the output
+    write_variants(folder, kept, leave=_old_pages(rules))
     return Finished(rules.headers, outside(rules))
 
 
-def inside(rules: Rules, paths: frozenset[str]) -> dict[str, str]:
-    """The files that hosts read from the site's own folder, by name; `paths` are all others."""
-    return {"_headers": netlify.headers(rules, paths), ".htaccess": apache.htaccess(rules)}
+def inside(rules: Rules, paths: frozenset[str], own: Mapping[str, str]) -> dict[str, str]:
+    """The files that hosts read from the site's own folder, by name; `paths` are all others, `own`
+    is what the site's owner has for them."""
+    return {
+        "_headers": netlify.headers(rules, paths, own.get("_headers", "")),
+        ".htaccess": apache.htaccess(rules, own.get(".htaccess", "")),
+    }
 
 
 def outside(rules: Rules) -> dict[str, str]:
@@ -52,8 +57,22 @@ def outside(rules: Rules) -> dict[str, str]:
     return {
         "nginx.conf": nginx.conf(rules),
         "Caddyfile": caddy.caddyfile(rules),
+        "apache.conf": apache.conf(rules),
         "cloudfront.json": aws.cloudfront(rules),
         "s3-website.json": aws.website(rules),
+    }
+
+
+def own_files(settings: Mapping[str, Any]) -> dict[str, str]:
+    """The texts that EXTRA_PATH_METADATA puts at the addresses of ours, by name.
+
+    They are read from the sources: in the output, ours stand with them already.
+    """
+    root = Path(settings["PATH"])
+    return {
+        facts["path"]: (root / source).read_text("utf-8")
+        for source, facts in settings["EXTRA_PATH_METADATA"].items()
+        if facts.get("path") in MERGED_FILES and (root / source).is_file()
     }
 
 
@@ -64,3 +83,10 @@ def _all_paths(folder: Path) -> frozenset[str]:
 def _redirects(folder: Path) -> tuple[Redirect, ...]:
     path = folder / REDIRECTS
     return redirects_from(path.read_text("utf-8")) if path.is_file() else ()
+
+
+def _old_pages(rules: Rules) -> frozenset[str]:
+    """The files that answer at old addresses. They are small, and some hosts know them by having no
+    compressed variant."""
+    start = len(rules.base) + 1
+    return frozenset(file_of(redirect.source[start:]) for redirect in rules.redirects)

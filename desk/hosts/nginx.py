@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 
 from desk.hosts.cache import CACHE
-from desk.hosts.rules import ATOM, HASHED, UNSERVED, Rules
+from desk.hosts.rules import FEED_FILES, HASHED_FILE, UNSERVED, Redirect, Rules
 from desk.manifest import IMMUTABLE, REVALIDATE
+from desk.media import CHARSET
+
+# Beside text/html, and as nginx's own table of types has them.
+_CHARSET_TYPES = [
+    *"text/plain text/css text/xml text/javascript application/javascript".split(),
+    *"application/json application/xml application/manifest+json image/svg+xml".split(),
+    *FEED_FILES,
+]
 
 
 def conf(rules: Rules) -> str:
@@ -17,23 +25,35 @@ def conf(rules: Rules) -> str:
     parts = [
         f"# {rules.siteurl}, by make publish: include it in the server block of the site's root.",
         "index index.html;",
-        "charset utf-8;",
+        f"charset {CHARSET};",
+        f"charset_types {' '.join(_CHARSET_TYPES)};",
         f"error_page 404 {_quoted(rules.base + '/404.html')};",
+        "# A folder without a page of its own.",
+        f"error_page 403 =404 {_quoted(rules.base + '/404.html')};",
         "gzip_static on;",
         "gzip_vary on;",
         "# Where ngx_brotli is loaded, write beside the include of this file: brotli_static on;",
         *_table(rules, REVALIDATE),
-        f'location ~ "{HASHED}" {{',
+        f'location ~* "{HASHED_FILE}" {{',
         *(f"    {line}" for line in _table(rules, IMMUTABLE)),
         "}",
-        f'location ~ "{ATOM}" {{ types {{ }} default_type application/atom+xml; }}',
+        *(
+            f'location ~ "{pattern}" {{ types {{ }} default_type {kind}; }}'
+            for kind, pattern in FEED_FILES.items()
+        ),
         f'location ~ "^{base}/(?:{unserved})(?:/.*)?$" {{ return 404; }}',
         *(
-            f"location = {_quoted(r.source)} {{ return 301 {_quoted(r.target)}; }}"
-            for r in rules.redirects
+            f"location = {_quoted(r.source)} {{ return 301 {_quoted(r.location)}; }}"
+            for r in sorted(rules.redirects, key=_nginx_order)
         ),
     ]
     return "\n".join(parts) + "\n"
+
+
+def _nginx_order(redirect: Redirect) -> bytes:
+    """nginx sorts its locations by insertion, a slash before all else: in its own order, 20,000 of
+    them load in a sixth of a second; the other way round, in several."""
+    return redirect.source.encode().replace(b"/", b"\0")
 
 
 def _table(rules: Rules, cache: str) -> list[str]:

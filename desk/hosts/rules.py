@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
+from desk.manifest import HASHED
+from desk.media import FEEDS, TEXTS
 from plugins.addresses import HOST_FILES
 from plugins.content_policy import host_policy
 
-# The name of a file whose bytes never change: `cache_class` says the same of a path.
-HASHED = r"\.[0-9a-f]{8}\.(?:js|png|jpe?g|gif|webp|avif|svg|woff2?)(?:\.(?:br|gz))?$"
-ATOM = r"\.atom\.xml(?:\.(?:br|gz))?$"
+# Regular expressions of addresses, whose case does not count, for nginx, Caddy and Apache alike.
+_VARIANT = r"(?:\.(?:br|gz))?$"
+HASHED_FILE = f"{HASHED}{_VARIANT}"
+TEXT_FILE = rf"\.(?:{'|'.join(TEXTS)}){_VARIANT}"
+# Feeds: no host tells them from other XML and JSON by itself.
+FEED_FILES = {
+    "application/atom+xml": rf"\.atom\.xml{_VARIANT}",
+    "application/feed+json": rf"/{FEEDS}/[^/]+\.json{_VARIANT}",
+}
 # What a host reads from the site's folder and need not serve.
 UNSERVED = HOST_FILES
 VARIANTS = (".br", ".gz")  # hosts choose one in place of what it stands for
@@ -29,6 +37,11 @@ class Redirect:
 
     source: str
     target: str
+
+    @property
+    def location(self) -> str:
+        """The target as a `Location` header has it."""
+        return quote(self.target)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from hashlib import sha256
@@ -15,8 +15,8 @@ import brotli
 from zlib_ng import zlib_ng as zlib
 
 from desk.manifest import files_of
+from desk.media import has_text_ending
 
-TEXTS = (".html", ".xml", ".json", ".js", ".txt", ".svg", ".css", ".webmanifest")
 BROTLI, GZIP = ".br", ".gz"
 
 # RFC 1952: deflate, no flags, no time, best compression, unknown system; the same on every one.
@@ -27,7 +27,6 @@ _TABLE = "CREATE TABLE IF NOT EXISTS kept (sha256 TEXT PRIMARY KEY, br BLOB, gz 
 QUALITY = 10
 LEVEL = 9  # of gzip
 BATCH = 256  # texts that are in memory together
-_STALE = tuple(text + ending for text in TEXTS for ending in (BROTLI, GZIP))
 
 Pair = tuple[bytes, bytes]
 
@@ -52,11 +51,12 @@ def variants_of(path: str, data: bytes, pair: Pair) -> Iterator[tuple[str, bytes
             yield path + ending, variant
 
 
-def write_variants(folder: Path, kept: Path) -> None:
-    """Write the variants of every text below a folder and delete those that no text has any more;
-    what was compressed before is taken from the file `kept`, which then forgets all else."""
+def write_variants(folder: Path, kept: Path, leave: Container[str] = ()) -> None:
+    """Write the variants of every text below a folder but those to `leave`, and delete those that
+    no text has any more; what was compressed before is taken from the file `kept`, which then
+    forgets all else."""
     present = sorted(files_of(folder))
-    texts = [path for path in present if path.endswith(TEXTS)]
+    texts = [path for path in present if has_text_ending(path) and path not in leave]
     written: set[str] = set()
     with closing(Kept(kept)) as memory, ThreadPoolExecutor() as pool:
         for begin in range(0, len(texts), BATCH):
@@ -68,8 +68,13 @@ def write_variants(folder: Path, kept: Path) -> None:
                     written.add(name)
         memory.forget_unused()
     for path in present:
-        if path.endswith(_STALE) and path not in written:
+        if _is_variant(path) and path not in written:
             (folder / path).unlink()
+
+
+def _is_variant(path: str) -> bool:
+    stem, dot, ending = path.rpartition(".")
+    return dot + ending in (BROTLI, GZIP) and has_text_ending(stem)
 
 
 class Kept:

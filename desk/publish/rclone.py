@@ -19,6 +19,7 @@ from typing import Any
 
 from desk.hosts.cache import CACHE
 from desk.manifest import Entry, ManifestError, dumps, entries_from, loads, rows_of
+from desk.media import with_charset
 from desk.publish.address import RcloneAddress
 from desk.publish.exposed import refuse_exposed, settings_of
 from desk.publish.lease import leased
@@ -478,8 +479,7 @@ def _by(sends: Sequence[Send], key: Any) -> Iterator[tuple[Any, list[Send]]]:
 
 
 def _headers(entry: Entry) -> tuple[str, str]:
-    charset = "; charset=utf-8" if entry.type.startswith("text/") else ""
-    return f"Cache-Control: {CACHE[entry.cache]}", f"Content-Type: {entry.type}{charset}"
+    return f"Cache-Control: {CACHE[entry.cache]}", f"Content-Type: {with_charset(entry.type)}"
 
 
 def _home(entry: Entry, between: Sequence[str], manifests: Mapping[str, dict[str, Entry]]) -> str:

@@ -18,6 +18,7 @@ from urllib.request import Request, urlopen
 from desk.hosts.cache import CACHE
 from desk.hosts.rules import is_served
 from desk.manifest import Entry
+from desk.media import CHARSET, is_text
 from desk.publish.model import Build
 
 OTHERS = 20  # addresses that did not change, and are looked at all the same
@@ -86,6 +87,10 @@ def header_differences(entry: Entry, seen: Seen, expected: Mapping[str, str]) ->
         if values != (value,):
             shown = " and ".join(map(repr, values)) or "nothing"
             yield f"must send {name} once as {value!r}, not {shown}"
+    kinds = seen.headers.get("content-type", ())
+    if is_text(entry.type) and [CHARSET in kind.lower() for kind in kinds] != [True]:
+        shown = " and ".join(map(repr, kinds)) or "nothing"
+        yield f"must send Content-Type once with charset={CHARSET}, not {shown}"
 
 
 def choose(entries: Sequence[Entry], changed: Sequence[Entry]) -> list[Entry]:

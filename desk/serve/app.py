@@ -58,7 +58,7 @@ class _Desk:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(quote(answer.address) + query, 301, NO_STORE)
         if isinstance(answer, Asset):
-            return FileResponse(answer.file, headers=NO_STORE, media_type=answer.media_type)
+            return FileResponse(answer.file, headers=NO_STORE, media_type=answer.content_type)
         return Response(answer.live, answer.status, NO_STORE, "text/html")
 
     def script(self, _: Request) -> Response:

@@ -7,12 +7,11 @@ from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, FileSystemLoader
 
-from desk.media import media_type
+from desk.media import HTML, media_type, with_charset
 from desk.serve.bulletin import State
 from desk.serve.hosting import Found, Moved, locate
 from desk.serve.injection import Marks, marks, with_reload
 
-HTML = "text/html"
 NOT_FOUND = "/404.html"
 TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
 
@@ -41,7 +40,7 @@ class Asset:
     """Any file but a page."""
 
     file: Path
-    media_type: str
+    content_type: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Site:
 
     def _file(self, file: Path, state: State) -> Page | Asset:
         kind = media_type(PurePosixPath(file.relative_to(self.output.resolve()).as_posix()))
-        return _page(200, file, state) if kind == HTML else Asset(file, kind)
+        return _page(200, file, state) if kind == HTML else Asset(file, with_charset(kind))
 
     def _missing(self, state: State) -> Page:
         found = locate(self.output, NOT_FOUND)

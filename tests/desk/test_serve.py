@@ -65,8 +65,8 @@ def ask(
     [
         ("/", "text/html; charset=utf-8"),
         ("/section/a/", "text/html; charset=utf-8"),
-        ("/feeds/all.atom.xml", "application/atom+xml"),
-        ("/feeds/all.json", "application/feed+json"),
+        ("/feeds/all.atom.xml", "application/atom+xml; charset=utf-8"),
+        ("/feeds/all.json", "application/feed+json; charset=utf-8"),
         ("/robots.txt", "text/plain; charset=utf-8"),
         ("/.well-known/security.txt", "text/plain; charset=utf-8"),
     ],

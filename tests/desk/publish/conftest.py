@@ -46,10 +46,10 @@ def publish_site(site: Site, **settings: object) -> Build:
     return command.read_build(release_file(site.output, site.folder / ".build"))
 
 
-def picture() -> bytes:
+def picture(kind: str = "png") -> bytes:
     """A picture of a port."""
     stream = io.BytesIO()
-    Image.new("RGB", (640, 320), "#54697a").save(stream, "png")
+    Image.new("RGB", (640, 320), "#54697a").save(stream, kind)
     return stream.getvalue()
 
 
@@ -59,6 +59,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Build]:
     site = Site(tmp_path_factory.mktemp("published"))
     site.copy_content()
     site.write("images/the port.png", picture())
+    site.write("images/DSC_0001.JPG", picture("jpeg"))  # as a camera names it
     site.write(
         "articles/port.md",
         article(
@@ -66,6 +67,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Build]:
             "![The port]({static}/images/the port.png)\n\nText.",
             Aliases="articles/harbour.html, 2012/порт 1/",
         ),
+    )
+    site.write(
+        "articles/quay.md", article("A quay", "![A quay]({static}/images/DSC_0001.JPG)\n\nText.")
     )
     return site, publish_site(site)
 

@@ -23,7 +23,9 @@ from tests.sites import ROOT
 
 START = 15  # seconds in which a server must answer
 MODULES = "/usr/lib/nginx/modules"
-APACHE_MODULES = "mpm_event authz_core dir mime alias rewrite headers deflate brotli filter".split()
+APACHE_MODULES = (
+    "mpm_event authz_core autoindex dir mime alias rewrite headers deflate brotli filter".split()
+)
 
 # What a program comes with, on Debian.
 PACKAGES = {
@@ -170,7 +172,7 @@ http://127.0.0.1:{port} {{
 
 
 @contextmanager
-def apache(root: Path, home: Path) -> Iterator[str]:
+def apache(root: Path, home: Path, include: Path | None = None) -> Iterator[str]:
     """The same through Apache, which reads the folder's `.htaccess`; as root it serves as another
     user, who must be able to read the folder."""
     port = free_port()
@@ -195,9 +197,10 @@ AllowOverride None
 </Directory>
 <Directory "{root}">
 AllowOverride All
-Options FollowSymLinks
+Options Indexes FollowSymLinks
 Require all granted
 </Directory>
+{f'<VirtualHost *:{port}>{chr(10)}Include "{include}"{chr(10)}</VirtualHost>' if include else ""}
 """)
     command = [program("apache2"), "-f", str(home / "apache.conf"), "-DFOREGROUND"]
     with running(command, port, home / "log"):

@@ -12,6 +12,7 @@ import pytest
 
 from desk.hosts.cache import CACHE
 from desk.manifest import Entry
+from desk.media import is_text
 from desk.publish.model import Build
 from desk.publish.verify import address_of
 from tests.sites import Site
@@ -109,19 +110,46 @@ def test_a_text_comes_precompressed_with_each_header_once(
         assert wrong_headers(answer, build, entry.cache) == [], entry.path
 
 
-def test_a_page_a_feed_and_a_text_say_what_they_are(served: str) -> None:
-    kinds = {
-        "/": "text/html",
-        "/feeds/all.atom.xml": "application/atom+xml",
-        "/robots.txt": "text/plain",
-        "/.well-known/security.txt": "text/plain",
-        "/favicon.svg": "image/svg+xml",
-    }
-    for path, kind in kinds.items():
-        answer, _ = ask(served + path)
-        assert answer.headers["Content-Type"].split(";")[0] == kind, path
-        if kind.startswith("text/"):
-            assert "charset=utf-8" in answer.headers["Content-Type"].lower(), path
+def test_each_text_says_what_it_is_and_its_charset(served: str, published: Published) -> None:
+    """Without a charset, Chromium shows a feed in windows-1252."""
+    _, build = published
+    seen = set()
+    for entry in served_entries(build):
+        for coding in ("identity", "br"):
+            answer, _ = ask(address_of(served, entry.path), Accept_Encoding=coding)
+            kind, _, parameter = answer.headers["Content-Type"].partition(";")
+            seen.add(kind)
+            if is_text(entry.type):
+                assert parameter.strip().lower() == "charset=utf-8", (entry.path, coding)
+            if entry.type in {"text/html", "application/atom+xml", "image/svg+xml", "image/jpeg"}:
+                assert kind == entry.type, (entry.path, coding)
+    assert {"text/html", "application/atom+xml", "text/plain", "image/jpeg"} <= seen
+
+
+def test_what_has_variants_says_so_whichever_comes(served: str, published: Published) -> None:
+    """Else a cache on the way keeps the one that the first reader got for all."""
+    _, build = published
+    paths = {entry.path for entry in build.entries}
+    for entry in served_entries(build):
+        if f"{entry.path}.gz" not in paths:
+            continue
+        for coding in ("identity", "gzip", "br"):
+            answer, _ = ask(address_of(served, entry.path), Accept_Encoding=coding)
+            assert answer.headers.get_all("Vary") == ["Accept-Encoding"], (entry.path, coding)
+        tag = {"Accept_Encoding": "identity", "If_None_Match": answer.headers["ETag"]}
+        answer, _ = ask(address_of(served, entry.path), **tag)
+        assert answer.headers.get_all("Vary") == ["Accept-Encoding"], entry.path
+
+
+def test_a_folder_without_a_page_is_not_found_as_any_other_address(
+    served: str, published: Published
+) -> None:
+    site, build = published
+    for folder in ("articles/", "section/", "images/", "theme/", "2012/", ".well-known/"):
+        answer, body = ask(f"{served}/{folder}")
+        assert answer.status == 404, folder
+        assert body == (site.output / "404.html").read_bytes(), folder
+        assert wrong_headers(answer, build, "revalidate") == [], folder
 
 
 def test_an_old_address_redirects_for_good_with_each_header_once(
@@ -154,3 +182,13 @@ def test_variants_are_only_there_where_they_are_smaller(published: Published) ->
         assert entry.size < len(plain)
         if entry.path.endswith(".br"):
             assert brotli.decompress((site.output / entry.path).read_bytes()) == plain
+
+
+def test_a_page_at_an_old_address_has_no_variant(published: Published) -> None:
+    """By that, Caddy and Apache know where to look for a redirect."""
+    _, build = published
+    paths = {entry.path for entry in build.entries}
+    assert OLD.keys() <= paths
+    assert [
+        path for path in sorted(paths) if path.removesuffix(".gz").removesuffix(".br") in OLD
+    ] == sorted(OLD)

@@ -270,7 +270,10 @@ def test_a_store_is_told_what_each_file_is_and_how_long_to_keep_it(
     }
     assert shown == {
         "index.html": ("text/html; charset=utf-8", "max-age=0, must-revalidate"),
-        "feeds/all.atom.xml": ("application/atom+xml", "max-age=0, must-revalidate"),
+        "feeds/all.atom.xml": (
+            "application/atom+xml; charset=utf-8",
+            "max-age=0, must-revalidate",
+        ),
         "theme/report.0a0a0a0a.js": (
             "text/javascript; charset=utf-8",
             "max-age=31536000, immutable",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Thread
 
 import pytest
@@ -17,6 +17,7 @@ import trustme
 from desk.hosts.cache import CACHE
 from desk.hosts.rules import headers_of
 from desk.manifest import cache_class
+from desk.media import media_type, with_charset
 from desk.publish import verify
 from desk.publish.model import DeployError
 from desk.settings import SettingError
@@ -51,6 +52,9 @@ class Host(SimpleHTTPRequestHandler):
         if self.headers_sent:
             self.send_header("Cache-Control", CACHE[cache_class(self.path.lstrip("/"))])
         super().end_headers()
+
+    def guess_type(self, path: object) -> str:
+        return with_charset(media_type(PurePosixPath(str(path))))
 
     def log_message(self, *_: object) -> None:
         """Tests speak for themselves."""
@@ -113,6 +117,7 @@ def test_every_difference_is_named_and_the_way_back_offered(
     www = tmp_path / "www"
     host.stale["/"] = [b"old"]
     host.twice = "Referrer-Policy"
+    host.guess_type = lambda *_: "text/html"  # type: ignore[method-assign]
     with https(www / "current", host, authority) as url:
         assert look(paper, www, url) == 1
         said = capsys.readouterr()
@@ -122,6 +127,9 @@ def test_every_difference_is_named_and_the_way_back_offered(
             f"{url}/articles/a-1.html must send Referrer-Policy once as {referrer!r}, "
             f"not {referrer!r} and {referrer!r}"
         ) in said.err
+        assert (
+            "a-1.html must send Content-Type once with charset=utf-8, not 'text/html'" in said.err
+        )
         assert f"make rollback TO=dir:{www}" in said.out
 
 
