@@ -1,5 +1,5 @@
-"""Join the theme's stylesheets into one, small enough to stand in each page, and allow it by its
-hash alone."""
+"""Join the theme's stylesheets into one for each kind of page, small enough to stand in it, and
+allow it by its hash alone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import rcssmin
 from markupsafe import Markup
@@ -18,7 +19,10 @@ from pelican.generators import Generator
 from plugins.accent import accent_css
 from plugins.content_policy import page_policy
 
-ENTRY = "static/css/main.css"
+ENTRY = "static/css/texts.css"
+ENTRIES = {"texts": ENTRY, "overviews": "static/css/overviews.css"}
+"""The stylesheet of each kind of page: of what holds a text, and of all others. Colours are the
+same in both."""
 
 _IMPORT = re.compile(r'^@import "(?P<name>[\w/-]+\.css)";.*\n?', re.MULTILINE)
 
@@ -48,13 +52,21 @@ def build(css: str) -> Stylesheet:
 
 
 def install(generator: Generator) -> None:
-    """Give templates `STYLESHEET` (a Stylesheet) and the policies of a page (`PAGE_POLICY`) and of
-    one with the report script (`ARTICLE_POLICY`)."""
-    css = join(Path(generator.theme) / ENTRY)
-    sheet = build(css + accent_css(generator.settings.get("ACCENT", ""), css))
-    generator.context["STYLESHEET"] = sheet
-    generator.context["PAGE_POLICY"] = page_policy(generator.settings, sheet.source)
-    generator.context["ARTICLE_POLICY"] = page_policy(generator.settings, sheet.source, report=True)
+    """Give templates `STYLESHEETS` (a Stylesheet by the kind of page), and the policies of a page of
+    each kind: `PAGE_POLICIES`, and with the report script `REPORT_POLICIES`."""
+    theme, settings, context = Path(generator.theme), generator.settings, generator.context
+    sheets = {kind: _sheet(theme / entry, settings) for kind, entry in ENTRIES.items()}
+    context["STYLESHEETS"] = sheets
+    for name, report in (("PAGE_POLICIES", False), ("REPORT_POLICIES", True)):
+        context[name] = {
+            kind: page_policy(settings, sheet.source, report=report)
+            for kind, sheet in sheets.items()
+        }
+
+
+def _sheet(entry: Path, settings: dict[str, Any]) -> Stylesheet:
+    css = join(entry)
+    return build(css + accent_css(settings.get("ACCENT", ""), css))
 
 
 def register() -> None:

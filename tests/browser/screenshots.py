@@ -24,7 +24,7 @@ COLOURS = 128  # with fewer the accent turns brown
 # What @page adds to a sheet and a window does not.
 SHEET_MARGINS = "document.body.style.padding = '20mm 22mm'"
 SELECT_A_FIGURE = """() => {
-  const paragraph = document.querySelector('.article__body p:nth-of-type(3)');
+  const paragraph = document.querySelector('.article__rule ~ p:nth-of-type(4)');
   const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
   let text;
   while (!(text = walker.nextNode()).data.includes('$1bn'));

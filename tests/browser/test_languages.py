@@ -59,7 +59,7 @@ def test_cyrillic_is_never_declared_to_be_another_script(visit: Visits, kind: st
 
 def test_a_text_from_right_to_left_stands_so_and_the_chrome_does_not(visit: Visits) -> None:
     page = visit("Hebrew article")
-    assert probes.style(page.locator(".prose > p").first, "direction") == "rtl"
+    assert probes.style(page.locator(".article__rule + p"), "direction") == "rtl"
     assert probes.style(page.locator(".nameplate"), "direction") == "ltr"
     assert probes.style(page.locator(".colophon"), "direction") == "ltr"
 

@@ -79,7 +79,7 @@ def test_the_leading_is_between_one_and_a_half_and_1_6(visit: Visits) -> None:
 
 def test_a_full_line_holds_58_to_72_characters(visit: Visits) -> None:
     """Design asks for 62 to 68; which face the reader's system has decides the rest."""
-    paragraphs = visit("seed").locator(".prose > p").all()
+    paragraphs = visit("seed").locator(".article__rule ~ p").all()
     full = [line.text for p in paragraphs for line in probes.lines_of(p)[:-1]]
     assert len(full) > 20
     assert 58 <= mean(len(line.strip()) for line in full) <= 72
@@ -94,9 +94,9 @@ def test_a_headline_takes_at_most_three_lines_on_a_desktop(visit: Visits, kind: 
 @pytest.mark.parametrize(
     ("kind", "selector"),
     [
-        ("seed", ".prose > p:nth-child(2)"),
+        ("seed", ".article__rule + p + p"),
         ("rich article", "h1"),
-        ("Russian article", ".prose > p"),
+        ("Russian article", ".article__rule + p"),
     ],
 )
 def test_an_opening_quotation_mark_hangs_in_the_margin(
@@ -111,7 +111,7 @@ def test_an_opening_quotation_mark_hangs_in_the_margin(
 
 def test_all_lines_of_an_article_have_one_measure(visit: Visits) -> None:
     """Small letters too: a measure in `ch` made the report line turn before the text did."""
-    blocks = visit("seed").locator(".prose > p, .report-line").all()
+    blocks = visit("seed").locator(".article__rule ~ p, .report-line").all()
     assert len({round(block.bounding_box()["width"]) for block in blocks}) == 1  # type: ignore[index]
 
 

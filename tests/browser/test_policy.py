@@ -38,7 +38,7 @@ def _visit_with(visits: Visits, markup: str) -> Page:
     def answer(route: Route) -> None:
         response = route.fetch()
         body = response.text().replace(
-            '<div class="article__body', f'{markup}<div class="article__body'
+            '<hr class="article__rule"', f'{markup}<hr class="article__rule"'
         )
         assert markup in body
         route.fulfill(response=response, body=body)

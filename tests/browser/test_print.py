@@ -23,7 +23,7 @@ def test_what_only_a_screen_can_use_is_not_printed(visit: Visits, kind: str) -> 
 
 
 @pytest.mark.parametrize(
-    "selector", ["h1", ".standfirst", ".byline__authors", ".prose > p >> nth=-1"]
+    "selector", ["h1", ".standfirst", ".byline__authors", ".article__rule ~ p >> nth=-1"]
 )
 def test_the_article_is_printed(visit: Visits, selector: str) -> None:
     page = visit("seed", viewport=PAPER)

@@ -125,7 +125,7 @@ def test_the_line_opens_it_from_the_keyboard(reader: Readers) -> None:
 
 def test_a_mouse_selects_and_presses_the_button(reader: Readers) -> None:
     page = reader()
-    box = page.locator(".prose > p").first.bounding_box()
+    box = page.locator(".article__rule + p").bounding_box()
     assert box
     page.mouse.move(box["x"] + 2, box["y"] + 12)
     page.mouse.down()

@@ -26,14 +26,23 @@ from tests.browser.reporting import (
 from tests.sites import ROOT
 
 SOURCE = ROOT / "theme/static/js/report/selection.js"
-WORDS = "[...document.querySelectorAll('[data-report-words]')]"
+
+# Where words of the article stand: what is between the first two marks and between the others.
+_WORDS = """const words = [0, 2].map(mark => {
+  const marks = document.querySelectorAll("[data-report-words]");
+  const range = new Range();
+  range.setStart(marks[mark], 0);
+  range.setEndBefore(marks[mark + 1]);
+  return range;
+});"""
 
 _QUOTE = f"""async ([start, end]) => {{
   const {{ quote }} = await import("/selection.js");
-  const scopes = {WORDS};
+  {_WORDS}
   const point = at => {{
-    for (const scope of scopes) {{
-      const walker = document.createTreeWalker(scope, NodeFilter.SHOW_TEXT);
+    for (const scope of words) {{
+      const inside = node => scope.intersectsNode(node) ? 1 : 2;
+      const walker = document.createTreeWalker(scope.commonAncestorContainer, 4, inside);
       for (let node; (node = walker.nextNode()); at -= node.length)
         if (at <= node.length) return [node, at];
     }}
@@ -41,7 +50,7 @@ _QUOTE = f"""async ([start, end]) => {{
   const range = new Range();
   range.setStart(...point(start));
   range.setEnd(...point(end));
-  return quote(scopes, range, "https://paper.example/a.html") ?? null;
+  return quote(range, "https://paper.example/a.html") ?? null;
 }}"""
 
 
@@ -56,7 +65,7 @@ def article(browser: Any, papers: dict[str, str]) -> Any:
 
     page.route("**/selection.js", answer)
     page.goto(papers["json"] + SEED)
-    yield page, page.evaluate(f"{WORDS}.map(scope => scope.textContent).join('')")
+    yield page, page.evaluate(f"() => {{ {_WORDS} return words.join('') }}")
     context.close()
 
 
@@ -141,10 +150,10 @@ def test_more_than_2000_characters_are_cut_and_the_dialog_says_so(
     reader: Readers, desk: Desk
 ) -> None:
     page = reader(path=RUSSIAN)
-    dialog = open_on(page, "Порт работал", "", ".prose")
+    dialog = open_on(page, "Порт работал", "", ".article__rule + p")
     assert not dialog.locator("[name=cut]").is_visible()
     leave(page)
-    page.evaluate("getSelection().selectAllChildren(document.querySelector('.prose'))")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.article__rule + p'))")
     page.wait_for_timeout(50)
     page.keyboard.press("Control+Enter")
     assert "2000" in dialog.locator("[name=cut]").inner_text()
@@ -193,4 +202,4 @@ def test_a_hyphen_and_a_comma_are_encoded_in_the_link(reader: Readers, desk: Des
     page = reader(path=RICH)
     open_on(page, "co-operation, 100% sure")
     fragment = received(page, desk)["link"].partition(":~:text=")[2]
-    assert fragment == "Last%3A-,co%2Doperation%2C%20100%25%20sure"
+    assert fragment == "Last%3A-,co%2Doperation%2C%20100%25%20sure,-%2C%C2%A0%231."

@@ -67,7 +67,7 @@ def test_a_report_becomes_a_correction_that_everyone_sees(
     source.write_text(text.replace("\n\n", f"\nCorrection: 2013-06-03 | {NOTE}\n\n", 1), "utf-8")
     site.build(SITEURL="https://paper.example")
     tree = parse(site.page(SEED.removeprefix("/")))
-    assert NOTE in text_of(by_class(tree, "notes")[0])
+    assert NOTE in text_of(by_class(tree, "note")[0])
     assert json_ld(tree)[0]["correction"][0]["text"] == NOTE
     assert NOTE in text_of(by_class(parse(site.page("corrections/index.html")), "story")[0])
     for feed in ("feeds/all.atom.xml", "feeds/corrections.atom.xml"):

@@ -52,7 +52,9 @@ def test_a_report_holds_all_that_leads_back_to_the_words(reader: Readers, desk: 
     open_on(page, "$1bn")
     propose(page, "$2bn", "See the report of 2012.")
     send(page, "sent")
-    link = f"{address}#:~:text=and%20Kazakhstan%20totalled%20around-,%241bn"
+    before = "between%20Belarus%20and%20Kazakhstan%20totalled%20around"
+    after = ".%20%E2%80%9COnce%2C%20we%20only%20dreamt%20of"
+    link = f"{address}#:~:text={before}-,%241bn,-{after}"
     assert desk.report() == {
         "version": 1,
         "url": address,
@@ -184,7 +186,7 @@ def test_brackets_of_the_article_do_not_end_the_quotation(reader: Readers) -> No
 
 def test_a_long_mail_loses_its_context_first_then_its_comment(reader: Readers) -> None:
     page = reader("mail", RUSSIAN)
-    open_on(page, "Порт работал весь год.", "", ".prose")
+    open_on(page, "Порт работал весь год.", "", ".article__rule + p")
     propose(page, "Порт не работал весь год.", "к" * 200)
     body = write_mail(page)["body"].split("\r\n")
     assert body[0] == "Quotation: ……[[Порт работал весь год.]]……"
@@ -198,7 +200,7 @@ def test_a_long_mail_loses_its_context_first_then_its_comment(reader: Readers) -
 def test_a_report_too_long_for_a_mail_is_copied_whole(reader: Readers) -> None:
     page = reader("mail", RUSSIAN, permissions=["clipboard-read", "clipboard-write"])
     words = "Порт работал весь год. " * 20
-    open_on(page, words.strip(), "", ".prose")
+    open_on(page, words.strip(), "", ".article__rule + p")
     propose(page, "Нет. " + words)
     send(page, "copied")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -208,7 +210,7 @@ def test_a_report_too_long_for_a_mail_is_copied_whole(reader: Readers) -> None:
 
 def test_a_report_too_long_for_an_issue_is_mailed_or_copied(reader: Readers) -> None:
     page = reader("issues", RUSSIAN, permissions=["clipboard-read", "clipboard-write"])
-    page.evaluate("getSelection().selectAllChildren(document.querySelector('.prose'))")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.article__rule + p'))")
     page.wait_for_timeout(50)
     page.keyboard.press("Control+Enter")
     send(page, "copied")

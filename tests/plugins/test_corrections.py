@@ -25,18 +25,19 @@ def noted(*, notes: str = NOTES, **fields: str) -> str:
 def test_corrections_stand_above_the_text_and_clarifications_below(site: Site) -> None:
     site.write(PLACE, noted())
     site.build()
-    column = by_class(parse(site.page()), "article__main")[0]
-    assert [element.get("class") for element in column] == [
-        "notes notes--correction",
-        "article__body prose",
-        "notes notes--clarification",
+    blocks = elements(parse(site.page()), "article")[0]
+    assert [element.get("class") for element in blocks] == [
+        *("article__header", "byline"),
+        *["note note--correction"] * 2,
+        *("notes__more", "article__rule", None, None),
+        *("note note--clarification", "notes__more", "article__foot"),
     ]
 
 
 def test_a_note_is_dated_typeset_and_has_an_anchor(site: Site) -> None:
     site.write(PLACE, noted())
     site.build()
-    newest, oldest = by_class(parse(site.page()), "notes--correction")[0][:2]
+    newest, oldest = by_class(parse(site.page()), "note--correction")
     assert newest.get("id") == "correction-2013-06-05"
     assert text_of(oldest) == (
         "Исправление, 3 июня 2013 The “trade” figure was wrong: it is $1bn, not $1m."

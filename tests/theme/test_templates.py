@@ -9,6 +9,7 @@ import pytest
 from pelican.settings import read_settings
 
 from desk.build import BuildError, build
+from plugins.stylesheet import ENTRIES
 from tests.html import elements, parse
 from tests.sites import ROOT, Site, article
 
@@ -71,9 +72,10 @@ def test_every_template_is_used() -> None:
 
 def test_every_stylesheet_is_imported() -> None:
     folder = ROOT / "theme/static/css"
-    main = (folder / "main.css").read_text("utf-8")
+    entries = {Path(entry).name for entry in ENTRIES.values()}
+    imported = "".join((folder / entry).read_text("utf-8") for entry in entries)
     for path in folder.glob("*.css"):
-        assert path.name == "main.css" or f'@import "{path.name}"' in main, path.name
+        assert path.name in entries or f'@import "{path.name}"' in imported, path.name
 
 
 def test_an_article_that_no_list_holds_links_to_none(site: Site) -> None:

@@ -132,7 +132,7 @@ OF_ARTICLE = [
 ]
 STYLES = [
     ("static/css/prose.css", ".x { color: %s }"),
-    ("static/css/main.css", "/* %s */ .y { order: 1 }"),
+    ("static/css/texts.css", "/* %s */ .y { order: 1 }"),
     ("static/js/report/key.js", "export const added_%s = 1;"),
     ("static/js/report/dialog.js", "// %s"),
     ("README.md", "%s"),

@@ -5,7 +5,7 @@ import { waysOut } from "./transport.js";
 
 export const [here, line, offer, dialog] = document.querySelectorAll("[data-report]");
 export const form = dialog.querySelector("form");
-const mark = form.querySelector("mark");
+const mark = dialog.querySelector("mark");
 const preview = form["report-preview"]; // without a name, so that it is no field of the report
 const { store, ...desk } = JSON.parse(dialog.dataset.report);
 
@@ -45,7 +45,7 @@ function say(state, text = ways()[0][1]) {
 async function send(open) {
   const report = read();
   const place = key();
-  if (/^sen/.test(dialog.dataset.state) || !tell("report:send", report)) return;
+  if (/sen/.test(dialog.dataset.state) || !tell("report:send", report)) return;
   say("sending");
   for (const [state, text, go] of open) {
     try {
@@ -61,20 +61,20 @@ async function send(open) {
   }
 }
 
-form.addEventListener("submit", (event) => {
+form.onsubmit = (event) => {
   event.preventDefault();
   send(event.submitter?.value ? ways().slice(-2) : ways());
-});
-form.addEventListener("input", () => {
+};
+form.oninput = () => {
   keep(key(), read());
   say("ready");
-});
+};
 
-function offerKept() {
+/** Offer what is kept, unless the reader has just thrown it away. */
+export function offerKept() {
   if (dialog.returnValue) forget(key());
   dialog.returnValue = "";
   offer.hidden = !kept(store);
 }
-offer.addEventListener("click", () => show(kept(store)));
-dialog.addEventListener("close", offerKept);
+offer.onclick = () => show(kept(store));
 offerKept();

@@ -4,10 +4,7 @@
 export const isShortcut = (event) =>
   event.key === "Enter" &&
   event.ctrlKey !== event.metaKey &&
-  !event.altKey &&
-  !event.shiftKey &&
-  !event.isComposing &&
-  !event.defaultPrevented;
+  !(event.altKey || event.shiftKey || event.isComposing || event.defaultPrevented);
 
 /** Does an element take what is typed? */
 export const takesText = (element) => element.closest?.("input,select,textarea,[contenteditable]");

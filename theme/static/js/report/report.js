@@ -1,12 +1,10 @@
 // From a selection, a key or a button to a report. What a page must hold: theme/README.md, "The report script".
 
-import { blank, dialog, form, here, line, show } from "./dialog.js";
+import { blank, dialog, form, here, line, offerKept, show } from "./dialog.js";
 import { isShortcut, takesText } from "./key.js";
 import { quote } from "./selection.js";
 
 const ROOM = 72; // pixels that the button beside a selection takes
-
-const scopes = [...document.querySelectorAll("[data-report-words]")];
 const selection = getSelection();
 
 let range, quotation;
@@ -20,22 +18,22 @@ const write = (event) => {
 function follow() {
   if (dialog.open) return;
   range = selection.rangeCount && selection.getRangeAt(0);
-  quotation = range && quote(scopes, range, blank.url);
+  quotation = range && quote(range, blank.url);
   if ((here.hidden = !quotation)) return;
   const { top, right, bottom } = range.getBoundingClientRect();
   const y = bottom + ROOM < innerHeight || top < ROOM ? bottom : top - ROOM;
-  here.style = `--x:${right + scrollX}px;--y:${y + scrollY}px`;
+  here.style = `--x:${right+scrollX}px;--y:${y+scrollY}px`;
 }
 
-document.addEventListener("selectionchange", follow);
-addEventListener("resize", follow);
-document.addEventListener("keydown", (event) => {
+document.onselectionchange = onresize = follow;
+document.onkeydown = (event) => {
   if (!isShortcut(event)) return;
   if (dialog.open) form.requestSubmit();
   else if (quotation && !takesText(event.target)) write(event);
-});
-for (const opener of [here, line]) opener.addEventListener("click", write);
-dialog.addEventListener("close", () => {
+};
+here.onclick = line.onclick = write;
+dialog.onclose = () => {
+  offerKept();
   selection.removeAllRanges();
-  if (range) selection.addRange(range);
-});
+  range && selection.addRange(range);
+};

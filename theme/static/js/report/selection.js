@@ -4,34 +4,43 @@
 export const encode = (text) => encodeURIComponent(text.trim()).replaceAll("-", "%2D");
 
 /**
- * Quote what lies both in a range and in the scopes of an article's words, of which the last is its body.
- * `exact`, of 2,000 characters at most, is what does; `prefix` and `suffix` are the 32 around it; `paragraph` is the
- * number of the body's block in which the range starts, 0 before the body; `more` was selected too.
+ * Quote what lies both in a range and in an article's words, of which the page marks two beginnings and ends. `exact`,
+ * of 2,000 characters at most, is what does; `prefix` and `suffix` are the 32 around it; `paragraph` is the number of
+ * the body's block in which the range starts, 0 before the body; `more` was selected too.
  */
-export function quote(scopes, range, url) {
-  const text = scopes.map((scope) => scope.textContent).join("");
-  const from = lengthUpTo(scopes, range.startContainer, range.startOffset);
-  const to = lengthUpTo(scopes, range.endContainer, range.endOffset);
-  const [, lead, exact, more] = /^(\s*)(.{0,1999}\S)?(.*)/su.exec(text.slice(from, to));
-  const [prefix] = /.{0,32}$/su.exec(text.slice(0, from) + lead);
-  const [suffix] = /.{0,32}/su.exec(more + text.slice(to));
-  const paragraph = [...scopes.at(-1).children].filter((block) => range.comparePoint(block, 0) < 0).length;
-  return exact && { exact, proposal: exact, prefix, suffix, paragraph, more: more.trim(), link: linkTo(url, exact, prefix) };
+export function quote(range, url) {
+  const marks = [...document.querySelectorAll("[data-report-words]")];
+  const [a, b, c, d] = marks.map((mark) => pageTo(mark, 0).length);
+  const words = (text) => text.slice(a, b) + text.slice(c, d);
+  const start = words(pageTo(range.startContainer, range.startOffset));
+  const end = words(pageTo(range.endContainer, range.endOffset));
+  const [, lead, exact, more] = end.slice(start.length).match(/^(\s*)(.{0,1999}\S)?(.*)/su);
+  if (!exact) return;
+  const before = start + lead;
+  const after = words(document.body.textContent).slice((before + exact).length);
+  const [prefix] = before.match(/.{0,32}$/su);
+  const [suffix] = after.match(/.{0,32}/su);
+  const blocks = [...document.querySelectorAll("hr[data-report-words]~*")];
+  const paragraph = blocks.filter((block) => range.comparePoint(block, 0) < 0).length;
+  const link = url + directive(before, exact, after);
+  return { exact, proposal: exact, prefix, suffix, paragraph, more: more.trim(), link };
 }
 
-/** How much text the scopes have before a point. */
-function lengthUpTo(scopes, node, offset) {
+/** The text of the page up to a point. */
+function pageTo(node, offset) {
   const range = new Range();
-  return scopes.reduce((length, scope) => {
-    range.selectNodeContents(scope);
-    range.setEnd(node, offset); // empty if the point lies before the scope, and past its end if after
-    return length + Math.min(`${range}`.length, scope.textContent.length);
-  }, 0);
+  range.setStart(document.body, 0);
+  range.setEnd(node, offset);
+  return `${range}`;
 }
 
-/** The address of a quotation (WICG, text fragments): the words before it and, if it is long, its first and last. */
-function linkTo(url, exact, prefix) {
-  const [, before] = /(?:^\S*\s|\n)?(.*)$/.exec(prefix);
-  const text = exact.match(/^.{1,60}(?=\s|$)|(?<=\s).{1,60}$/g) ?? [];
-  return `${url}#:~:text=${before && encode(before) + "-,"}${text.map(encode)}`;
+/**
+ * The text directive of a quotation (WICG, text fragments): all of it or, if it is long, its first and last words, and
+ * what stands beside it, as far as white space, where words begin and end: without it part of a word is not found.
+ */
+function directive(before, exact, after) {
+  const words = exact.match(/^(.{1,60}|\S+)(?!\S)|(?<!\S)(.{1,60}|\S+)$/g).map(encode);
+  const [prefix] = before.match(/(?<!\S)(\S+[^\S\n]){0,5}\S*\s*$/);
+  const [suffix] = after.match(/^\s*\S*([^\S\n]\S+){0,5}/);
+  return "#:~:text=" + [prefix && encode(prefix) + "-", ...words, suffix && "-" + encode(suffix)].filter(Boolean);
 }
