@@ -52,8 +52,8 @@ def build(css: str) -> Stylesheet:
 
 
 def install(generator: Generator) -> None:
-    """Give templates `STYLESHEETS` (a Stylesheet by the kind of page), and the policies of a page of
-    each kind: `PAGE_POLICIES`, and with the report script `REPORT_POLICIES`."""
+    """Give templates `STYLESHEETS` (a Stylesheet by the kind of page), and the policies of each
+    kind of page: `PAGE_POLICIES`, and with the report script `REPORT_POLICIES`."""
     theme, settings, context = Path(generator.theme), generator.settings, generator.context
     sheets = {kind: _sheet(theme / entry, settings) for kind, entry in ENTRIES.items()}
     context["STYLESHEETS"] = sheets

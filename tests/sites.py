@@ -20,7 +20,7 @@ OURS_ALONE = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "DESK_SETTING
 SECTIONS: dict[str, dict[str, str]] = {
     "articles": {"ru": "Статьи", "en": "Articles", "be": "Артыкулы"},
     "ekonomika-pravo": {"ru": "Экономика & «право»"},
-    **{name.lower(): {"en": name} for name in "Culture Else Gone New News Other".split()},
+    **{name.lower(): {"en": name} for name in "Culture Else Gone New News Other Trade".split()},
 }
 
 
