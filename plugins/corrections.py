@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Literal
 from uuid import UUID
@@ -65,6 +66,17 @@ def last_change(article: Article, notes: Iterable[Note]) -> PublicationDate | No
     return max(dates, default=None)
 
 
+def moment_of_change(article: Article, notes: Iterable[Note]) -> datetime:
+    """The time of the last change as feeds need it: never before the publication, and another for
+    each of several changes on one day, so that readers are shown each (RFC 4287, 4.2.15)."""
+    published: datetime = article.published.when
+    dates = [note.date.when for note in notes]
+    dates += [article.updated.when] if article.updated else []
+    moments = [max(date, published) for date in dates]
+    last = max(moments, default=published)
+    return last + timedelta(seconds=max(moments.count(last) - 1, 0))
+
+
 def correction_comments(article: Article, settings: dict[str, Any]) -> list[dict[str, str]]:
     """The notes as schema.org's CorrectionComment."""
     return [
@@ -104,9 +116,10 @@ def attach(article: Content) -> None:
     before, after = ([n for n in article.notes if n.kind == kind] for kind in KINDS)
     article.notes_before = in_a_feed(before, chrome)
     article.notes_after = in_a_feed(after, chrome)
+    article.revised = moment_of_change(article, article.notes)
     article.updated = last_change(article, article.notes)
     if article.updated:
-        article.modified = article.updated.when
+        article.modified = article.revised
 
 
 def published_notes(generator: ArticlesGenerator) -> list[tuple[Article, Note]]:
@@ -156,6 +169,14 @@ def _feed(title: str, notes: list[tuple[Article, Note]], settings: dict[str, Any
     )
 
 
+def _moment(article: Article, note: Note) -> datetime:
+    """A note's time in its feed: two of one day have no order in a reader if they have one time."""
+    published: datetime = article.published.when
+    moment = max(note.date.when, published)
+    like = [one for one in article.notes if max(one.date.when, published) == moment]
+    return moment + timedelta(seconds=like.index(note))
+
+
 def _entry(article: Article, note: Note, settings: dict[str, Any]) -> Entry:
     return Entry(
         id=stable_id(UUID(settings["SITE_UUID"]), f"{article.url}#{note.anchor}"),
@@ -165,8 +186,8 @@ def _entry(article: Article, note: Note, settings: dict[str, Any]) -> Entry:
         summary=note.text,
         content_html=f"<p>{note.html}</p>",
         lang=article.lang,
-        published=note.date.when,
-        updated=note.date.when,
+        published=_moment(article, note),
+        updated=_moment(article, note),
         authors=(),
         categories=(note.label,),
         image="",

@@ -155,7 +155,7 @@ def entry_of(article: Article, settings: Settings, listed: Container[str]) -> En
         content_html=absolute_links(_content(article, settings), url),
         lang=article.lang,
         published=article.published.when,
-        updated=(article.updated or article.published).when,
+        updated=getattr(article, "revised", (article.updated or article.published).when),
         authors=tuple(
             Person(author.name, absolute(settings, author.url) if author.url in listed else "")
             for author in getattr(article, "authors", ())

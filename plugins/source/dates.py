@@ -9,6 +9,9 @@ from typing import Literal
 
 Precision = Literal["month", "day", "minute"]
 
+_PRECISIONS: tuple[Precision, ...] = ("month", "day", "minute")
+_PARTS = {"month": 2, "day": 3, "minute": 5}  # of a calendar date: year, month, day, hour, minute
+
 FORMS = "YYYY-MM-DD, YYYY-MM-DD HH:MM (an offset such as +03:00 may follow) or YYYY-MM"
 
 # Years that every calendar function takes, with any offset.
@@ -28,6 +31,13 @@ class PublicationDate:
 
     when: datetime
     precision: Precision
+
+    def precedes(self, other: PublicationDate) -> bool:
+        """Whether this is certainly the earlier of two dates: what is known of one alone, as the
+        hour of a day, tells nothing."""
+        coarser = min(self.precision, other.precision, key=_PRECISIONS.index)
+        mine, theirs = (date.when.timetuple()[: _PARTS[coarser]] for date in (self, other))
+        return self.when < other.when if coarser == "minute" else mine < theirs
 
     @property
     def iso(self) -> str:

@@ -162,3 +162,21 @@ def test_a_change_before_the_publication_is_refused(site: Site, field: str) -> N
     message = f":5: {field} must not be dated before Date, 2013-05-29, not 2013-05-28"
     with pytest.raises(BuildError, match=message):
         site.build()
+
+
+def test_changes_of_one_day_have_times_of_their_own_in_feeds(site: Site) -> None:
+    """A reader's program shows an entry again only when its `updated` is another, and sorts by it;
+    that of a day is its beginning, before an article of half past ten."""
+    notes = "Correction: 2013-05-29 | One.\nCorrection: 2013-05-29 | Two."
+    site.write(PLACE, noted(notes=notes, Date="2013-05-29 10:30"))
+    other = "Clarification: 2013-06-03 | One.\nCorrection: 2013-06-03 | Two."
+    site.write("articles/b.md", noted(notes=other, title="B"))
+    site.build()
+    listed = feedparser.parse(site.output / "feeds/corrections.atom.xml").entries
+    assert len({entry.updated for entry in listed if "2013-06" in entry.updated}) == 2
+    entries = {
+        entry.title: entry.updated
+        for entry in feedparser.parse(site.output / "feeds/all.atom.xml").entries
+    }
+    assert entries["A plan"].startswith("2013-05-29T10:30:01")
+    assert entries["B"].startswith("2013-06-03T00:00:01")
