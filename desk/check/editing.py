@@ -27,6 +27,10 @@ _CHROME = re.compile(
     r"subscribe to our|читайте также|поделиться|подпишитесь|all rights reserved|"
     r"все права защищены"
 )
+# What Markdown itself has spaces after: items, definitions, headings, quotations, notes.
+_MARKER = re.compile(
+    r"[ >]*(?:[-*+:]|#{1,6}|\d{1,9}[.)]|\[\^[^\]]{1,100}\]:|\*\[[^\]]{1,100}\]:)|[ >]+"
+)
 _DOUBLE = re.compile(
     r"(?<![\w'’-])([^\W\d_]{1,40})(?:[ \t]{1,9}|[ \t]?\n)\1(?![\w'’-])", re.IGNORECASE
 )
@@ -47,18 +51,66 @@ def quotes_unbalanced(text: Text) -> Iterator[Fault]:
     paragraphs = list(text.paragraphs())
     for index, (start, paragraph) in enumerate(paragraphs):
         following = paragraphs[index + 1][1] if index + 1 < len(paragraphs) else ""
-        for opening, closing in (("«", "»"), ("„", "“"), ("“", "”")):
-            if opening == ("“" if "„" in paragraph else "„"):
-                continue  # “ closes what „ opens
-            missing = paragraph.count(opening) - paragraph.count(closing)
+        for place, mark, opens in _alone(paragraph):
             # A quotation of several paragraphs opens each of them and closes the last.
-            if missing > 0 and following.startswith(opening):
+            if opens and following.lstrip("> *_").startswith(mark):
                 continue
-            if missing:
-                mark, other = (opening, closing) if missing > 0 else (closing, opening)
-                place = start + paragraph.find(mark)
-                message = f"quotation mark must have its other {other!r}, not {mark!r} alone"
-                yield text.warning(place, "quotes-unbalanced", message)
+            other = _OTHERS[mark, opens]
+            message = f"quotation mark must have its other {other!r}, not {mark!r} alone"
+            yield text.warning(start + place, "quotes-unbalanced", message)
+
+
+# The mark that stands at the other end, by a mark and whether it opens; languages differ in which
+# of them open (»so« in German, ”so” in Swedish), so that the place of a mark tells what it does.
+_OTHERS = {
+    ("«", True): "»", ("»", False): "«", ("»", True): "«", ("«", False): "»",
+    ("„", True): "“", ("„", False): "„", ("“", True): "”", ("“", False): "„",
+    ("”", True): "”", ("”", False): "“", ('"', True): '"', ('"', False): '"',
+}  # fmt: skip
+_ALWAYS = {"«": True, "„": True, "»": False, "”": False}  # where the place does not tell
+_QUOTATION = re.compile(r"[«»„“”\"]")
+_BEFORE_OPENING = re.compile(r"[\s([{/\\<—–‒-]")
+_AFTER_CLOSING = re.compile(r"[\s)\]}/.,;:!?…—–-]")
+
+
+def _alone(paragraph: str) -> Iterator[tuple[int, str, bool]]:
+    """Each quotation mark of a paragraph that has no other, and whether it opens."""
+    opened: list[tuple[int, str]] = []
+    for match in _QUOTATION.finditer(paragraph):
+        place, mark = match.start(), match[0]
+        opens = _opens(paragraph, place, is_open=bool(opened))
+        if opens is None:
+            continue
+        if opens:
+            opened.append((place, mark))
+            continue
+        partners = [number for number, one in enumerate(opened) if _OTHERS[one[1], True] == mark]
+        # A mark of another kind closes the latest quotation too: languages mix them.
+        number = partners[-1] if partners else len(opened) - 1
+        if number < 0:
+            yield place, mark, False
+        else:
+            yield from ((*one, True) for one in opened[number + 1 :])
+            del opened[number:]
+    yield from ((*one, True) for one in opened)
+
+
+def _opens(paragraph: str, place: int, *, is_open: bool) -> bool | None:
+    """Whether a mark opens a quotation, by what stands around it, emphasis aside; None: it is no
+    quotation mark but stands for inches or within a word."""
+    mark = paragraph[place]
+    before = paragraph[max(0, place - 9) : place].rstrip("*_")[-1:]
+    after = paragraph[place + 1 : place + 10].lstrip("*_")[:1]
+    is_after, is_before = bool(_QUOTATION.match(before)), bool(_QUOTATION.match(after))
+    can_open = not before or is_after or bool(_BEFORE_OPENING.match(before))
+    can_close = not after or is_before or bool(_AFTER_CLOSING.match(after))
+    if mark == '"' and not is_open and (before.isdigit() or not (can_open or can_close)):
+        return None
+    if is_after and not is_before:
+        return not can_close
+    if can_open is not can_close:
+        return can_open
+    return _ALWAYS.get(mark, not is_open)
 
 
 def double_word(text: Text) -> Iterator[Fault]:
@@ -74,7 +126,8 @@ def double_word(text: Text) -> Iterator[Fault]:
 def double_space(text: Text) -> Iterator[Fault]:
     """double-space: two spaces stand within a line. `One.  Two.` -> delete one of the two."""
     for match in re.finditer(r"(?<=\S) {2,}(?=\S)", text.prose):
-        if not _in_table(text.prose, match.start()):
+        line = text.prose[text.prose.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if not _in_table(text.prose, match.start()) and not _MARKER.fullmatch(line):
             message = f"space must stand once, not {len(match[0])} times; delete the others"
             yield text.warning(match.start(), "double-space", message)
 
