@@ -103,7 +103,7 @@ def _fields(head: Head, lines: list[Line]) -> list[Block]:
     for field, last in zip(head.fields, ends, strict=False):
         if ALIASES.get(field.name, field.name) in SHOWN_FIELDS:
             first, end = lines[field.line - 1], lines[min(max(last, field.line), len(lines)) - 1]
-            start = first.start + first.text.index(":") + 1
+            start = first.start + first.text.find(":") + 1
             blocks.append(Block(start, end.start + len(end.text), 0, "field"))
     return blocks
 

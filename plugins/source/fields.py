@@ -36,7 +36,7 @@ WARNINGS = (
 )
 
 _FIELD = re.compile(r" {0,3}(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t\xa0]+(?P<value>.*))?")
-_FENCE = "---"
+_FENCE, _ENDS = "---", {"---", "..."}
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _BLANK = "\u115f\u1160\u3164\uffa0"  # Hangul's fillers: letters to Unicode, blank to a reader
 _NOT_IN_ADDRESSES = re.compile(r"[\x00-\x1f\x7f\"'`$%&*;<>?#\\{}|^\[\]]")
@@ -53,13 +53,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Head:
-    """The fields of a source in order, the text after them, the line on which the text begins, and
-    what was no field, each with its line."""
+    """The fields of a source in order, the text after them, the line on which the text begins, what
+    was no field, each with its line, and the line at which a head of YAML is what it must not be,
+    with what it must."""
 
     fields: tuple[Field, ...]
     body: str
     body_line: int
     strays: tuple[tuple[int, str], ...]
+    wrong: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -74,22 +76,35 @@ class FieldRule:
 
 def split_head(text: str) -> Head:
     """Separate `Name: value` lines (continued by indented lines) from the text after the first
-    empty line."""
+    empty line; a head between lines of `---` is YAML."""
     lines = text.split("\n")
     number = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
-    fenced = number < len(lines) and lines[number].rstrip() == _FENCE
-    number += fenced
+    if number < len(lines) and lines[number].rstrip() == _FENCE:
+        return _split_fenced(lines, number)
     fields: list[Field] = []
     strays: list[tuple[int, str]] = []
-    while number < len(lines) and not _ends_head(lines[number], fenced=fenced):
+    while number < len(lines) and lines[number].strip():
         _take_line(lines[number], number + 1, fields, strays)
         number += 1
     body_start = min(number + 1, len(lines))
     return Head(tuple(fields), "\n".join(lines[body_start:]), body_start + 1, tuple(strays))
 
 
-def _ends_head(line: str, *, fenced: bool) -> bool:
-    return line.rstrip() in {_FENCE, "..."} if fenced else not line.strip()
+def _split_fenced(lines: list[str], first: int) -> Head:
+    """The parts of a source whose line `first` (from 0) begins a head of YAML."""
+    from plugins.source.front_matter import HeadError, rows_of  # noqa: PLC0415 - few heads are YAML
+
+    ends = (i for i, line in enumerate(lines[first + 1 :], first + 1) if line.rstrip() in _ENDS)
+    end = next(ends, len(lines))
+    body, body_line = "\n".join(lines[end + 1 :]), min(end + 1, len(lines)) + 1
+    if end == len(lines):
+        return Head((), body, body_line, (), (first + 1, f"end with a line of {_FENCE}"))
+    try:
+        rows = rows_of("\n".join(lines[first + 1 : end]))
+    except HeadError as error:
+        return Head((), body, body_line, (), (first + 1 + error.line, error.must))
+    fields = (Field(name.lower(), text, first + 1 + line) for name, text, line in rows)
+    return Head(tuple(fields), body, body_line, ())
 
 
 def _take_line(line: str, number: int, fields: list[Field], strays: list[tuple[int, str]]) -> None:
@@ -111,7 +126,13 @@ def read_fields(
 
     field-form: a field holds what it cannot. `Date: soon` -> write a value of the form that the
     message names.
+
+    head-yaml: a head between lines of `---` is no YAML, or holds more than names with texts or
+    lists of texts. `title: A: B` -> put the text into quotes, or delete the lines of `---`.
     """
+    if head.wrong:
+        line, must = head.wrong
+        return {}, [Fault(path, line, f"head between lines of --- must {must}", "head-yaml")]
     values: dict[str, Any] = {}
     faults = [_stray_fault(path, line, text) for line, text in head.strays]
     seen: dict[str, int] = {}
@@ -133,14 +154,15 @@ def read_fields(
 
 
 def order_faults(head: Head, rules: Mapping[str, FieldRule], path: str) -> Iterator[Fault]:
-    """Yield a fault for each change that is dated before the publication.
+    """Yield a fault for each change that is dated before the publication; one of the same day or
+    month is in order, however precisely either is known.
 
     date-order: a text was changed before it was published. `Modified: 2013-05-01` -> mend the one
     of the two dates that is wrong.
     """
     published = next(_dates(head, rules, {"date"}), None)
     for field, date in _dates(head, rules, {"modified", "correction", "clarification"}):
-        if published and date.when < published[1].when:
+        if published and date.precedes(published[1]):
             shown = f"{_shown(field.name)} must not be dated before Date"
             message = f"{shown}, {published[1].iso}, not {date.iso}"
             yield Fault(path, field.line, message, "date-order")

@@ -134,7 +134,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         found.extend(order_faults(head, rules, shown))
         found.extend(_place_faults(head, path))
         found.extend(self._unknown_names(head, values, path))
-        if not head.body.strip():
+        if not _has_text(head.body, values):
             found.append(no_text(shown, head.body_line))
         return Parts(head, values, tuple(sorted(set(found))))
 
@@ -253,9 +253,15 @@ def _place_faults(head: Head, path: Path) -> Iterator[Fault]:
         yield Fault(shown, 1, f"{message}{len(slug)}; shorten it, or add `Slug:`", "address-long")
 
 
+def _has_text(body: str, values: Mapping[str, Any]) -> bool:
+    """Whether there is something to read; a draft may be begun with a mark such as `…`."""
+    is_draft = values.get("status") == "draft"
+    return bool(body.strip()) if is_draft else any(letter.isalnum() for letter in body)
+
+
 def no_text(shown: str, line: int) -> Fault:
-    """text-missing: nothing stands after the fields. `Title: A plan` -> write the text after an
-    empty line."""
+    """text-missing: nothing stands after the fields, or in a text that is no draft nothing but
+    marks, as the `…` of `make new`. `Title: A plan` -> write the text after an empty line."""
     message = "must have a text after its fields and an empty line"
     return Fault(shown, line, message, "text-missing")
 

@@ -213,6 +213,7 @@ SOURCES: dict[str, Texts] = {
     "field-unknown": one(article(Titel="One"), article(Deck="One")),
     "footnote-missing": bodies("One[^1]", "One[^1]\n\n[^1]: Two"),
     "footnote-unused": bodies("One\n\n[^1]: Two", "One[^1]\n\n[^1]: Two"),
+    "head-yaml": one("---\ntitle: A: B\n---\nText.", "---\ntitle: A\ndate: 2013-05\n---\nText."),
     "heading-skip": bodies("## One\n\n#### Two", "## One\n\n### Two"),
     "headline-long": fields("Title", "a" * 111, "a" * 110),
     "html-removed": bodies("One <b onclick='x'>two</b>", "One <b id='x'>two</b>"),
@@ -437,7 +438,7 @@ def test_every_code_has_both_inputs_and_the_all_wrong_article_all_that_it_can() 
     of_one = {code for code, texts in SOURCES.items() if set(texts.wrong) == {A}}
     exclusive = {
         *("encoding", "source-size", "source-crash", "time-limit", "text-missing"),
-        *("field-missing", "date-future"),
+        *("field-missing", "date-future", "head-yaml"),
     }
     named = set(re.findall(r"\[([a-z-]+)\]$", ALL_MESSAGES, re.MULTILINE))
     assert of_one - exclusive <= named

@@ -130,6 +130,48 @@ def test_the_text_begins_after_the_head(head: str) -> None:
     assert (values["title"], faults, split_head(head).body) == ("A", [], "Text.")
 
 
+@pytest.mark.parametrize(
+    ("yaml", "fields"),
+    [
+        ('title: "План: итоги"  # a comment', [("title", "План: итоги", 2)]),
+        ("tags: [политика, Витебск]", [("tags", "политика, Витебск", 2)]),
+        ("Authors:\n  - 'Олег О.'\n  - Doe, Jane", [("authors", "Олег О.; Doe, Jane", 2)]),
+        ("correction:\n- 2013-06-03 | It is $1bn.\n- 2013-06-04 | It is two.",
+            [("correction", "2013-06-03 | It is $1bn.", 2),
+            ("correction", "2013-06-04 | It is two.", 2)]),
+        ("standfirst: >\n  one\n  two\nlang: no",
+            [("standfirst", "one two", 2), ("lang", "no", 5)]),
+        ("{title: A, date: 2013-05}", [("title", "A", 2), ("date", "2013-05", 2)]),
+        ("title:", [("title", "", 2)]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_a_head_between_dashes_is_yaml(yaml: str, fields: list[tuple[str, str, int]]) -> None:
+    """Quotes and brackets once became part of names: a byline «"Олег Сидоров"»."""
+    head = split_head(f"---\n{yaml}\n---\nText.")
+    assert [(one.name, one.text, one.line) for one in head.fields] == fields
+    assert (head.body, head.wrong) == ("Text.", None)
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("---\ntitle: A: B\n---\nx", "a.md:2: be YAML: mapping values are not allowed here"),
+        ("---\ntitle: A\ntags:\n  one: two\n---\nx", "a.md:4: hold a text or a list of texts"),
+        ("---\ntags: [[a]]\n---\nx", "a.md:2: hold a text or a list of texts"),
+        ("---\ntitle: &a A\ntags: *a\n---\nx", "a.md:3: hold a text or a list of texts"),
+        ("---\n- title\n---\nx", "a.md:2: be fields, as `title: A plan`"),
+        ("---\nA title\n---\nx", "a.md:2: be fields, as `title: A plan`"),
+        ("---\ntitle: A\n\nText.", "a.md:1: end with a line of ---"),
+    ],
+)
+def test_a_head_that_is_no_yaml_is_refused_whole(source: str, fault: str) -> None:
+    place, _, must = fault.partition(": ")
+    (found,) = read_fields(split_head(source), RULES, "a.md")[1]
+    assert found.code == "head-yaml"
+    assert str(found).startswith(f"{place}: head between lines of --- must {must}")
+
+
 def test_an_indented_line_continues_its_field() -> None:
     values, _ = read_fields(split_head("Title: A long\n    plan\nDate: 2013-05\n"), RULES, "a.md")
     assert values["title"] == "A long plan"
