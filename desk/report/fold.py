@@ -12,8 +12,12 @@ QUOTES = "'\"‘’‚‛“”„‟«»‹›′″´"
 DASHES = "-‐‑‒–—―−"
 # Markdown writes its marks with these; the arrows lead back from a footnote and stand in no source.
 UNUSED = "\\*_`#[]|↑↩"
-# `--` is shown as one dash and `...` as one ellipsis.
-RUNS = "-."
+# `--` is shown as one dash, `...` as one ellipsis and `''` as one mark.
+RUNS = "-.'"
+# `,,` and `<<` are shown as one mark of quotation.
+PAIRS = ",<>"
+# What typography sets for several typed signs, or for a letter.
+SIGNS = {"©": "(c)", "®": "(r)", "™": "(tm)", "±": "+-", "×": "x", "х": "x"}
 
 # Controls, invisible marks such as soft hyphens and joiners, and halves of characters.
 _INVISIBLE = {"Cc", "Cf", "Cs"}
@@ -64,12 +68,25 @@ class Folder:
         return Folded("".join(self._key), self._starts, self._ends)
 
     def _put(self, one: str, start: int, end: int) -> None:
-        if one in RUNS and self._key and self._key[-1] == one:
+        last = self._key[-1] if self._key else ""
+        if one == last and one in PAIRS:
+            self._key[-1], self._ends[-1] = "'", end
+        elif one == last and one in RUNS:
             self._ends[-1] = end
+        elif one == "-" and self._key[-2:] == ["+", "/"]:
+            self._key[-1], self._ends[-1] = one, end
         else:
+            if one == ")":
+                self._lower_sign()
             self._key.append(one)
             self._starts.append(start)
             self._ends.append(end)
+
+    def _lower_sign(self) -> None:
+        """Give (C), (R) and (TM) the form of (c), (r) and (tm)."""
+        for length in (1, 2):
+            if self._key[-length - 1 :] in (["(", "C"], ["(", "R"], ["(", "T", "M"]):
+                self._key[-length:] = [one.lower() for one in self._key[-length:]]
 
 
 def fold(text: str) -> Folded:
@@ -86,6 +103,8 @@ def _forms(character: str) -> str:
         return "'"
     if character in DASHES:
         return "-"
+    if character in SIGNS:
+        return SIGNS[character]
     parts = unicodedata.normalize("NFKD", character)
     if parts != character:
         return "".join(map(_forms, parts))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from plugins.typography.blocks import into_blocks, is_inline, line
+from plugins.typography.blocks import Block, into_blocks, is_inline, line
 from plugins.typography.marks import set_marks
 from plugins.typography.spans import write
 from plugins.typography.tokens import decode, tokenise
 
 __all__ = ["plain", "typeset", "typeset_line"]
 
-_SOFT_HYPHEN = "\u00ad"
+_BREAKING = str.maketrans({"\u00ad": "", "\u2011": "-"})
+"""What only says where a line may or must not end, as plain text has it."""
 
 
 def typeset(html: str, lang: str) -> str:
@@ -18,7 +19,13 @@ def typeset(html: str, lang: str) -> str:
     Tags, attributes, comments and the content of code and formulas keep every byte. Malformed HTML
     is never refused. Typeset HTML comes back as it is. Takes time in proportion to the length.
     """
-    return "".join(write(set_marks(block)) for block in into_blocks(tokenise(html), lang))
+    return "".join(map(_written, into_blocks(tokenise(html), lang)))
+
+
+def _written(block: Block) -> str:
+    if block.text.isspace() or not block.text:  # As between most tags of blocks.
+        return "".join([piece.text if piece.live else piece.raw for piece in block.pieces])
+    return write(set_marks(block))
 
 
 def typeset_line(text: str, lang: str) -> str:
@@ -30,12 +37,12 @@ def plain(html: str) -> str:
     """Give HTML as one line of plain text, words apart where a block or line ends.
 
     Tags, comments, scripts and soft hyphens are dropped, references decoded, and white space of
-    any kind, the no-break spaces among it, folded to single spaces.
+    any kind, the no-break spaces among it, folded to single spaces, no-break hyphens to hyphens.
     """
     parts = []
     for token in tokenise(html):
         if token.kind == "text":
-            parts.append(decode(token.raw).replace(_SOFT_HYPHEN, ""))
+            parts.append(decode(token.raw).translate(_BREAKING))
         elif token.name == "br" or not is_inline(token):
             parts.append(" ")
     return " ".join("".join(parts).split())

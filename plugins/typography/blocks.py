@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from plugins.typography.tokens import Token, decode
 
@@ -32,14 +31,16 @@ SPAN_CLASSES = ("amp", "caps", "dquo", "quo")
 OBJECT = "\ufffc"
 """Stands in a block's text for something that is not text: neither a letter nor a space."""
 
+BREAK = "\u2028"
+"""Stands for a `br`: white space, but where a line begins."""
+
 _OWN_SPANS = frozenset(f'<span class="{name}">' for name in SPAN_CLASSES)
 _ATTRIBUTE = re.compile(
     r"""[\s/]([^\s/>=]+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s>]*))""",
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A token as a block sees it: `text` is what it reads as, `raw` what is written if not `live`.
 
     A piece is `live` if its text may change, and `own` if it stands in a span of ours already.
@@ -49,11 +50,9 @@ class Piece:
     text: str = ""
     live: bool = False
     own: bool = False
-    lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Put `new` where a block's text has the characters from `start` up to `end`."""
 
     start: int
@@ -61,30 +60,29 @@ class Edit:
     new: str
 
 
-@dataclass(frozen=True)
 class Block:
     """A run of text and inline tags in the block-level element `owner` (empty at the top level).
 
-    It is `first` if nothing stands between it and the start tag of its owner.
+    It is `first` if nothing stands between it and the start tag of its owner. Its language is that
+    of its owner: a quotation in another language inside a sentence takes the marks of the sentence
+    (Milchin and Cheltsova, 7.2; HTML Living Standard, 15.3.6, for `q`). `text` is what a reader
+    reads.
     """
 
-    pieces: tuple[Piece, ...]
-    owner: str
-    first: bool
+    __slots__ = ("_starts", "first", "lang", "owner", "pieces", "text")
 
-    @cached_property
-    def text(self) -> str:
-        """What a reader reads."""
-        return "".join(piece.text for piece in self.pieces)
+    def __init__(self, pieces: Sequence[Piece], owner: str, first: bool, lang: str) -> None:
+        self.pieces, self.owner, self.first, self.lang = pieces, owner, first, lang
+        self.text = "".join([piece.text for piece in pieces])
+        self._starts: list[int] = []
 
-    @cached_property
-    def starts(self) -> tuple[int, ...]:
+    @property
+    def starts(self) -> list[int]:
         """Where in the text each piece begins."""
-        starts, position = [], 0
-        for piece in self.pieces:
-            starts.append(position)
-            position += len(piece.text)
-        return tuple(starts)
+        if not self._starts:
+            self._starts = list(accumulate([len(piece.text) for piece in self.pieces], initial=0))
+            self._starts.pop()
+        return self._starts
 
     def index_at(self, position: int) -> int:
         """Give the index of the piece that holds the character at this position."""
@@ -101,25 +99,34 @@ class Block:
 
     def edited(self, edits: Iterable[Edit]) -> Block:
         """Carry out edits, in order of `start`; one that a tag runs through is left undone."""
+        starts, pieces = self.starts, list(self.pieces)
         by_piece: dict[int, list[Edit]] = {}
         for edit in edits:
-            if self.holds(edit.start, edit.end):
-                by_piece.setdefault(self.index_at(edit.start), []).append(edit)
-        if not by_piece:
-            return self
-        pieces = list(self.pieces)
+            index = bisect_right(starts, edit.start) - 1
+            if pieces[index].live and edit.end <= starts[index] + len(pieces[index].text):
+                by_piece.setdefault(index, []).append(edit)
         for index, changes in by_piece.items():
-            new = _edited(pieces[index].text, self.starts[index], changes)
-            pieces[index] = replace(pieces[index], text=new)
-        return replace(self, pieces=tuple(pieces))
+            new = _edited(pieces[index].text, starts[index], changes)
+            pieces[index] = pieces[index]._replace(text=new)
+        return Block(pieces, self.owner, self.first, self.lang)
+
+    def with_text(self, text: str) -> Block:
+        """Put other characters in the places of the present ones, but where nothing may change."""
+        if text == self.text:
+            return self
+        pieces = [
+            piece._replace(text=text[start : start + len(piece.text)]) if piece.live else piece
+            for start, piece in zip(self.starts, self.pieces, strict=True)
+        ]
+        return Block(pieces, self.owner, self.first, self.lang)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(NamedTuple):
     """What holds inside an open element."""
 
     name: str
     lang: str
+    block_lang: str
     owner: str
     own: bool
 
@@ -128,8 +135,8 @@ class _Scopes:
     """The elements that are open; a stray end tag costs no search."""
 
     def __init__(self, lang: str) -> None:
-        self._open = [_Scope("", lang, "", False)]
-        self._count: Counter[str] = Counter()
+        self._open = [_Scope("", lang, lang, "", False)]
+        self._count: dict[str, int] = {}
 
     @property
     def top(self) -> _Scope:
@@ -137,14 +144,17 @@ class _Scopes:
 
     def enter(self, tag: Token) -> None:
         parent = self.top
-        owner = parent.owner if tag.name in INLINE else tag.name
+        is_inline = tag.name in INLINE
+        owner = parent.owner if is_inline else tag.name
+        lang = _language(tag.raw, parent.lang)
+        block_lang = parent.block_lang if is_inline else lang
         own = parent.own or tag.raw in _OWN_SPANS
-        self._open.append(_Scope(tag.name, _language(tag.raw, parent.lang), owner, own))
-        self._count[tag.name] += 1
+        self._open.append(_Scope(tag.name, lang, block_lang, owner, own))
+        self._count[tag.name] = self._count.get(tag.name, 0) + 1
 
     def leave(self, name: str) -> None:
         gone = ""
-        while self._count[name] and gone != name:
+        while self._count.get(name) and gone != name:
             gone = self._open.pop().name
             self._count[gone] -= 1
 
@@ -155,19 +165,19 @@ def into_blocks(tokens: Iterator[Token], lang: str) -> Iterator[Block]:
     pieces: list[Piece] = []
     first = True
     for token in tokens:
-        owner = scopes.top.owner
+        within = scopes.top
         pieces.append(_piece(token, tokens, scopes))
         if not is_inline(token):
-            yield Block(tuple(pieces), owner, first)
+            yield Block(pieces, within.owner, first, within.block_lang)
             pieces = []
             first = token.kind == "open" and scopes.top.name == token.name
     if pieces:
-        yield Block(tuple(pieces), scopes.top.owner, first)
+        yield Block(pieces, scopes.top.owner, first, scopes.top.block_lang)
 
 
 def line(text: str, lang: str) -> Block:
     """Give plain text as a block of its own."""
-    return Block((Piece(text, text, live=True, lang=lang),), "", first=True)
+    return Block([Piece(text, text, live=True)], "", first=True, lang=lang)
 
 
 def is_inline(token: Token) -> bool:
@@ -180,14 +190,13 @@ def is_inline(token: Token) -> bool:
 def _piece(token: Token, rest: Iterator[Token], scopes: _Scopes) -> Piece:
     """Turn a token into a piece, taking from `rest` the content of an untouched element."""
     if token.kind == "text":
-        top = scopes.top
-        return Piece(token.raw, decode(token.raw), live=True, own=top.own, lang=top.lang)
+        return Piece(token.raw, decode(token.raw), live=True, own=scopes.top.own)
     if token.kind == "close":
         scopes.leave(token.name)
     elif token.kind == "open" and token.name in UNTOUCHED:
         return Piece(_whole_element(token, rest), "" if token.name == "pre" else OBJECT)
     elif token.kind == "open" and token.name in VOID:
-        return Piece(token.raw, {"br": "\n", "img": OBJECT}.get(token.name, ""))
+        return Piece(token.raw, {"br": BREAK, "img": OBJECT}.get(token.name, ""))
     elif token.kind == "open":
         scopes.enter(token)
     return Piece(token.raw)

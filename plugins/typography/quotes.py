@@ -1,40 +1,59 @@
-"""Decide what a straight mark stands for: the edge of a quotation, an apostrophe or a prime."""
+"""Decide what a mark stands for: the edge of a quotation, an apostrophe or a prime."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+
+from plugins.typography.blocks import Edit
+from plugins.typography.usage import Usage
+
+NBSP = "\u00a0"
 
 _DASHES = "-–—"
 _BEFORE_OPENING = "([{<¿¡"
 _AFTER_CLOSING = ".,;:!?)]}>…" + _DASHES
-_PARTNERS = {"«": "»", "„": "“", "“": "”"}
+_TIGHT = ".,;:!?)]}…"  # what follows a word, never a space
 
-# What an apostrophe stands before: years without their century, words without their first letters.
-# Words that begin a quotation as often ('cause, 'round) are not here.
+_STRAIGHT = {'"': '"', "''": '"', "``": '"', ",,": '"', "<<": '"', ">>": '"', "'": "'", "`": "`"}
+_PARTNERS = dict(zip("«»„“”‹›‚‘’「『", "»«“””›‹‘’’」』", strict=True))
+_OPENERS = {"”": "“", "“": "„", "»": "«", "«": "»", "›": "‹"}
+_NEED_PARTNERS = ("`", "``", ",,", "<<")
+_TYPED_OPENING, _TYPED_CLOSING = "«„‹‚", "»”›"
+
+_RUN = re.compile("[\"'«»„“”‘’‚‹›`´]+")
+_RUN_WITH_PAIRS = re.compile("(?:[\"'«»„“”‘’‚‹›`´]|,,|<<|>>)+")
+_MARK = re.compile("''|``|,,|<<|>>|.")
+
+# Words without their beginning, and years without their century (New Hart's Rules 4.2). One that
+# is not here gets its apostrophe if nothing closes it.
 _ELISION = re.compile(
-    r"'(?:\d\ds?\b|(?:tis|twas|twere|twill|twould|til|em)\b(?!')|n\b)", re.IGNORECASE
+    r"""['‘](?: \d\ds?\b(?!['’]) | n\b | [st]\b(?!['’]) | s-
+      | (?:ave|bout|cause|cept|cos|coz|cuz|ello|em|fore|fraid|gainst|kay|midst|mongst|neath|nother
+          |nuff|round|scuse|specially|spose|stead|strewth|struth|til|till|tis|tisn|tude|twas|twasn
+          |tween|twere|twill|twixt|twon|twould|twouldn) \b (?! ['’](?!t\b) )
+    )""",
+    re.IGNORECASE | re.VERBOSE,
 )
-# '10 people dead', said he: the mark has a partner further on, so it is no apostrophe.
-_QUOTED_NUMBER = re.compile(r"'\d\d\b[^'\"]{1,200}(?<!s)'(?!\w)")
+# '10 people dead', said he: the mark has a partner further on, so it is no apostrophe. Nor is it
+# in 'round table', which closes before the next mark opens.
+_QUOTED = re.compile(
+    r"""['‘](?:\d\d|cause|round|till?|em|stead|fore)\b[^'‘’"]{1,200}(?<!s)['’](?!\w)"""
+)
 
+_FEET = re.compile(r"'\s?\d{1,4}(?:[.,]\d{1,2})?(?:\"|'')")
+_SIZE = re.compile(
+    r"(?:^|[^\w.,/:№§#-]|[°′'xх×])\d{1,3}(?:[.,]\d{1,2})?(?:\s?[°′'xх×]\s?\d+[.,]?\d*)*$"
+)
+_SIZE_LENGTH = 16
+_DEGREES = re.compile(r"[°′'][\s\d.,]{1,8}$")
+_AFTER_SIZE = re.compile(r"\s?[xх×]\s?\d|\s?[NSEWСЮЗВ]\b")
 
-@dataclass(frozen=True)
-class Style:
-    """The marks of a language, for "…" and for '…'; if `by_depth`, for outer and nested ones."""
-
-    double: tuple[str, str]
-    single: tuple[str, str]
-    by_depth: bool
-
-
-ENGLISH = Style(("“", "”"), ("‘", "’"), by_depth=False)
-RUSSIAN = Style(("«", "»"), ("„", "“"), by_depth=True)
-"""Milchin and Cheltsova, The Publisher's and Author's Handbook: «…„…“…»."""
-
-_STYLES = {"en": ENGLISH, "ru": RUSSIAN, "be": RUSSIAN, "uk": RUSSIAN}
+_SINGLES = ("'", "`", "‘", "‚")
+_LOOK_AHEAD = 12
+"""As many marks are looked at to tell whether an inch mark would leave a quotation open."""
 
 
 class _Side(Enum):
@@ -43,88 +62,300 @@ class _Side(Enum):
     UNCLEAR = auto()
 
 
-def style(lang: str) -> Style | None:
-    """Give the style for a language tag (BCP 47), None for one whose marks stay as typed."""
-    return _STYLES.get(lang.partition("-")[0].lower())
+@dataclass(slots=True)
+class _Mark:
+    """A mark at `start`: what was typed, and what it turned out to be.
+
+    `kind` is " or ' or ` for a straight mark, empty for one that has its shape. `role` is `open`,
+    `close`, or the character that it stands for; `partner` is the other edge of the quotation.
+    """
+
+    start: int
+    typed: str
+    kind: str
+    before: str
+    after: str
+    side: _Side
+    role: str = ""
+    partner: _Mark | None = None
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.typed)
 
 
-class Quotations:
-    """The quotations that are open in a block, in one style; it takes a block's marks in order."""
-
-    def __init__(self, marks: Style) -> None:
-        self._marks = marks
-        self._open: list[tuple[str, str]] = []
-        self._count: Counter[str] = Counter()
-
-    def educate(self, text: str, index: int, run: tuple[int, int]) -> str:
-        """Give the mark that `text[index]` stands for; `run` bounds the marks it touches."""
-        mark = text[index]
-        before, after = text[max(run[0] - 1, 0) : run[0]], text[run[1] : run[1] + 1]
-        if mark == '"':
-            return self._double(before, after)
-        if mark == "'":
-            elided = index + 1 == run[1] and _is_elision(text, index)
-            return self._single(before, after, elided)
-        return self._curly(mark)
-
-    def _double(self, before: str, after: str) -> str:
-        side = _side(before, after)
-        if side is _Side.OPENING:
-            return self._start('"')
-        if self._count['"']:
-            return self._end('"')
-        if before.isdigit():
-            return "″"
-        if side is _Side.UNCLEAR and (not before.strip() or after.isalnum()):
-            return self._start('"')
-        return self._end('"')
-
-    def _single(self, before: str, after: str, elided: bool) -> str:
-        side = _side(before, after)
-        if side is _Side.OPENING:
-            return "’" if elided else self._start("'")
-        if before.isdigit() and not after.isalpha() and not self._count["'"]:
-            return "′"
-        return self._end("'") if side is _Side.CLOSING else "’"
-
-    def _curly(self, mark: str) -> str:
-        """Take note of a mark that was typed as it should stand."""
-        for opening, closing in _PARTNERS.items():
-            if mark == closing and self._count[opening]:
-                self._end(opening)
-                return mark
-        if mark in _PARTNERS:
-            self._push(mark, _PARTNERS[mark])
-        return mark
-
-    def _start(self, kind: str) -> str:
-        nested = bool(self._open) if self._marks.by_depth else kind == "'"
-        opening, closing = self._marks.single if nested else self._marks.double
-        self._push(kind, closing)
-        return opening
-
-    def _end(self, kind: str) -> str:
-        """Close the last quotation of this kind, and any that was left open inside it."""
-        closing, found = "’" if kind == "'" else self._marks.double[1], ""
-        while self._count[kind] and found != kind:
-            found, closing = self._open.pop()
-            self._count[found] -= 1
-        return closing
-
-    def _push(self, kind: str, closing: str) -> None:
-        self._open.append((kind, closing))
-        self._count[kind] += 1
+def quotation_edits(text: str, usage: Usage) -> Iterator[Edit]:
+    """Yield an edit for each mark of a block that must become another, in order."""
+    marks = list(_marks(text))
+    if marks:
+        _Reading(text, marks, usage).decide()
+        yield from _shapes(marks, text, usage)
 
 
-def _is_elision(text: str, index: int) -> bool:
-    return bool(_ELISION.match(text, index)) and not _QUOTED_NUMBER.match(text, index)
+def _marks(text: str) -> Iterator[_Mark]:
+    has_pairs = ",," in text or "<<" in text
+    for run in (_RUN_WITH_PAIRS if has_pairs else _RUN).finditer(text):
+        start, end = run.span()
+        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+        if run[0] == "’" and before.isalnum() and after.isalpha():
+            continue
+        side = _side(text, end, before, after)
+        for part in _MARK.finditer(text, start, end):
+            typed = part[0]
+            yield _Mark(part.start(), typed, _STRAIGHT.get(typed, ""), before, after, side)
 
 
-def _side(before: str, after: str) -> _Side:
+def _side(text: str, end: int, before: str, after: str) -> _Side:
     """Judge by the characters around a run of marks (empty: the edge of the block)."""
     space_after = not after or after.isspace()
     if not before or before.isspace() or before in _BEFORE_OPENING:
-        return _Side.UNCLEAR if space_after else _Side.OPENING
+        if space_after:
+            return _Side.UNCLEAR
+        slip = before.isspace() and after in _TIGHT and text[end : end + 2] not in ("..", "…")
+        return _Side.CLOSING if slip and after != "…" else _Side.OPENING
     if space_after or after in _AFTER_CLOSING:
         return _Side.CLOSING
-    return _Side.OPENING if before in _DASHES + "/=" else _Side.UNCLEAR
+    return _Side.OPENING if before in _DASHES + "/=:" else _Side.UNCLEAR
+
+
+class _Reading:
+    """Goes through the marks of a block once, with the quotations that are open."""
+
+    def __init__(self, text: str, marks: list[_Mark], usage: Usage) -> None:
+        self._text, self._marks, self._usage = text, marks, usage
+        self._open: list[_Mark] = []
+        self._sure = 0  # of the open ones: those that are no apostrophes
+        self._last_index = len(text.rstrip()) - 1
+
+    def decide(self) -> None:
+        """Give each mark its role, and its partner if it has one."""
+        for index, mark in enumerate(self._marks):
+            if mark.role:
+                continue
+            if mark.kind == '"':
+                self._double(index, mark)
+            elif mark.kind:
+                self._single(mark)
+            else:
+                self._shaped(mark)
+
+    def _double(self, index: int, mark: _Mark) -> None:
+        if mark.typed == "''" and self._is_two_singles(mark):
+            mark.role = "’’"
+        elif mark.typed in ("``", ",,", "<<", ">>"):
+            self._paired(mark)
+        elif mark.side is not _Side.OPENING and self._is_double_prime(index, mark):
+            mark.role = "″"
+        elif mark.side is _Side.OPENING:
+            self._start(mark)
+        elif mark.before.isalpha() and mark.after.isalpha() and self._is_in_word(mark):
+            mark.role = "’" if self._usage.lang in ("be", "uk") else mark.typed
+        elif self._is_misplaced_opening(index, mark):
+            self._start(mark)
+        else:
+            self._end(mark)
+
+    def _paired(self, mark: _Mark) -> None:
+        """Take marks that two signs were typed for: ``so'', ,,so", <<so>>."""
+        known = {"<<": "«", ">>": "«", ",,": "„"}.get(mark.typed, "")
+        is_used = not known or known in self._usage.outer + self._usage.inner
+        if is_used and mark.typed != ">>" and mark.side is _Side.OPENING:
+            self._start(mark)
+        elif is_used and mark.typed == ">>" and mark.side is _Side.CLOSING and self._sure:
+            self._end(mark)
+        else:
+            mark.role = mark.typed
+
+    def _single(self, mark: _Mark) -> None:
+        in_word = mark.before.isalnum() and mark.after.isalpha()
+        if self._usage.marks_in_words:
+            mark.role = mark.typed
+        elif in_word and not self._is_prime(mark):
+            mark.role = "’"
+        elif mark.side is _Side.OPENING:
+            self._start_single(mark)
+        elif mark.kind == "`":
+            mark.role = mark.typed
+        elif self._is_prime(mark):
+            mark.role = "′"
+        else:
+            self._end_single(mark)
+
+    def _start_single(self, mark: _Mark) -> None:
+        if self._is_elided(mark):
+            mark.role = "’"
+        else:
+            self._start(mark)
+
+    def _shaped(self, mark: _Mark) -> None:
+        """Take note of a mark that was typed as it should stand."""
+        typed, in_word = mark.typed, mark.before.isalpha() and mark.after.isalpha()
+        if typed == "´" or (typed == "‘" and in_word):
+            mark.role = "’" if in_word and not self._usage.marks_in_words else typed
+        elif typed == "’":
+            self._end_single(mark)
+        elif typed == "‘" and mark.side is _Side.OPENING and self._is_elided(mark):
+            mark.role = "’"
+        elif self._opens(mark):
+            self._start(mark)
+        elif self._open:
+            self._end(mark)
+        else:
+            mark.role = typed
+
+    def _opens(self, mark: _Mark) -> bool:
+        if mark.side is not _Side.UNCLEAR:
+            return mark.side is _Side.OPENING
+        return mark.typed in _TYPED_OPENING or (mark.typed not in _TYPED_CLOSING and not self._open)
+
+    def _start(self, mark: _Mark) -> None:
+        mark.role = "open"
+        self._open.append(mark)
+        self._sure += _is_sure(mark)
+
+    def _end(self, mark: _Mark) -> None:
+        """Close the latest quotation; what looked like one inside it was an apostrophe."""
+        mark.role = "close"
+        while self._sure:
+            opening = self._open.pop()
+            if _is_sure(opening):
+                self._sure -= 1
+                _join(opening, mark)
+                return
+        if self._open and self._usage.by_depth:
+            _join(self._open.pop(), mark)
+
+    def _end_single(self, mark: _Mark) -> None:
+        mark.role = "’"
+        closes = mark.side is not _Side.OPENING and not mark.after.isalnum()
+        if closes and self._open and self._open[-1].typed in _SINGLES:
+            opening = self._open.pop()
+            self._sure -= _is_sure(opening)
+            _join(opening, mark)
+
+    def _is_misplaced_opening(self, index: int, mark: _Mark) -> bool:
+        """Tell an opening mark that space or letters surround, if nothing is open to be closed."""
+        if self._sure:
+            return False
+        if mark.side is _Side.UNCLEAR:
+            spaced = not mark.before.strip() and mark.end <= self._last_index
+            return spaced or (mark.before != "" and mark.after.isalnum())
+        may_open = mark.before == ":" or mark.before.isspace()
+        return may_open and any(other.kind == '"' for other in self._marks[index + 1 : index + 3])
+
+    def _is_in_word(self, mark: _Mark) -> bool:
+        """Tell a mark that stands for an apostrophe, or for a letter's own sign: об"єкт, צה"ל."""
+        if self._usage.marks_in_words:
+            return True
+        before, after = mark.before, mark.after
+        return (
+            self._usage.lang in ("be", "uk")
+            and before.lower() in "бвгґджзкмнпрстфхцчшў"
+            and (after in "єїюяёе" or (before.isupper() and after in "ЄЇЮЯЁЕ"))
+        )
+
+    def _is_elided(self, mark: _Mark) -> bool:
+        alone = mark.end == len(self._text) or self._text[mark.end].isalnum()
+        text, start = self._text, mark.start
+        return alone and bool(_ELISION.match(text, start)) and not _QUOTED.match(text, start)
+
+    def _is_two_singles(self, mark: _Mark) -> bool:
+        """Tell '' that closes two quotations from '' that was typed for a double mark."""
+        if mark.side is _Side.OPENING or mark.before.isdigit():
+            return False
+        return all(opening.kind == "'" for opening in self._open[-2:]) and len(self._open) > 1
+
+    def _is_prime(self, mark: _Mark) -> bool:
+        if not mark.before.isdigit():
+            return False
+        if _FEET.match(self._text, mark.start) or _AFTER_SIZE.match(self._text, mark.end):
+            return True
+        is_size = bool(_SIZE.search(self._text[max(0, mark.start - _SIZE_LENGTH) : mark.start]))
+        return is_size and not mark.after.isalpha() and not self._is_in_single()
+
+    def _is_in_single(self) -> bool:
+        return bool(self._open) and self._open[-1].typed in _SINGLES
+
+    def _is_double_prime(self, index: int, mark: _Mark) -> bool:
+        start, window = mark.start, self._text[max(0, mark.start - _SIZE_LENGTH) : mark.start]
+        if not window[-1:].isdigit():
+            return False
+        if _DEGREES.search(window) or _AFTER_SIZE.match(self._text, mark.end):
+            return True
+        if mark.after.isalpha() or not _SIZE.search(window) or start == 0:
+            return False
+        return not self._sure or self._leaves_enough(index, mark)
+
+    def _leaves_enough(self, index: int, mark: _Mark) -> bool:
+        """Tell whether the marks that follow close all that is open, without this one."""
+        balance = 0
+        for other in self._marks[index + 1 : index + 1 + _LOOK_AHEAD]:
+            if other.kind == '"':
+                balance += {_Side.OPENING: -1, _Side.CLOSING: 1}.get(other.side, 0)
+        return balance >= self._sure and mark.side is not _Side.UNCLEAR
+
+
+def _is_sure(opening: _Mark) -> bool:
+    return opening.kind not in ("'", "`") and opening.typed != "‘"
+
+
+def _join(opening: _Mark, closing: _Mark) -> None:
+    closing.role = "close"
+    opening.partner, closing.partner = closing, opening
+
+
+def _shapes(marks: list[_Mark], text: str, usage: Usage) -> Iterator[Edit]:
+    """Yield the edits that give each mark the shape of its role, its depth and its partner."""
+    around: list[tuple[_Mark, str]] = []
+    for mark in marks:
+        new = mark.role
+        if mark.role == "open":
+            new = _opening(mark, around[-1][1] if around else "", usage)
+            if new != "’" and new not in _NEED_PARTNERS:
+                around.append((mark, new))
+        elif mark.role == "close":
+            new = _closing(mark, around, usage)
+        if usage.spaced_guillemets:
+            new = _spaced(new, mark, text)
+        if new != mark.typed:
+            yield Edit(mark.start, mark.end, new)
+
+
+def _opening(mark: _Mark, parent: str, usage: Usage) -> str:
+    if not mark.kind or (not mark.partner and mark.typed in _NEED_PARTNERS):
+        return mark.typed
+    # A quotation that goes on in the next paragraph is opened again and not closed (NHR 9.2.2).
+    if not mark.partner and mark.kind == "'" and mark.before:
+        return "’"
+    if mark.partner and not mark.partner.kind:
+        closing = mark.partner.typed
+        known = {end: start for start, end in (usage.inner, usage.outer)}
+        return known.get(closing) or _OPENERS.get(closing, usage.outer[0])
+    outer, inner = usage.outer[0], usage.inner[0]
+    if usage.by_depth:
+        return inner if parent == outer else outer
+    wanted, other = (outer, inner) if mark.kind == '"' else (inner, outer)
+    return other if parent == wanted else wanted
+
+
+def _closing(mark: _Mark, around: list[tuple[_Mark, str]], usage: Usage) -> str:
+    shape = ""
+    while mark.partner and around:
+        opening, shape = around.pop()  # What stayed open inside this quotation ends with it.
+        if opening is mark.partner:
+            break
+    if not mark.kind:
+        return mark.typed
+    for start, end in (usage.outer, usage.inner):
+        if shape == start:
+            return end
+    return _PARTNERS.get(shape, "’" if mark.kind == "'" else usage.outer[1])
+
+
+def _spaced(new: str, mark: _Mark, text: str) -> str:
+    """Put French guillemets apart from what they enclose."""
+    if new == "«" and not text[mark.end : mark.end + 1].isspace():
+        return new + NBSP
+    if new == "»" and not text[mark.start - 1 : mark.start].isspace():
+        return NBSP + new
+    return new

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from typogrify import filters
 
-from plugins.typography.addresses import Scanner
+from plugins.typography.addresses import Addresses
 from plugins.typography.blocks import PROSE, Block, Piece
 
 HANGING = {'"': "dquo", "“": "dquo", "„": "dquo", "«": "dquo", "'": "quo", "‘": "quo"}
@@ -18,15 +18,17 @@ SHOUTED_WORDS = 3
 
 _CAPITAL = r"A-ZÀ-ÖØ-Þ\u0400-\u042f\u0490"
 _LOWER = r"a-zß-öø-ÿ\u0430-\u045f\u0491"
-# Not inside a word, nor in a name with dots, slashes or signs (README.MD, x=ABC).
-_SCANNER = Scanner(
-    initials=rf"{_CAPITAL}\d",
-    pattern=rf"""
-      (?<! [\w@\#/\\.=%&+~] ) (?<! \w[’'] ) (?<! [^{_LOWER}]- )
-      (?P<word> (?: [A-Z]\. ){{2,}}
-        | (?= \d*+[{_CAPITAL}] ) [{_CAPITAL}\d]++ (?: [-&/’'][{_CAPITAL}\d]++ )* )
+# Not inside a word, nor in a name with dots, slashes or signs (README.MD, x=ABC). What stands
+# before the first sign is looked at from behind it: a set of first signs is searched for fast.
+_WORD = re.compile(
+    rf"""
+      [{_CAPITAL}\d] (?<! [\w@\#/\\.=%&+~]. ) (?<! \w[’']. ) (?<! [^{_LOWER}]-. )
+      (?: (?<= [A-Z]) \. (?: [A-Z]\. )+
+        | (?: (?<= [{_CAPITAL}]) | \d*+[{_CAPITAL}] ) [{_CAPITAL}\d]*+
+          (?: [-\u2011&/’'][{_CAPITAL}\d]++ )* )
       (?! \w | \.\w | [@/\\=] )
     """,
+    re.VERBOSE | re.DOTALL,
 )
 _TWO_AMPERSANDS = re.compile(r"&amp;\s&amp;")
 
@@ -48,8 +50,10 @@ def write(block: Block) -> str:
         if block.holds(span.start, span.end) and not block.pieces[index].own:
             spans.setdefault(index, []).append(span)
     return "".join(
-        _write_text(piece, block.starts[index], spans.get(index, [])) if piece.live else piece.raw
-        for index, piece in enumerate(block.pieces)
+        [
+            _write_text(piece, start, spans.get(index, [])) if piece.live else piece.raw
+            for index, (start, piece) in enumerate(zip(block.starts, block.pieces, strict=True))
+        ]
     )
 
 
@@ -96,11 +100,12 @@ def _abbreviations(block: Block) -> Iterator[_Span]:
 def _stretches(block: Block) -> Iterator[list[re.Match[str]]]:
     """Yield words in capitals, those in one list that have no other word between them."""
     stretch: list[re.Match[str]] = []
-    for word in _SCANNER.scan(block):
+    kept = Addresses(block)
+    for word in _WORD.finditer(block.text):
         if stretch and any(map(str.isalpha, block.text[stretch[-1].end() : word.start()])):
             yield stretch
             stretch = []
-        if word.lastgroup == "word":
+        if not kept.hold(word.start()):
             stretch.append(word)
     yield stretch
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 RAW_TEXT = frozenset("iframe noembed noframes plaintext script style textarea title xmp".split())
 """Elements whose content is not markup (HTML Living Standard, 13.1.2 and 13.2.5.2)."""
@@ -17,8 +16,7 @@ RAW_TEXT = frozenset("iframe noembed noframes plaintext script style textarea ti
 # tag or comment reaches to the end of the text, as in a browser.
 _TOKEN = re.compile(
     r"""
-      (?P<text> (?: [^<]++ | <(?! [A-Za-z!?] | /. ) )+ )
-    | (?P<other> <!-- (?: -?> | .*?(?:--!?>|\Z) ) | < (?: [!?] | /(?![A-Za-z]) ) [^>]*+ >? )
+      (?P<other> <!-- (?: -?> | .*?(?:--!?>|\Z) ) | < (?: [!?] | /(?![A-Za-z]) ) [^>]*+ >? )
     | </? (?P<name> [A-Za-z][^ \t\n\f\r/>]*+ )
       (?: [ \t\n\f\r/]++
         | [^ \t\n\f\r/>][^ \t\n\f\r/>=]*+
@@ -29,14 +27,14 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_MARKUP = re.compile(r"<(?: [A-Za-z!?] | /. )", re.VERBOSE | re.DOTALL)
 _END_OF_RAW_TEXT = {
     name: re.compile(rf"</{name}(?=[ \t\n\f\r/>])", re.IGNORECASE) for name in RAW_TEXT
 }
 _DECIMAL_REFERENCE = re.compile(r"&#(?=[0-9])0*+([0-9]*+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A stretch of HTML; `name` is the lower-case element name of a tag, else empty.
 
     The kind `other` is a comment, a declaration, or a raw-text element with all it contains.
@@ -50,12 +48,16 @@ class Token:
 def tokenise(source: str) -> Iterator[Token]:
     """Yield tokens whose `raw` texts, joined, are the source; takes time linear in its length."""
     position = 0
-    while match := _TOKEN.match(source, position):
+    while position < len(source):
+        if end := _end_of_text(source, position):
+            yield Token("text", source[position:end])
+            position = end
+            continue
+        match = _TOKEN.match(source, position)
+        assert match, "a tag or a comment begins here"
         position = match.end()
         raw, name = match[0], (match["name"] or "").lower()
-        if match.lastgroup == "text":
-            yield Token("text", raw)
-        elif match.lastgroup == "other":
+        if match.lastgroup == "other":
             yield Token("other", raw)
         elif raw.startswith("</"):
             yield Token("close", raw, name)
@@ -64,6 +66,13 @@ def tokenise(source: str) -> Iterator[Token]:
             yield Token("other", source[match.start() : position], name)
         else:
             yield Token("open", raw, name)
+
+
+def _end_of_text(source: str, position: int) -> int:
+    """Give where the text that begins here ends, 0 if markup does."""
+    markup = _MARKUP.search(source, position)
+    end = markup.start() if markup else len(source)
+    return end if end > position else 0
 
 
 def _end_of_raw_text(source: str, position: int, name: str) -> int:

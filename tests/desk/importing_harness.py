@@ -4,6 +4,7 @@ them."""
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,10 +23,21 @@ SETTINGS: dict[str, Any] = read_settings(str(ROOT / "pelicanconf.py"))
 # Without an authors' table any name is known.
 READER = SourceReader({**SETTINGS, "PATH": str(ROOT / "tests")})
 
-# One form for each mark that typography sets in the place of a typed one.
+# One form for each mark that typography sets in the place of a typed one, or of several.
 _MARKS = str.maketrans(
-    {**dict.fromkeys("‘’‚‹›'′", "'"), **dict.fromkeys("“”„«»″", '"'), **dict.fromkeys("–—−", "-")}
+    {
+        **dict.fromkeys('‘’‚‹›′“”„«»″`´"', "'"),
+        **dict.fromkeys("–—−", "-"),
+        "…": "...",
+        "×": "x",
+        "х": "x",
+        "±": "+-",
+        "©": "(c)",
+        "®": "(r)",
+        "™": "(tm)",
+    }
 )
+_SEVERAL = (("<<", "'"), (">>", "'"), (",,", "'"), ("+/-", "+-"), ("(C)", "(c)"), ("(R)", "(r)"))
 
 
 @dataclass(frozen=True)
@@ -62,10 +74,10 @@ class Imported:
 
 def folded(text: str) -> str:
     """A text without white space, with one form for each mark that typography sets."""
-    text = "".join(text.split()).translate(_MARKS).replace("…", "...")
-    while "--" in text:
-        text = text.replace("--", "-")
-    return text
+    text = "".join(text.split()).translate(_MARKS)
+    for typed, one in _SEVERAL:
+        text = text.replace(typed, one)
+    return re.sub(r"(['.-])\1+", r"\1", text.replace("(TM)", "(tm)"))
 
 
 def imported(source: bytes | str | Path, folder: Path, name: str = "source.txt") -> Imported:

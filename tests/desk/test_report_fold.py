@@ -24,6 +24,15 @@ from desk.report.fold import fold
         ("й", "и\u0306"),
         ("co\u2011operation", "co-operation"),
         ("[ [x] ]", "[[x]]"),
+        ("3×4", "3x4"),
+        ("3×4", "3х4"),
+        ("© 2012, Brand®, Thing™", "(c) 2012, Brand(R), Thing(TM)"),
+        ("±5", "+/-5"),
+        ("±5", "+-5"),
+        ("Да!..", "Да!..."),
+        ("«Да»", "''Да''"),
+        ("„Taip“", ',,Taip"'),
+        ("«Да»", "<<Да>>"),
     ],
 )
 def test_forms_of_one_mark_are_one(shown: str, typed: str) -> None:

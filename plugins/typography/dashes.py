@@ -1,0 +1,229 @@
+"""Decide what a hyphen stands for: a dash, a minus, the hyphen of a word, or a part of a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from plugins.typography.blocks import BREAK, Edit
+from plugins.typography.ranges import is_range, joins_years
+from plugins.typography.usage import Usage
+
+NBSP = "\u00a0"
+NB_HYPHEN = "\u2011"
+MINUS = "−"
+
+_BARS = re.compile("[-–—]+")
+_LINE_START = " \t\n\u00a0«„“\"'‘"
+
+# The name of a file or program, a setting, a tag: what no one would set.
+_NAME_EDGE = re.compile("[\\s\"'«»„“”‘’()\\[\\]{}<>,;\ufffc\u2028]")
+_SUFFIXES = """
+    7z avi bat bin bmp c cfg conf cpp cs css csv dat db deb dll doc docx eml epub exe fb2 flac
+    gif go gz heic htm html ics ini iso jar java jpeg jpg js json log lua md mkv mov mp3 mp4 msi
+    odp ods odt ogg otf pdf php pl png ppt pptx psd py rar rb rpm rs rst rtf sh sql svg tar tex
+    tif tiff toml torrent ts ttf txt wav webm webp woff xls xlsx xml yaml yml zip
+"""
+_NAME = re.compile(
+    rf"[=\\_#@]|\Axn--|::|\A[A-Za-z]:\\|\.(?:{'|'.join(_SUFFIXES.split())})\b", re.IGNORECASE
+)
+_NAME_LENGTH = 80
+
+# The ending that is written behind a number, of one to three letters: 1-й, 20-го, 90-х, 5-ші.
+_ENDING = re.compile(r"[а-яёіїў]{1,2}(?![\w-])|(?:ому|ого|ші|шы|інші|ыншы|шылар)(?![\w-])")
+_NUMBER_END = re.compile(r"(?:\A|[\s(\[«„“\"'‘])\d+\Z")
+
+_NEGATIVE = re.compile(
+    r"[$£€]?(?P<number>\d+(?:[.,]\d+)*)(?P<unit>\s?(?:°|%|градус|degree|[CFСK]\b))?(?![\w-])"
+)
+_COMMANDS = frozenset(
+    "head tail kill ls sort git log xargs gzip nice ping make run command".split()
+)
+_LAST_WORD = re.compile(r"[^\W\d_]+\s*\Z")
+
+_FORMULA = re.compile(r"\s*\d[\d.,\s]*(?:[-+−×·*/:]\s*\d[\d.,\s]*){0,6}=")
+_FORMULA_LENGTH = 40
+_SPEECH = re.compile(
+    r"\s?(?:сказа|спроси|ответи|отвеча|говори|крикну|воскликну|прошепта|добави|заяви|подума|произн"
+    r"|повтори|объясни|спыта|адказ|запыта|дада|крыкну|відпов|запита|мови|промови|додав|вигукну|деді)"
+)
+_AFTER_SPEECH = ',!?….»”“"'
+
+
+def dash_edits(text: str, usage: Usage) -> Iterator[Edit]:
+    """Yield the edits of a block's hyphens and dashes, in order."""
+    for found in _BARS.finditer(text):
+        start, end = found.span()
+        bar = _Bar(text, start, end, text[start - 1 : start] if start else "", text[end : end + 1])
+        if not (bar.before.isalpha() and bar.after.isalpha() and bar.typed == "-") or (
+            bar.before in "IVXІХ"
+        ):
+            yield from _edits(bar, usage)
+
+
+class _Bar(NamedTuple):
+    """A run of hyphens and dashes, and the signs beside it (empty: the edge of the block)."""
+
+    text: str
+    start: int
+    end: int
+    before: str
+    after: str
+
+    @property
+    def typed(self) -> str:
+        return self.text[self.start : self.end]
+
+    @property
+    def starts_line(self) -> bool:
+        """Whether only spaces and opening marks stand before it on its line."""
+        position = self.start
+        while position and self.text[position - 1] in _LINE_START:
+            position -= 1
+        return position == 0 or self.text[position - 1] == BREAK
+
+    @property
+    def gap(self) -> int:
+        """Where the space before it begins."""
+        position = self.start
+        while position and self.text[position - 1].isspace() and self.text[position - 1] != BREAK:
+            position -= 1
+        return position
+
+
+def _edits(bar: _Bar, usage: Usage) -> Iterator[Edit]:
+    text, start, end = bar.text, bar.start, bar.end
+    if _is_spaced(bar):
+        yield from _spaced(bar, usage)
+    elif text[start] != "-" or _is_in_name(text, start):
+        return
+    elif end - start > 1:
+        yield from _typed_dash(bar)
+    elif new := _single(bar, usage):
+        yield Edit(start, end, new)
+    elif _is_unspaced_speech(bar, usage):
+        yield Edit(start - 1, start, NBSP)
+        yield Edit(start, end, "— ")
+
+
+def _is_spaced(bar: _Bar) -> bool:
+    if bar.end - bar.start > 3:
+        return False
+    ends_text = not bar.after and bar.before.isspace() and bar.gap > 0
+    is_free_before = not bar.before or bar.before.isspace() or bar.before in _LINE_START
+    if not is_free_before or not (bar.after.isspace() or ends_text):
+        return False
+    return not bar.before.strip() or bar.starts_line
+
+
+def _spaced(bar: _Bar, usage: Usage) -> Iterator[Edit]:
+    new, gap = _dash_of(bar, usage), bar.gap
+    if not new:
+        return
+    years = bar.text[max(0, gap - 5) : gap], bar.text[bar.end : bar.end + 20]
+    if bar.typed == "-" and new != MINUS and joins_years(*years):
+        yield Edit(gap, bar.end + 1, "–")
+        return
+    starts_line = bar.starts_line
+    if gap < bar.start and not starts_line:
+        yield Edit(gap, bar.start, NBSP)  # No line begins with a dash.
+    yield Edit(bar.start, bar.end, new)
+    if starts_line and usage.is_cyrillic_press and new in "–—":
+        yield Edit(bar.end, bar.end + 1, NBSP)  # A speaker's dash (Лопатин, § 133; Мильчин).
+
+
+def _dash_of(bar: _Bar, usage: Usage) -> str:
+    """Give the dash to set with space around it, nothing if the mark must stay."""
+    typed = bar.typed
+    if typed == "-":
+        return _dash_of_hyphen(bar, usage)
+    if typed in ("–", "—") or "–" in typed or "—" in typed:
+        return typed if len(typed) == 1 else ""
+    # At the start of a line it introduces a speaker or a source.
+    is_long = typed == "---" or usage.is_cyrillic_press or bar.starts_line
+    return "—" if is_long else "–"
+
+
+def _dash_of_hyphen(bar: _Bar, usage: Usage) -> str:
+    text, start, end = bar.text, bar.start, bar.end
+    if text[start - 2 : start - 1].isdigit() and text[end + 1 : end + 2].isdigit():
+        if _FORMULA.match(text, end, end + _FORMULA_LENGTH):
+            return MINUS
+        if not usage.is_cyrillic_press:
+            return ""
+    if usage.is_cyrillic_press:
+        return "—"
+    return "–" if usage.lang == "en" and not bar.starts_line else ""
+
+
+def _typed_dash(bar: _Bar) -> Iterator[Edit]:
+    """Set -- and ---, but no option of a command (--verbose) and no arrow (-->)."""
+    length = bar.end - bar.start
+    if bar.before == "<" or bar.after == ">" or length > 4:
+        return
+    if length == 4:
+        if bar.before.isalpha():  # Letters left out of a name (CMOS 6.93).
+            yield Edit(bar.start, bar.end, "——")
+    elif length == 2 and bar.before.isdigit() and bar.after.isdigit():
+        yield Edit(bar.start, bar.end, "–")
+    elif length == 3 or not (bar.before.isspace() and bar.after.isalnum()):
+        yield Edit(bar.start, bar.end, "—")
+
+
+def _single(bar: _Bar, usage: Usage) -> str:
+    """Give what a hyphen that touches a sign or a number becomes, nothing if it stays."""
+    text, start = bar.text, bar.start
+    if bar.after and bar.after in "0123456789$£€" and _may_precede_minus(text, start):
+        return MINUS if _is_negative(text, start) else ""
+    if usage.has_figure_ranges and is_range(text, start, usage):
+        return "–"
+    if not usage.is_cyrillic_press:
+        return ""
+    if bar.before.isdigit() and _ENDING.match(text, start + 1):
+        return NB_HYPHEN if _NUMBER_END.search(text[max(0, start - 12) : start]) else ""
+    if bar.after.isupper() and not text[start + 2 : start + 3].isupper() and bar.starts_line:
+        return "—" + NBSP
+    return _slip(bar)
+
+
+def _may_precede_minus(text: str, start: int) -> bool:
+    before = text[max(0, start - 2) : start]
+    return not before or before[-1].isspace() or before[-1] in "([«„“\"'‘=…" or before == ".."
+
+
+def _slip(bar: _Bar) -> str:
+    """Mend a dash whose space was forgotten at the edge of direct speech."""
+    if not bar.before or bar.before not in _AFTER_SPEECH:
+        return ""
+    if bar.after.isspace() and bar.text[bar.start + 2 : bar.start + 3].islower():
+        return NBSP + "—"
+    return NBSP + "— " if _SPEECH.match(bar.text, bar.end) else ""
+
+
+def _is_unspaced_speech(bar: _Bar, usage: Usage) -> bool:
+    """Tell a dash whose space was forgotten behind it: Да, -сказал он."""
+    before = bar.text[max(0, bar.start - 2) : bar.start]
+    is_behind_speech = len(before) == 2 and before[1].isspace() and before[0] in _AFTER_SPEECH
+    return usage.is_cyrillic_press and is_behind_speech and bool(_SPEECH.match(bar.text, bar.end))
+
+
+def _is_negative(text: str, start: int) -> bool:
+    number = _NEGATIVE.match(text, start + 1)
+    if not number:
+        return False
+    word = _LAST_WORD.search(text[max(0, start - 20) : start])
+    if word and word[0].strip().lower() in _COMMANDS:
+        return False
+    is_year = len(number["number"]) == 4 and number["number"].isdigit()
+    after_number = text[max(0, start - 2) : start].strip().isdigit()
+    return bool(number["unit"]) or not (is_year or after_number)
+
+
+def _is_in_name(text: str, position: int) -> bool:
+    """Tell whether what surrounds this place is the name of a file, a setting or the like."""
+    left = text[max(0, position - _NAME_LENGTH) : position][::-1]
+    right = text[position : position + _NAME_LENGTH]
+    edge, end = _NAME_EDGE.search(left), _NAME_EDGE.search(right)
+    name = left[: edge.start() if edge else None][::-1] + right[: end.start() if end else None]
+    return bool(_NAME.search(name))

@@ -1,0 +1,307 @@
+"""Tell a range or a score, which takes a dash, from a number that is written with a hyphen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from plugins.typography.usage import Usage
+from plugins.typography.words import JOINING, NAMING, PAGES, PAPERS, VERSIONS
+
+WINDOW = 64
+"""As many characters before a number are searched for the word that says what it is."""
+
+_NUMBER_LENGTH = 24
+
+_NUMBER = r"""
+    (?: \d{1,2}\.\d{2}\.(?:\d{4}|\d{2}) | \d{1,3}(?:[ \u00a0\u202f,]\d{3})+
+      | \d{1,3}[:.,]\d{1,3} | \d+ )
+"""
+_UNIT = r"""
+    (?: \s(?: am | pm | a\.m\. | p\.m\. | °[CFС] ) | % | ‰ | ° (?:\s?[CFС]\b)?
+      | (?: [кмд]?м[²³]? | см | мкм | м?к?г | м?л | т | ц | ч | мин | с | га | руб | р | коп
+          | грн | тыс | тис | млн | млрд | [МГТК]б | к?Вт | М?Гц | чел | st | nd | rd | th | am | pm
+          | a\.m\. | p\.m\. | bn | tn | k[gm]? | mm? | cm | lbs? | oz | ft | mph | s | ers ) \b )
+"""
+_LOW = re.compile(
+    rf"(?<![\w.,:/+±−×\#№@&=~–—-]) (?P<sign>[$£€₽]?) (?P<number>{_NUMBER}) (?P<unit>{_UNIT})? \Z",
+    re.VERBOSE,
+)
+_HIGH = re.compile(
+    rf"""(?P<sign>[$£€₽]?) (?P<number>{_NUMBER}) (?P<unit>{_UNIT})?
+         (?: -[^\W\d]+ )? (?! [\w/–—=-] | [.,:]\d )""",
+    re.VERBOSE,
+)
+_KINDS = (
+    ("date", re.compile(r"\d{1,2}\.\d{2}\.\d+")),
+    ("clock", re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d")),
+    ("verse", re.compile(r"\d+:\d+")),
+    ("thousands", re.compile(r"\d{1,3}(?:[ \u00a0\u202f,]\d{3})+")),
+    ("pair", re.compile(r"\d{1,2}\.\d{2}")),
+    ("decimal", re.compile(r"\d+[.,]\d+")),
+)
+_THOUSANDS_MARK = re.compile(r"[ \u00a0\u202f]|,(?=\d{3}(?!\d))")
+_HALF_DAYS = {"am", "pm", "a.m.", "p.m."}
+_UNITS_IN_ONE = ({"am", "pm"}, {"a.m.", "p.m."}, {"st", "nd", "rd", "th"})
+
+_ROMAN_LOW = re.compile(r"(?<![\w-])[IVXІХ]+\Z")
+_ROMAN_HIGH = re.compile(r"([IVXІХ]+)(?![\w-])")
+_ROMAN_DIGITS = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10}
+_CENTURY = re.compile(
+    r"\s(?:вв?\.|век|ст\.|стст|стаг|століт|ғ\.|ғасыр|кл|том|глав|ч\.|част|кварт|полуг|centur|c\.)"
+)
+_PARTS = re.compile(
+    r"\b(?:chapters|parts|acts|volumes|books|глав\w*|том\w*|част\w*|раздел\w*|класс\w*)\s\w+\Z"
+)
+_FIRST_YEAR = re.compile(r"(?:\A|[\s(])([12]\d{3})\Z")
+_LAST_YEAR = re.compile(r"\s([12]\d{3})(?=\)|\s?(?:гг|год|гад|рр|рок|жж|жыл))")
+_FIRST_DECADE, _LAST_DECADE = re.compile(r"['‘’]\d\ds\Z"), re.compile(r"['‘’]\d\ds\b")
+
+_WORD = re.compile(r"№|§|[^\W\d_]+")
+_STREET = re.compile(
+    r"\b(?:ул|пр|просп|пр-т|пер|бул|бульв|пл|наб|мкр|шоссе|вул|праспект)\.?\s+"
+    r"[^\W\d][\w. -]{1,40},?\s*\Z"
+)
+_SCORE = re.compile(
+    r"""\b(?: выигра | победи | проигра | обыгра | уступи | сч[её]т | ничь | разгром | перемаг
+      | абыгра | прайгра | лік | рахун | перемі[гж] | нічи[яйє] | програ | есебі | won\b | wins?\b
+      | winning | beat | los[etsi] | defeat | drew\b | draw | lead | led\b | trail | scor | victor
+      | triumph | thrash | edged | voted? | votes )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SCORE_AFTER = re.compile(
+    r"\s(?:wins?|victory|defeat|lead|draw|loss|aggregate|majority|vote|decision|thrashing)\b"
+)
+_SENTENCE_END = re.compile(r"[.!?]\s")
+_AT = re.compile(r"(?<!\w)(?:в|во|у|а|о|к|до|с|да|па|по|сағат)\s\Z", re.IGNORECASE)
+# What a preposition and two numbers count or measure: the plural's cases, or a unit.
+_COUNTED = re.compile(
+    r"\s(?:\w+(?:ах|ях|ых|их|іх|ами|ями|ов|ев|ей|аў|яў|ів|їв)\b|(?:км|см|мм|га|кг|м|г|т|л)\b|раз|лет"
+    r"|год|рок|тыс|тис|млн|млрд|процент|градус|минут|мин|час|человек|ма[яй]|июн|ию[лн]я|\w+бря"
+    r"|марта|августа|апреля)"
+)
+_AIRCRAFT = re.compile(r"7[0-8]7-[1-9]\d0")
+_NOUN = re.compile(r"\s[^\W\d_A-ZА-ЯЁІЎЄЇҐ]|\s?[%°$€₽£№]")
+_TOWN = re.compile(r"\s[A-ZА-ЯЁІЎ]")
+
+
+@dataclass(frozen=True)
+class _End:
+    """One end of what may be a range: a sign of money, a number, a unit."""
+
+    sign: str
+    number: str
+    unit: str
+
+    @cached_property
+    def kind(self) -> str:
+        """How the number is written: date, clock, verse, thousands, pair, decimal or figure."""
+        return next((kind for kind, form in _KINDS if form.fullmatch(self.number)), "figure")
+
+    @property
+    def value(self) -> float:
+        """The number's value; not for a date."""
+        return float(_THOUSANDS_MARK.sub("", self.number).replace(",", ".").replace(":", "."))
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two numbers that a hyphen joins, and the text around them."""
+
+    low: _End
+    high: _End
+    before: str
+    after: str
+    usage: Usage
+
+    @cached_property
+    def lengths(self) -> tuple[int, int]:
+        """How many signs each number has."""
+        return len(self.low.number), len(self.high.number)
+
+    @cached_property
+    def are_figures(self) -> bool:
+        """Whether both are plain figures."""
+        return self.low.kind == self.high.kind == "figure"
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words before, but for those that join numbers: tel. 12-34 and 56-78."""
+        return [word for word in _WORD.findall(self.before) if word.lower() not in JOINING]
+
+    @cached_property
+    def word(self) -> str:
+        """The word that says what the numbers are, in small letters."""
+        return self.words[-1].lower() if self.words else ""
+
+    @cached_property
+    def is_score(self) -> bool:
+        """Whether the sentence speaks of a game or a vote."""
+        sentence = _SENTENCE_END.split(self.before)[-1]
+        return bool(_SCORE.search(sentence) or _SCORE_AFTER.match(self.after))
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether the numbers are those of pages, which may be shortened: 345–50."""
+        return self.usage.lang == "en" or self.word in PAGES
+
+
+def is_range(text: str, hyphen: int, usage: Usage) -> bool:
+    """Tell whether the hyphen at this place stands between the ends of a range or a score."""
+    before = text[max(0, hyphen - _NUMBER_LENGTH) : hyphen]
+    after = text[hyphen + 1 : hyphen + 1 + _NUMBER_LENGTH]
+    if _joins_numerals(before, after) or _joins_decades(before, after):
+        return True
+    low, high = _LOW.search(before), _HIGH.match(after)
+    if not low or not high:
+        return False
+    start, end = hyphen - len(before) + low.start(), hyphen + 1 + high.end()
+    around = text[max(0, start - WINDOW) : start], text[end : end + WINDOW], usage
+    second = _End(*high.groups(default=""))
+    firsts = [_End(*low.groups(default=""))]
+    if firsts[0].kind == "thousands" and not firsts[0].number.count(","):
+        firsts.append(_End(firsts[0].sign, firsts[0].number[-3:], firsts[0].unit))  # № 5 100-200
+    pairs = [_Pair(first, second, *around) for first in firsts]
+    return any(_are_alike(pair) and not _is_name(pair) and _rises(pair) for pair in pairs)
+
+
+def joins_years(before: str, after: str) -> bool:
+    """Tell whether a dash that was typed with spaces stands between two years: 1941 - 1945 гг."""
+    first, last = _FIRST_YEAR.search(before), _LAST_YEAR.match(after)
+    return bool(first and last and first[1] < last[1])
+
+
+def _joins_decades(before: str, after: str) -> bool:
+    return bool(_FIRST_DECADE.search(before) and _LAST_DECADE.match(after))
+
+
+def _joins_numerals(before: str, after: str) -> bool:
+    low, high = _ROMAN_LOW.search(before), _ROMAN_HIGH.match(after)
+    if not low or not high:
+        return False
+    numerals = low[0] + high[1]
+    is_doubtful = len(numerals) == 2 or "Х" in numerals or "І" in numerals
+    if is_doubtful and not (_CENTURY.match(after, high.end()) or _PARTS.search(before)):
+        return False
+    return 0 < _roman(low[0]) < _roman(high[1])
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMAN_DIGITS[digit] for digit in numeral]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < after else value for value, after in pairs)
+
+
+def _are_alike(pair: _Pair) -> bool:
+    if pair.high.sign not in ("", pair.low.sign):
+        return False
+    units = {pair.low.unit.strip(), pair.high.unit.strip()}
+    return not pair.low.unit or len(units) == 1 or any(units <= same for same in _UNITS_IN_ONE)
+
+
+def _is_name(pair: _Pair) -> bool:
+    """Tell whether the words before say that the number is the name of something."""
+    if pair.word == "№" or (pair.word in ("no", "nos", "number") and pair.usage.lang == "en"):
+        paper = pair.words[-2].lower() if len(pair.words) > 1 else ""
+        return paper in PAPERS or pair.high.number != _next(pair.low.number)
+    if _AIRCRAFT.fullmatch(f"{pair.low.number}-{pair.high.number}") or _STREET.search(pair.before):
+        return True
+    if pair.low.kind in ("pair", "decimal") and pair.high.kind != pair.low.kind:
+        return pair.word in VERSIONS or pair.word in NAMING
+    if pair.low.kind not in ("figure", "pair", "decimal"):
+        return False
+    if pair.is_score and pair.are_figures and max(pair.lengths) < 3:
+        return False
+    return pair.word in NAMING or _is_latin_name(pair) or _is_standard(pair)
+
+
+def _next(number: str) -> str:
+    return str(int(number) + 1) if number.isdigit() else ""
+
+
+def _is_latin_name(pair: _Pair) -> bool:
+    """Tell a name in Latin letters right before the number in a Cyrillic text: Airbus 320-200."""
+    if not pair.usage.is_cyrillic_press or not pair.words:
+        return False
+    name = pair.words[-1]
+    return bool(re.fullmatch("[A-Z][A-Za-z]+", name)) and pair.before.rstrip().endswith(name)
+
+
+def _is_standard(pair: _Pair) -> bool:
+    """Tell a standard whose series is named by letters: ГОСТ Р 1234-97."""
+    has_series = len(pair.words) > 1 and re.fullmatch("[А-ЯA-Z]{1,3}", pair.words[-1])
+    return bool(has_series) and pair.words[-2].lower() in NAMING
+
+
+def _rises(pair: _Pair) -> bool:
+    """Tell whether the second number may end what the first begins."""
+    low, high = pair.low, pair.high
+    kinds = low.kind, high.kind
+    if pair.are_figures and low.unit.strip() not in _HALF_DAYS:
+        return _is_figure_range(pair)
+    if kinds == ("clock", "figure"):
+        return low.value < high.value <= 24
+    if kinds == ("verse", "figure"):
+        return high.value > float(low.number.partition(":")[2])
+    if low.kind == high.kind and low.kind in ("clock", "date", "pair"):
+        return True
+    is_half_day = low.unit.strip() in _HALF_DAYS
+    return is_half_day or ({"clock", "date", "verse"}.isdisjoint(kinds) and low.value < high.value)
+
+
+def _is_figure_range(pair: _Pair) -> bool:
+    low, high = pair.low.number, pair.high.number
+    if pair.lengths == (4, 2):
+        # 2012-13 and 1999-00 are two years, 2013-05 is a month (ISO 8601).
+        return int(high) > int(low[2:]) or int(high) == (int(low[2:]) + 1) % 100
+    if low.startswith("0") or high.startswith("0") or int(low) >= int(high) or pair.is_score:
+        return _is_shortened(pair) or _is_score_pair(pair) or _is_plausible_score(pair)
+    return not _is_clock(pair) and _is_plausible(pair)
+
+
+def _is_shortened(pair: _Pair) -> bool:
+    """Tell pages whose second number lacks its hundreds: pp. 345-50."""
+    is_short = pair.lengths == (3, 2) and int(pair.low.number[1:]) < int(pair.high.number)
+    return is_short and pair.has_pages and not pair.is_score
+
+
+def _is_score_pair(pair: _Pair) -> bool:
+    longest = max(len(str(int(pair.low.number))), len(str(int(pair.high.number))))
+    if any(len(end.number) > 1 and end.number.startswith("0") for end in (pair.low, pair.high)):
+        return False
+    if pair.is_score:
+        return longest < 4
+    is_single = pair.lengths == (1, 1) and pair.low.number != pair.high.number
+    return is_single and (pair.usage.lang == "en" or "0" in (pair.low.number, pair.high.number))
+
+
+def _is_plausible_score(pair: _Pair) -> bool:
+    """A range may stand in a sentence about a game too."""
+    rises = int(pair.low.number) < int(pair.high.number)
+    return pair.is_score and rises and pair.low.number[0] != "0" and _is_plausible(pair)
+
+
+def _is_clock(pair: _Pair) -> bool:
+    """Tell 18-30, the hour and the minutes, from a range, in the languages that write it so."""
+    hour, minutes = int(pair.low.number), int(pair.high.number)
+    if not pair.usage.is_cyrillic_press or pair.lengths not in ((1, 2), (2, 2)):
+        return False
+    is_time = hour < 25 and minutes < 60 and not minutes % 5 and bool(_AT.search(pair.before))
+    return is_time and not _COUNTED.match(f" {pair.high.unit}{pair.after}".replace("  ", " "))
+
+
+def _is_plausible(pair: _Pair) -> bool:
+    """Tell the ends of a range from a telephone number, a law or goods, by their lengths."""
+    low, high = int(pair.low.number), int(pair.high.number)
+    longest = max(pair.lengths)
+    if pair.lengths == (2, 3) and _TOWN.match(pair.after):
+        return False  # 15-950 Białystok
+    if pair.high.unit or longest < 3 or pair.lengths in ((4, 4), (1, 3), (2, 3)):
+        return True
+    if pair.lengths == (3, 3):
+        is_round = not low % 5 and not high % 5
+        return is_round or pair.has_pages or bool(_NOUN.match(pair.after))
+    if longest == 4:
+        return not high % 50 and not 1900 <= high <= 2100
+    return not low % 100 and not high % 100
