@@ -237,7 +237,8 @@ def _world_of(settings: Mapping[str, Any], tree: Tree, memory: Memory, now: date
     root = Path(settings["PATH"])
     readable = memory.readable(tree.files, lambda name: _is_picture(root / name))
     digest.update(readable.encode())
-    digest.update(_digest(root / AUTHORS, tree.files.get(AUTHORS)).encode())
+    for table in (AUTHORS, TAGS):
+        digest.update(_digest(root / table, tree.files.get(table)).encode())
     for name in _SETTINGS:
         digest.update(f"{name}={settings.get(name)!r}\n".encode())
     if now:
