@@ -144,6 +144,11 @@ class Folder:
             make_folder((folder / old.entry.path).parent)
             if path and not (folder / old.entry.path).exists():
                 os.link(path, folder / old.entry.path)
+        for send in shipment.plan.sends:
+            _date_after(
+                folder / send.entry.path,
+                self._before(shipment.state.current, send.entry.path),
+            )
         self._note(replace(wanted, retired=(*wanted.retired, *left)))
         self._switch(wanted.brief.id)
 
@@ -210,7 +215,16 @@ def _copy(output: Path, part: Path, entry: Entry, before: Path | None) -> None:
         raise DeployError(f"{source} must not change while it is shipped; run make publish again")
     target.write_bytes(data)
     target.chmod(FILE_MODE)
-    # Web servers make an entity tag of whole seconds and the size: both must not stay the same.
+    _date_after(target, before)
+
+
+def _date_after(file: Path, before: Path | None) -> None:
+    """Date a file to now, in a later second than that in whose place it comes.
+
+    Web servers make an entity tag of whole seconds and the size: both must not stay the same. And
+    Caddy and Apache take what a browser has for good if it is not older than the file, which an
+    earlier release's would be.
+    """
     if before and before.is_file():
         now = max(time.time(), int(before.stat().st_mtime) + 1)
-        os.utime(target, (now, now))
+        os.utime(file, (now, now))

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -159,7 +160,24 @@ class Rclone:
             send.entry.path: self._at(f"{OURS}/{_home(send.entry, between, manifests)}/files")
             for send in shipment.plan.sends
         }
-        self._put_live(shipment, homes)
+        if self._is_store:  # which dates each file when it gets it
+            self._put_live(shipment, homes)
+            return
+        with tempfile.TemporaryDirectory(prefix="desk-") as folder:
+            self._fetch(homes, Path(folder))
+            self._put_live(shipment, dict.fromkeys(homes, folder))
+
+    def _fetch(self, homes: Mapping[str, str], folder: Path) -> None:
+        """Bring files from their homes on the host, and date them to a later second than those in
+        whose places they come: a copy on the host would keep its time, and a browser the page that
+        it has (see `_date_after` of a folder)."""
+        later = self._last_time(homes).timestamp() + 1
+        for home in sorted(set(homes.values())):
+            self._copy(home, str(folder), [path for path, its in homes.items() if its == home])
+        for path in homes:
+            if not (folder / path).is_file():
+                raise DeployError(f"{path} must have been kept on {self}, and was not")
+            os.utime(folder / path, (later, later))
 
     def _put_live(self, shipment: Shipment, sources: Mapping[str, str]) -> None:
         plan = shipment.plan
@@ -287,6 +305,13 @@ class Rclone:
         """The same for every file of those folders in which some paths lie, and for our own."""
         folders = sorted({_folder(path) for path in paths} | {OURS})
         return self._list(*(f"+ {_files_in(folder)}" for folder in folders), "- **")
+
+    def _last_time(self, paths: Iterable[str]) -> datetime:
+        """The time of the newest of some files, or now if that is later."""
+        command = "lsjson -R --files-only --no-mimetype --files-from-raw -".split()
+        listed = self._run(*command, self._at(""), stdin=_lines(paths), allowed=NOT_THERE)
+        times = (datetime.fromisoformat(file["ModTime"]) for file in json.loads(listed or "[]"))
+        return max([datetime.now(UTC), *times])
 
     def _absent(self, entries: Iterable[Entry], listed: Mapping[str, int]) -> frozenset[str]:
         """The paths of entries that are not there, or not whole. Some FTP servers list no name

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,12 +20,14 @@ from desk.publish.model import (
     DeployError,
     Release,
     Retired,
+    Send,
     Shipment,
     State,
     facts_of,
     release_from,
 )
 from desk.publish.names import alike, refusal
+from desk.publish.plan import NEW
 
 PATIENCE = 120  # seconds without a byte
 SSH_ERROR = 255
@@ -77,6 +79,21 @@ while IFS= read -r path; do
     mkdir -p "$3/$(dirname "$path")" && { ln "$2/$path" "$3/$path" || cp "$2/$path" "$3/$path"; }
   fi || exit 4
 done
+"""
+# Dates files of $3 to now, in a later second than those of $2 in whose places they come: see
+# `_date_after` of a folder. GNU and BSD have each their own words for times.
+_DATE = """
+cd "$1/releases" || exit 4
+export TZ=UTC
+list=$(mktemp) || exit 4
+trap 'rm -f "$list"' EXIT
+tr '\\n' '\\0' > "$list"
+if stat -c %Y . >/dev/null 2>&1; then of='stat -c %Y'; else of='stat -f %m'; fi
+last=$(cd "$2" && xargs -0 $of -- <"$list" 2>/dev/null | sort -n | tail -n 1)
+time=$(date +%s)
+if [ "${last:-0}" -ge "$time" ]; then time=$((last + 1)); fi
+stamp=$(date -d "@$time" +%Y%m%d%H%M.%S 2>/dev/null || date -r "$time" +%Y%m%d%H%M.%S)
+cd "$3" && xargs -0 touch -c -t "$stamp" -- <"$list"
 """
 # `mv` would move a link into the folder behind the other one: each system has its own way around.
 _SWITCH = """
@@ -181,6 +198,7 @@ class Ssh:
             )
             self._keep(before, name, release.retired)
             self._refuse_alike(release)
+            self._date(before, name, shipment.plan.sends)
             self._note(release, shipment.hosts)
         except BaseException:
             self._clear_quietly()  # a full disk must be what it was
@@ -195,7 +213,9 @@ class Ssh:
         """Put the link to an earlier release, which keeps the assets of the one that leaves."""
         left = tuple(o for o in shipment.plan.retired if o.entry.path not in wanted.files)
         current = shipment.state.current
-        self._keep(current.brief.id if current else "", wanted.brief.id, left)
+        before = current.brief.id if current else ""
+        self._keep(before, wanted.brief.id, left)
+        self._date(before, wanted.brief.id, shipment.plan.sends)
         self._note(replace(wanted, retired=(*wanted.retired, *left)), {})
         self._run(_SWITCH, wanted.brief.id)
 
@@ -209,6 +229,12 @@ class Ssh:
         if before and retired:
             paths = "".join(f"{old.entry.path}\n" for old in retired)
             self._run(_KEEP, before, name, stdin=paths)
+
+    def _date(self, before: str, name: str, sends: Iterable[Send]) -> None:
+        """Date what takes the place of another file after it."""
+        changed = [send.entry.path for send in sends if send.reason != NEW]
+        if before and changed:
+            self._run(_DATE, before, name, stdin="".join(f"{path}\n" for path in changed))
 
     def _note(self, release: Release, hosts: Mapping[str, str]) -> None:
         """Send the manifest and the configuration for servers; rsync renames what is whole."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import tempfile
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from desk.manifest import dumps
 from desk.publish.folder import Folder
 from desk.publish.model import Brief, DeployError, Release, facts_of
 from tests.desk.publish import servers
+from tests.desk.publish.asking import ask
 from tests.desk.publish.harness import SITEURL, Paper, files_in, page, put_files
 
 
@@ -182,6 +184,40 @@ def test_rollback_goes_back_release_by_release_byte_for_byte_and_fast(
     capsys.readouterr()
     with pytest.raises(DeployError, match="a release before the live one; this is the first"):
         paper.rollback(f"dir:{to}")
+
+
+@pytest.mark.parametrize("kind", ["nginx", "caddy", "apache"])
+def test_a_rollback_is_seen_by_whoever_has_the_later_page(paper: Paper, kind: str) -> None:
+    """Also by those who ask with a date alone: Caddy and Apache call all that is not newer
+    unchanged."""
+    with tempfile.TemporaryDirectory() as name:
+        to, own = Path(name), Path(name) / kind
+        to.chmod(0o755)
+        (to / "Caddyfile").write_text("file_server\n")
+        _deploy_at(paper, to, "One", 300)
+        _deploy_at(paper, to, "Two", 200)
+        serve = {
+            "nginx": lambda: servers.nginx(to / "www/current", None, own),
+            "caddy": lambda: servers.caddy(to / "www/current", to / "Caddyfile", own),
+            "apache": lambda: servers.apache(to / "www/current", own),
+        }
+        with serve[kind]() as address:
+            later, _ = ask(f"{address}/articles/a-1.html")
+            paper.rollback(f"dir:{to}/www")
+            known = {"If_Modified_Since": later.headers["Last-Modified"]}
+            answer, body = ask(f"{address}/articles/a-1.html", **known)
+            assert (answer.status, b"<h1>One" in body) == (200, True)
+            known = {"If_Modified_Since": answer.headers["Last-Modified"]}
+            assert ask(f"{address}/articles/a-1.html", **known)[0].status == 304
+
+
+def _deploy_at(paper: Paper, to: Path, title: str, ago: int) -> None:
+    """Deploy a page so many seconds ago."""
+    paper.write("articles/a-1.html", page(title, "0a0a0a0a"))
+    paper.build()
+    paper.deploy(f"dir:{to}/www")
+    then = time.time() - ago
+    os.utime(to / "www/current/articles/a-1.html", (then, then))
 
 
 def test_after_a_rollback_the_next_release_follows_the_one_that_is_live(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 import brotli
 import pytest
@@ -15,22 +15,11 @@ from desk.manifest import Entry
 from desk.media import is_text
 from desk.publish.model import Build
 from desk.publish.verify import address_of
+from tests.desk.publish.asking import ask
 from tests.sites import Site
 
 Published = tuple[Site, Build]
 UNSERVED = ("_headers", "_redirects", ".htaccess")
-
-
-def ask(address: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
-    """Ask for an address; the answer is what came over the wire, redirects and codings and all."""
-    parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
-    sent = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request("GET", parts.path or "/", headers=sent)
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    return answer, body
 
 
 OLD = {"articles/harbour.html": "articles/harbour.html", "2012/порт 1/index.html": "2012/порт 1/"}

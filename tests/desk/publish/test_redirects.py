@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import http.client
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -14,6 +12,7 @@ from desk.hosts import apache, netlify
 from desk.hosts.nginx import _nginx_order
 from desk.hosts.rules import Redirect, Rules
 from tests.benchmarks.redirects import MANY, old_addresses, serve, site_of
+from tests.desk.publish.asking import ask
 from tests.desk.publish.conftest import publish_site
 from tests.sites import Site, article
 
@@ -27,27 +26,17 @@ def archive(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[Redirect
         yield address, old_addresses(FEW)
 
 
-def head(address: str, path: str) -> http.client.HTTPResponse:
-    parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    answer.read()
-    connection.close()
-    return answer
-
-
 def test_each_of_many_old_addresses_leads_on_and_no_other_does(
     archive: tuple[str, list[Redirect]],
 ) -> None:
     address, redirects = archive
     for redirect in (redirects[0], redirects[1], redirects[-1], redirects[-2], redirects[150]):
-        answer = head(address, redirect.source.replace(" ", "%20"))
+        answer, _ = ask(address + redirect.source.replace(" ", "%20"))
         assert answer.status == 301, redirect
         assert (answer.headers["Location"] or "").endswith(redirect.location), redirect
-    assert head(address, "/articles/a-1.html").status == 200
-    assert head(address, "/articles/small.html").status == 200, "no variant, and no old address"
-    assert head(address, "/2001/nothing.html").status == 404
+    assert ask(f"{address}/articles/a-1.html")[0].status == 200
+    assert ask(f"{address}/articles/small.html")[0].status == 200, "no variant, and no old address"
+    assert ask(f"{address}/2001/nothing.html")[0].status == 404
 
 
 def test_nginx_gets_its_locations_in_the_order_in_which_it_sorts_them() -> None:
