@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from plugins.addresses import is_reserved
 from plugins.faults import Fault
 
 HISTORY = ".history.html"
+_MANY = 987_654_321  # stands for the number of any page of a list
 
 
 def released_pages(manifest: Path, settings: Mapping[str, Any]) -> frozenset[str]:
@@ -22,13 +24,29 @@ def released_pages(manifest: Path, settings: Mapping[str, Any]) -> frozenset[str
         paths = [entry.path for entry in entries_from(facts["files"])]
     except (OSError, ManifestError, KeyError):
         return frozenset()
+    later = _later_pages(settings)
     return frozenset(
         path
         for path in paths
         if path.endswith((".html", ".htm"))
         and not path.endswith(HISTORY)
         and not is_reserved(path, settings)
+        and not later.fullmatch(path)
     )
+
+
+def _later_pages(settings: Mapping[str, Any]) -> re.Pattern[str]:
+    """The second page and those after it of lists that stand at an address of their own, as the
+    front page: they come and go with the number of articles."""
+    from pelican.paginator import Page, Paginator
+
+    paged = set(settings["DIRECT_TEMPLATES"]) & set(settings["PAGINATED_TEMPLATES"])
+    files = [settings.get(f"{name.upper()}_SAVE_AS") or f"{name}.html" for name in sorted(paged)]
+    pages = (
+        Page(file, "", [], _MANY, Paginator(file, "", [], settings), settings) for file in files
+    )
+    forms = (re.escape(page.save_as).replace(str(_MANY), r"\d+") for page in pages)
+    return re.compile("|".join(f"(?:{form})" for form in forms) or "(?!)")
 
 
 def lost_addresses(

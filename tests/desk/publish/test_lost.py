@@ -8,7 +8,8 @@ import pytest
 from pelican.settings import read_settings
 
 from desk.check.command import check
-from desk.manifest import release_file
+from desk.check.lost import released_pages
+from desk.manifest import entry_of, release_file, rows_of, write
 from tests.desk.publish.conftest import publish_site
 from tests.desk.publish.harness import SITEURL
 from tests.sites import ROOT, Site, article
@@ -56,3 +57,12 @@ def test_a_manifest_that_cannot_be_read_is_no_release(site: Site) -> None:
     manifest.write_text("{")
     assert lost(site) == []
     publish_site(site, SITEURL=SITEURL)
+
+
+def test_later_pages_of_the_front_page_come_and_go(tmp_path: Path) -> None:
+    """One article fewer once made an address that "must be kept"."""
+    settings = read_settings(str(ROOT / "pelicanconf.py"))
+    paths = ("index.html", "page/2/index.html", "page/31/index.html", "pages/page/2/index.html")
+    manifest = tmp_path / "release.json"
+    write(manifest, {"files": rows_of(entry_of(path, b"") for path in paths)})
+    assert released_pages(manifest, settings) == {"pages/page/2/index.html"}
