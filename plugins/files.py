@@ -16,7 +16,7 @@ from plugins.source.tree import stray_files, tree_of
 
 def refuse_unsafe(pelican: Pelican) -> None:
     """Stop before Pelican, which follows links, reads anything."""
-    found = tree_of(pelican.settings).faults
+    found = tree_of(pelican.settings).faults_by(pelican.settings)
     if found:
         raise SourceError(found)
 

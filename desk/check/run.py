@@ -107,7 +107,7 @@ def _check(settings: dict[str, Any], memory: Memory) -> Report:
     tree = tree_of(settings)
     sources = tree.sources(settings)
     fresh = _each(sources, settings, tree, memory)
-    found = {*tree.faults, *_among(sources, settings, tree, memory, fresh)}
+    found = {*tree.faults_by(settings), *_among(sources, settings, tree, memory, fresh)}
     found.update(memory.findings())
     now = datetime.now(ZoneInfo(settings["TIMEZONE"]))
     found.update(together.standfirst_full_stop(memory.database, root))

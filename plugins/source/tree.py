@@ -49,6 +49,8 @@ class Tree:
     looked: int
     has_links: bool = False
     saved: frozenset[str] | None = None
+    # Which of those at fault are no folders.
+    unread: frozenset[str] = frozenset()
     # The sources by the settings that tell which they are: as lasting as the names of the files.
     _sources: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -58,6 +60,13 @@ class Tree:
         if key not in self._sources:
             self._sources[key] = tuple(sources_among(self.files, settings))
         return self._sources[key]
+
+    def faults_by(self, settings: Mapping[str, Any]) -> tuple[Fault, ...]:
+        """What cannot be read or named, but for what IGNORE_FILES has builds pass over, as the
+        locks of Emacs: links to nothing. A link to a folder is followed whatever its name."""
+        ignored = (shown for shown in self.unread if is_ignored(shown, settings))
+        passed = {faults.shown(self.root / name) for name in ignored}
+        return tuple(fault for fault in self.faults if fault.path not in passed)
 
     @property
     def folder(self) -> str:
@@ -92,7 +101,9 @@ def walk(root: Path) -> Tree:
     steps = _Walk(str(root), root.resolve())
     steps.enter("")
     names, found = tuple(sorted(steps.names)), tuple(sorted(steps.found))
-    return Tree(root, steps.files, names, found, looked, steps.has_links)
+    return Tree(
+        root, steps.files, names, found, looked, steps.has_links, unread=frozenset(steps.unread)
+    )
 
 
 def seen_again(tree: Tree, paths: Iterable[str]) -> Tree | None:
@@ -121,6 +132,7 @@ class _Walk:
         self.files: dict[str, Stamp] = {}
         self.names: list[str] = []
         self.found: list[Fault] = []
+        self.unread: set[str] = set()
         self.has_links = home != Path(root).absolute()
 
     def enter(self, prefix: str) -> None:
@@ -142,6 +154,8 @@ class _Walk:
             self.has_links = True
             self.look(entry, name)
         else:
+            if not Path(self.root, name).is_dir():
+                self.unread.add(name)
             message = "link must lead to a file in content/; delete it or copy the file"
             self.found.append(Fault(faults.shown(Path(self.root, name)), 0, message, "link-out"))
 
@@ -159,6 +173,7 @@ class _Walk:
             self.names.append(name)
             self.enter(f"{name}/")
         else:
+            self.unread.add(name)
             message = "must be a file or a folder; delete it"
             self.found.append(Fault(faults.shown(Path(self.root, name)), 0, message, "not-a-file"))
 

@@ -215,3 +215,10 @@ def test_the_manifest_lists_every_file(site: Site) -> None:
     assert known == {
         path: (len(data), sha256(data).hexdigest()) for path, data in site.files().items()
     }
+
+
+def test_a_lock_of_emacs_stops_no_build(site: Site) -> None:
+    site.write("articles/a.md", article())
+    (site.content / "articles/.#a.md").symlink_to("jane@desk.4242:1369800000")
+    site.build()
+    assert "Some text." in site.page("articles/a.html")

@@ -45,6 +45,20 @@ def strays(root: Path) -> list[str]:
     return [f"{f} [{f.code}]".replace(f"{root}/", "") for f in found]
 
 
+def test_what_ignore_files_names_is_passed_over_but_for_folders(tmp_path: Path) -> None:
+    """While a buffer is not saved, Emacs keeps a link to nothing beside its file, and every build
+    stopped for it."""
+    root = tmp_path / "content"
+    put(root, "a.md")
+    (root / ".#a.md").symlink_to("jane@desk.4242:1369800000")
+    (root / "b.md~").symlink_to("/etc/hostname")
+    os.mkfifo(root / ".pipe")
+    (root / ".folder").symlink_to("..")
+    tree = walk(root)
+    assert len(tree.faults) == 4
+    assert [fault.path for fault in tree.faults_by(SETTINGS)] == [str(root / ".folder")]
+
+
 def test_every_file_has_its_stamp_and_every_folder_its_name(tmp_path: Path) -> None:
     put(tmp_path, "b/c.md", "a.md")
     (tmp_path / "link").symlink_to("b")
