@@ -91,9 +91,14 @@ def build(
     return Result(outcome.read, outcome.changes, seconds, outcome.reasons, outcome.everything)
 
 
+def pictures_in(work: Path) -> dict[str, str]:
+    """Where what is made of pictures, and known of them, lasts."""
+    return {"PICTURE_CACHE": str(work / "pictures")}
+
+
 def _given(work: Path) -> dict[str, Any]:
     return {
-        "PICTURE_CACHE": str(work / "share"),
+        **pictures_in(work),
         "INCREMENTAL_PATH": str(work),
         "DELETE_OUTPUT_DIRECTORY": False,
     }

@@ -29,6 +29,8 @@ from plugins.source.tree import is_source
 _PAGES = {"filename"}
 _FILES = {"static", "attach"}
 _LISTS = {"author", "category", "tag", "index"}
+# Stands for a tag where a field names the file (`Picture:`).
+LEAD = "picture"
 # The sanitiser writes attributes in double quotes, so that this finds each, in linear time.
 _TARGET = re.compile(r'<(a|img)\b[^<]*?\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
@@ -48,6 +50,20 @@ class Link:
         """The link as the editor typed it."""
         return f"{{{self.kind}}}{self.path}" if self.kind else self.path
 
+    @property
+    def is_file(self) -> bool:
+        """Whether a file of ours is meant: marked as one, or a picture by a path alone, as editors
+        of Markdown insert it."""
+        if self.tag == LEAD:
+            return True
+        if self.kind or self.tag != "img":
+            return self.kind in _FILES
+        try:
+            parts = urlsplit(self.path)
+        except ValueError:
+            return False
+        return bool(parts.path) and not (parts.scheme or parts.netloc)
+
 
 def links_in(html: str) -> Iterator[Link]:
     """Yield the target of every `a` and `img` of sanitised HTML, in order."""
@@ -61,12 +77,19 @@ def target_of(link: Link, source: Path, root: Path) -> Path | None:
     """The file that a `{kind}path` link names, or None when that is not a file inside `root` (links
     resolved)."""
     try:
-        path = unquote(urlsplit(link.path).path)
-        base = root if path.startswith("/") else source.parent
-        target = (base / path.lstrip("/")).resolve()
-        return target if target.is_relative_to(root.resolve()) and target.is_file() else None
+        # A name may hold ?, # and % itself.
+        paths = (unquote(urlsplit(link.path).path), unquote(link.path), link.path)
+        homes = (source.parent, root) if link.tag == LEAD else (source.parent,)
+        targets = (_file_at(p, home, root) for home in homes for p in dict.fromkeys(paths))
+        return next((target for target in targets if target), None)
     except (OSError, ValueError, RuntimeError):  # no file can have such a name
         return None
+
+
+def _file_at(path: str, home: Path, root: Path) -> Path | None:
+    base = root if path.startswith("/") else home
+    target = (base / path.lstrip("/")).resolve()
+    return target if target.is_relative_to(root.resolve()) and target.is_file() else None
 
 
 def line_of(source: Path, needle: str) -> int:
@@ -112,13 +135,21 @@ def fault_of(link: Link, page: Target, site: Site) -> tuple[str, str] | None:
 
     image-elsewhere: a picture is not ours. `![A port](http://x.example/port.jpg)` -> put the file
     into `content/images/`.
+
+    picture-missing: the lead picture is not there. `Picture: images/prot.jpg` -> mend the path; it
+    is taken from the folder of the text, or from `content/`.
     """
+    if link.tag == LEAD:
+        if target_of(link, page.source, site.root):
+            return None
+        message = f"Picture must be a file in content/, as images/port.jpg, not {link.path!r}"
+        return "picture-missing", message
     if link.kind in _LISTS:
         return _list_fault(link, site)
-    if link.kind:
+    if link.kind or link.is_file:
         return _marked_fault(link, page, site)
     if link.tag == "img":
-        message = f"image must be a file in content/, as {{static}}/images/…, not {link.text!r}"
+        message = f"image must be a file in content/, as images/…, not {link.text!r}"
         return "image-elsewhere", message
     return _relative_fault(link, page, site)
 
@@ -135,7 +166,7 @@ def _marked_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | Non
     link-draft: a published text links to one that is left out of this build. `{filename}draft.md`
     -> publish that one too, or delete the link.
     """
-    if link.kind not in _PAGES | _FILES:
+    if link.kind not in _PAGES | _FILES and not link.is_file:
         known = ", ".join(f"{{{kind}}}" for kind in sorted(_PAGES | _FILES | _LISTS))
         return "link-kind", f"link must begin with one of {known}, not {link.text!r}"
     target = target_of(link, page.source, site.root)
@@ -217,7 +248,11 @@ def note_links(content: Content) -> None:
     """Set `links`, those of a text that may lead to a part of the site, and `anchors`, the names of
     its own parts: whether links can be followed is asked when all texts are known, and only of
     these."""
-    content.links = tuple(link for link in links_in(content._content) if _is_ours(link))
+    lead = getattr(content, "picture", None)
+    content.links = (
+        *((Link(LEAD, "", lead.path),) if lead else ()),
+        *(link for link in links_in(content._content) if _is_ours(link)),
+    )
     content.anchors = ids_in(content._content)
     if any(link.kind in _LISTS for link in content.links):
         content._content = _with_slugs(content._content, names_of(content.settings))

@@ -14,13 +14,14 @@ from typing import Any
 from desk.check.facts import Facts, Places
 from desk.check.groups import Lists, group_faults, groups_of, list_faults, lists_of, originals
 from desk.check.memory import Memory
+from desk.check.pictures import picture_findings
 from plugins import faults
 from plugins.addresses import clash_faults
 from plugins.aliases import file_of, taken_faults
 from plugins.faults import Fault
 from plugins.fingerprints import is_named_by_content
-from plugins.images import file_fault, size_of
-from plugins.links import Link, Site, Target, addresses_of, fault_of, target_of
+from plugins.images.rules import file_fault
+from plugins.links import LEAD, Link, Site, Target, addresses_of, fault_of, target_of
 from plugins.slugs import slug_of
 from plugins.source.names import Names
 from plugins.source.tables import AUTHORS, unknown_author
@@ -109,7 +110,22 @@ def settle(world: World) -> list[Fault]:
         *_shared(all_facts, world),
         *_pages_about(world),
         *stray_files(root, world.tree, settings),
+        *picture_findings(*_pictures(all_facts, world), world.tree, settings),
     ]
+
+
+def _pictures(
+    all_facts: Mapping[str, Facts | None], world: World
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The pictures that texts show or lead to, and those to which one gives a credit."""
+    used = frozenset(file for _, _, file in _linked(all_facts, world))
+    credited = (
+        _name_of(target, world.root) or ""
+        for name, facts in all_facts.items()
+        for path in (facts.credited if facts else ())
+        if (target := target_of(Link(LEAD, "", path), world.root / name, world.root))
+    )
+    return used, frozenset(credited)
 
 
 def _aliases(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tuple[str, Path]]:
@@ -197,8 +213,9 @@ def _linked(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tup
     """Each link to a file: its source, its kind, and the file's path in `content/`."""
     for name, facts in all_facts.items():
         for tag, kind, path, *_ in facts.links if facts else ():
-            if kind in {"static", "attach"}:
-                target = target_of(Link(tag, kind, path), world.root / name, world.root)
+            link = Link(tag, kind, path)
+            if link.is_file:
+                target = target_of(link, world.root / name, world.root)
                 file = _name_of(target, world.root) if target else None
                 if file and not is_source(file):
                     yield name, kind, file
@@ -225,9 +242,11 @@ def _link_faults(link: Link, page: Target, world: World) -> Iterator[tuple[str, 
     wrong = fault_of(link, page, world.site)
     if wrong:
         yield wrong
-    target = target_of(link, page.source, world.root) if link.tag == "img" and link.kind else None
+    target = target_of(link, page.source, world.root) if link.tag != "a" and link.is_file else None
     name = _name_of(target, world.root) if target else None
     if name in world.tree.files and target:
         stamp = world.tree.files[name]
-        if not world.memory.is_readable(name, stamp, lambda: size_of(target) is not None):
-            yield file_fault(link)
+        if not world.memory.is_readable(name, stamp, lambda: file_fault(link, target) is None):
+            wrong = file_fault(link, target)
+            if wrong:
+                yield wrong

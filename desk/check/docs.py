@@ -17,8 +17,9 @@ FOLDERS = ("plugins", "desk/check")
 _ENTRY = re.compile(
     r"(?P<code>[a-z]+(?:-[a-z]+)*): (?P<what>.+?)\. (?P<example>.+?) -> (?P<remedy>.+)"
 )
-_NOTES = {"date-future"}
-_OF_THE_SITE = {"address-lost"}  # a warning that no article could turn off
+_NOTES = {"date-future", "image-gps"}
+# Warnings that no article could turn off.
+_OF_THE_SITE = {"address-lost", "image-credit", "image-large", "image-unused"}
 _INTRODUCTION = """\
 # What the check finds
 

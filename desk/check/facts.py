@@ -46,11 +46,12 @@ class Facts:
     body_line: int
     changes: str
     off: tuple[str, ...]
+    credited: tuple[str, ...]  # paths of pictures, as links have them
 
     @property
     def exported(self) -> str:
         """A digest of what the check of another source may ask for."""
-        links = [link[:3] for link in self.links if link[1] in {"static", "attach"}]
+        links = [link[:3] for link in self.links if link[0] != "a" or link[1]]
         parts = (self.kind, self.slug, self.lang, self.translation, self.status, self.date)
         asked = [
             *parts,
@@ -61,6 +62,7 @@ class Facts:
             self.aliases,
             self.lines,
             self.ids,
+            self.credited,
             links,
         ]
         return sha256(json.dumps(asked).encode()).hexdigest()[:16]

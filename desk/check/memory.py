@@ -26,8 +26,8 @@ from plugins.incremental.scan import Stamp, is_in_doubt
 from plugins.source.tables import AUTHORS
 
 # What the findings of one file depend on beside its bytes.
-_CODE = ("desk/check", "plugins/source", "plugins/typography")
-_FILES = ("plugins/images.py", "plugins/links.py", "plugins/faults.py")
+_CODE = ("desk/check", "plugins/images", "plugins/source", "plugins/typography")
+_FILES = ("plugins/links.py", "plugins/faults.py")
 _SETTINGS = (
     "DEFAULT_CATEGORY",
     "DEFAULT_LANG",
@@ -289,14 +289,15 @@ class Memory:
         return bool(found[4])
 
     def readable(self, files: Mapping[str, Stamp], look: Callable[[str], bool]) -> str:
-        """A digest of which of the pictures that were asked for can be read; those that changed
-        are looked at again."""
+        """A digest of the pictures that were asked for, of which something may be said, and of
+        which can be read; those that changed are looked at again."""
         digest = sha256()
         query = "SELECT name, size, modified, changed, inode, readable FROM pictures ORDER BY name"
         for name, *stamp, was in self.database.execute(query).fetchall():
             is_as_was = name not in files or Stamp(*stamp) == files[name]
             now = was if is_as_was else self.is_readable(name, files[name], partial(look, name))
-            digest.update(f"{name} {bool(now)}\n".encode("utf-8", "surrogateescape"))
+            facts = f"{name} {files.get(name)} {bool(now)}\n"
+            digest.update(facts.encode("utf-8", "surrogateescape"))
         return digest.hexdigest()
 
     def templates(self) -> list[tuple[str, str]]:

@@ -16,8 +16,11 @@ from desk.check.facts import Facts, Places, placed, places_of, released
 from desk.check.text import Text
 from plugins import faults
 from plugins.faults import Fault, SourceError
-from plugins.images import picture_fault, pictures_in
-from plugins.links import Link, ids_in, links_in
+from plugins.images.captions import caption_of
+from plugins.images.figures import tags_in
+from plugins.images.photograph import PictureError, photograph_of
+from plugins.images.rules import lead_fault, link_in, tag_fault
+from plugins.links import LEAD, Link, ids_in, links_in, target_of
 from plugins.slugs import slug_of
 from plugins.source.anchors import latin_anchors
 from plugins.source.fields import ALIASES, Field
@@ -25,6 +28,7 @@ from plugins.source.reader import (
     MAX_SOURCE_SIZE,
     Parts,
     SourceReader,
+    lead_of,
     no_text,
     refuse_oversize,
 )
@@ -101,7 +105,8 @@ def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fa
     html = clean(before)
     found = [fault for fault in parts.faults if fault.code not in _OF_ALL]
     found.extend(markup.html_removed(text, before, html))
-    found.extend(_picture_faults(html, text))
+    found.extend(_picture_faults(html, text, path, reader))
+    found.extend(_lead_faults(parts, path, reader))
     for rule in markup.RULES:
         found.extend(rule(text))
     named = {(fault.line, fault.code) for fault in found}
@@ -117,15 +122,39 @@ def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fa
     return sorted(set(found)), facts_of(parts, html, text, path, reader), before
 
 
-def _picture_faults(html: str, text: Text) -> Iterator[Fault]:
+def _picture_faults(html: str, text: Text, path: Path, reader: SourceReader) -> Iterator[Fault]:
     after: dict[str, int] = {}
-    for picture in pictures_in(html):
-        wrong = picture_fault(picture)
+    for tag in tags_in(html):
+        own = "" if tag.attributes.get("alt") else _own_words(link_in(tag), path, reader)
+        wrong = tag_fault(tag, own)
         if wrong:
             code, message, needle = wrong
             place = text.code_masked.find(needle, after.get(needle, 0))
             after[needle] = place + 1
             yield text.fault(max(place, 0), code, message)
+
+
+def _lead_faults(parts: Parts, path: Path, reader: SourceReader) -> Iterator[Fault]:
+    lead = lead_of(parts.values)
+    wrong = lead_fault(lead, _own_words(Link(LEAD, "", lead.path), path, reader)) if lead else None
+    if wrong:
+        code, message, _ = wrong
+        yield Fault(faults.shown(path), _line_of("picture", parts), message, code)
+
+
+def _line_of(name: str, parts: Parts) -> int:
+    """The line of a field."""
+    return next((field.line for field in parts.head.fields if field.name == name), 1)
+
+
+def _own_words(link: Link | None, path: Path, reader: SourceReader) -> str:
+    """The words that a picture's file has for those who cannot see it."""
+    root = Path(reader.settings["PATH"])
+    target = target_of(link, path, root) if link and link.is_file else None
+    try:
+        return photograph_of(target).embedded.alt if target else ""
+    except PictureError:
+        return ""  # it is named by itself
 
 
 def facts_of(parts: Parts, html: str, text: Text, path: Path, reader: SourceReader) -> Facts:
@@ -154,14 +183,32 @@ def facts_of(parts: Parts, html: str, text: Text, path: Path, reader: SourceRead
         lines={name: lines[name].line for name in named if name in lines},
         template=values.get("template", ""),
         ids=ids_in(latin_anchors(html)),
-        links=tuple(placed(_links(html), text.code_masked, head.body_line)),
+        links=(*_lead_links(parts), *placed(_links(html), text.code_masked, head.body_line)),
         standfirst_line=standfirst.line if standfirst else 0,
         standfirst_stops=bool(standfirst and _is_sentence(standfirst)),
         body=body,
         body_line=head.body_line,
         changes=told,
         off=tuple(sorted(values.get("check_off", ()))),
+        credited=tuple(_credited(parts, html)),
     )
+
+
+def _lead_links(parts: Parts) -> Iterator[tuple[str, str, str, int, int]]:
+    lead = lead_of(parts.values)
+    if lead:
+        yield LEAD, "", lead.path, _line_of("picture", parts), 0
+
+
+def _credited(parts: Parts, html: str) -> Iterator[str]:
+    """The paths of pictures whose credit stands in the text."""
+    lead = lead_of(parts.values)
+    if lead and (lead.credit or caption_of(lead.caption).credit):
+        yield lead.path
+    for tag in tags_in(html):
+        link = link_in(tag)
+        if link and caption_of(tag.attributes.get("title", "")).credit:
+            yield link.path
 
 
 def _links(html: str) -> list[Link]:

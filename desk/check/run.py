@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from desk.build import BUILD
+from desk.build import BUILD, pictures_in
 from desk.check import together
 from desk.check.memory import (
     Memory,
@@ -39,7 +39,9 @@ _SETTINGS = (
     "DIRECT_TEMPLATES",
     "EXTRA_PATH_METADATA",
     "IGNORE_FILES",
+    "LOGO",
     "PAGE_TRANSLATION_ID",
+    "PICTURE_CREDITS",
     "SECTIONS",
     "STATIC_PATHS",
     "TEMPLATE_PAGES",
@@ -68,6 +70,7 @@ def check_sources(settings: dict[str, Any], work: Path = BUILD) -> Report:
 
     What leads out of `content/`, or is a pipe, is named and not opened.
     """
+    settings = {**pictures_in(work), **settings}
     path, version = file_of(work, settings["PATH"]), version_of(settings)
     try:
         with remembered(path, Path(settings["PATH"]), version) as memory:
@@ -81,6 +84,7 @@ def check_sources(settings: dict[str, Any], work: Path = BUILD) -> Report:
 
 def record(settings: dict[str, Any], work: Path = BUILD) -> None:
     """Note what is public now, for `modified-missing`."""
+    settings = {**pictures_in(work), **settings}
     root, version = Path(settings["PATH"]), version_of(settings)
     with remembered(file_of(work, settings["PATH"]), root, version) as memory:
         _check(settings, memory)
@@ -225,9 +229,13 @@ def _names(settings: dict[str, Any]) -> tuple[Names, Sequence[Fault]]:
 
 
 def _is_picture(path: Path) -> bool:
-    from plugins.images import size_of  # it loads Pillow
+    from plugins.images.photograph import PictureError, photograph_of  # it loads Pillow
 
-    return size_of(path) is not None
+    try:
+        photograph_of(path)
+    except PictureError:
+        return False
+    return True
 
 
 def _world_of(settings: Mapping[str, Any], tree: Tree, memory: Memory, now: datetime | None) -> str:

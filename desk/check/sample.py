@@ -67,7 +67,7 @@ def _run(settings: dict[str, Any], content: Path, folder: Path) -> Iterator[Faul
     over = {
         "PATH": str(content),
         "OUTPUT_PATH": str(folder / "output"),
-        "PICTURE_CACHE": str(folder / "share"),
+        "PICTURE_CACHE": str(folder / "pictures"),
         "DEFAULT_PAGINATION": 1,
         "WITH_FUTURE_DATES": True,
         "STRICT": False,

@@ -13,10 +13,18 @@ from pelican.generators import Generator
 
 from plugins import faults
 from plugins.faults import Fault
-from plugins.images import Size, size_of
+from plugins.images.photograph import PictureError, photograph_of
 from plugins.imprint.model import imprint_of
 
 _SVG = "{http://www.w3.org/2000/svg}svg"
+
+
+@dataclass(frozen=True)
+class Size:
+    """A picture's width and height in CSS pixels."""
+
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,13 @@ def install(generator: Generator) -> None:
 
 def size_of_logo(path: Path) -> Size | None:
     """The size of a picture in CSS pixels; None when it has none."""
-    return svg_size(path) if path.suffix.lower() == ".svg" else size_of(path)
+    if path.suffix.lower() == ".svg":
+        return svg_size(path)
+    try:
+        photograph = photograph_of(path)
+    except PictureError:
+        return None
+    return Size(photograph.width, photograph.height)
 
 
 def set_logo(generators: Sequence[Generator]) -> None:

@@ -85,7 +85,7 @@ def make_picture(settings: dict[str, Any], content: Content) -> dict[str, bytes]
 
 def _kept(settings: dict[str, Any]) -> KeptPictures:
     folder = settings.get("PICTURE_CACHE")
-    return KeptPictures(Path(folder) if folder else None)
+    return KeptPictures(Path(folder, "share") if folder else None)
 
 
 def _shared(context: dict[str, Any]) -> Iterator[Content]:

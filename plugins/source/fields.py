@@ -37,6 +37,7 @@ WARNINGS = (
 
 _FIELD = re.compile(r" {0,3}(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t\xa0]+(?P<value>.*))?")
 _FENCE, _ENDS = "---", {"---", "..."}
+_FOCUS = re.compile(r"(\d{1,3}) ?%[\s,]+(\d{1,3}) ?%")
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _BLANK = "\u115f\u1160\u3164\uffa0"  # Hangul's fillers: letters to Unicode, blank to a reader
 _NOT_IN_ADDRESSES = re.compile(r"[\x00-\x1f\x7f\"'`$%&*;<>?#\\{}|^\[\]]")
@@ -62,6 +63,18 @@ class Head:
     body_line: int
     strays: tuple[tuple[int, str], ...]
     wrong: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True)
+class LeadField:
+    """The lead picture as the fields give it: a path, texts (each may be empty), and the focus in
+    percents from the left and from the top (None: not given)."""
+
+    path: str
+    alt: str
+    caption: str
+    credit: str
+    focus: tuple[int, int] | None
 
 
 @dataclass(frozen=True)
@@ -335,6 +348,14 @@ def addresses_value(text: str) -> list[str]:
     return paths
 
 
+def focus_value(text: str) -> tuple[int, int]:
+    """Where the eye goes in a picture: percents from the left and from the top."""
+    found = _FOCUS.fullmatch(text)
+    if not found or max(int(found[1]), int(found[2])) > 100:
+        raise ValueError("be two percents, from the left and from the top, as `30% 40%`")
+    return int(found[1]), int(found[2])
+
+
 def date_rule(zone: tzinfo, *, required: bool = False) -> FieldRule:
     """The rule for a date in the site's time zone."""
 
@@ -384,6 +405,11 @@ def article_rules(zone: tzinfo) -> dict[str, FieldRule]:
         "section": FieldRule(sluggable_value),
         "tags": FieldRule(names_value),
         "summary": FieldRule(text_value),
+        "picture": FieldRule(text_value),
+        "picture-alt": FieldRule(text_value),
+        "picture-caption": FieldRule(text_value),
+        "picture-credit": FieldRule(text_value),
+        "picture-focus": FieldRule(focus_value),
         "slug": FieldRule(slug_value),
         "aliases": FieldRule(addresses_value),
         "status": FieldRule(status_value),

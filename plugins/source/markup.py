@@ -32,6 +32,8 @@ class PageMarkup(Treeprocessor):  # type: ignore[misc]
         alignment."""
         _shift_headings(root)
         name_headings(root, self.md)
+        for paragraph in root.iter("p"):
+            _let_pictures_have_class(paragraph)
         for table in root.iter("table"):
             # A wide table scrolls by itself, and not every browser lets the keyboard into it.
             table.set("tabindex", "0")
@@ -59,6 +61,18 @@ class PageMarkupExtension(Extension):  # type: ignore[misc]
         mind_words(md)
         md.treeprocessors.register(NumberedItems(md), "numbered-items", 60)
         md.treeprocessors.register(PageMarkup(md), "page-markup", 6)
+
+
+def _let_pictures_have_class(paragraph: Element) -> None:
+    """A class that is given to a paragraph of pictures (`{: .wide }` below them) is meant for each
+    of them."""
+    given = paragraph.get("class")
+    pictures = list(paragraph.iter("img"))
+    words = "".join(paragraph.itertext()).strip()
+    if given and pictures and not words:
+        del paragraph.attrib["class"]
+        for picture in pictures:
+            picture.set("class", " ".join(filter(None, (picture.get("class"), given))))
 
 
 def _shift_headings(root: Element) -> None:

@@ -26,6 +26,7 @@ from plugins.source.characters import FORBIDDEN, named
 from plugins.source.fields import (
     ALIASES,
     Head,
+    LeadField,
     article_rules,
     order_faults,
     page_rules,
@@ -202,6 +203,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
             "correction": values.get("correction", []),
             "clarification": values.get("clarification", []),
             "aliases": values.get("aliases", []),
+            "picture": lead_of(values),
             "in_menu": values.get("menu", True),
         }
         metadata["summary"] = metadata["description"] = describe(
@@ -225,6 +227,14 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         if "template" in values:
             known["template"] = values["template"]
         return known
+
+
+def lead_of(values: Mapping[str, Any]) -> LeadField | None:
+    """What the fields say of the lead picture, which `plugins.images` looks for."""
+    if "picture" not in values:
+        return None
+    alt, caption, credit = (values.get(f"picture-{n}", "") for n in ("alt", "caption", "credit"))
+    return LeadField(values["picture"], alt, caption, credit, values.get("picture-focus"))
 
 
 def templates_for(kind: str, settings: Mapping[str, Any]) -> list[str]:

@@ -16,7 +16,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "hreflang"},
     "blockquote": {"cite"},
     "del": {"cite", "datetime"},
-    "img": {"alt", "height", "src", "width"},
+    "img": {"alt", "class", "height", "src", "width"},  # plugins.images says which classes
     "ins": {"cite", "datetime"},
     "li": {"value"},
     "ol": {"reversed", "start"},

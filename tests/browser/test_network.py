@@ -26,7 +26,7 @@ def test_a_page_is_one_request_and_an_articles_script(visit: Visits, kind: str) 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(visit.address(kind), wait_until="networkidle")
-    pictures = page.locator("img").evaluate_all("all => all.map(image => image.src)")
+    pictures = page.locator("img").evaluate_all("all => all.map(image => image.currentSrc)")
     extra = [url for url in asked if url not in pictures and "favicon" not in url]
     script = page.locator("script[src]").evaluate_all("all => all.map(script => script.src)")
     assert extra == [visit.address(kind), *script]

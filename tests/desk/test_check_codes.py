@@ -19,6 +19,7 @@ from desk.check.external import external_faults
 from desk.settings import Places, SettingsError, load
 from plugins.faults import Fault
 from tests.desk.test_check import settings_of
+from tests.photographs import photograph
 from tests.sites import ROOT, Site, article
 
 A = "articles/a.md"
@@ -107,7 +108,7 @@ ALL_MESSAGES = r"""
 29:8 e link must lead to a file in content/, not '{filename}nowhere.md' [link-target]
 29:36 e link to this file must begin with {filename}, not '{static}b.md' [link-kind]
 31:5 e image '{static}/images/a.png' must have an alternative text: ![what it shows](…) [image-alt]
-31:33 e image must be a file in content/, as {static}/images/…, not 'https://x.example/a.png' [image-elsewhere]
+31:33 e image must be a file in content/, as images/…, not 'https://x.example/a.png' [image-elsewhere]
 31:5 e image must be a picture that can be read, not '{static}/images/a.png' [image-unreadable]
 31:58 e image must name a file, as {static}/images/… [image-source]
 33:6 e image must be a picture that can be read, not '{static}/images/a.png' [image-unreadable]
@@ -225,6 +226,26 @@ SOURCES: dict[str, Texts] = {
     "image-elsewhere": Texts(
         {A: article(body="![x](https://x.example/a.png)")}, {A: article(body=PICTURE), **PORT}
     ),
+    "image-credit": Texts(
+        {A: article(body=PICTURE), **PORT},
+        {A: article(body=PICTURE.replace(")", ' "Photo: Jane Doe")')), **PORT},
+        {"PICTURE_CREDITS": True},
+    ),
+    "image-form": Texts(
+        {A: article(body=f"{PICTURE}{{: .big }}"), **PORT},
+        {A: article(body=f"{PICTURE}{{: .wide }}"), **PORT},
+    ),
+    "image-gps": Texts(
+        {A: article(body=PICTURE), "images/a.png": photograph(90, 60, with_place=True)},
+        {A: article(body=PICTURE), "images/a.png": photograph(90, 60)},
+    ),
+    "image-large": Texts(
+        {A: article(body=PICTURE), "images/a.png": PNG + bytes(20_000_001)},
+        {A: article(body=PICTURE), "images/a.png": PNG + bytes(9)},
+    ),
+    "image-unused": Texts(
+        {A: article(), **PORT}, {A: article(body=PICTURE, Status="draft"), **PORT}
+    ),
     "image-source": Texts(
         {A: article(body='One <img alt="x">')}, {A: article(body=PICTURE), **PORT}
     ),
@@ -239,6 +260,14 @@ SOURCES: dict[str, Texts] = {
     "name-twin": Texts(
         {"articles/й.md": article(Slug="one"), "articles/и\u0306.md": article("B")},
         {"articles/й.md": article()},
+    ),
+    "picture-alt": Texts(
+        {A: article(Picture="images/a.png"), **PORT},
+        {A: article(Picture="images/a.png", **{"Picture-alt": "A port"}), **PORT},
+    ),
+    "picture-missing": Texts(
+        {A: article(body=PICTURE, Picture="a.png", **{"Picture-alt": "A port"}), **PORT},
+        {A: article(Picture="images/a.png", **{"Picture-alt": "A port"}), **PORT},
     ),
     "quotes-unbalanced": bodies("He said “no.", "He said “no”."),
     "reference-missing": bodies("[One][plan]", "[One][plan]\n\n[plan]: https://x.example/"),

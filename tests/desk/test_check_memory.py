@@ -44,6 +44,7 @@ FACTS = Facts(
     body_line=6,
     changes="",
     off=(),
+    credited=(),
 )
 FAULT = Fault("", 3, "X must be y", "field-form", 2, "warning")
 
@@ -243,7 +244,7 @@ def test_findings_are_those_of_the_settings_that_they_ask(
 
 CODE = (
     *("desk/check/a.py", "plugins/source/b/c.py", "plugins/typography/d.py"),
-    *("plugins/images.py", "plugins/links.py", "plugins/faults.py"),
+    *("plugins/images/e.py", "plugins/links.py", "plugins/faults.py"),
 )
 
 

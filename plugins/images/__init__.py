@@ -1,0 +1,231 @@
+"""Publish pictures as newspapers do: figures with caption and credit, files for every width of
+window, the lead picture's crops; nothing of the camera's but who took it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from pelican import signals
+from pelican.contents import Content
+from pelican.generators import ArticlesGenerator, StaticGenerator
+from pelican.writers import Writer
+
+from plugins import faults
+from plugins.faults import Fault
+from plugins.images.captions import Caption, caption_of, credit_of
+from plugins.images.figures import Shown, Tag, caption_html, with_figures
+from plugins.images.files import (
+    Use,
+    encode_missing,
+    files_of_use,
+    known_photograph,
+    prune,
+    renditions_at,
+)
+from plugins.images.photograph import Photograph, PictureError, is_picture
+from plugins.images.renditions import Renditions
+from plugins.images.rules import lead_fault, link_in, tag_fault
+from plugins.incremental.signals import content_read
+from plugins.links import LEAD, Link, line_of, links_in, target_of
+from plugins.machine_files import write_made
+from plugins.site_urls import local
+from plugins.source.fields import LeadField
+
+# The sanitiser writes attributes in double quotes.
+_HREF = re.compile(r'href="([^"]*)"')
+# Where Pelican lists texts.
+_LISTS = ("articles", "hidden_articles", "drafts", "pages", "hidden_pages", "draft_pages")
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The picture that stands for a text: its files, its path below `content/`, its words (`alt`
+    plain, `caption` as HTML with the credit), and where the eye goes."""
+
+    renditions: Renditions
+    path: str
+    alt: str
+    caption: Markup
+    credit: str
+    focus: tuple[int, int] | None
+
+    @property
+    def use(self) -> Use:
+        """How it is published."""
+        return Use(self.path, leads=True, focus=self.focus)
+
+
+class _Text:
+    """The pictures of one text while it is finished: those that are used, and what is wrong."""
+
+    def __init__(self, content: Content) -> None:
+        self.source, self.settings = Path(content.source_path), content.settings
+        self.root, self.lang = Path(content.settings["PATH"]), content.lang
+        self.used: list[tuple[str, Shown]] = []
+
+    def look(self, tag: Tag) -> Shown | None:
+        """The files and words of a picture; what is wrong with it is reported."""
+        link = link_in(tag)
+        path = target_of(link, self.source, self.root) if link and link.is_file else None
+        photograph = self.photograph(path, link) if path and link else None
+        wrong = tag_fault(tag, photograph.embedded.alt if photograph else "")
+        if wrong:
+            self.report(*wrong)
+        if not path or not photograph:
+            return None
+        caption = _caption(caption_of(tag.attributes.get("title", "")), photograph)
+        return self.shown(path, photograph, tag.attributes.get("alt", ""), caption)
+
+    def photograph(self, path: Path, link: Link) -> Photograph | None:
+        """What is known of a file; what stops it from being published is reported."""
+        try:
+            return known_photograph(path, self.settings)
+        except PictureError as error:
+            self.report("image-unreadable", f"image must {error}, not {link.text!r}", link.text)
+            return None
+
+    def shown(self, path: Path, photograph: Photograph, alt: str, caption: Caption) -> Shown:
+        """A picture of this text, which is then used."""
+        name = path.relative_to(self.root.resolve()).as_posix()
+        renditions = renditions_at(path, Use(name, leads=False, focus=None), self.settings)
+        address = partial(local, self.settings)
+        made = Shown(renditions, alt or photograph.embedded.alt, caption, self.lang, address)
+        self.used.append((name, made))
+        return made
+
+    def lead(self, field: LeadField) -> Lead | None:
+        """The lead picture that a field names."""
+        link = Link(LEAD, "", field.path)
+        path = target_of(link, self.source, self.root)
+        if path is None:
+            return None  # plugins.links names it
+        photograph = self.photograph(path, link)
+        if photograph is None:
+            return None
+        wrong = lead_fault(field, photograph.embedded.alt)
+        if wrong:
+            self.report(*wrong)
+        given = caption_of(field.caption)
+        caption = _caption(Caption(given.text, field.credit or given.credit), photograph)
+        shown = self.shown(path, photograph, field.alt, caption)
+        self.used.pop()
+        return self.as_lead(path.relative_to(self.root.resolve()).as_posix(), shown, field.focus)
+
+    def as_lead(self, name: str, shown: Shown, focus: tuple[int, int] | None = None) -> Lead:
+        """The picture as it stands for its text."""
+        renditions = renditions_at(
+            self.root / name, Use(name, leads=True, focus=focus), self.settings
+        )
+        caption = Markup(caption_html(shown.caption, self.lang))  # noqa: S704 - typeset and escaped
+        return Lead(renditions, name, shown.alt, caption, shown.caption.credit, focus)
+
+    def report(self, code: str, message: str, needle: str) -> None:
+        """Report a fault on the line on which a text stands."""
+        line = line_of(self.source, needle)
+        faults.report(Fault(faults.shown(self.source), line, message, code))
+
+
+def _caption(given: Caption, photograph: Photograph) -> Caption:
+    """What an editor wrote; what is missing comes from the photograph."""
+    own = photograph.embedded
+    credit = given.credit or credit_of(own.byline, own.credit, own.rights)
+    return Caption(given.text or own.caption, credit)
+
+
+def finish_pictures(content: Content) -> None:
+    """Set `lead` (the picture above a text), `cover` (the one that stands for it elsewhere: the
+    lead, else its first) and `pictures` (paths below `content/`), and write those in the text."""
+    text, field = _Text(content), getattr(content, "picture", None)
+    content.lead = text.lead(field) if field else None
+    if "<img" in content._content:
+        html = with_figures(content._content, text.look, has_lead=content.lead is not None)
+        content._content = html
+    content._content = _with_links(content._content, text)
+    first = text.as_lead(*text.used[0]) if text.used and not content.lead else None
+    content.cover = content.lead or first
+    shown = [*([content.lead.path] if content.lead else ()), *(name for name, _ in text.used)]
+    content.pictures = tuple(dict.fromkeys(shown))
+
+
+def _with_links(html: str, text: _Text) -> str:
+    """Let links to a picture's file lead to the widest that is published of it."""
+    if "{static}" not in html and "{attach}" not in html and "%7B" not in html:
+        return html
+
+    def lead_on(match: re.Match[str]) -> str:
+        link = next(links_in(f'<a href="{match[1]}">'), None)
+        path = target_of(link, text.source, text.root) if link and link.is_file else None
+        if not path or not link or not is_picture(path.name):
+            return match[0]
+        photograph = text.photograph(path, link)
+        if photograph is None:
+            return match[0]
+        shown = text.shown(path, photograph, "", Caption())
+        return f'href="{escape(shown.address(shown.renditions.webp[-1].path))}"'
+
+    return _HREF.sub(lead_on, html)
+
+
+def hold_back(generator: StaticGenerator) -> None:
+    """No picture is published as the camera made it, but the logo, and where the site gives it an
+    address of its own."""
+    placed, logo = generator.settings["EXTRA_PATH_METADATA"], generator.settings.get("LOGO")
+    generator.staticfiles[:] = [  # the list that is copied is this one
+        file
+        for file in generator.staticfiles
+        if not is_picture(file.source_path)
+        or file.get_relative_source_path() == logo
+        or "path" in placed.get(file.get_relative_source_path(), {})
+    ]
+
+
+def publish(generator: ArticlesGenerator, writer: Writer) -> None:
+    """Encode what is new, and write the files of every picture that a text uses."""
+    settings, uses = generator.settings, uses_of(_contents(generator.context))
+    for path, message in sorted(encode_missing(uses, settings).items()):
+        place = faults.shown(Path(settings["PATH"], path))
+        faults.report(Fault(place, 0, f"image must {message}", "image-unreadable"))
+    for use in uses:
+        name = f"picture {use.path}{f' {use.focus}' if use.leads else ''}"
+        write_made(writer, name, f"{__name__}:make_files", use)
+    prune(2 * len(uses), 12 * len(uses), settings)
+
+
+def uses_of(contents: Iterable[Content]) -> list[Use]:
+    """Every picture that these texts use, in order."""
+    found: set[Use] = set()
+    for content in contents:
+        found.update(Use(path, leads=False, focus=None) for path in content.pictures)
+        if content.cover:
+            found.add(content.cover.use)
+    return sorted(found, key=lambda use: (use.path, use.leads, use.focus or ()))
+
+
+def make_files(settings: dict[str, Any], use: Use) -> dict[str, bytes]:
+    """The files of one picture by their paths; what cannot be made was reported before."""
+    try:
+        return dict(files_of_use(use, settings))
+    except PictureError:
+        return {}
+
+
+def _contents(context: dict[str, Any]) -> Iterator[Content]:
+    for name in _LISTS:
+        for content in context[name]:
+            yield content
+            yield from content.translations
+
+
+def register() -> None:
+    """What a text shows follows from it and from the pictures' files; these are known as files
+    before they are copied, and encoded when nothing can be at fault any more."""
+    content_read.connect(finish_pictures)
+    signals.static_generator_finalized.connect(hold_back)
+    signals.article_writer_finalized.connect(publish)
