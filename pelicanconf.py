@@ -73,8 +73,10 @@ CORRECTIONS_URL = "corrections/"
 CORRECTIONS_SAVE_AS = "corrections/index.html"
 ARCHIVES_URL = "archives/"
 ARCHIVES_SAVE_AS = "archives/index.html"
+SEARCH_URL = "search/"
+SEARCH_SAVE_AS = "search/index.html"
 INDEX_URL = ""
-DIRECT_TEMPLATES = ["index", "archives", "404"]
+DIRECT_TEMPLATES = ["index", "archives", "search", "404"]
 PAGINATED_TEMPLATES = dict.fromkeys(
     ["index", "category", "author", "tag", "period_archives", "corrections"]
 )
@@ -153,6 +155,7 @@ PLUGINS = [
     "plugins.reports",
     "plugins.history",
     "plugins.scripts",
+    "plugins.search",
     "plugins.share_pictures",
     "plugins.structured_data",
     "plugins.feeds",

@@ -16,9 +16,20 @@ _NONE, _SELF = "'none'", "'self'"
 # No part of a page may make code of a text; scripts of ours make none.
 _TRUSTED = {"require-trusted-types-for": ["'script'"], "trusted-types": [_NONE]}
 
+# Where a reader without scripts searches: it takes the site as a field beside the words.
+SEARCH_ENGINE = "https://duckduckgo.com/"
+_SEARCH: Directives = {
+    "script-src": [_SELF],
+    "connect-src": [_SELF],
+    "form-action": [SEARCH_ENGINE],
+}
 
-def page_policy(settings: Mapping[str, Any], style: str, *, report: bool = False) -> str:
-    """The policy of a page whose style sheet has the hash `style`, with the report script or not.
+
+def page_policy(
+    settings: Mapping[str, Any], style: str, *, report: bool = False, search: bool = False
+) -> str:
+    """The policy of a page whose style sheet has the hash `style`, with the report script or the
+    form of the search, or without.
 
     It stands in a `meta` element, where `frame-ancestors` and reports have no effect (CSP3, 3.3).
     """
@@ -30,7 +41,8 @@ def page_policy(settings: Mapping[str, Any], style: str, *, report: bool = False
         "form-action": [_NONE],
         **_TRUSTED,
     }
-    return _written(base, *([_report(settings)] if report else []), _opened(settings))
+    own = [_report(settings)] * report + [_SEARCH] * search
+    return _written(base, *own, _opened(settings))
 
 
 def host_policy(settings: Mapping[str, Any]) -> str:
@@ -50,7 +62,7 @@ def host_policy(settings: Mapping[str, Any]) -> str:
         "frame-ancestors": [_NONE],
         **_TRUSTED,
     }
-    return _written(_report(settings), base, _opened(settings))
+    return _written(_report(settings), base, _SEARCH, _opened(settings))
 
 
 def _report(settings: Mapping[str, Any]) -> Directives:

@@ -1,6 +1,5 @@
-"""Make the main menu: the archive, the corrections, then every static page in the chrome's language
-or, failing
-that, its own."""
+"""Make the main menu: the archive, the corrections, the search, then every static page in the
+chrome's language or, failing that, its own."""
 
 from __future__ import annotations
 
@@ -12,6 +11,7 @@ from pelican.contents import Page
 from pelican.generators import Generator, PagesGenerator
 
 from plugins.languages import gettext_of
+from plugins.search import is_searched
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,10 @@ def set_menu(generators: Sequence[Generator]) -> None:
                     settings["CORRECTIONS_SAVE_AS"],
                 ),
             ]
+            if is_searched(settings):
+                lists.append(
+                    Entry(_("Search"), lang, settings["SEARCH_URL"], settings["SEARCH_SAVE_AS"])
+                )
             pages = [entry_of(page, lang) for page in generator.pages if page.in_menu]
             generator.context["MENU"] = lists + pages
             generator.context["CORRECTIONS_POLICY"] = policy_of(generator)

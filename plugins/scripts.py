@@ -1,5 +1,5 @@
-"""Join the modules of the report script into one, small enough to be no burden, under a name that
-changes with it."""
+"""Join the modules of a script into one, small enough to be no burden, under a name that changes
+with it; and write the report script."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pelican.writers import Writer
 from plugins.machine_files import write_made
 
 ENTRY = "static/js/report/report.js"
-NAME = "theme/report.{hash}.js"
+NAME = "theme/{name}.{hash}.js"
 HASH_LENGTH = 8
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(?P<name>[\w-]+\.js)";\n', re.MULTILINE)
@@ -55,11 +55,11 @@ def join(entry: Path) -> str:
 
 
 @cache
-def build(source: str) -> Script:
+def build(source: str, name: str = "report") -> Script:
     """Minify a module and name it by its bytes, so that hosts may keep it for ever."""
     small = str(rjsmin.jsmin(source)) + "\n"
     digest = sha256(small.encode()).hexdigest()[:HASH_LENGTH]
-    return Script(NAME.format(hash=digest), small)
+    return Script(NAME.format(name=name, hash=digest), small)
 
 
 def install(generator: Generator) -> None:

@@ -53,14 +53,19 @@ def build(css: str) -> Stylesheet:
 
 def install(generator: Generator) -> None:
     """Give templates `STYLESHEETS` (a Stylesheet by the kind of page), and the policies of each
-    kind of page: `PAGE_POLICIES`, and with the report script `REPORT_POLICIES`."""
+    kind of page: `PAGE_POLICIES`, with the report script `REPORT_POLICIES`, with the form of the
+    search `SEARCH_POLICIES`."""
     theme, settings, context = Path(generator.theme), generator.settings, generator.context
     sheets = {kind: _sheet(theme / entry, settings) for kind, entry in ENTRIES.items()}
     context["STYLESHEETS"] = sheets
-    for name, report in (("PAGE_POLICIES", False), ("REPORT_POLICIES", True)):
-        context[name] = {
-            kind: page_policy(settings, sheet.source, report=report)
-            for kind, sheet in sheets.items()
+    parts: dict[str, dict[str, bool]] = {
+        "PAGE": {},
+        "REPORT": {"report": True},
+        "SEARCH": {"search": True},
+    }
+    for name, part in parts.items():
+        context[f"{name}_POLICIES"] = {
+            kind: page_policy(settings, sheet.source, **part) for kind, sheet in sheets.items()
         }
 
 

@@ -15,6 +15,7 @@ from desk.hosts import finish
 from desk.manifest import entries_of, release_file
 from desk.publish.command import sources_of, write_build
 from desk.publish.model import Build
+from desk.search import write_index
 from plugins.faults import Fault
 
 VARIANTS = "variants.sqlite"
@@ -34,6 +35,7 @@ def publish(
     builds: list[Build] = []
 
     def add(folder: Path) -> None:
+        write_index(folder, settings)
         done = finish(folder, settings, manifest.parent / VARIANTS)
         builds.append(Build(siteurl, sources, done.headers, done.hosts, entries_of(folder)))
 

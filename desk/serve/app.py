@@ -24,7 +24,7 @@ from starlette.routing import Route
 from desk.serve.bulletin import Bulletin
 from desk.serve.hosting import Moved
 from desk.serve.injection import styles
-from desk.serve.site import Asset, Page, Site
+from desk.serve.site import Asset, Made, Page, Site
 
 RELOAD_SCRIPT = Path(__file__).with_name("reload.js")
 NO_STORE = {"Cache-Control": "no-store"}
@@ -59,6 +59,8 @@ class _Desk:
             return RedirectResponse(quote(answer.address) + query, 301, NO_STORE)
         if isinstance(answer, Asset):
             return FileResponse(answer.file, headers=NO_STORE, media_type=answer.content_type)
+        if isinstance(answer, Made):
+            return Response(answer.data, 200, NO_STORE, answer.content_type)
         return Response(answer.live, answer.status, NO_STORE, "text/html")
 
     def script(self, _: Request) -> Response:

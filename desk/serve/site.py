@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, FileSystemLoader
 
 from desk.media import HTML, media_type, with_charset
+from desk.search.live import LiveIndex
 from desk.serve.bulletin import State
 from desk.serve.hosting import Found, Moved, locate
 from desk.serve.injection import Marks, marks, with_reload
@@ -44,13 +46,25 @@ class Asset:
 
 
 @dataclass(frozen=True)
+class Made:
+    """A file that is made for the preview: `make publish` writes it."""
+
+    data: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
 class Site:
     """The folder `output`, served below `base` ('' or '/paper')."""
 
     output: Path
     base: str = ""
 
-    def answer(self, address: str, state: State) -> Page | Asset | Moved:
+    @cached_property
+    def _search(self) -> LiveIndex:
+        return LiveIndex(self.output)
+
+    def answer(self, address: str, state: State) -> Page | Asset | Made | Moved:
         """What a decoded, absolute URL path gives after the builds so far."""
         if self.base and address == self.base:
             return Moved(f"{self.base}/")
@@ -61,7 +75,11 @@ class Site:
             return Moved(self.base + found.address)
         if isinstance(found, Found):
             return self._file(found.file, state)
-        return self._missing(state)
+        path = address.removeprefix(f"{self.base}/")
+        made = self._search.file(path, state.build)
+        if made is None:
+            return self._missing(state)
+        return Made(made, with_charset(media_type(PurePosixPath(path))))
 
     def _file(self, file: Path, state: State) -> Page | Asset:
         kind = media_type(PurePosixPath(file.relative_to(self.output.resolve()).as_posix()))

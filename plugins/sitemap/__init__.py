@@ -28,7 +28,7 @@ from plugins.sitemap.urlset import (
 )
 
 # A direct template that stands for other addresses, or for none, is no page to be found.
-_NOT_LISTED = {"404"}
+_NOT_LISTED = {"404", "search"}
 
 Settings = dict[str, Any]
 

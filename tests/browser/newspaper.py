@@ -27,6 +27,7 @@ KINDS = {
     "tag": "/tag/ports/",
     "year": "/archives/2013/",
     "archive": "/archives/",
+    "search": "/search/",
     "static page": "/pages/about.html",
     "404": "/nowhere/at-all.html",
 }

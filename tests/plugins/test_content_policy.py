@@ -71,10 +71,19 @@ def test_an_article_has_what_the_report_and_the_settings_need() -> None:
     assert opened["connect-src"] == "'self' https://count.example https://stats.example"
 
 
+def test_the_search_may_ask_its_index_and_send_a_reader_to_an_engine() -> None:
+    opened = directives(page_policy(SETTINGS, "'sha256-x'", search=True))
+    assert opened["script-src"] == opened["connect-src"] == "'self'"
+    assert opened["form-action"] == "https://duckduckgo.com/"
+
+
 def test_a_host_s_policy_allows_what_its_pages_do() -> None:
     settings = {**SETTINGS, "NEWSLETTER": NEWSLETTER, "ANALYTICS": ANALYTICS}
-    host, of_page = directives(host_policy(settings)), page(report=True, **settings)
-    shared = host.keys() & of_page.keys()
-    assert {name: host[name] for name in shared} == {name: of_page[name] for name in shared}
+    host = directives(host_policy(settings))
+    pages = [page(report=True, **settings), directives(page_policy(settings, "'x'", search=True))]
+    for of_page in pages:
+        for name in host.keys() & of_page.keys():
+            allowed = {*of_page[name].split()} - {"'none'"}
+            assert allowed <= {*host[name].split()}, name
     assert host["frame-ancestors"] == "'none'"
     assert "style-src" not in host

@@ -1,0 +1,29 @@
+"""The index of a site that is being edited: made when it is asked for, and again after a build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock
+
+
+class LiveIndex:
+    """The index of the folder `output`; several threads may ask it."""
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+        self._lock = Lock()
+        self._build = -1
+        self._files: dict[str, bytes] = {}
+
+    def file(self, path: str, build: int) -> bytes | None:
+        """A file of the index by its path below the site's root, as the site is after so many
+        builds; None if the index has no such file."""
+        from desk.search.index import FOLDER, index_of
+        from desk.search.pages import documents_of
+
+        if not path.startswith(f"{FOLDER}/") or not path.endswith(".json"):
+            return None
+        with self._lock:
+            if build != self._build:
+                self._files, self._build = index_of(documents_of(self._output)), build
+            return self._files.get(path)

@@ -1,0 +1,69 @@
+"""Read what a reader may search for from the pages of a built site."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from lxml import etree, html
+
+_PUBLISHED = "article:published_time"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One article: its address from the site's root, what a result shows of it, and its text.
+
+    `published` is as the page has it for machines (`2013-05-29T10:30:00+03:00`, `2013-05`), `date`
+    as it has it for readers.
+    """
+
+    url: str
+    lang: str
+    title: str
+    standfirst: str
+    section: str
+    published: str
+    date: str
+    text: str
+
+
+def documents_of(output: Path) -> list[Document]:
+    """All articles that the sitemap names, newest first."""
+    listed = set(_listed(output))
+    pages = ((path.relative_to(output).as_posix(), path) for path in output.rglob("*.html"))
+    found = (document_of(name, path.read_bytes(), listed) for name, path in sorted(pages))
+    return sorted(filter(None, found), key=lambda one: (one.published, one.url), reverse=True)
+
+
+def _listed(output: Path) -> Iterator[str]:
+    """The addresses in a site's sitemap, which may be in parts."""
+    for path in output.glob("sitemap*.xml"):
+        for element in etree.parse(path).iter("{*}loc"):
+            yield element.text or ""
+
+
+def document_of(path: str, page: bytes, listed: Container[str]) -> Document | None:
+    """The article of a page; None for a page that is no article, or whose address is not listed."""
+    if _PUBLISHED.encode() not in page:
+        return None
+    tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
+    facts = {meta.get("property", ""): meta.get("content", "") for meta in tree.iter("meta")}
+    bodies = tree.find_class("article__body")
+    canonical = [link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"]
+    if not bodies or not canonical or canonical[0] not in listed:
+        return None
+    published = facts[_PUBLISHED]
+    dates = [time.text_content() for time in tree.iter("time") if time.get("datetime") == published]
+    return Document(
+        url=quote(path),
+        lang=tree.get("lang", ""),
+        title=facts.get("og:title", ""),
+        standfirst=facts.get("og:description", ""),
+        section=facts.get("article:section", ""),
+        published=published,
+        date=dates[0] if dates else "",
+        text=bodies[0].text_content(),
+    )

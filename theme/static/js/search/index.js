@@ -1,0 +1,89 @@
+// Asks the index (desk/search/index.py) which articles have all the words, best first.
+
+const WEIGHTS = { A: 1, B: 2, C: 4, D: 8 };
+const WORDS = 60; // what a word that is being typed may become
+const STEM = 0.6; // of a word that no article has as it was typed: what of it must stay
+const ENDING = 3; // letters in which another form may end
+
+/** A release came between two answers: all is to be asked again. */
+export class StaleError extends Error {}
+
+/** `ask(name)` gives the parsed JSON of a file of the index. */
+export class Index {
+  constructor(ask) {
+    this.ask = ask;
+    this.files = new Map();
+  }
+
+  async file(name) {
+    if (!this.files.has(name)) this.files.set(name, this.ask(name));
+    const file = await this.files.get(name);
+    const head = name === "index" ? file : await this.file("index");
+    if (file.version !== head.version) throw new StaleError(name);
+    return file;
+  }
+
+  /** The numbers of the articles that have all the words; the last may be a beginning. */
+  async find(words) {
+    const head = await this.file("index");
+    const found = await Promise.all(words.map((word, place) => this.scores(word, place === words.length - 1, head)));
+    const asked = found.filter((scores) => scores);
+    if (!asked.length) return words.length ? [...Array(head.documents).keys()] : [];
+    const [first, ...rest] = asked.sort((a, b) => a.size - b.size);
+    const ranked = [];
+    for (const [number, score] of first) {
+      if (rest.every((scores) => scores.has(number))) {
+        ranked.push([number, rest.reduce((sum, scores) => sum + scores.get(number), score)]);
+      }
+    }
+    // The lower the number, the newer the article.
+    return ranked.sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([number]) => number);
+  }
+
+  /** The score of each article that has a word or, where `open`, one that begins so; null: all have it. */
+  async scores(word, open, head) {
+    const { forms, stems } = await this.file(`words/${bucketOf(word, head.buckets)}`);
+    const known = forms[word] ?? [];
+    const others = open || !known.length ? likely(word, Object.keys(forms)) : [];
+    const places = new Set([...known, ...others.flatMap((form) => forms[form])]);
+    const scores = new Map();
+    for (const place of places) {
+      if (stems[place] === "*") return null;
+      const share = known.includes(place) ? 1 : 0.5;
+      const all = [...unpacked(stems[place])];
+      const rarity = Math.log(1 + head.documents / all.length);
+      for (const [number, weight] of all) {
+        scores.set(number, Math.max(scores.get(number) ?? 0, weight * rarity * share));
+      }
+    }
+    return scores;
+  }
+
+  /** What a result shows of an article. */
+  async row(number) {
+    const { sheet } = await this.file("index");
+    const { rows } = await this.file(`results/${Math.floor(number / sheet)}`);
+    const [url, lang, title, standfirst, section, published, date] = rows[number % sheet];
+    return { url, lang, title, standfirst, section, published, date };
+  }
+}
+
+/** The words that begin like one; else those that part from it near its end, as forms of a word do. */
+const likely = (word, forms) => {
+  const begun = forms.filter((form) => form.startsWith(word));
+  for (let end = word.length - 1; !begun.length && end >= Math.max(3, word.length * STEM); end -= 1) {
+    begun.push(...forms.filter((form) => form.startsWith(word.slice(0, end)) && form.length <= end + ENDING));
+  }
+  return begun.slice(0, WORDS);
+};
+
+export const bucketOf = (word, buckets) =>
+  [...word].slice(0, 2).reduce((number, letter) => (number * 31 + letter.codePointAt(0)) % 65521, 0) % buckets;
+
+export function* unpacked(text) {
+  let number = -1;
+  for (const [, distance, weight] of text.matchAll(/([0-9a-z]+)([A-D])/g)) {
+    number += parseInt(distance, 36) + 1;
+    yield [number, WEIGHTS[weight]];
+  }
+}
