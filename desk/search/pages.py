@@ -51,9 +51,8 @@ def document_of(path: str, page: bytes, listed: Container[str]) -> Document | No
         return None
     tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
     facts = {meta.get("property", ""): meta.get("content", "") for meta in tree.iter("meta")}
-    bodies = tree.find_class("article__body")
     canonical = [link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"]
-    if not bodies or not canonical or canonical[0] not in listed:
+    if not canonical or canonical[0] not in listed:
         return None
     published = facts[_PUBLISHED]
     dates = [time.text_content() for time in tree.iter("time") if time.get("datetime") == published]
@@ -65,5 +64,15 @@ def document_of(path: str, page: bytes, listed: Container[str]) -> Document | No
         section=facts.get("article:section", ""),
         published=published,
         date=dates[0] if dates else "",
-        text=bodies[0].text_content(),
+        text="\n".join(_body(tree)),
     )
+
+
+def _body(tree: html.HtmlElement) -> Iterator[str]:
+    """The blocks of the text, which stand between two rules (theme/README.md, "The report
+    script")."""
+    for begin in tree.xpath("//hr[@data-report-words][1]"):
+        for block in begin.itersiblings():
+            if block.tag == "hr" and "data-report-words" in block.attrib:
+                return
+            yield block.text_content()

@@ -179,7 +179,7 @@ def test_the_articles_of_a_site_are_its_documents_newest_first(built: Site) -> N
 
 
 def test_a_page_that_is_no_article_is_no_document() -> None:
-    assert document_of("x.html", b"<html><body>article__body</body></html>", {"/"}) is None
+    assert document_of("x.html", b"<html><body>article:published_time</body></html>", {"/"}) is None
 
 
 def test_a_publication_has_the_index_if_it_has_the_page(built: Site, tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_the_preview_s_index_follows_the_builds(tmp_path: Path) -> None:
     page = (
         '<html lang="en"><meta property="article:published_time" content="2013">'
         '<link rel="canonical" href="/a.html">'
-        '<div class="article__body">Grain</div></html>'
+        "<hr data-report-words><p>Grain</p></html>"
     )
 
     def documents(build: int) -> int:

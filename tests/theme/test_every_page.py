@@ -155,7 +155,7 @@ def test_no_page_carries_a_script_or_style_that_we_did_not_write(built: Site) ->
     for name, tree in pages(built):
         scripts = {script.get("src", script.get("type", "")) for script in elements(tree, "script")}
         for script in scripts - {"application/ld+json"}:
-            assert re.fullmatch(r"(/paper)?/theme/report\.[0-9a-f]{8}\.js", script), name
+            assert re.fullmatch(r"(/paper)?/theme/(report|search)\.[0-9a-f]{8}\.js", script), name
         for element in tree.iter():
             assert not [a for a in element.attrib if a.startswith("on") or a == "style"], name
 
