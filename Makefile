@@ -14,10 +14,21 @@ BENCH = $(ROOT)/.build/bench/venv
 
 # What was typed after `make TARGET` and is not a variable of this file is a site setting for this one build.
 SETTINGS := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
-# Paths are taken from where the person stands: with `make -C` that is not where make works.
-HERE := $(if $(findstring w,$(firstword -$(MAKEFLAGS))),$(PWD),$(CURDIR))
-RUN = DESK_HERE="$(HERE)" DESK_SETTINGS="$(SETTINGS)" PYTHONPATH="$(ROOT)" "$(VENV)/bin/python"
-SETUP = "$(PYTHON)" "$(ROOT)/desk/setup.py" "$(VENV)"
+export DESK_SETTINGS = $(SETTINGS)
+# Paths are taken from where the person stands, which desk/standing.py finds out: it asks how make was called, and so
+# make must be its parent. A command that is not a child of a shell also ends with its make.
+export DESK_SHELL_PWD := $(value PWD)
+export PYTHONPATH = $(ROOT)
+# Whatever the locale is, files are UTF-8.
+export PYTHONUTF8 = 1
+RUN = exec "$(VENV)/bin/python"
+
+# A PYTHON that was named must be that of the environment; whichever it is will do otherwise.
+NAMED := $(if $(filter command environment,$(origin PYTHON)),--named)
+# What is not there is set up: $(call has,VENV,LOCK) || $(call set-up,VENV,LOCK)
+has = test -x "$(1)/bin/python" $(if $(NAMED),-a 0 = 1) && cmp -s "$(ROOT)/$(2)" "$(1)/$(2)"
+START = command -v "$(PYTHON)" >/dev/null || { echo "There must be a Python 3.11 or newer, and $(PYTHON) is none; name one as PYTHON=…" >&2; exit 1; }; "$(PYTHON)" "$(ROOT)/desk/start.py"
+set-up = { $(START) environment "$(1)" $(2) $(NAMED) $(SYSTEM); }
 
 .PHONY: help
 help: ## List the commands
@@ -25,15 +36,17 @@ help: ## List the commands
 
 .PHONY: site-venv
 site-venv:
-	@cmp -s "$(ROOT)/requirements.txt" "$(VENV)/requirements.txt" || $(SETUP) requirements.txt
+	@$(call has,$(VENV),requirements.txt) || $(call set-up,$(VENV),requirements.txt)
 
 .PHONY: spell-venv
 spell-venv: site-venv
-	@cmp -s "$(ROOT)/requirements-spell.txt" "$(VENV)/requirements-spell.txt" || $(SETUP) requirements-spell.txt
+	@$(call has,$(VENV),requirements-spell.txt) || $(call set-up,$(VENV),requirements-spell.txt)
 
+# The tests alone may install what the system lacks.
+test test-venv: SYSTEM = --system
 .PHONY: test-venv
 test-venv: site-venv
-	@cmp -s "$(ROOT)/requirements-test.txt" "$(VENV)/requirements-test.txt" || $(SETUP) requirements-test.txt
+	@$(call has,$(VENV),requirements-test.txt) || $(call set-up,$(VENV),requirements-test.txt)
 
 ##@ The site
 .PHONY: html
@@ -69,7 +82,7 @@ releases: site-venv ## List the releases that a host keeps: TO=…
 
 .PHONY: clean
 clean: ## Delete what was built: output/ and .build/
-	@"$(PYTHON)" "$(ROOT)/desk/clean.py"
+	@$(START) clean
 
 .PHONY: paper
 paper: site-venv ## Make a paper of your own: asks, or takes NAME=, LANG=, TIMEZONE=, SECTIONS=, DESK=, ACCENT=
@@ -95,7 +108,7 @@ test: test-venv ## Install what the tests need, then run them all
 
 .PHONY: bench-venv
 bench-venv: test-venv
-	@cmp -s "$(ROOT)/requirements-bench.txt" "$(BENCH)/requirements-bench.txt" || "$(PYTHON)" "$(ROOT)/desk/setup.py" "$(BENCH)" requirements-bench.txt
+	@$(call has,$(BENCH),requirements-bench.txt) || $(call set-up,$(BENCH),requirements-bench.txt)
 
 .PHONY: bench
 bench: bench-venv ## Measure speed beside Hugo and Pelican. ARTICLES="1000 10000", RUNS=3, WRITE=1

@@ -11,9 +11,28 @@ def run() -> int:
         from desk.commands import main
 
         return main(sys.argv[1:])
+    except ModuleNotFoundError:
+        from importlib.util import find_spec
+
+        if find_spec("pelican"):
+            raise
+        _forget_environment()
+        why = "as after an upgrade of Python or a move"
+        print(f"{sys.prefix} lacks packages, {why}; make again sets it up anew.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Stopped before anything was done.", file=sys.stderr)
         return 130
+
+
+def _forget_environment() -> None:
+    """Let make see that the environment is not whole."""
+    from pathlib import Path
+
+    from desk.environment import LOCKS
+
+    for lock in Path(sys.prefix).glob(LOCKS):
+        lock.unlink()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desk.settings import ROOT
+from desk.owners import unwritable
+from desk.settings import build_folder
 from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.incremental.stage import Changes
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from plugins.incremental.session import Result as Outcome
 
-BUILD = ROOT / ".build"
+BUILD = build_folder(os.environ)
 
 
 class BuildError(Exception):
@@ -257,6 +258,8 @@ def _fault_of(error: Exception, settings: dict[str, Any]) -> Fault:
             error.lineno,
             f"template must be mended: {error.message}",
         )
+    if isinstance(error, OSError) and unwritable(error):
+        return Fault("", 0, unwritable(error))
     if isinstance(error, OSError) and error.filename:
         return Fault(
             faults.shown(Path(str(error.filename))), 0, f"must be usable: {error.strerror}"

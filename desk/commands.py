@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from desk.build import BUILD, BuildError, Result, unchanged
+from desk.owners import unwritable
 from desk.publish.model import DeployError
 from desk.settings import ROOT, SettingError, SettingsError, find_places, here, is_on, load
 from plugins.faults import shown
@@ -250,7 +251,10 @@ def _close_to_others() -> None:
 def main(arguments: list[str]) -> int:
     """Run one command; what a person must mend is said in lines, without a traceback."""
     options = _parse(arguments)
-    os.chdir(here(os.environ))
+    # Children of ours have another parent than make, and stand here too.
+    os.environ["DESK_HERE"] = str(here(os.environ))
+    os.environ.pop("DESK_SHELL_PWD", None)
+    os.chdir(os.environ["DESK_HERE"])
     if options.command not in OF_EDITORS:
         _close_to_others()
     # Little of what a command makes is garbage; a look for it after every few hundred objects takes
@@ -260,6 +264,12 @@ def main(arguments: list[str]) -> int:
         status: int = options.run(options)
     except (SettingError, BuildError, DeployError) as error:
         print(error, file=sys.stderr, flush=True)
+        return 1
+    except OSError as error:
+        said = unwritable(error)
+        if not said:
+            raise
+        print(said, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(STOPPED.get(options.command, "Stopped; output/ is as it was."), file=sys.stderr)

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Variables of the Makefile, and those of make itself, which are not settings of the site.
 COMMAND_VARIABLES = {
     "VENV",
+    "BUILD",
     "PYTHON",
     "PORT",
     "INPUTDIR",
@@ -118,7 +119,7 @@ def load(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
         # The file is Python: it may raise anything, and so may Pelican over a value in it.
         from desk.check.conf import origin_of, unread_faults
 
-        origin = origin_of(places.conf, environment.get("DESK_SETTINGS", "").split())
+        origin = origin_of(places.conf, _typed(environment))
         raise SettingsError(tuple(sorted(unread_faults(error, origin, given)))) from None
 
 
@@ -130,7 +131,7 @@ def _given(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
     known = {**DEFAULT_CONFIG, **UNSET, **file}
     typed = {
         name: coerce(name, environment[name], known)
-        for name in environment.get("DESK_SETTINGS", "").split()
+        for name in _typed(environment)
         if name not in COMMAND_VARIABLES and name in environment
     }
     return {**file, **typed}
@@ -196,4 +197,18 @@ def is_on(environment: Mapping[str, str], name: str, default: str = "") -> bool:
 
 def here(environment: Mapping[str, str]) -> Path:
     """The folder in which the person stands."""
-    return Path(environment.get("DESK_HERE") or os.curdir)
+    from desk.standing import arguments_of_parent, standing
+
+    given = environment.get("DESK_HERE")
+    return Path(given) if given else standing(environment, Path.cwd(), arguments_of_parent)
+
+
+def build_folder(environment: Mapping[str, str]) -> Path:
+    """Where builds keep what they know: BUILD as it was typed after make, or `.build/`."""
+    typed = environment.get("BUILD") if "BUILD" in _typed(environment) else None
+    return (here(environment) / typed).resolve() if typed else ROOT / ".build"
+
+
+def _typed(environment: Mapping[str, str]) -> list[str]:
+    """The names of what was typed after `make TARGET` as NAME=value."""
+    return environment.get("DESK_SETTINGS", "").split()

@@ -13,7 +13,15 @@ from desk.build import Result, build
 
 ROOT = Path(__file__).resolve().parent.parent
 # What `make test` or `make bench` was told is not for the commands that they run.
-OURS_ALONE = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "DESK_SETTINGS", "DESK_HERE")
+OURS_ALONE = (
+    "MAKEFLAGS",
+    "MFLAGS",
+    "MAKELEVEL",
+    "MAKEOVERRIDES",
+    "DESK_SETTINGS",
+    "DESK_HERE",
+    "DESK_SHELL_PWD",
+)
 
 
 # The real sections, and those that tests have beside them: a section must be known.

