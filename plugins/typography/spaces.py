@@ -7,14 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
+from plugins.typography.letters import CAPITALS, SMALL
 from plugins.typography.usage import Usage
 from plugins.typography.words import WORDS, Words
 
 NBSP = "\u00a0"
 
 _SPACE = "[ \n\t]"
-_CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁІЎЄЇҐӘҒҚҢӨҰҮҺ"
-_SMALL = "a-zß-öø-ÿа-яёіўєїґәғқңөұүһ"
 
 _NO_WORDS = Words()
 _MULTIPLES = "тыс. тыс тис. млн млрд трлн мың".split()
@@ -29,8 +28,8 @@ def keep_together(text: str, usage: Usage) -> str:
 
 # A surname with initials behind it, a name with a Roman number; in English not the word I.
 _FULL_NAME = re.compile(
-    rf"""[{_CAPITAL}](?<![\w’'-].)[{_SMALL}’'-]+ {_SPACE}
-         (?= [{_CAPITAL}]\.\s?[{_CAPITAL}]\. (?!\s?[{_CAPITAL}][{_SMALL}])
+    rf"""[{CAPITALS}](?<![\w’'-].)[{SMALL}’'-]+ {_SPACE}
+         (?= [{CAPITALS}]\.\s?[{CAPITALS}]\. (?!\s?[{CAPITALS}][{SMALL}])
            | (?: [IVX]{{2,}} | [VX] | (?<=[а-яёіў]\s)I )\b )""",
     re.VERBOSE,
 )
@@ -46,7 +45,7 @@ def _pattern(lang: str, *, guillemets: bool) -> re.Pattern[str]:
     words = WORDS.get(lang, _NO_WORDS)
     rules = [*_with_words(words), *_with_numbers(words), *_with_initials(words)]
     # Half of all spaces stand behind a word of five letters, of which no rule but these speaks.
-    always = [rf"(?<![{_SMALL}]{{5}}.)(?:{'|'.join(rules)})"] if rules else []
+    always = [rf"(?<![{SMALL}]{{5}}.)(?:{'|'.join(rules)})"] if rules else []
     if words.clitics:
         always.append(rf"(?<=\w.)(?={_any(words.clitics)}(?![\w-]))")
     if guillemets:
@@ -60,7 +59,7 @@ def _with_words(words: Words) -> Iterator[str]:
     if words.see:
         yield _after(_cased(words.see), r"(?=[\w«„“\"])")
     if words.names:
-        yield _after(words.names.split(), rf"(?=[{_CAPITAL}«„“\"])")
+        yield _after(words.names.split(), rf"(?=[{CAPITALS}«„“\"])")
     for pair in words.pairs.split():
         first, second = pair.split("|")
         yield _after([first], rf"(?={re.escape(second)}(?!\w))")
@@ -84,9 +83,9 @@ def _with_initials(words: Words) -> Iterator[str]:
     if words is _NO_WORDS:
         return
     # The abbreviations of single letters: т. е., н. э., к. т. н., л. с.
-    yield rf"(?<=[{_SMALL}]\.\s)(?<![\w.-]..\s)(?=[{_SMALL}]\.)"
-    yield rf"(?<=[{_CAPITAL}]\.\s)(?<![\w’]..\s)(?=[{_CAPITAL}](?:\.|[{_SMALL}]))"
-    yield rf"(?<=[{_CAPITAL}]\.[{_CAPITAL}]\.\s)(?=[{_CAPITAL}][{_SMALL}])"
+    yield rf"(?<=[{SMALL}]\.\s)(?<![\w.-]..\s)(?=[{SMALL}]\.)"
+    yield rf"(?<=[{CAPITALS}]\.\s)(?<![\w’]..\s)(?=[{CAPITALS}](?:\.|[{SMALL}]))"
+    yield rf"(?<=[{CAPITALS}]\.[{CAPITALS}]\.\s)(?=[{CAPITALS}][{SMALL}])"
 
 
 def _cased(words: str) -> list[str]:

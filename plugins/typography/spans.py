@@ -11,21 +11,20 @@ from typogrify import filters
 
 from plugins.typography.addresses import Addresses
 from plugins.typography.blocks import PROSE, Block, Piece
+from plugins.typography.letters import CAPITALS, SMALL
 
 HANGING = {'"': "dquo", "“": "dquo", "„": "dquo", "«": "dquo", "'": "quo", "‘": "quo"}
 SHOUTED_WORDS = 3
 """As many words in capitals, one after the other, are no abbreviations."""
 
-_CAPITAL = r"A-ZÀ-ÖØ-Þ\u0400-\u042f\u0490"
-_LOWER = r"a-zß-öø-ÿ\u0430-\u045f\u0491"
 # Not inside a word, nor in a name with dots, slashes or signs (README.MD, x=ABC). What stands
 # before the first sign is looked at from behind it: a set of first signs is searched for fast.
 _WORD = re.compile(
     rf"""
-      [{_CAPITAL}\d] (?<! [\w@\#/\\.=%&+~]. ) (?<! \w[’']. ) (?<! [^{_LOWER}]-. )
+      [{CAPITALS}\d] (?<! [\w@\#/\\.=%&+~]. ) (?<! \w[’']. ) (?<! [^{SMALL}]-. )
       (?: (?<= [A-Z]) \. (?: [A-Z]\. )+
-        | (?: (?<= [{_CAPITAL}]) | \d*+[{_CAPITAL}] ) [{_CAPITAL}\d]*+
-          (?: [-\u2011&/’'][{_CAPITAL}\d]++ )* )
+        | (?: (?<= [{CAPITALS}]) | \d*+[{CAPITALS}] ) [{CAPITALS}\d]*+
+          (?: [-\u2011&/’'][{CAPITALS}\d]++ )* )
       (?! \w | \.\w | [@/\\=] )
     """,
     re.VERBOSE | re.DOTALL,

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from babel.core import get_global
+from babel.localedata import locale_identifiers
+from playwright.sync_api import Browser, Page
 
+from plugins.stylesheet import join
 from tests.browser import axe, probes
 from tests.browser.conftest import Visits
 from tests.browser.newspaper import KINDS
@@ -130,3 +134,58 @@ def test_dates_are_written_as_the_chromes_language_writes_them(edition: Visits, 
 @every_chrome
 def test_axe_finds_nothing_in_the_edition(edition: Visits, lang: str) -> None:
     assert axe.findings(edition("seed")) == ""
+
+
+# --- what the stylesheet knows of a language, on a page of nothing else ---
+
+STYLES = join(Path("theme/static/css/texts.css"))
+
+ABOUT = """() => {
+  const p = document.querySelector('.article__rule + p');
+  const line = getComputedStyle(p, '::first-line');
+  const quotes = getComputedStyle(document.querySelector('q')).quotes;
+  return [line.fontVariantCaps, quotes];
+}"""
+
+
+@pytest.fixture(scope="module")
+def sheet(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("langs", "caps", "quotes"),
+    [
+        ("en en en", "small-caps", "auto"),
+        ("ru ru ru", "normal", '"«" "»" "„" "“"'),
+        ("kk kk kk", "normal", '"«" "»" "“" "”"'),
+        ("be-BY be-BY be-BY", "normal", '"«" "»" "„" "“"'),
+        ("uz-Cyrl uz-Cyrl uz-Cyrl", "normal", '"«" "»" "„" "“"'),
+        ("bg bg bg", "normal", '"„" "“" "‚" "‘"'),
+        # A passage has its own, a quotation within a sentence that of the sentence.
+        ("ru en en", "small-caps", "auto"),
+        ("en kk kk", "normal", '"«" "»" "“" "”"'),
+        ("kk kk en", "normal", '"«" "»" "“" "”"'),
+        ("en en ru", "small-caps", "auto"),
+    ],
+)
+def test_first_lines_and_quotations_are_those_of_the_text(
+    sheet: Page, langs: str, caps: str, quotes: str
+) -> None:
+    """False small capitals, letterspaced, stood in Kazakh; <q> had English marks in it."""
+    page_lang, lang, q_lang = langs.split()
+    sheet.set_content(
+        f'<!doctype html><html lang="{page_lang}"><style>{STYLES}</style><article class="article '
+        f'prose"><hr class="article__rule"><p lang="{lang}">a <q lang="{q_lang}">b</q>'
+    )
+    assert sheet.evaluate(ABOUT) == [caps, quotes]
+
+
+def test_every_language_written_in_cyrillic_is_known_to_the_stylesheet() -> None:
+    scripts = get_global("likely_subtags")
+    languages = {name.partition("_")[0] for name in locale_identifiers()}
+    cyrillic = {name for name in languages if "_Cyrl_" in scripts.get(name, "")}
+    listed = set(re.findall(r":lang\((\w+)\)", STYLES))
+    assert {"ru", "kk", "tt"} < cyrillic <= listed
