@@ -12,6 +12,7 @@ from babel.dates import get_day_names, get_month_names
 
 from desk.check.text import Text
 from plugins.faults import Fault
+from plugins.typography.usage import usage
 
 CHROME_LENGTH = 120  # characters; a longer line is a sentence about such things
 HEADLINE_LENGTH = 110  # characters; schema.org's consumers cut a headline there
@@ -143,10 +144,16 @@ def space_before_punctuation(text: Text) -> Iterator[Fault]:
 
 
 def hyphen_for_dash(text: Text) -> Iterator[Fault]:
-    """hyphen-for-dash: a hyphen stands where a dash is meant. `Trade - and peace` -> type ` -- `
-    or a dash."""
+    """hyphen-for-dash: a hyphen stands where a dash is meant, and is not set as one: between
+    figures, and in languages whose typography leaves it. `2012 - 2013` -> type ` -- ` or a
+    dash."""
+    language = usage(text.lang)
+    if language and language.is_cyrillic_press:
+        return
     for match in re.finditer(r"(?<=[^\s|:-]) - (?=[^\s|:-])", text.prose):
-        if not _in_table(text.prose, match.start()):
+        in_figures = text.prose[match.start() - 1].isdigit() and text.prose[match.end()].isdigit()
+        is_set = language and language.dash and not in_figures
+        if not is_set and not _in_table(text.prose, match.start()):
             message = "dash must be typed as -- or –, not '-'"
             yield text.warning(match.start() + 1, "hyphen-for-dash", message)
 

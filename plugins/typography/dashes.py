@@ -152,9 +152,7 @@ def _dash_of_hyphen(bar: _Bar, usage: Usage) -> str:
             return MINUS
         if not usage.is_cyrillic_press:
             return ""
-    if usage.is_cyrillic_press:
-        return "—"
-    return "–" if usage.lang == "en" and not bar.starts_line else ""
+    return usage.dash if usage.is_cyrillic_press or not bar.starts_line else ""
 
 
 def _typed_dash(bar: _Bar) -> Iterator[Edit]:

@@ -43,6 +43,11 @@ class Usage:
         return self.lang in CYRILLIC_PRESS
 
     @property
+    def dash(self) -> str:
+        """What a hyphen with spaces around it becomes; empty if it stays."""
+        return "—" if self.is_cyrillic_press else "–" if self.lang == "en" else ""
+
+    @property
     def has_figure_ranges(self) -> bool:
         """Whether a hyphen between the ends of a range becomes a dash."""
         return self.lang in FIGURE_RANGES

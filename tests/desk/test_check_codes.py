@@ -46,7 +46,7 @@ Section: artciles
 
 #### Two
 
-The the  plan - “one , and "two"
+The the  2012 - 5 “one , and "two"
 
 <b onclick='x()'>Three
 
@@ -91,11 +91,11 @@ ALL_MESSAGES = r"""
 13:0 e Aliases must name addresses that are free: 'index.html' is the site's own [alias-taken]
 15:0 e Section must be one of SECTIONS, not 'artciles'; did you mean 'articles'? [section-unknown]
 19:1 e heading must be at most '###', not '####' [heading-skip]
-21:21 w ',' must follow its word, not a space; delete the space [space-before-punctuation]
+21:23 w ',' must follow its word, not a space; delete the space [space-before-punctuation]
 21:15 w dash must be typed as -- or –, not '-' [hyphen-for-dash]
-21:28 w quotation mark must be curly as the others are, not '"' [straight-quotes]
-21:32 w quotation mark must be curly as the others are, not '"' [straight-quotes]
-21:17 w quotation mark must have its other '”', not '“' alone [quotes-unbalanced]
+21:30 w quotation mark must be curly as the others are, not '"' [straight-quotes]
+21:34 w quotation mark must be curly as the others are, not '"' [straight-quotes]
+21:19 w quotation mark must have its other '”', not '“' alone [quotes-unbalanced]
 21:8 w space must stand once, not 2 times; delete the others [double-space]
 21:1 w word must stand once, not 'The the'; delete one [double-word]
 23:4 e HTML must be of the kind that pages keep, not <b onclick='x()'>; delete it [html-removed]
@@ -219,7 +219,7 @@ SOURCES: dict[str, Texts] = {
     "headline-long": fields("Title", "a" * 111, "a" * 110),
     "html-removed": bodies("One <b onclick='x'>two</b>", "One <b id='x'>two</b>"),
     "id-taken": bodies('One <b id="content">two</b>', 'One <b id="one">two</b>\n\n## Content'),
-    "hyphen-for-dash": bodies("One - two", "One – two"),
+    "hyphen-for-dash": bodies("1 - 2", "One - two"),
     "image-alt": Texts(
         {A: article(body=PICTURE.replace("A port", "")), **PORT}, {A: article(body=PICTURE), **PORT}
     ),
