@@ -1,4 +1,5 @@
-"""Name each picture and font by its content, so that browsers may keep it for ever."""
+"""Name each picture and font by its content, so that browsers may keep it for ever, and give all
+files addresses that stand in HTML."""
 
 from __future__ import annotations
 
@@ -36,6 +37,8 @@ def name_by_content(generator: StaticGenerator) -> None:
         is_there = Path(static.source_path).is_file()  # else `plugins.links` names who links it
         if is_there and is_named_by_content(static.source_path) and "path" not in fixed:
             _rename(static)
+        else:
+            _quote(static)
 
 
 def _rename(static: Static) -> None:
@@ -43,6 +46,26 @@ def _rename(static: Static) -> None:
     static.override_url = quote(static.override_save_as)
     # Pelican would move a file that a page has attached, and warn that it may not.
     static.attach_to = _stay
+
+
+def _quote(static: Static) -> None:
+    """Let the address of a file be percent-encoded, wherever `{attach}` moves it: Pelican prints
+    its path as it is, and a browser ends that at a `#`, and the attribute at a quotation mark."""
+    path = static.get_url_setting("save_as")
+    if quote(path) == path:
+        return
+    move = static.attach_to
+
+    def attach_to(page: Content) -> None:
+        if hasattr(static, "override_save_as"):
+            static.override_url = static.override_save_as
+        else:
+            del static.override_url  # it would keep Pelican from moving the file
+        move(page)
+        static.override_url = quote(static.get_url_setting("save_as"))
+
+    static.override_url = quote(path)
+    static.attach_to = attach_to
 
 
 def _stay(_page: Content) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from difflib import get_close_matches
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from pelican import signals
 from pelican.contents import Content
@@ -34,6 +35,8 @@ LEAD = "picture"
 # The sanitiser writes attributes in double quotes, so that this finds each, in linear time.
 _TARGET = re.compile(r'<(a|img)\b[^<]*?\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
+# What a path in HTML, or urlsplit, would be cut at or read otherwise.
+_UNSAFE = re.compile(r"[&;%\"<>]")
 _MARKED = re.compile(r"\{(?P<kind>[^}]*)\}(?P<path>.*)", re.DOTALL)
 
 
@@ -254,8 +257,8 @@ def note_links(content: Content) -> None:
         *(link for link in links_in(content._content) if _is_ours(link)),
     )
     content.anchors = ids_in(content._content)
-    if any(link.kind in _LISTS for link in content.links):
-        content._content = _with_slugs(content._content, names_of(content.settings))
+    if any(link.kind in _LISTS or _UNSAFE.search(link.path) for link in content.links if link.kind):
+        content._content = _for_pelican(content._content, content.settings)
 
 
 def _list_of(link: Link, names: Names) -> URLWrapper | None:
@@ -264,18 +267,42 @@ def _list_of(link: Link, names: Names) -> URLWrapper | None:
     return make[link.kind](link.path) if link.kind in make else None
 
 
-def _with_slugs(html: str, names: Names) -> str:
-    """Name lists by their addresses, for Pelican makes another of a name."""
+def _for_pelican(html: str, settings: dict[str, Any]) -> str:
+    """Write links as Pelican finds what they name: lists by their addresses, for it makes another
+    of a name, and paths in percent-encoding alone, for it takes them from the HTML as they are."""
+    names = names_of(settings)
 
-    def named(match: re.Match[str]) -> str:
+    def found(match: re.Match[str]) -> str:
         link = next(links_in(match[0] + ">"), None)
-        one = _list_of(link, names) if link else None
-        if one is None or link is None:
+        path = _for_attribute(link, names) if link else None
+        if path is None or link is None:
             return match[0]
         head = match[0].removesuffix(f'"{match[2]}"')
-        return f'{head}"{{{link.kind}}}{one.slug}"'
+        return f'{head}"{{{link.kind}}}{path}"'
 
-    return _TARGET.sub(named, html)
+    return _TARGET.sub(found, html)
+
+
+def _for_attribute(link: Link, names: Names) -> str | None:
+    if link.kind in _PAGES | _FILES and _UNSAFE.search(link.path):
+        parts = urlsplit(link.path)
+        return urlunsplit(parts._replace(path=quote(unquote(parts.path))))
+    named = _list_of(link, names)
+    return named.slug if named else None
+
+
+def static_links_of(content: Content) -> set[str]:
+    """The paths in `content/` of the files that a content names: Pelican 4.12 decodes no more of
+    them than `%20`, and then finds no such file."""
+    links = (link for link in links_in(content._content) if link.kind in _FILES)
+    paths = (unquote(urlsplit(link.path).path) for link in links)
+    beside = content.relative_dir
+    return {
+        path[1:]
+        if path.startswith("/")
+        else content.get_relative_source_path(os.path.join(beside, path))  # noqa: PTH118
+        for path in paths
+    }
 
 
 def _is_ours(link: Link) -> bool:
@@ -300,6 +327,8 @@ def check_links(generators: Sequence[Generator]) -> None:
 
 
 def register() -> None:
-    """All files that a link may name are known when all generators have read theirs."""
+    """All files that a link may name are known when all generators have read theirs. What texts
+    name is asked by Pelican itself, as soon as each is read."""
+    Content.get_static_links = static_links_of
     content_read.connect(note_links)
     signals.all_generators_finalized.connect(check_links)

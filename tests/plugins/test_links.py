@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 
 from desk.build import BuildError
+from desk.check import run
+from tests.desk.test_check import settings_of
+from tests.html import elements, parse
 from tests.sites import Site, article
 
 PLACE = "articles/2013/a-plan.md"
@@ -144,3 +149,34 @@ def test_a_file_outside_is_never_published(site: Site) -> None:
     secret.write_text("secret")
     refused(site, "[x]({attach}../../../secret.txt)")
     assert not list(site.output.rglob("secret.txt"))
+
+
+@pytest.mark.parametrize("kind", ["static", "attach"])
+def test_a_file_of_any_name_is_found_however_its_link_is_written(site: Site, kind: str) -> None:
+    """The check found `a&b.pdf`, and then the build stopped for want of `a&amp`, without a line."""
+    names = {
+        "a&b.pdf": ["a&b.pdf", "a%26b.pdf"],
+        "a;b.pdf": ["a;b.pdf", "a%3Bb.pdf"],
+        'a"b.pdf': ["a%22b.pdf"],
+        "50%.pdf": ["50%.pdf", "50%25.pdf"],
+        "a#b?.pdf": ["a%23b%3F.pdf"],
+        "a%20b.pdf": ["a%2520b.pdf"],
+        "план (2).pdf": ["план (2).pdf", "%D0%BF%D0%BB%D0%B0%D0%BD%20(2).pdf"],
+        "a&amp;b.pdf": ["a%26amp;b.pdf"],
+    }
+    for name in names:
+        site.write(f"articles/{name}", name)
+    site.write("articles/r&d.md", article("R&D", "## Part", Slug="r-d"))
+    links = [f"{{{kind}}}{link}" for some in names.values() for link in some]
+    typed = [f"[x](<{link}>)" if " " in link else f"[x]({link})" for link in links]
+    body = "\n\n".join([*typed, "## Part", "[y]({filename}r&d.md#part)"])
+    site.write("articles/a.md", article("A", body))
+    assert run.check_sources(settings_of(site), site.folder / ".build").errors == ()
+    site.build()
+    anchors = [
+        a for a in elements(parse(site.page("articles/a.html")), "a") if a.text in {"x", "y"}
+    ]
+    found = [unquote(a.get("href", "")) for a in anchors]
+    files = [(site.output / one.lstrip("/")).read_text() for one in found[:-1]]
+    assert files == [name for name, some in names.items() for _ in some]
+    assert found[-1] == "/articles/r-d.html#part"
