@@ -216,6 +216,15 @@ def test_a_row_of_a_table_is_one_line(site: Site, commit: Commit) -> None:
     assert told(versions(site)[0]) == ["Year Trade", "2012 1 [-mn-] {+bn+}"]
 
 
+def test_a_note_s_number_is_no_digit_of_the_sum_before_it(site: Site, commit: Commit) -> None:
+    text = "They paid 5[^a] in all, not 10<sup>6</sup>, for H<sub>2</sub>O on the 4<sup>th</sup>"
+    notes = "\n\n[^a]: By their own report."
+    write_versions(site, commit, f"{text}.{notes}", f"{text} day.{notes}")
+    site.build()
+    (change,) = [line for line in told(versions(site)[0]) if "paid" in line]
+    assert change.startswith("They paid 5¹ in all, not 10⁶, for H₂O on the 4th")
+
+
 def test_a_file_is_followed_under_its_former_names(site: Site, commit: Commit) -> None:
     text = "\n\n".join(f"Paragraph {number} of the text." for number in range(9))
     old = site.folder / "desk/старое имя.md"
