@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+from tests.browser import engines
 from tests.browser.chromium import find_or_install
 from tests.desk.publish.servers import install_missing
 
@@ -21,6 +22,7 @@ CHECKS = (
 
 def main() -> int:
     """Run all checks, whatever the first ones find; return the first status that is not 0."""
+    engines.install_missing()
     install_missing()  # once, before workers would do so at the same time
     environment = {**os.environ, "CHROMIUM": find_or_install()}
     statuses = [subprocess.run(check, env=environment, check=False).returncode for check in CHECKS]

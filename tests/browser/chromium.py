@@ -64,10 +64,10 @@ def find_or_install() -> str:
 
 def _find_or_install_serif() -> None:
     """A Chromium that was here before us may have come without the letters."""
-    if shutil.which("fc-list") and _may_install():
+    if shutil.which("fc-list") and may_install():
         known = subprocess.run(["fc-list", SERIF], check=False, capture_output=True).stdout
         if not known:
-            _succeeds(_apt_get(SERIF_PACKAGE))
+            _succeeds(apt_get(SERIF_PACKAGE))
 
 
 def launch(playwright: Playwright, path: str) -> Browser:
@@ -83,14 +83,16 @@ def _playwrights_own() -> str:
 
 def _installers() -> tuple[Sequence[str], ...]:
     own = (sys.executable, "-m", "playwright", "install", "chromium")
-    return (_apt_get(*DEBIAN_PACKAGES), own) if _may_install() else (own,)
+    return (apt_get(*DEBIAN_PACKAGES), own) if may_install() else (own,)
 
 
-def _may_install() -> bool:
+def may_install() -> bool:
+    """Tell whether Debian's packages may be installed here."""
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def _apt_get(*packages: str) -> Sequence[str]:
+def apt_get(*packages: str) -> Sequence[str]:
+    """The command that installs Debian's packages."""
     install = f"apt-get install -q -y --no-install-recommends {' '.join(packages)}"
     return "sh", "-c", f"apt-get update -q && DEBIAN_FRONTEND=noninteractive {install}"
 

@@ -24,7 +24,7 @@ HEBREW = "/articles/shuk.html"
 # A byte of Russian takes six in an address: this is more than a mail's may hold.
 SENTENCE = "Порт работал весь год. "
 
-_SELECT = """([selector, from, to]) => {
+SELECT = """([selector, from, to]) => {
   const walker = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT);
   const range = new Range();
   let passed = 0, begun = false;
@@ -149,7 +149,7 @@ _RICH = article(
 
 def select(page: Page, start: int, end: int, within: str = "main") -> None:
     """Select by offsets in the text of an element."""
-    page.evaluate(_SELECT, [within, start, end])
+    page.evaluate(SELECT, [within, start, end])
 
 
 def select_words(page: Page, words: str, last: str = "", within: str = "main") -> None:

@@ -10,9 +10,12 @@ const preview = form["report-preview"]; // without a name, so that it is no fiel
 const { store, ...desk } = JSON.parse(dialog.dataset.report);
 
 const read = () => Object.fromEntries(new FormData(form));
-const key = () => `${store}${form.link.value} `;
+const key = () => store + form.link.value + " ";
 const ways = () => waysOut(read(), desk);
 const tell = (type, detail) => dialog.dispatchEvent(new CustomEvent(type, { cancelable: true, detail }));
+
+// What a browser kept of the fields over a reload is of another report.
+form.reset();
 
 /** A report on the page of which nothing is quoted; its address is absolute also where the site's is not known. */
 export const blank = { ...read(), url: form.action };
@@ -63,7 +66,7 @@ async function send(open) {
 
 form.onsubmit = (event) => {
   event.preventDefault();
-  send(event.submitter?.value ? ways().slice(-2) : ways());
+  send(ways().slice(event.submitter?.value ? -2 : 0));
 };
 form.oninput = () => {
   keep(key(), read());

@@ -4,9 +4,6 @@ import { blank, dialog, form, here, line, offerKept, show } from "./dialog.js";
 import { isShortcut, takesText } from "./key.js";
 import { quote } from "./selection.js";
 
-const ROOM = 72; // pixels that the button beside a selection takes
-const selection = getSelection();
-
 let range, quotation;
 
 const write = (event) => {
@@ -14,14 +11,14 @@ const write = (event) => {
   show({ ...blank, ...quotation });
 };
 
-/** Notice what is selected and put a button below it or, where the window ends, above it. */
+/** Notice what is selected and put a button, of 72 pixels with its margin, below it or, where the window ends, above. */
 function follow() {
   if (dialog.open) return;
-  range = selection.rangeCount && selection.getRangeAt(0);
+  range = getSelection().rangeCount && getSelection().getRangeAt(0);
   quotation = range && quote(range, blank.url);
   if ((here.hidden = !quotation)) return;
   const { top, right, bottom } = range.getBoundingClientRect();
-  const y = bottom + ROOM < innerHeight || top < ROOM ? bottom : top - ROOM;
+  const y = bottom + 72 < innerHeight || top < 72 ? bottom : top - 72;
   here.style = `--x:${right+scrollX}px;--y:${y+scrollY}px`;
 }
 
@@ -34,6 +31,6 @@ document.onkeydown = (event) => {
 here.onclick = line.onclick = write;
 dialog.onclose = () => {
   offerKept();
-  selection.removeAllRanges();
-  range && selection.addRange(range);
+  getSelection().removeAllRanges();
+  if (range) getSelection().addRange(range);
 };

@@ -9,21 +9,27 @@ export const encode = (text) => encodeURIComponent(text.trim()).replaceAll("-", 
  * the body's block in which the range starts, 0 before the body; `more` was selected too.
  */
 export function quote(range, url) {
-  const marks = [...document.querySelectorAll("[data-report-words]")];
-  const [a, b, c, d] = marks.map((mark) => pageTo(mark, 0).length);
+  const [a, b, c, d] = [...document.querySelectorAll("[data-report-words]")].map((mark) => pageTo(mark, 0).length);
   const words = (text) => text.slice(a, b) + text.slice(c, d);
   const start = words(pageTo(range.startContainer, range.startOffset));
   const end = words(pageTo(range.endContainer, range.endOffset));
   const [, lead, exact, more] = end.slice(start.length).match(/^(\s*)(.{0,1999}\S)?(.*)/su);
-  if (!exact) return;
   const before = start + lead;
   const after = words(document.body.textContent).slice((before + exact).length);
   const [prefix] = before.match(/.{0,32}$/su);
   const [suffix] = after.match(/.{0,32}/su);
-  const blocks = [...document.querySelectorAll("hr[data-report-words]~*")];
-  const paragraph = blocks.filter((block) => range.comparePoint(block, 0) < 0).length;
-  const link = url + directive(before, exact, after);
-  return { exact, proposal: exact, prefix, suffix, paragraph, more: more.trim(), link };
+  return (
+    exact && {
+      exact,
+      proposal: exact,
+      prefix,
+      suffix,
+      paragraph: [...document.querySelectorAll("hr[data-report-words]~*")].filter((block) => range.comparePoint(block, 0) < 0)
+        .length,
+      more: more.trim(),
+      link: url + directive(before, exact, after),
+    }
+  );
 }
 
 /** The text of the page up to a point. */
@@ -36,11 +42,13 @@ function pageTo(node, offset) {
 
 /**
  * The text directive of a quotation (WICG, text fragments): all of it or, if it is long, its first and last words, and
- * what stands beside it, as far as white space, where words begin and end: without it part of a word is not found.
+ * what stands beside it, by which it is known from the same words above. Browsers find whole words alone, and to Firefox
+ * a no-break space is part of one.
  */
 function directive(before, exact, after) {
-  const words = exact.match(/^(.{1,60}|\S+)(?!\S)|(?<!\S)(.{1,60}|\S+)$/g).map(encode);
-  const [prefix] = before.match(/(?<!\S)(\S+[^\S\n]){0,5}\S*\s*$/);
-  const [suffix] = after.match(/^\s*\S*([^\S\n]\S+){0,5}/);
-  return "#:~:text=" + [prefix && encode(prefix) + "-", ...words, suffix && "-" + encode(suffix)].filter(Boolean);
+  const [, prefix, , , head] = before.match(/(?<!\S)(([^ \n]+ ){0,5}([^ \n]*\n)?)([^ \n]*)$/);
+  const [, tail, suffix] = after.match(/^([^ \n]*)(\n?( ?[^ \n]+){0,5})/);
+  const words = (head + exact + tail).match(/^(.{1,60}|\S+)(?!\S)|(?<!\S)(.{1,60}|\S+)$/g).map(encode);
+  const [left, right] = [prefix, suffix].map(encode);
+  return "#:~:text=" + [left && left + "-", ...words, right && "-" + right].filter(Boolean);
 }

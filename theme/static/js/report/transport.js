@@ -9,8 +9,8 @@ import { encode } from "./selection.js";
 export function waysOut(report, { endpoint, request, timeout, form, letters, lines }) {
   const { exact, prefix, suffix, ...rest } = report;
   const selector = { type: "TextQuoteSelector", exact, prefix, suffix };
-  const facts = form ? report : { version: 1, ...rest, paragraph: +report.paragraph, selector };
-  const fields = JSON.stringify(facts, null, 1);
+  const facts = { version: 1, ...rest, paragraph: +report.paragraph, selector };
+  const fields = JSON.stringify(form ? report : facts, null, 1);
   const text = written(report, lines);
   const post = async (body) => {
     const { ok } = await fetch(endpoint, { ...request, body, signal: AbortSignal.timeout(timeout) });
@@ -29,7 +29,7 @@ function addressed(report, lines, state, start, limit, target) {
   for (const field of ["", "prefix", "suffix", "comment"]) {
     report = { ...report, [field]: report[field] && "…" };
     const text = written(report, lines);
-    const url = `${start}${encode(plain(report.headline))}&body=${encode(text)}`;
+    const url = start + encode(plain(report.headline)) + "&body=" + encode(text);
     // A window that the browser refuses to open is null, and throws.
     if (url.length < limit) return [state, text, () => (open(url, target).opener = null)];
   }
