@@ -20,9 +20,13 @@ from plugins.accent import accent_css
 from plugins.content_policy import page_policy
 
 ENTRY = "static/css/texts.css"
-ENTRIES = {"texts": ENTRY, "overviews": "static/css/overviews.css"}
-"""The stylesheet of each kind of page: of what holds a text, and of all others. Colours are the
-same in both."""
+ENTRIES = {
+    "texts": ENTRY,
+    "pictured": "static/css/pictured.css",
+    "overviews": "static/css/overviews.css",
+}
+"""The stylesheet of each kind of page: of a text, of one with pictures, of all others. Colours are
+the same in all."""
 
 _IMPORT = re.compile(r'^@import "(?P<name>[\w/-]+\.css)";.*\n?', re.MULTILINE)
 
@@ -37,9 +41,7 @@ class Stylesheet:
 
 def join(entry: Path) -> str:
     """Put each imported file in its import's place, in order."""
-    return _IMPORT.sub(
-        lambda match: (entry.parent / match["name"]).read_text("utf-8"), entry.read_text("utf-8")
-    )
+    return _IMPORT.sub(lambda match: join(entry.parent / match["name"]), entry.read_text("utf-8"))
 
 
 @cache
