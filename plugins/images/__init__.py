@@ -37,6 +37,7 @@ from plugins.links import LEAD, Link, line_of, links_in, target_of
 from plugins.machine_files import write_made
 from plugins.site_urls import local
 from plugins.source.fields import LeadField
+from plugins.typography import typeset_plain
 
 # The sanitiser writes attributes in double quotes.
 _HREF = re.compile(r'href="([^"]*)"')
@@ -96,7 +97,8 @@ class _Text:
         name = path.relative_to(self.root.resolve()).as_posix()
         renditions = renditions_at(path, Use(name, leads=False, focus=None), self.settings)
         address = partial(local, self.settings)
-        made = Shown(renditions, alt or photograph.embedded.alt, caption, self.lang, address)
+        words = typeset_plain(alt or photograph.embedded.alt, self.lang)
+        made = Shown(renditions, words, caption, self.lang, address)
         self.used.append((name, made))
         return made
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from plugins.typography.attributes import set_attributes, typeset_plain
 from plugins.typography.blocks import Block, into_blocks, is_inline, line
 from plugins.typography.marks import set_marks
 from plugins.typography.spans import write
 from plugins.typography.tokens import decode, tokenise
 
-__all__ = ["plain", "typeset", "typeset_line"]
+__all__ = ["plain", "typeset", "typeset_line", "typeset_plain"]
 
 _BREAKING = str.maketrans({"\u00ad": "", "\u2011": "-"})
 """What only says where a line may or must not end, as plain text has it."""
@@ -16,10 +17,22 @@ _BREAKING = str.maketrans({"\u00ad": "", "\u2011": "-"})
 def typeset(html: str, lang: str) -> str:
     """Set the marks of print in an article's HTML, for a reader of the language `lang` (BCP 47).
 
-    Tags, attributes, comments and the content of code and formulas keep every byte. Malformed HTML
-    is never refused. Typeset HTML comes back as it is. Takes time in proportion to the length.
+    Tags, comments and the content of code and formulas keep every byte, and so do attributes but
+    for alternative texts and titles. Malformed HTML is never refused. Typeset HTML comes back as it
+    is. Takes time in proportion to the length.
     """
-    return "".join(map(_written, into_blocks(tokenise(html), lang)))
+    blocks = into_blocks(tokenise(html), lang)
+    if "alt" in html or "title" in html:
+        blocks = map(_with_attributes, blocks)
+    return "".join(map(_written, blocks))
+
+
+def _with_attributes(block: Block) -> Block:
+    pieces = list(block.pieces)
+    for index, piece in enumerate(pieces):
+        if not piece.live and (new := set_attributes(piece.raw, block.lang)) != piece.raw:
+            pieces[index] = piece._replace(raw=new)
+    return Block(pieces, block.owner, block.first, block.lang)
 
 
 def _written(block: Block) -> str:

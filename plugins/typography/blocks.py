@@ -35,7 +35,7 @@ BREAK = "\u2028"
 """Stands for a `br`: white space, but where a line begins."""
 
 _OWN_SPANS = frozenset(f'<span class="{name}">' for name in SPAN_CLASSES)
-_ATTRIBUTE = re.compile(
+ATTRIBUTE = re.compile(
     r"""[\s/]([^\s/>=]+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s>]*))""",
 )
 
@@ -146,7 +146,7 @@ class _Scopes:
         parent = self.top
         is_inline = tag.name in INLINE
         owner = parent.owner if is_inline else tag.name
-        lang = _language(tag.raw, parent.lang)
+        lang = language_of(tag.raw, parent.lang)
         block_lang = parent.block_lang if is_inline else lang
         own = parent.own or tag.raw in _OWN_SPANS
         self._open.append(_Scope(tag.name, lang, block_lang, owner, own))
@@ -215,10 +215,11 @@ def _whole_element(start: Token, rest: Iterator[Token]) -> str:
     return "".join(raw)
 
 
-def _language(tag: str, inherited: str) -> str:
+def language_of(tag: str, inherited: str) -> str:
+    """Give the language that a tag declares, or else the one that it is in."""
     if "lang" not in tag.lower():
         return inherited
-    for name, *values in _ATTRIBUTE.findall(tag):
+    for name, *values in ATTRIBUTE.findall(tag):
         if name.lower() == "lang":
             return decode("".join(values))
     return inherited

@@ -177,15 +177,33 @@ def test_hyphens_become_dashes_in_ranges_only(source: str, expected: str) -> Non
         '<svg><text>"BBC"</text></svg>',
         "H<sub>2-3</sub>",
         '<!-- "BBC" -- it\'s -->',
-        '<a title="it\'s &quot;BBC&quot; > 10-15">x</a>',
-        "<a title='\"BBC\"...' data-x=BBC--1>x</a>",
-        '<img alt="it\'s 10-15"> x',
+        '<a href="it\'s--10-15" data-title="it\'s">x</a>',
+        "<a title=it's data-x=BBC--1>x</a>",
+        '<code title="it\'s">x</code>',
+        '<!-- <a title="it\'s"> -->',
         "<?php echo 'BBC' ?>",
         "<code><code>'a'</code>'b'</code>",
     ],
 )
 def test_what_is_no_prose_keeps_every_byte(source: str) -> None:
     assert set_text(source) == source
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('<a title="it\'s &quot;so&quot; > 10-15">', '<a title="it’s “so” &gt; 10–15">'),
+        ("<a title='\"BBC\"...' href=a--b>", "<a title='“BBC”…' href=a--b>"),
+        (
+            '<img alt="R&amp;D\'s 5 km -- far" src="a--b">',
+            '<img alt="R&amp;D’s 5 km – far" src="a--b">',
+        ),
+        ('<i lang="ru" title="1-й &quot;Да&quot; - он">', '<i lang="ru" title="1-й «Да» — он">'),
+        ('<a title="R&D" alt>', '<a title="R&D" alt>'),
+    ],
+)
+def test_alternative_texts_and_titles_are_set_as_plain_text(source: str, expected: str) -> None:
+    assert set_text(f"{source}x") == f"{expected}x"
 
 
 @pytest.mark.parametrize(

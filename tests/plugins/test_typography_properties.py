@@ -18,7 +18,7 @@ FRAGMENTS = st.sampled_from(
     | |  |\n|&nbsp;|1|10|2012|13|5:30|word|BBC|U.S.|A|СНГ|да|s|'90s|'n'|6'2\"|www.x.by/a--b|a@b.by|
     |<p>|</p>|<p lang="ru">|<b>|</b>|<em class="x">|</em>|<i lang=en>|</i>|<br>|<code>|</code>|<li>|
     |</li>|<h2>|</h2>|<span class="caps">|<span class="dquo">|</span>|<!-- x -->|<a href="--">|</a>|
-    |<img alt="'">|
+    |<img src="'">|
     |``|,,|т. е.|А. С. |XIX-XX вв.|1-й|(c) 2012|(tm)|+/-5|3x4|-5|10-15|№ |?|!..|
     |<script>|</script>|<sup>|</sup>|<pre>|</pre>|<td>|<a b='|<!--""".replace(
         "|\n    |", "|"
