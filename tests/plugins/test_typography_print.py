@@ -9,11 +9,13 @@ A row: what is typed → what is set, with ⍽ for a no-break space, ‑ for a n
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from plugins.typography import typeset
 from plugins.typography.cldr import module_of
+from plugins.typography.delimiters import MARKS
 from plugins.typography.usage import usage
 
 SPAN = re.compile(r'<span class="(?:amp|caps|d?quo)">(.*?)</span>')
@@ -318,3 +320,32 @@ def test_marks_that_were_only_inherited_are_not_a_languages_own() -> None:
         "« » ‹ ›  cc-YY",
         "“ ” ‘ ’  bb",
     ]
+
+
+# --- docs/typography.md ---
+
+GUIDE = Path("docs/typography.md").read_text(encoding="utf-8")
+ROW = re.compile(r"^\| (`.*`) \| (`.*`) \| ([a-z, ]+) \|$", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "expected"),
+    [
+        (lang, *pair)
+        for typed, expected, langs in ROW.findall(GUIDE)
+        for lang in langs.split(", ")
+        for pair in zip(re.findall("`(.+?)`", typed), re.findall("`(.+?)`", expected), strict=True)
+    ],
+)
+def test_the_guide_says_what_is_set(lang: str, typed: str, expected: str) -> None:
+    html = typeset(f"<div>{typed}</div>", lang).removeprefix("<div>").removesuffix("</div>")
+    assert SPAN.sub(r"\1", html).replace("\u00a0", "⍽") == expected
+
+
+def test_the_guide_names_every_language_that_is_set() -> None:
+    listed = re.search(r"These\nare:\n\n([a-z\s]+)\.\n", GUIDE)
+    languages = {
+        locale.partition("-")[0] for row in MARKS.split("\n") for locale in row.split()[4:]
+    }
+    assert listed
+    assert listed[1].split() == sorted(languages)
