@@ -28,6 +28,8 @@ _CHROME = re.compile(
     r"subscribe to our|читайте также|поделиться|подпишитесь|all rights reserved|"
     r"все права защищены"
 )
+# What a face of a newspaper may lack: all but European alphabets and marks.
+_EXOTIC = re.compile(r"[^\x00-\u024f\u0370-\u03ff\u0400-\u052f\u2010-\u2026\u2116]")
 # What Markdown itself has spaces after: items, definitions, headings, quotations, notes.
 _MARKER = re.compile(
     r"[ >]*(?:[-*+:]|#{1,6}|\d{1,9}[.)]|\[\^[^\]]{1,100}\]:|\*\[[^\]]{1,100}\]:)|[ >]+"
@@ -213,6 +215,22 @@ def _calendar(lang: str) -> tuple[dict[str, int], dict[str, int], re.Pattern[str
     return days, months, re.compile(pattern, re.IGNORECASE)
 
 
+def picture_letters(text: Text) -> Iterator[Fault]:
+    """picture-letters: the picture for link previews has no such letters. `Title: Վերնագիր` -> turn
+    the warning off, if it is to be so: the picture is then the site's, or does without a sign."""
+    for name in ("title", "standfirst", "deck", "subtitle"):
+        field = text.field(name)
+        if not field or not _EXOTIC.search(field.text):
+            continue
+        from plugins.share_pictures.drawing import missing  # it loads the fonts
+
+        lost = missing(field.text)
+        if lost:
+            shown = f"{name.capitalize()} must have letters that its share picture can show"
+            message = f"{shown}, not {lost[:20]!r}; turn `picture-letters` off, if they must stand"
+            yield Fault(text.path, field.line, message, "picture-letters", 0, "warning")
+
+
 def headline_long(text: Text) -> Iterator[Fault]:
     """headline-long: a headline is longer than readers take in. `Title:` of 120 letters -> shorten
     it."""
@@ -250,6 +268,7 @@ RULES: Mapping[str, Callable[[Text], Iterator[Fault]]] = {
         hyphen_for_dash,
         chrome_pasted,
         weekday_wrong,
+        picture_letters,
         headline_long,
         standfirst_long,
     )

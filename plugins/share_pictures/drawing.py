@@ -9,6 +9,7 @@ from importlib.resources import files
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
+from unidecode import unidecode
 
 from plugins.share_pictures import png
 from plugins.share_pictures.layout import Block, Frame, Measure, fit, shorten
@@ -56,6 +57,9 @@ _MOST_LETTERS = 400
 # The font lacks it, and a word would run together without it.
 _NO_BREAK_HYPHEN = "\u2011"
 
+# Soft hyphens, joiners and variation selectors are to be obeyed, not seen.
+_UNSEEN = {"Cc", "Cf", "Cs"}
+
 # A private-use character that no font of text has, to see what the font draws for a missing one.
 _MISSING = "\U0010fffd"
 
@@ -72,7 +76,10 @@ class Card:
 
 
 def draw_card(card: Card) -> bytes:
-    """Return the PNG of an article or a page."""
+    """Return the PNG of an article or a page; the site's own where the headline has letters that
+    the font has not, for what were left of it would say something else, or nothing."""
+    if any(letter.isalnum() for letter in missing(card.headline)):
+        return draw_site(card.nameplate)
     picture = _sheet(card.nameplate).copy()
     headline = fit(
         drawable(card.headline),
@@ -91,7 +98,7 @@ def draw_site(name: str) -> bytes:
     """Return the PNG of the site itself: the nameplate of the front page."""
     picture = Image.new("P", (WIDTH, HEIGHT), _PAPER)
     frame = Frame(_MEASURE, HEIGHT - 4 * _MARGIN, 2)
-    block = fit(drawable(name), frame, _SITE_SIZES, 1.05, lambda size: text_width("Bold", size))
+    block = fit(_legible(name), frame, _SITE_SIZES, 1.05, lambda size: text_width("Bold", size))
     top = (HEIGHT - block.height) // 2
     _draw_rule(picture, top - 40, _THICK)
     _draw_block(picture, block, top, "Bold", _INK)
@@ -106,6 +113,20 @@ def drawable(text: str) -> str:
     return line[:_MOST_LETTERS]
 
 
+def _legible(name: str) -> str:
+    """A paper's name as it can be drawn: in Latin letters, where the font has not those of its own,
+    for every picture needs it."""
+    lost = any(letter.isalnum() for letter in missing(name))
+    return drawable(unidecode(name) if lost else name)
+
+
+def missing(text: str) -> str:
+    """What a reader sees of `text` and its picture cannot show, each once, in order."""
+    letters = unicodedata.normalize("NFC", text).replace(_NO_BREAK_HYPHEN, "-")
+    seen = (one for one in letters if unicodedata.category(one) not in _UNSEEN | {"Mn"})
+    return "".join(dict.fromkeys(letter for letter in seen if not _is_drawable(letter)))
+
+
 def text_width(face: str, size: int) -> Measure:
     """Return the measure of a line set in `face` ("Bold", …) at `size` pixels: its letters' own
     widths, for these faces are set without kerning, in whole pixels."""
@@ -117,8 +138,7 @@ def text_width(face: str, size: int) -> Measure:
 def _is_drawable(letter: str) -> bool:
     if letter.isspace():
         return True
-    # Soft hyphens, joiners and variation selectors are to be obeyed, not seen.
-    if unicodedata.category(letter) in {"Cc", "Cf", "Cs"}:
+    if unicodedata.category(letter) in _UNSEEN:
         return False
     font = _font("Regular", 32)
     return bytes(font.getmask(letter)) != bytes(font.getmask(_MISSING))
@@ -160,7 +180,7 @@ def _sheet(nameplate: str) -> Image.Image:
     picture = Image.new("P", (WIDTH, HEIGHT), _PAPER)
     _draw_rule(picture, _MARGIN, _THICK)
     measure = text_width("Bold", _NAMEPLATE_SIZE)
-    name = shorten(drawable(nameplate), _MEASURE, measure)
+    name = shorten(_legible(nameplate), _MEASURE, measure)
     block = Block((name,), _NAMEPLATE_SIZE, _NAMEPLATE_SIZE)
     _draw_block(picture, block, _MARGIN + _THICK + 14, "Bold", _INK)
     _draw_rule(picture, _THIN_RULE_Y, _THIN)

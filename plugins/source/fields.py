@@ -26,6 +26,7 @@ WARNINGS = (
     "hyphen-for-dash",
     "link-external",
     "modified-missing",
+    "picture-letters",
     "quotes-unbalanced",
     "space-before-punctuation",
     "spelling",

@@ -26,7 +26,7 @@ A = "articles/a.md"
 CONF = ROOT / "pelicanconf.py"
 
 ALL_WRONG = """\
-Title: LONG
+Title: LONG日
 Titel: A plan
 Date: 2013-05-29
 date: 2013-05-30
@@ -78,7 +78,8 @@ Share this
 
 # Line, column, the first letter of the severity, message and code.
 ALL_MESSAGES = r"""
-1:0 w Title must have at most 110 letters, not 119; shorten it [headline-long]
+1:0 w Title must have at most 110 letters, not 121; shorten it [headline-long]
+1:0 w Title must have letters that its share picture can show, not '日'; turn `picture-letters` off, if they must stand [picture-letters]
 2:0 e Titel must be a known field: did you mean Title? [field-unknown]
 4:0 e Date must be given once; it stands on line 3 already [field-repeated]
 5:0 e must be a field such as `Title: …`; an empty line must stand before the text [field-stray]
@@ -270,6 +271,7 @@ SOURCES: dict[str, Texts] = {
         {A: article(Picture="images/a.png", **{"Picture-alt": "A port"}), **PORT},
     ),
     "quotes-unbalanced": bodies("He said “no.", "He said “no”."),
+    "picture-letters": fields("Title", "Վերնագիր", "Қазақстан, № 5 — «Ўзгін» кое‑кто"),
     "reference-missing": bodies("[One][plan]", "[One][plan]\n\n[plan]: https://x.example/"),
     "section-unknown": fields("Section", "artciles", "articles"),
     "slug-missing": Texts({"articles/!!!.md": article()}, {"articles/!!!.md": article(Slug="a")}),

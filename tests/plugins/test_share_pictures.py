@@ -21,6 +21,7 @@ from plugins.share_pictures.drawing import (
     draw_card,
     draw_site,
     drawable,
+    missing,
     text_width,
 )
 from plugins.share_pictures.kept import KeptPictures
@@ -185,7 +186,21 @@ def test_every_text_of_a_card_is_drawn(field: str) -> None:
 
 
 def test_an_empty_card_is_still_a_page_of_the_newspaper() -> None:
-    assert box(picture(draw_card(Card(SITENAME, "日本語", "", "", ""))))
+    assert box(picture(draw_card(Card(SITENAME, "", "", "", ""))))
+
+
+@pytest.mark.parametrize("headline", ["日本語", "Վերնագիր", "ქართული 2013", "עברית", "Об 𐍈"])
+def test_a_headline_that_cannot_be_drawn_gives_way_to_the_paper(headline: str) -> None:
+    """Such pictures were empty, or said what was left: «2013»."""
+    assert draw_card(Card(SITENAME, headline, "", "", "")) == draw_site(SITENAME)
+    assert missing(headline)
+
+
+def test_a_sign_that_cannot_be_drawn_is_left_out_and_a_name_is_put_into_latin() -> None:
+    plain = replace(CARD, headline="A plan")
+    assert draw_card(replace(plain, headline="A plan 🎉")) == draw_card(plain)
+    assert draw_site("中国") == draw_site("Zhong Guo")
+    assert missing("Қазақстан, № 5 — «Ўзгін» кое\u2011кто, за\u0301мок, 10\u00a0% ½") == ""
 
 
 def test_the_site_s_picture_keeps_its_margins() -> None:
