@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 
-from desk.check.text import Text
+from desk.check.text import HEADLINES, Text
 from plugins.faults import Fault
 from plugins.links import ids_in
 from plugins.source.headings import HASH, OF_THE_PAGE, is_underlined
@@ -32,7 +32,6 @@ _HEADING = re.compile(
 _LEFT_OPEN = re.compile(
     r"(?<![^\s(\[{«„“\"'‘—–-])(?P<marks>\*{1,3}|_{1,3})(?![*_\s)\]},;:!?»”%…]|\.(?!\.\.)|$)"
 )
-_SHOWN_FIELDS = {"title", "standfirst", "deck", "subtitle"}
 # What Markdown leaves in the text when it finds no partner for a mark: the code, the mark, and what
 # it must be.
 _LEFT = (
@@ -223,7 +222,7 @@ def _is_meant(mark: re.Match[str], text: Text) -> bool:
         return True
     at_head = not mark.string[: mark.start()].rpartition("\n")[2].strip()
     hangs = re.compile(rf"[^\s*]{re.escape(mark['marks'])}(?![\w*])")
-    named = (field.text for field in text.fields if field.name in _SHOWN_FIELDS)
+    named = (field.text for field in text.fields if field.name in HEADLINES)
     return at_head and any(hangs.search(part) for part in (mark.string, *named))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -11,7 +12,7 @@ from typing import Any
 
 from pelican.contents import Article, Page
 
-from desk.check import editing, markup
+from desk.check import editing, markup, meant, words
 from desk.check.facts import Facts, Places, placed, places_of, released
 from desk.check.text import Text
 from plugins import faults
@@ -35,6 +36,8 @@ from plugins.source.reader import (
 from plugins.source.sanitise import clean
 from plugins.source.tree import unreadable
 from plugins.typography import plain
+
+_SHOWN = re.compile(r"(?:^|>)[^<\w]*\w")  # a letter outside of tags: there is a text
 
 CHANGES = {"modified", "correction", "clarification"}
 
@@ -114,12 +117,21 @@ def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fa
     found.extend(fault for fault in left if (fault.line, fault.code) not in named)
     found.extend(markup.emphasis_open(text, html))
     found.extend(markup.ids_taken(text, html))
-    if head.body.strip() and not plain(html) and "<img" not in html:
+    if head.body.strip() and not _SHOWN.search(html) and not plain(html) and "<img" not in html:
         found.append(no_text(text.path, head.body_line))
+    found.extend(_lost(text, html, found, values.get("check_off", ())))
     for code, warning in editing.RULES.items():
         if code not in values.get("check_off", ()):
             found.extend(warning(text))
     return sorted(set(found)), facts_of(parts, html, text, path, reader), before
+
+
+def _lost(text: Text, html: str, found: list[Fault], off: Container[str]) -> Iterator[Fault]:
+    """What is read otherwise than it was typed, but where HTML was taken away, which is named."""
+    removed = {fault.line for fault in found if fault.code == "html-removed"}
+    lost = (fault for fault in words.words_lost(text, html) if fault.line not in removed)
+    unmeant = (fault for rule in meant.RULES for fault in rule(text, html))
+    yield from (fault for fault in (*lost, *unmeant) if fault.code not in off)
 
 
 def _picture_faults(html: str, text: Text, path: Path, reader: SourceReader) -> Iterator[Fault]:

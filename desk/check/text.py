@@ -16,10 +16,13 @@ from plugins.source.fields import Field
 # joins over it.
 MASK = "\ufffc"
 
+# The fields above a text, in which a mark may stand for a note below it.
+HEADLINES = {"title", "standfirst", "deck", "subtitle"}
+
 # Each part is bounded, so that a hostile text costs no more than its length.
 _NO_PROSE = re.compile(
     r"<!--.*?-->"
-    r"|(?<!`)(`{1,5})(?!`)[^`\n]{0,500}\1(?!`)"
+    r"|(?<!`)(?!(?<=[^\W\d_])`[^\W\d_])(`{1,5})(?!`)[^\n]{1,500}?(?<!`)\1(?!`)"
     r"|\\[\\`*_{}\[\]()#+.!<>-]"
     r"|</?[A-Za-z][^<>]{0,2000}>"
     r"|\]\([^()\s]{0,500}"

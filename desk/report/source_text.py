@@ -131,7 +131,7 @@ class _Layout:
     def __init__(self, lines: list[Line]) -> None:
         self.blocks: list[Block] = []
         self._number, self._open, self._gap = 0, "", True
-        self._items, self._fence, self._height = False, "", 0
+        self._items, self._fence, self._height, self._first = False, "", 0, ""
         self._texts = [line.text for line in lines]
         self._last_fence = {line.text.rstrip(): index for index, line in enumerate(lines)}
         self._lines = [(line, self._take(index, line)) for index, line in enumerate(lines)]
@@ -162,7 +162,9 @@ class _Layout:
             return " " * len(text)
         after = self._texts[index + 1] if index + 1 < len(self._texts) else ""
         is_item = _ITEM_MARK.match(text) and self._open not in {"list", "terms"}
-        apart = begins_speech(before, text) or (is_item and begins_list(before, text, after))
+        apart = begins_speech(self._first, before, text) or (
+            is_item and begins_list(before, text, after)
+        )
         return self._take_text(line, apart=bool(apart))
 
     def _is_mark_only(self, text: str, before: str) -> bool:
@@ -206,7 +208,7 @@ class _Layout:
         return self._open in {"note", "terms"} and bool(_INDENT.match(text))
 
     def _begin(self, line: Line, kind: str) -> None:
-        self._open = kind
+        self._open, self._first = kind, line.text
         self._number += kind != "note"
         self._height = 0
         number = 0 if kind == "note" else self._number

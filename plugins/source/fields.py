@@ -24,6 +24,7 @@ WARNINGS = (
     "double-word",
     "headline-long",
     "hyphen-for-dash",
+    "lines-joined",
     "link-external",
     "modified-missing",
     "picture-letters",
@@ -34,6 +35,7 @@ WARNINGS = (
     "standfirst-long",
     "straight-quotes",
     "weekday-wrong",
+    "words-lost",
 )
 
 _FIELD = re.compile(r" {0,3}(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t\xa0]+(?P<value>.*))?")

@@ -10,7 +10,7 @@ from markdown import Markdown
 from markdown.blockprocessors import HashHeaderProcessor, SetextHeaderProcessor
 from markdown.extensions.toc import remove_fnrefs, render_inner_html, slugify, strip_tags, unique
 
-from plugins.slugs import slug_of
+from plugins.slugs import shortened, slug_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -22,13 +22,12 @@ _NO_HEADING = re.compile(r" {0,3}(?:[-+*>|]|\d+[.)])[ \t]|.*\|")
 _SENTENCE_ENDS = re.compile(r"[.!?…:;,][»”\"')\]*_]*\s*$")
 SHORTEST_UNDERLINE = 3
 LONGEST_TITLE = 100  # characters; a longer line above a short rule is a paragraph
-LONGEST_ID = 80
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 
 # What a page itself calls its parts (theme/templates), and `#top`, which is its beginning.
 OF_THE_PAGE = frozenset(
-    "content listing-title report-close report-comment report-preview report-proposal "
-    "report-title top".split()
+    "content listing-title newsletter-address report-close report-comment report-preview "
+    "report-proposal report-title search-more search-results search-words top".split()
 )
 
 
@@ -36,6 +35,10 @@ class HashHeading(HashHeaderProcessor):  # type: ignore[misc]
     """A heading by `#`, which needs a space behind it."""
 
     RE = re.compile(rf"(?:^|\n){HASH}[ \t]+(?P<header>[^\n]*?){_CLOSED}")
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Whether a block has such a line."""
+        return "#" in block and bool(super().test(parent, block))
 
 
 class UnderlinedHeading(SetextHeaderProcessor):  # type: ignore[misc]
@@ -78,11 +81,8 @@ def name_headings(root: Element, md: Markdown) -> None:
 
 def free_id(text: str, used: set[str]) -> str:
     """An id made of a text, with a number if another has it."""
-    words = slug_of(text) or "part"
-    own = words if len(words) <= LONGEST_ID else words[: LONGEST_ID + 1].rpartition("-")[0]
-    own = own or words[:LONGEST_ID]
-    number = 2
-    name = own
+    own = shortened(slug_of(text)) or "part"
+    name, number = own, 2
     while name in used:
         name, number = f"{own}-{number}", number + 1
     return name

@@ -19,11 +19,12 @@ ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-+*]|(?P<number>\d{1,9})\.) +(?=\S)"
 _RULE = re.compile(r" {0,3}([-_*])(?: *\1){2,} *$")
 _QUOTE = re.compile(r" {0,3}> ?")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]|\s*$")
-_ANY = re.compile(r"^[> ]*(?:[-+*]|\d{1,9}\.) |^ {0,3}[–—―-]", re.MULTILINE)
-_SPEECH = re.compile(r" {0,3}(?:[–—―]|--(?!-)) ?(?P<first>[^\s–—―-])")
+_ANY = re.compile(r"^[> ]*(?:[-+*–—―]|\d{1,9}\. )", re.MULTILINE)
+# A line of a dialogue, or of a row that is typed with dashes.
+_DASHED = re.compile(r" {0,3}(?:[–—―]|--(?!-)) ?[^\s–—―-]")
 _NUMBER = re.compile(rf"{STX}item:(\d+){ETX}")
 # Where a mark of the number would hide what the item begins with.
-_BLOCK = re.compile(r"[-+*#>|:=~`\[ ]|\d+\.")
+_BLOCK = re.compile(r"[-+*#>|:=~` ]|\d+\.")
 
 DEPTH = 4  # spaces of one level, as Markdown counts them
 NESTED = 2  # spaces by which an editor may indent one
@@ -95,6 +96,7 @@ class _Walk:
     def __init__(self) -> None:
         self._open: list[_Level] = []
         self._before = ""
+        self._first = ""  # line of the paragraph that is open
         self._in_part = False  # of an item, after an empty line
 
     def lines(self, lines: Sequence[str]) -> Iterator[str]:
@@ -133,8 +135,11 @@ class _Walk:
 
     def _other(self, line: str) -> Iterator[str]:
         if not self._open:
-            if begins_speech(self._before, line):
+            apart = self._before.strip() and begins_speech(self._first, self._before, line)
+            if apart:
                 yield ""
+            if apart or not self._before.strip():
+                self._first = line
             yield line
         elif not self._before.strip():
             yield self._continued(line)
@@ -169,12 +174,8 @@ def begins_list(before: str, line: str, after: str = "") -> bool:
     return item["mark"] == following["mark"]
 
 
-def begins_speech(before: str, line: str) -> bool:
-    """Whether a line is the next of a dialogue, so that it stands by itself."""
-    return _is_speech(line) and (_is_speech(before) or before.rstrip().endswith(":"))
-
-
-def _is_speech(line: str) -> bool:
-    """Whether a line begins with a dash, and with what a sentence begins with."""
-    speech = _SPEECH.match(line)
-    return bool(speech and not speech["first"].islower())
+def begins_speech(first: str, before: str, line: str) -> bool:
+    """Whether a line that follows another is the next of a dialogue, so that it stands by itself:
+    the `first` line of its paragraph begins with a dash too, or a colon announces it."""
+    announced = before.rstrip().endswith(":")
+    return bool(_DASHED.match(line) and (announced or _DASHED.match(first)))

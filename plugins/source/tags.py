@@ -13,6 +13,7 @@ _TAG = (
     r"/?[A-Za-z](?:[^<>\"]*(?:\"[^\"\n]{0,300}\"[^<>\"]*){0,30}>|[^<>]*>)"
     r"|!--"
 )
+_REFERENCE = re.compile(r"&(?=(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);)")
 _NO_TAG = re.compile(rf"<(?=[A-Za-z/!?])(?!{_TAG})")
 
 
@@ -23,4 +24,14 @@ class TagsAlone(Preprocessor):  # type: ignore[misc]
     def run(self, lines: list[str]) -> list[str]:
         """Blocks of code have been taken out of these lines, blocks of HTML not yet."""
         text = "\n".join(lines)
-        return _NO_TAG.sub(f"{AMP_SUBSTITUTE}lt;", text).split("\n") if "<" in text else lines
+        if "<" not in text:
+            return lines
+        return [_kept(line) for line in _NO_TAG.sub(f"{AMP_SUBSTITUTE}lt;", text).split("\n")]
+
+
+def _kept(line: str) -> str:
+    """A line whose references the HTML parser does not see: those behind the end of a block would
+    be moved to the end of the text (Markdown 3.11). In code they are signs."""
+    if "&" not in line or ">" not in line or "`" in line or line.startswith("    "):
+        return line
+    return _REFERENCE.sub(AMP_SUBSTITUTE, line)

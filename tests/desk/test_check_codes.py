@@ -74,6 +74,17 @@ Share this
 
 <b id="content">fifteen</b>
 
+1) sixteen
+2) seventeen[^3]
+
+[^3]: Eighteen
+
+[^3]: Nineteen
+
+| A |
+|---|
+| 5 | bn |
+
 <!-- fourteen""".replace("LONGER", "b " * 150).replace("LONG", "A " * 60)
 
 # Line, column, the first letter of the severity, message and code.
@@ -121,7 +132,10 @@ ALL_MESSAGES = r"""
 41:1 w text must be the article alone, not 'Share this'; delete it [chrome-pasted]
 45:5 e block of code must stand by itself between empty lines and not be indented, not as '```' [fence-open]
 47:8 e id must be one that the page does not have yet, not 'content'; give it another name [id-taken]
-49:1 e comment must be closed with -->, not '<!--' alone [comment-open]
+49:1 w lines must end in a backslash where they break, not run together [lines-joined]
+54:1 e footnote must have one text, not a second for '[^3]'; give this another name [footnote-repeated]
+58:7 w text must be read as it is typed, but 'bn' is not on the page; give its column a head, or type \| for a bar within a cell [words-lost]
+60:1 e comment must be closed with -->, not '<!--' alone [comment-open]
 """  # noqa: E501
 
 
@@ -213,6 +227,9 @@ SOURCES: dict[str, Texts] = {
     "field-repeated": one(f"Title: One\n{article()}", f"Standfirst: One\n{article()}"),
     "field-stray": one(f"It rained.\n{article()}", f"\n{article()}"),
     "field-unknown": one(article(Titel="One"), article(Deck="One")),
+    "footnote-repeated": bodies(
+        "One[^1]\n\n[^1]: Two\n\n[^1]: Three", "One[^1], two[^2]\n\n[^1]: Two\n\n[^2]: Three"
+    ),
     "footnote-missing": bodies("One[^1]", "One[^1]\n\n[^1]: Two"),
     "footnote-unused": bodies("One\n\n[^1]: Two", "One[^1]\n\n[^1]: Two"),
     "head-yaml": one("---\ntitle: A: B\n---\nText.", "---\ntitle: A\ndate: 2013-05\n---\nText."),
@@ -296,6 +313,8 @@ SOURCES: dict[str, Texts] = {
     "translation-lang": _two(
         {"Slug": "b", "Translation": "true"}, {"Slug": "b", "Translation": "true", "Lang": "ru"}
     ),
+    "lines-joined": bodies("Red,\nTwo blue,\nThree white", "Red,\\\nTwo blue,\\\nThree white"),
+    "words-lost": bodies("| A |\n|---|\n| 5 | bn |", "| A | B |\n|---|---|\n| 5 | bn |"),
     "weekday-wrong": bodies("Monday, May 29, 2013", "Wednesday, May 29, 2013"),
     "source-crash": bodies(
         "<div markdown='1'>\n\n" * 600 + "x" + "\n</div>\n" * 600,

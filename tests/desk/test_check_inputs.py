@@ -419,7 +419,9 @@ def art(body: str = "Some text.", **fields: str | None) -> str:
         pytest.param({A: art("One\n\n<? two\n\nThree")}, ["a.md:7 html-removed"], id="pi open"),
         pytest.param({A: art("One <![CDATA[ two")}, ["a.md:5 html-removed"], id="cdata open"),
         pytest.param(
-            {A: art("# One {: onclick='x' #top }")}, ["a.md:5 html-removed"], id="attr list evil"
+            {A: art("# One {: onclick='x' #top }")},
+            ["a.md:5 html-removed", "a.md:5 id-taken"],
+            id="attr list evil",
         ),
     ],
 )

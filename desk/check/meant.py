@@ -1,0 +1,262 @@
+"""Marks that were hardly meant: Markdown takes them, and a reader sees bullets, code, one long line
+or nothing where an editor typed a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from itertools import pairwise
+
+from desk.check.text import HEADLINES, MASK, Text
+from desk.check.typed import notes_of
+from plugins.faults import Fault
+from plugins.source.lists import begins_list
+from plugins.source.references import ADDRESS
+
+# Where a dialogue is set with dashes, and written with Cyrillic letters.
+SPOKEN = {"ru", "be", "uk", "kk"}
+SHORT_ITEM = 60  # characters, on average: what is said, not what is listed
+VERSE = 60  # characters: a longer line is prose
+NARROW = 45  # characters: a line of verse that need not begin with a capital
+
+_ITEM = re.compile(r"^ {0,3}(?!(?:[-*] *){3,}$)(?P<mark>[-+*]) +(?P<text>\S.*)$", re.MULTILINE)
+_INSIDE = ("  ", "\t", MASK)  # what belongs to an item
+_SAID = re.compile(r"[?!…][»”\"')]*\s*$|\.\.\.\s*$|[,.!?…»] ?[–—-]{1,2} \w")
+_SENTENCE = re.compile(r"[«„“\"'(…]*(?:\.\.\.)?[^\W_a-zа-яёіўїєґ].*[.!?…»”\")]\s*$")
+_MEASURED = re.compile(r"\d+(?:[.,]\d+)? ?(?:°|град|%|C\b|С\b|мороз|тепл|ниже|выше|degrees|below)")
+_HANGING = re.compile(r"[^\s*]\*(?![\w*])")  # an asterisk of a note, behind what it is to
+_QUOTED_FIGURE = re.compile(r"(?:^|\n[ \t]*\n) {0,3}> ?(?=[\d,.]*\d)[^\n]*(?!\n *>|\n *\S)(?=\n|$)")
+_NAME = re.compile(r"(?<!\w)__(?:all|author|call|doc|file|main|name|new|next|version)__(?!\w)")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])`(?=[^\W\d_])")
+_CODE_SPAN = re.compile(r"(?<![`\w\\])`([^`\n]{1,200})`(?![`\w])")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_BLOCK = re.compile(r"<pre><code>(.{1,20000}?)</code></pre>", re.DOTALL)
+_CODE_SIGNS = re.compile(r"[{};=<>$_#@\\/]|\(\)")
+_REFERENCE = re.compile(rf"^ {{0,3}}\[(?!\^)([^\[\]\n]{{1,200}})\]: *\n? *{ADDRESS}", re.MULTILINE)
+_ABBREVIATION = re.compile(r"^\*\[([^\]\n]{1,200})\] ?:", re.MULTILINE)
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)+")
+_NO_VERSE = re.compile(
+    r"^ *(?:[-+*] |\d{1,9}\. |#|:|\||<|\[\^?[^\]]*\]:|\*\[|\ufffc|```|~~~)|\|", re.M
+)
+_QUOTE_MARK = re.compile(r"^ {0,3}> ?")
+_STOPS = re.compile(r"[.!?…:;][»”\"')*_]*$")
+_SENTENCE_END = re.compile(r"[.!?…][»”\"')*_]*$")
+_BEGINS = re.compile(r"[*_«„“\"'(—–…\[-]*\s?(?:[^\W_a-zа-яёіўїєґ]|\d|\.\.\.)")
+_ENUMERATED = re.compile(r" *(?:\(?\w{1,3}\)|[•·●▪◦])\s")
+_MAYBE_ROW = re.compile(r" *\(?\w{1,3}\)|.{1,22}: | *[•·●▪◦]")
+_HEADER = re.compile(r" *[^\W\d_][\w -]{0,20}: \S")
+
+
+def lists_hardly_meant(text: Text, _html: str) -> Iterator[Fault]:
+    """Name dialogues, signed figures and notes that became bullets."""
+    if not re.search(r"^ {0,3}[-+*] ", text.body, re.MULTILINE):
+        return
+    for items in _lists(text):
+        message = _hardly_a_list(items, text)
+        if message:
+            yield text.warning(items[0].start("mark"), "words-lost", message)
+
+
+def _lists(text: Text) -> Iterator[list[re.Match[str]]]:
+    """The items of each list at the left margin."""
+    lines, start, before = text.code_masked.split("\n"), 0, ""
+    items: list[re.Match[str]] = []
+    for line, after in pairwise([*lines, ""]):
+        item = _ITEM.match(text.code_masked, start)
+        if item and items and item["mark"] != items[-1]["mark"]:
+            yield items
+            items = [item]
+        elif item and (items or begins_list(before, line, after)):
+            items.append(item)
+        elif items and line.strip() and not before.strip() and not line.startswith(_INSIDE):
+            yield items
+            items = []
+        start, before = start + len(line) + 1, line
+    if items:
+        yield items
+
+
+def _hardly_a_list(items: list[re.Match[str]], text: Text) -> str:
+    """What must be typed in the place of a list, or nothing."""
+    mark, texts = items[0]["mark"], [item["text"].strip() for item in items]
+    if mark != "*" and all(_MEASURED.match(one) for one in texts):
+        return (
+            f"sign must be typed as \\{mark}5 or with no space, not {mark!r}, which makes a bullet"
+        )
+    if mark == "+" and all(one[0].isdigit() for one in texts):
+        return r"plus must be typed as \+, not '+', which makes a bullet"
+    if text.lang[:2] in SPOKEN and mark == "-" and _is_dialogue(items, text):
+        return "dialogue must be typed with dashes, as `— Да.`, not with '-', which makes bullets"
+    if len(items) == 1 and _is_no_list(items[0], text):
+        like = "— or \\-" if mark == "-" else f"\\{mark}"
+        return f"list of one item must be meant, not {mark!r} for a sign; type {like} for that"
+    return ""
+
+
+def _is_no_list(item: re.Match[str], text: Text) -> bool:
+    """Whether one item reads like a note to an asterisk, a line of a dialogue or the name below a
+    quotation."""
+    body = text.code_masked
+    if re.match(r"\n(?:[ \t]*\n)?(?: {2,}|\t)\S", body[item.end() : item.end() + 400]):
+        return False  # more belongs to it
+    is_last = not body[item.end() :].strip()
+    if item["mark"] == "*":
+        titles = " ".join(field.text for field in text.fields if field.name in HEADLINES)
+        return is_last or bool(_HANGING.search(text.prose) or _HANGING.search(titles))
+    if item["mark"] == "+" or text.lang[:2] in SPOKEN:
+        return True
+    before = body[: item.start()].rstrip().rpartition("\n")[2]
+    is_name = len(item["text"]) <= SHORT_ITEM and not _STOPS.search(item["text"])
+    return is_name and (is_last or before.startswith(">") or before.endswith(("”", '"', "»")))
+
+
+def _is_dialogue(items: list[re.Match[str]], text: Text) -> bool:
+    texts = [item["text"].strip() for item in items]
+    if not all(_SENTENCE.match(one) for one in texts):
+        return False
+    if any(_SAID.search(one) for one in texts):
+        return True
+    announced = text.code_masked[: items[0].start()].rstrip().endswith(":")
+    return not announced and sum(map(len, texts)) <= SHORT_ITEM * len(texts)
+
+
+def figures_quoted(text: Text, _html: str) -> Iterator[Fault]:
+    """Name a sign before a figure that became a quotation."""
+    if ">" not in text.body:
+        return
+    for match in _QUOTED_FIGURE.finditer(text.code_masked):
+        place = match.start() + match[0].index(">")
+        message = r"sign must be typed as \>, not '>', which makes a quotation of the line"
+        yield text.warning(place, "words-lost", message)
+
+
+def signs_in_words(text: Text, _html: str) -> Iterator[Fault]:
+    """Name backticks in the place of apostrophes and quotation marks, and names of programs that
+    became bold."""
+    if "`" in text.body:
+        for match in _APOSTROPHE.finditer(text.prose):
+            message = "apostrophe must be typed as ', not '`'"
+            yield text.warning(match.start(), "words-lost", message)
+        if text.lang[:2] in SPOKEN:
+            for match in _CODE_SPAN.finditer(text.code_masked):
+                if _CYRILLIC.search(match[1]):
+                    message = "quotation marks must be typed as \", not '`', which makes code"
+                    yield text.warning(match.start(), "words-lost", message)
+    for match in _NAME.finditer(text.prose) if "__" in text.body else ():
+        shown = match[0].strip("_")
+        message = f"underscores must be typed as \\_, not {match[0]!r}, which is {shown!r} in bold"
+        yield text.warning(match.start(), "words-lost", message)
+
+
+def prose_in_code(text: Text, html: str) -> Iterator[Fault]:
+    """Name a paragraph that became a block of code for the spaces before it."""
+    if "<pre><code>" not in html:
+        return
+    for match in _BLOCK.finditer(html):
+        code = unescape(match[1]).strip("\n")
+        line = code.partition("\n")[0].strip()
+        place = re.search(rf"^(?: {{4}}|\t)\s*{re.escape(line)}", text.body, re.MULTILINE)
+        if place and _is_prose(code):
+            message = "paragraph must begin at the margin, not with four spaces, which make code"
+            yield text.warning(place.start(), "words-lost", message)
+
+
+def _is_prose(code: str) -> bool:
+    words = re.findall(r"[^\W\d_]{2,}", code)
+    letters = sum(map(len, words))
+    if len(words) < 3 or len(_CODE_SIGNS.findall(code)) * 8 > letters:
+        return False
+    if len(_CYRILLIC.findall(code)) * 2 > letters:
+        return True
+    return bool(len(words) > 5 and _BEGINS.match(code) and _SENTENCE_END.search(code.rstrip()))
+
+
+def names_unused(text: Text, _html: str) -> Iterator[Fault]:
+    """Name addresses and explanations that no reader sees, for nothing names them.
+
+    footnote-repeated: one footnote has two texts, of which the first is lost. `[^1]: One` and
+    `[^1]: Two` -> give the second another name.
+    """
+    if "]:" not in text.body and "] :" not in text.body:
+        return
+    body = text.code_masked
+    small = body.lower()
+    for pattern, kind in ((_REFERENCE, "address"), (_ABBREVIATION, "abbreviation")):
+        seen = set[str]()
+        for match in pattern.finditer(body):
+            name = match[1].strip().lower()
+            number = (
+                small.count(f"[{match[1].lower()}]")
+                if kind == "address"
+                else 1 + len(re.findall(rf"(?<!\w)(?<!\[){re.escape(match[1])}(?!\w)(?!\])", body))
+            )
+            if name in seen or number < 2:
+                must = "be given once" if name in seen else "be used in the text"
+                message = f"{kind} of {match[0].partition(':')[0].strip()!r} must {must}"
+                yield text.warning(
+                    match.start(),
+                    "words-lost",
+                    f"{message}, for no reader sees it; delete it"
+                    r", or type \[ for the bracket",
+                )
+            seen.add(name)
+    yield from _repeated_notes(text)
+
+
+def _repeated_notes(text: Text) -> Iterator[Fault]:
+    seen = set[str]()
+    for name, start, _ in notes_of(text):
+        if name in seen:
+            message = f"footnote must have one text, not a second for '[^{name}]'"
+            yield text.fault(start, "footnote-repeated", f"{message}; give this another name")
+        seen.add(name)
+
+
+def lines_joined(text: Text, _html: str) -> Iterator[Fault]:
+    """lines-joined: lines of a poem, an address, a letter or a numbered row run together.
+    `Roses are red,` and `Violets are blue` below it -> end each line but the last in a backslash,
+    or put empty lines between them."""
+    for match in _PARAGRAPH.finditer(text.code_masked):
+        block = match[0]
+        if len(block) > 4000:
+            continue
+        lines = block.split("\n")
+        if ">" in block:
+            lines = [_QUOTE_MARK.sub("", line) for line in lines]
+        broken = any(line.endswith(("  ", "\\", "<br>")) for line in lines[:-1])
+        if not broken and _run_together([line.rstrip() for line in lines]):
+            message = "lines must end in a backslash where they break, not run together"
+            yield text.warning(match.start(), "lines-joined", message)
+
+
+def _run_together(lines: list[str]) -> bool:
+    """Whether lines are more than a paragraph that was broken anywhere."""
+    lines = [line for line in lines if line]
+    is_prose = max(map(len, lines), default=0) > VERSE
+    if is_prose and not _MAYBE_ROW.match(lines[0]) and "--" not in lines:
+        return False  # as nearly every paragraph is
+    if len(lines) < 2 or any(map(_NO_VERSE.match, lines)):
+        return False
+    rows = any(all(map(pattern.match, lines)) for pattern in (_ENUMERATED, _HEADER))
+    return rows or "--" in lines[1:] or (not is_prose and _is_verse(lines))
+
+
+def _is_verse(lines: list[str]) -> bool:
+    """Whether short lines begin as those of a poem or an address do, and not all are sentences."""
+    breaks = len(lines) - 1
+    open_ends = sum(not _STOPS.search(line) for line in lines[:-1])
+    capitals = sum(bool(_BEGINS.match(line)) for line in lines[1:])
+    narrow = breaks > 2 and max(map(len, lines)) <= NARROW
+    like_verse = capitals * 5 >= breaks * 4 or (narrow and open_ends * 4 >= breaks * 3)
+    return breaks > 1 and open_ends * 4 >= breaks and like_verse
+
+
+RULES: tuple[Callable[[Text, str], Iterator[Fault]], ...] = (
+    lists_hardly_meant,
+    figures_quoted,
+    signs_in_words,
+    prose_in_code,
+    names_unused,
+    lines_joined,
+)

@@ -1,0 +1,205 @@
+"""Every letter, digit and sign that is typed is read on the page, or named by its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from desk.check.reading import check_source
+from desk.check.text import Text
+from desk.check.typed import shown, typed, typed_places
+from desk.check.words import missing
+from tests.desk.importing_harness import READER
+
+CODES = {"words-lost", "lines-joined", "footnote-repeated", "emphasis-open", "html-removed"}
+CODES |= {"reference-missing", "footnote-missing", "footnote-unused", "fence-open", "comment-open"}
+CODES |= {"tag-unbalanced", "heading-skip", "image-alt", "text-missing"}
+
+
+def named(body: str, lang: str = "ru") -> list[str]:
+    """`line code` of each finding of a body that is about its words."""
+    source = f"Title: A plan\nDate: 2013-05\nLang: {lang}\n\n{body}\n".encode()
+    findings, _, _ = check_source(source, Path("content/articles/a.md"), READER)
+    return [f"{f.line - 4} {f.code}" for f in findings if f.code in CODES]
+
+
+def messages(body: str, lang: str = "ru") -> list[str]:
+    source = f"Title: A plan\nDate: 2013-05\nLang: {lang}\n\n{body}\n".encode()
+    findings, _, _ = check_source(source, Path("content/articles/a.md"), READER)
+    return [f.message for f in findings if f.code in CODES]
+
+
+@pytest.mark.parametrize(
+    ("body", "lang", "finding"),
+    [
+        ("| A |\n|---|\n| 5 | млн |", "ru", "3 words-lost"),
+        ("A | B\n--|--\n1 | 2|3", "en", "3 words-lost"),
+        ("Так.\n\n## Том {второй}", "ru", "3 html-removed"),
+        ("01. Минск\n02. Гомель", "ru", "1 words-lost"),
+        (
+            "<div>\n*Да*\n<http://x.example/>\n</div>",
+            "ru",
+            "3 html-removed",
+        ),
+        ("- Вы приедете?\n- Приеду.", "ru", "1 words-lost"),
+        ("Он спросил:\n\n- Ви приїдете? - і замовк.", "uk", "3 words-lost"),
+        ("- Так.\n- Не!\n- Чаму?", "be", "1 words-lost"),
+        ("- Сен кімсің?\n- Мен Асанмын.", "kk", "1 words-lost"),
+        ("- 15 градусов ночью", "ru", "1 words-lost"),
+        ("+ 7 °C", "en", "1 words-lost"),
+        ("+ 20 тысяч жителей", "ru", "1 words-lost"),
+        ("> 80 тысяч человек пришли.", "ru", "1 words-lost"),
+        ("Цена 5*.\n\n* С налогом.\n\nТекст.", "ru", "3 words-lost"),
+        ("> So it is.\n\n- Jane Doe", "en", "3 words-lost"),
+        ("Раз.\n\n    Второй абзац из письма.", "ru", "3 words-lost"),
+        ("One.\n\n\tThis came from a letter, and was indented.", "en", "3 words-lost"),
+        ("Аб`ява і сям`я", "be", "1 words-lost"),
+        ("Газета `Звязда` пісала", "be", "1 words-lost"),
+        ("Call __main__ now", "en", "1 words-lost"),
+        ("Text.\n\n[a]: http://x.example/", "en", "3 words-lost"),
+        ("[a]\n\n[a]: b.html\n[a]: c.html", "en", "4 words-lost"),
+        ("Text.\n\n*[SES]: Single Economic Space", "en", "3 words-lost"),
+        ("One[^1]\n\n[^1]: Two\n[^1]: Three", "en", "4 footnote-repeated"),
+        (
+            "Буря мглою небо кроет,\nВихри снежные крутя;\nТо, как зверь, она завоет,",
+            "ru",
+            "1 lines-joined",
+        ),
+        ("Дом 5, корп. 2\nМинск, 220030\nБеларусь", "ru", "1 lines-joined"),
+        ("Да.\n\nFrom: Jane\nTo: John", "en", "3 lines-joined"),
+        ("1) раз;\n2) два.", "ru", "1 lines-joined"),
+        ("а) раз\nб) два", "ru", "1 lines-joined"),
+        ("• раз\n• два", "ru", "1 lines-joined"),
+        ("Пока.\n-- \nИван", "ru", "1 lines-joined"),
+    ],
+)
+def test_what_is_lost_or_hardly_meant_is_named_with_its_line(
+    body: str, lang: str, finding: str
+) -> None:
+    assert finding in named(body, lang)
+
+
+@pytest.mark.parametrize(
+    ("body", "lang"),
+    [
+        ("- яблоки\n- груши", "ru"),
+        ("Решили:\n\n- Создать комиссию.\n- Принять закон.", "ru"),
+        ("- Milk\n- Bread?", "en"),
+        ("- Пункт\n  - подпункт", "ru"),
+        ("— Вы приедете?\n— Приеду.", "ru"),
+        ("> 5 мая он писал\n> домой.", "ru"),
+        ("> Цитата.", "ru"),
+        ("-5 градусов, +7, >5", "ru"),
+        ("1. раз\n2. два\n2. два\n\n1986. Чернобыль", "ru"),
+        ("```\n- Вы?\n    Второй абзац письма был тут.\n```", "ru"),
+        ("    x = f(y)\n    return {x: 1}", "en"),
+        ("`code` и `f(x)`", "ru"),
+        ("[a] и *[ЕЭП]*\n\n[a]: http://x.example/", "ru"),
+        ("ЕЭП\n\n*[ЕЭП]: Единое экономическое пространство", "ru"),
+        ("Строка прозы была\nперенесена где попало,\nи это не стихи.", "ru"),
+        ("One sentence here.\nAnother one there.\nAnd a third.", "en"),
+        ("Roses are red,\\\nViolets are blue,\\\nSugar is sweet", "en"),
+        ("Roses are red,  \nViolets are blue,  \nSugar is sweet", "en"),
+        ("| A | B |\n|---|---|\n| 1 | 2 |\n\nТекст", "ru"),
+        (
+            "Term\n:   Definition -- it is.\n\n## Part {#own}\n\n<b title='x'>y</b> &amp; &mdash;",
+            "en",
+        ),
+        ("x[^n] y[^m]\n\n[^m]: M, a note\n    of lines.\n\n    And more.\n\n[^n]: N", "en"),
+        (
+            "![A port]({static}/images/port.jpg) <http://x.example/a_b> <a@b.example> \\* \\[x\\]",
+            "en",
+        ),
+        ("<!-- a\n\nb --> c &amp; d\n\n`<!--` `&amp;` ``a`b``", "en"),
+    ],
+)
+def test_right_texts_are_not_named(body: str, lang: str) -> None:
+    assert named(body, lang) == []
+
+
+def test_a_message_shows_what_was_lost_and_what_to_type() -> None:
+    (message,) = messages("| A |\n|---|\n| 5 | млн руб. |")
+    assert "'млн руб.' is not on the page" in message
+    assert message.endswith(r"type \| for a bar within a cell")
+
+
+def test_what_does_not_hold_is_turned_off() -> None:
+    head = "Title: A\nDate: 2013-05\nCheck_off: words-lost, lines-joined"
+    source = f"{head}\n\n- Да?\n- Нет.\n\n1) a\n2) b"
+    findings, _, _ = check_source(source.encode(), Path("content/articles/a.md"), READER)
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("letters", "page", "lost"),
+    [
+        ("abcdef", "abcdef", []),
+        ("abcdef", "abdef", [(2, 3)]),
+        ("abcdef", "abXcYdef", []),
+        ("one.two.three.", "one.three.", [(4, 8)]),
+        ("one.two.three.", "one.three.two.", []),
+        ("", "abc", []),
+        ("abc", "", [(0, 3)]),
+    ],
+)
+def test_what_a_page_does_not_have_is_found(
+    letters: str, page: str, lost: list[tuple[int, int]]
+) -> None:
+    assert missing(letters, page) == lost
+
+
+# Marks, each where a text may have it; a bar stands for the start of a line, two for a paragraph.
+TRAPS = st.sampled_from(
+    [
+        *"5*6*7 3*,4* м*…ми *123*4# __init__ /_foo_/ C# #Тег # ## * ** _ __ (*так*) **да**".split(),
+        *r"*«да»* _а_ C:\new\_old\*.txt \\server\share \ \* \_ ` `` сім`я [ ] [а] [а](б)".split(),
+        *"[^1] { } {а} {#a} < > <b> </b> <? <! <!-- --> <![CDATA[ <x &amp; &lt; &x & ~ ~~~".split(),
+        *": = ! ![ 10<sup>6</sup>".split(),
+        *"http://x.example/a_b?d=1&e=2 <http://x.example/> a@b.example".split(),
+        *"| ЕС ¦- ¦+ ¦> ¦* ¦1. ¦1986. ¦10. ¦2) ¦---¦ ¦--¦ ¦===¦ ¦# ¦## ¦#Тег ¦~~~¦ ¦: ¦| ¦".split(),
+        *"¦¦- ¦¦1. ¦¦> ¦¦ ¦¦[^1]:&Прим.¦¦ ¦[а]:&Да¦ ¦[б]:&http://x.example/¦ ¦*[ЕС]:&Союз¦".split(),
+        *"¦&&- ¦&&&& ¦¦&&&& ¦¦|а|б|¦|---|---|¦|1|2|3|¦¦ \\¦".split(),
+    ]
+).map(lambda trap: trap.replace("¦", "\n").replace("&&", "  ").replace(":&", ": "))
+WORDS = st.sampled_from(
+    "слово Він адказаў the 2013 5,5% «так», — і: Ёй. don't й? №5 U.S. (see)".split()
+)
+BODIES = st.lists(st.one_of(WORDS, TRAPS), min_size=1, max_size=30)
+
+
+def lost_unsaid(body: str) -> str:
+    """Letters and digits that are typed, are no markup and do not stand on the page, if nothing at
+    all is said of the text."""
+    if named(body, "uk"):
+        return ""
+    page, text = (
+        shown(
+            READER.render(
+                f"Title: A\nDate: 2013-05\n\n{body}\n".encode(), Path("content/articles/a.md")
+            )[0]
+        ),
+        Text("a", (), body, 1, "uk"),
+    )
+    rest = iter(page)
+    letters = [one for one in typed(text) if one.isalnum()]
+    return "".join(one for one in letters if one not in rest)
+
+
+@settings(deadline=None, max_examples=150)
+@given(BODIES)
+def test_no_letter_is_lost_unsaid_whatever_marks_stand_among_the_words(parts: list[str]) -> None:
+    body = " ".join(parts)
+    assert lost_unsaid(body) == "", body
+
+
+@settings(deadline=None, max_examples=150)
+@given(BODIES)
+@example(["[^1]", "\n\n[^1]: Прим.\n\n", "x"])
+def test_both_ways_to_read_a_source_agree(parts: list[str]) -> None:
+    text = Text("a", (), " ".join(parts), 1, "uk")
+    letters, places = typed_places(text)
+    assert letters == typed(text)
+    assert len(places) == len(letters)
