@@ -75,8 +75,10 @@ ARCHIVES_URL = "archives/"
 ARCHIVES_SAVE_AS = "archives/index.html"
 SEARCH_URL = "search/"
 SEARCH_SAVE_AS = "search/index.html"
+FEEDS_URL = "feeds/"
+FEEDS_SAVE_AS = "feeds/index.html"
 INDEX_URL = ""
-DIRECT_TEMPLATES = ["index", "archives", "search", "404"]
+DIRECT_TEMPLATES = ["index", "archives", "search", "feeds", "404"]
 PAGINATED_TEMPLATES = dict.fromkeys(
     ["index", "category", "author", "tag", "period_archives", "corrections"]
 )

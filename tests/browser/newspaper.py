@@ -28,6 +28,7 @@ KINDS = {
     "year": "/archives/2013/",
     "archive": "/archives/",
     "search": "/search/",
+    "feeds": "/feeds/",
     "static page": "/pages/about.html",
     "404": "/nowhere/at-all.html",
 }

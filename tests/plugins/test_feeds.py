@@ -20,6 +20,7 @@ from plugins.feeds.atom import atom_document
 from plugins.feeds.json_feed import json_document
 from plugins.feeds.links import _RELATIVE, _TagFinder, absolute_links
 from plugins.feeds.model import Entry, Feed, Person, newest, rfc3339, stable_id
+from tests.html import elements, parse
 from tests.sites import Site, article
 
 SITEURL = "https://paper.example/news"
@@ -485,7 +486,7 @@ def test_the_picture_of_a_json_item_is_a_file_of_the_site(built: Site) -> None:
 
 
 def test_drafts_and_hidden_articles_are_in_no_feed(built: Site) -> None:
-    feeds = {path: data for path, data in built.files().items() if path.startswith("feeds/")}
+    feeds = {path: built.files()[path] for path in feeds_of(built)}
     assert len(feeds) == 5
     assert not any(b"SECRET" in data for data in feeds.values())
 
@@ -505,7 +506,24 @@ def test_without_a_siteurl_links_start_at_the_root(site: Site) -> None:
 
 def test_a_site_without_articles_has_no_feed(site: Site) -> None:
     build(site, {"pages/about.md": "Title: About\n\nText.\n"})
-    assert not any(path.startswith("feeds/") for path in site.files())
+    assert feeds_of(site) == set()
+    assert '<p class="empty">' in site.page("feeds/index.html")
+
+
+def test_who_clicks_on_feed_finds_the_address_of_each_and_what_it_is(built: Site) -> None:
+    """A browser shows a feed as its source; programs find it as the page's alternate."""
+    listed = {
+        code.text for code in elements(parse(built.page("feeds/index.html")), "code") if code.text
+    }
+    assert listed == {f"{SITEURL}/{path}" for path in feeds_of(built)}
+    front = parse(built.page("index.html"))
+    assert "/news/feeds/" in {a.get("href") for a in elements(front, "a")}
+    alternates = {link.get("href") for link in elements(front, "link") if link.get("title")}
+    assert {f"{SITEURL}/{SITE_FEED}", f"{SITEURL}/{JSON_FEED}"} <= alternates
+
+
+def feeds_of(site: Site) -> set[str]:
+    return {p for p in site.files() if p.startswith("feeds/") and p != "feeds/index.html"}
 
 
 def test_a_bad_setting_stops_the_build(site: Site) -> None:

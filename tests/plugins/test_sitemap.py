@@ -179,6 +179,7 @@ def test_the_sitemap_lists_every_published_page_and_nothing_else(built: Site) ->
         "articles/plan.html",
         "author/ann-lee/",
         "corrections/",
+        "feeds/",
         "pages/about-en.html",
         "pages/about.html",
         "section/articles/",
