@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from plugins.incremental.carriers import Carrier, carry
+from plugins.incremental.signals import checks_made
 
 if TYPE_CHECKING:
     from pelican import Pelican
@@ -96,10 +97,18 @@ def start(pelican: Pelican) -> None:
     logging.getLogger("pelican").addHandler(_listener)
 
 
-def stop_if_any(_generators: Sequence[Generator]) -> None:
+def stop_if_any(_sender: object) -> None:
     """Raise SourceError while nothing has been written."""
     if _found:
         raise SourceError(sorted(_found))
+
+
+def stop_if_all_is_known(generators: Sequence[Generator]) -> None:
+    """The same, but for an incremental build, which makes its checks a moment later."""
+    from plugins.incremental.plugin import session  # noqa: PLC0415 - it loads all of Pelican
+
+    if session() is None:
+        stop_if_any(generators)
 
 
 def stop_if_late(_pelican: Pelican) -> None:
@@ -120,6 +129,7 @@ def register() -> None:
     from pelican import signals  # noqa: PLC0415 - faults are also named where Pelican is not loaded
 
     signals.initialized.connect(start)
-    signals.all_generators_finalized.connect(stop_if_any)
+    signals.all_generators_finalized.connect(stop_if_all_is_known)
+    checks_made.connect(stop_if_any)
     signals.finalized.connect(stop_if_late)
     carry(__name__, Carrier(take, lambda found: report(*found)))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from html import unescape
@@ -21,6 +22,9 @@ from pelican.urlwrappers import URLWrapper
 from plugins import faults
 from plugins.addresses import contents_of
 from plugins.faults import Fault
+from plugins.incremental.membership import Membership
+from plugins.incremental.plugin import add_check
+from plugins.incremental.record import note_file
 from plugins.incremental.signals import content_read
 from plugins.source.anchors import latin_anchor
 from plugins.source.names import Names, names_of
@@ -80,18 +84,28 @@ def target_of(link: Link, source: Path, root: Path) -> Path | None:
     """The file that a `{kind}path` link names, or None when that is not a file inside `root` (links
     resolved)."""
     try:
-        # A name may hold ?, # and % itself.
-        paths = (unquote(urlsplit(link.path).path), unquote(link.path), link.path)
-        homes = (source.parent, root) if link.tag == LEAD else (source.parent,)
-        targets = (_file_at(p, home, root) for home in homes for p in dict.fromkeys(paths))
+        targets = (_file_at(place, root) for place in places_of(link, source, root))
         return next((target for target in targets if target), None)
     except (OSError, ValueError, RuntimeError):  # no file can have such a name
         return None
 
 
-def _file_at(path: str, home: Path, root: Path) -> Path | None:
-    base = root if path.startswith("/") else home
-    target = (base / path.lstrip("/")).resolve()
+def places_of(link: Link, source: Path, root: Path) -> Iterator[Path]:
+    """Yield each path at which the file that a link names may lie, the first one first.
+
+    Raises:
+        ValueError: no file can have such a name.
+    """
+    # A name may hold ?, # and % itself.
+    paths = (unquote(urlsplit(link.path).path), unquote(link.path), link.path)
+    homes = (source.parent, root) if link.tag == LEAD else (source.parent,)
+    for home in homes:
+        for path in dict.fromkeys(paths):
+            yield (root if path.startswith("/") else home) / path.lstrip("/")
+
+
+def _file_at(place: Path, root: Path) -> Path | None:
+    target = place.resolve()
     return target if target.is_relative_to(root.resolve()) and target.is_file() else None
 
 
@@ -222,19 +236,6 @@ def _fragment_fault(link: Link, target: Target | None) -> tuple[str, str] | None
     return "link-fragment", f"link must lead to a part of the page, not {link.text!r}; {hint}"
 
 
-def site_of(generators: Sequence[Generator]) -> Site:
-    """Gather what links may lead to, when all generators have read theirs."""
-    context, settings = generators[0].context, generators[0].settings
-    contents = list(contents_of(generators))
-    static = [file for g in generators for file in getattr(g, "staticfiles", ())]
-    # To ask a file for its `save_as` would nail it there, and `{attach}` could not move it.
-    files = [file.get_url_setting("save_as") for file in static]
-    names = [*(content.save_as for content in contents), *files]
-    pages = {Path(content.source_path).resolve(): _target(content) for content in contents}
-    addresses = addresses_of([*names, *context.get("LISTED", ())], settings)
-    return Site(pages, addresses, names_of(settings))
-
-
 def addresses_of(names: Iterable[str], settings: Mapping[str, Any]) -> frozenset[str]:
     """Every address below the site's root, from the paths of pages, files and lists."""
     fixed = [v for k, v in settings.items() if k.endswith("_SAVE_AS") and v and "{" not in v]
@@ -310,20 +311,107 @@ def _is_ours(link: Link) -> bool:
     return bool(link.kind or link.tag == "img" or not (parts.scheme or parts.netloc))
 
 
-def check_links(generators: Sequence[Generator]) -> None:
-    """Report every link that cannot be followed, with the line on which it stands."""
-    linking = [content for content in contents_of(generators) if content.links]
-    if not linking:
+def add_checks(generators: Sequence[Generator]) -> None:
+    """Let the links of each text be followed when all is known, and again when what they lead to
+    has changed."""
+    context, settings = generators[0].context, generators[0].settings
+    contents = list(contents_of(generators))
+    static = [file for g in generators for file in getattr(g, "staticfiles", ())]
+    # To ask a file for its `save_as` would nail it there, and `{attach}` could not move it.
+    files = [file.get_url_setting("save_as") for file in static]
+    names = [*(content.save_as for content in contents), *files, *context.get("LISTED", ())]
+    addresses = Membership("ADDRESSES", (f"/{name}" for name in addresses_of(names, settings)))
+    places = {content.get_relative_source_path(): content for content in contents}
+    context["ADDRESSES"], context["SOURCES"] = addresses, Membership("SOURCES", places)
+    linked = _linked_places(places, settings)
+    function = f"{__name__}:check_links"
+    for place, content in places.items():
+        arguments = content, addresses, context["SOURCES"], linked
+        add_check(settings, f"links of {place}", function, *arguments)
+
+
+def _linked_places(places: Iterable[str], settings: Mapping[str, Any]) -> dict[str, str]:
+    """The paths that symbolic links lead from, by those that they lead to, below `content/`."""
+    root = os.path.realpath(settings["PATH"])
+    homes: dict[str, str] = {}
+    found = {}
+    for place in places:
+        folder, name = os.path.split(place)
+        if folder not in homes:
+            homes[folder] = os.path.realpath(os.path.join(root, folder))  # noqa: PTH118
+        path = os.path.join(homes[folder], name)  # noqa: PTH118
+        real = os.path.relpath(os.path.realpath(path) if os.path.islink(path) else path, root)  # noqa: PTH114
+        if real != place:
+            found[real] = place
+    return found
+
+
+def check_links(
+    settings: dict[str, Any],
+    content: Content,
+    addresses: Membership,
+    sources: Membership,
+    linked: Mapping[str, str],
+) -> None:
+    """Report every link of a text that cannot be followed, with the line on which it stands."""
+    links = content.links
+    if not links:
         return
-    site = site_of(generators)
-    for content in linking:
-        page = _target(content)
-        for link in content.links:
-            found = fault_of(link, page, site)
-            if found:
-                code, message = found
-                line = line_of(page.source, link.text)
-                faults.report(Fault(faults.shown(page.source), line, message, code))
+    is_of_list = any(link.kind in _LISTS for link in links)
+    names = names_of(settings) if is_of_list else Names(settings, None, None)
+    context = vars(content)["_context"]["generated_content"]
+    site = Site(_Pages(context, sources, linked, settings), _Below(addresses), names)
+    page = _target(content)
+    for link in links:
+        if link.is_file:
+            _note_places(link, page.source, site.root)
+        found = fault_of(link, page, site)
+        if found:
+            code, message = found
+            line = line_of(page.source, link.text)
+            faults.report(Fault(faults.shown(page.source), line, message, code))
+
+
+def _note_places(link: Link, source: Path, root: Path) -> None:
+    """Whether a file is there is an input of whoever asks."""
+    with suppress(ValueError):  # no file can have such a name
+        for place in places_of(link, source, root):
+            note_file(os.path.normpath(place))
+
+
+@dataclass(frozen=True)
+class _Below:
+    """Addresses below the site's root, each asked for by itself."""
+
+    tracked: Membership
+
+    def __contains__(self, address: object) -> bool:
+        return f"/{address}" in self.tracked
+
+
+@dataclass(frozen=True)
+class _Pages(Mapping[Path, Target]):
+    """The texts of a build by their resolved sources, each asked for by itself; `linked` has those
+    that are reached by a symbolic link."""
+
+    contents: Mapping[str, Content]
+    sources: Membership
+    linked: Mapping[str, str]
+    settings: Mapping[str, Any]
+
+    def __getitem__(self, path: Path) -> Target:
+        real = os.path.relpath(path, os.path.realpath(self.settings["PATH"]))
+        place = self.linked.get(real, real)
+        content = self.contents.get(place) if place in self.sources else None
+        if content is None:
+            raise KeyError(path)
+        return _target(content)
+
+    def __iter__(self) -> Iterator[Path]:
+        raise TypeError("each is asked for by itself")
+
+    def __len__(self) -> int:
+        raise TypeError("each is asked for by itself")
 
 
 def register() -> None:
@@ -331,4 +419,4 @@ def register() -> None:
     name is asked by Pelican itself, as soon as each is read."""
     Content.get_static_links = static_links_of
     content_read.connect(note_links)
-    signals.all_generators_finalized.connect(check_links)
+    signals.all_generators_finalized.connect(add_checks)

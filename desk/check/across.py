@@ -51,9 +51,14 @@ class World:
         return _parsed(self.memory.get("places"))
 
     @cached_property
+    def pages(self) -> _Pages:
+        """The sources that links may lead to."""
+        return _Pages(self)
+
+    @cached_property
     def site(self) -> Site:
         """What links may lead to."""
-        return Site(_Pages(self), frozenset(self.kept["addresses"]), self.names)
+        return Site(self.pages, frozenset(self.kept["addresses"]), self.names)
 
 
 @lru_cache(maxsize=1)  # of a large site it takes longer than a look at one text
@@ -63,15 +68,19 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 class _Pages(dict[Path, Target]):
-    """The pages of a world, each asked of the memory when a link leads there."""
+    """The pages of a world, each asked of the memory when a link leads there; `asked` has the
+    sources that were."""
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self.asked: set[str] = set()
 
     def get(self, path: Path, default: Any = None) -> Any:
         """The page of a source (its path with links followed)."""
+        name = _name_of(path, self._world.root) or ""
+        self.asked.add(name)
         if path not in self:
-            facts = self._world.memory.facts_of(_name_of(path, self._world.root) or "")
+            facts = self._world.memory.facts_of(name)
             self[path] = Target(path, "", facts.ids if facts else None)
         return super().get(path, default)
 
@@ -222,8 +231,10 @@ def _linked(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tup
 
 
 def faults_among(name: str, facts: Facts, world: World) -> list[Fault]:
-    """What is wrong with one source as it stands among the others, in order."""
+    """What is wrong with one source as it stands among the others, in order; of which of them that
+    depends is kept."""
     shown = faults.shown(world.root / name)
+    world.pages.asked.clear()
     known = world.names.authors
     found = [
         unknown_author(author, known, shown, facts.lines["authors"])
@@ -235,6 +246,7 @@ def faults_among(name: str, facts: Facts, world: World) -> list[Fault]:
         link = Link(tag, kind, path)
         for code, message in _link_faults(link, page, world):
             found.append(Fault(shown, line, message, code, column))
+    world.memory.keep_asked(name, sorted(world.pages.asked - {name}))
     return sorted(set(found))
 
 

@@ -145,6 +145,8 @@ def _build_checked(
         from desk.check.conf import stopped_by
 
         found = (stopped_by(error),)
+    if is_beside and report().errors:
+        raise BuildError(report().errors)  # who has saved one text waits for a word on that one
     # The sample says at which line, and names what else there is.
     raise BuildError(_rendered(report(), settings, conf, work).errors or found)
 

@@ -50,8 +50,11 @@ class Facts:
 
     @property
     def exported(self) -> str:
-        """A digest of what the check of another source may ask for."""
-        links = [link[:3] for link in self.links if link[0] != "a" or link[1]]
+        """A digest of what the check of any other source may ask for; whose parts a source asks
+        for is kept for each."""
+        from plugins.links import Link  # it loads Pelican, as whoever has read a source did
+
+        links = [link[:3] for link in self.links if Link(*link[:3]).is_file]
         parts = (self.kind, self.slug, self.lang, self.translation, self.status, self.date)
         asked = [
             *parts,
@@ -61,7 +64,6 @@ class Facts:
             self.tags,
             self.aliases,
             self.lines,
-            self.ids,
             self.credited,
             links,
         ]

@@ -19,6 +19,7 @@ from desk.settings import ROOT
 from plugins.faults import Fault
 from plugins.incremental.disk import write_whole
 from plugins.incremental.scan import sha_of, stamp_of
+from plugins.source.tables import AUTHORS, TAGS
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory, in its repr
 
@@ -120,7 +121,12 @@ def _house_files(settings: Mapping[str, Any]) -> Iterator[Path]:
     for folder in (ROOT / "plugins", ROOT / "desk", Path(settings["THEME"])):
         yield from (path for path in sorted(folder.rglob("*.*")) if path.suffix != ".pyc")
     for home in (Path(settings["PATH"]), ROOT / "content"):
-        yield from (home / name for name in settings["TEMPLATE_PAGES"])
+        yield from (home / name for name in given_to_pages(settings))
+
+
+def given_to_pages(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the site gives its pages to read, as paths in `content/`."""
+    return AUTHORS, TAGS, *settings["TEMPLATE_PAGES"], *settings["EXTRA_PATH_METADATA"]
 
 
 def faults_of(

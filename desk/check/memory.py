@@ -13,7 +13,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,7 +21,7 @@ from desk.check.facts import Facts
 from desk.settings import ROOT
 from plugins import faults
 from plugins.faults import Fault
-from plugins.incremental.scan import Stamp, is_in_doubt
+from plugins.incremental.scan import Stamp, is_in_doubt, sha_of
 from plugins.source.tables import AUTHORS
 
 # What the findings of one file depend on beside its bytes.
@@ -57,8 +56,18 @@ CREATE INDEX templates ON sources (kind, template) WHERE template != '';
 CREATE TABLE pictures (
     name TEXT PRIMARY KEY, size INT, modified INT, changed INT, inode INT, readable INT
 ) WITHOUT ROWID;
+CREATE TABLE files (
+    name TEXT PRIMARY KEY, size INT, modified INT, changed INT, inode INT, sha TEXT
+) WITHOUT ROWID;
+CREATE TABLE asked (
+    source TEXT, target TEXT, PRIMARY KEY (source, target)
+) WITHOUT ROWID;
+CREATE INDEX asked_by_target ON asked (target);
 CREATE TABLE IF NOT EXISTS released (name TEXT PRIMARY KEY, body TEXT, changes TEXT) WITHOUT ROWID;
 """
+
+
+_FOUND = ("facts", "sources", "pictures", "files", "asked")  # by rules, which may change
 
 
 class Row(NamedTuple):
@@ -139,7 +148,7 @@ def _prepared(database: sqlite3.Connection, version: str) -> sqlite3.Connection:
         tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
         known = "SELECT value FROM facts WHERE key = 'version'"
         if "facts" not in tables or database.execute(known).fetchone() != (version,):
-            drops = "".join(f"DROP TABLE IF EXISTS {t};" for t in ("facts", "sources", "pictures"))
+            drops = "".join(f"DROP TABLE IF EXISTS {t};" for t in _FOUND)
             database.executescript(f"BEGIN;{drops}{_TABLES}COMMIT;")
             database.execute("INSERT INTO facts VALUES ('version', ?)", (version,))
             database.commit()
@@ -155,6 +164,7 @@ class Memory:
 
     def __init__(self, database: sqlite3.Connection, root: Path) -> None:
         self.database, self._root = database, root
+        self.moved: set[str] = set()  # sources whose parts are others than they were
 
     def get(self, key: str) -> str:
         """A text that was kept, or an empty one."""
@@ -208,14 +218,33 @@ class Memory:
                 ),
             )
         stamp = row.stamp
-        before = self.database.execute("SELECT exported FROM sources WHERE name = ?", (name,))
-        if before.fetchone() != (of_facts[0],):
-            self.keep("exported", "")
+        self._note_changes(name, facts)
         untold = facts is not None and self._is_untold(name, facts)
         packed = self._packed(findings)
         values = (name, *stamp, row.checked, row.digest, packed, None, *of_facts, untold)
         marks = ", ".join("?" * len(values))
         self.database.execute(f"INSERT OR REPLACE INTO sources VALUES ({marks})", values)  # noqa: S608
+
+    def _note_changes(self, name: str, facts: Facts | None) -> None:
+        """Know what others may ask of a source that is not as it was."""
+        query = "SELECT exported, facts FROM sources WHERE name = ?"
+        exported, was = self.database.execute(query, (name,)).fetchone() or (None, None)
+        if exported != (facts.exported if facts else None):
+            self.keep("exported", "")
+        parts = Facts.from_json(was).ids if was else None
+        if facts and was and tuple(parts or ()) != tuple(facts.ids or ()):
+            self.moved.add(name)
+
+    def keep_asked(self, name: str, targets: Iterable[str]) -> None:
+        """Note of which other sources the parts were asked for by the links of one."""
+        self.database.execute("DELETE FROM asked WHERE source = ?", (name,))
+        rows = ((name, target) for target in targets)
+        self.database.executemany("INSERT INTO asked VALUES (?, ?)", rows)
+
+    def asking(self, targets: Iterable[str]) -> set[str]:
+        """The sources whose links asked for the parts of some others."""
+        query = "SELECT source FROM asked WHERE target = ?"
+        return {name for one in targets for (name,) in self.database.execute(query, (one,))}
 
     def _is_untold(self, name: str, facts: Facts) -> bool:
         """Whether a text is another than the released one, and tells of no other change."""
@@ -233,7 +262,9 @@ class Memory:
     def forget(self, names: Iterable[str]) -> None:
         """Drop sources that are no more."""
         self.keep("exported", "")
-        self.database.executemany("DELETE FROM sources WHERE name = ?", [(name,) for name in names])
+        for table, column in (("sources", "name"), ("asked", "source")):
+            query = f"DELETE FROM {table} WHERE {column} = ?"  # noqa: S608 - names from above
+            self.database.executemany(query, [(name,) for name in names])
 
     def exported(self) -> str:
         """A digest of what all sources are to each other."""
@@ -288,17 +319,22 @@ class Memory:
             self.database.execute(marks, (name, *found))
         return bool(found[4])
 
-    def readable(self, files: Mapping[str, Stamp], look: Callable[[str], bool]) -> str:
-        """A digest of the pictures that were asked for, of which something may be said, and of
-        which can be read; those that changed are looked at again."""
-        digest = sha256()
-        query = "SELECT name, size, modified, changed, inode, readable FROM pictures ORDER BY name"
-        for name, *stamp, was in self.database.execute(query).fetchall():
-            is_as_was = name not in files or Stamp(*stamp) == files[name]
-            now = was if is_as_was else self.is_readable(name, files[name], partial(look, name))
-            facts = f"{name} {files.get(name)} {bool(now)}\n"
-            digest.update(facts.encode("utf-8", "surrogateescape"))
-        return digest.hexdigest()
+    def contents(self, files: Mapping[str, Stamp]) -> str:
+        """A digest of the bytes of some files; each is read again when its stamp is another."""
+        query = "SELECT name, size, modified, changed, inode, sha FROM files"
+        known = {n: (Stamp(*stamp), sha) for n, *stamp, sha in self.database.execute(query)}
+        now = {
+            name: known[name]
+            if name in known and known[name][0] == stamp
+            else (stamp, sha_of(str(self._root / name)))
+            for name, stamp in files.items()
+        }
+        if now != known:
+            self.database.execute("DELETE FROM files")
+            rows = ((name, *stamp, sha) for name, (stamp, sha) in now.items())
+            self.database.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
+        told = repr(sorted((name, sha) for name, (_, sha) in now.items()))
+        return sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
     def templates(self) -> list[tuple[str, str]]:
         """The kind of source and the template, for each template that a source asks for."""

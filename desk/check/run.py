@@ -194,7 +194,7 @@ def _among(
     that have; return what is wrong with all together."""
     clock = datetime.now(ZoneInfo(settings["TIMEZONE"]))
     now = None if settings["WITH_FUTURE_DATES"] else clock
-    world = _world_of(settings, tree, memory, now)
+    world = _world_of(set(sources), settings, tree, memory, now)
     changed = world != memory.get("world")
     if changed or fresh:
         from desk.check.across import World, faults_among, settle
@@ -204,7 +204,8 @@ def _among(
         if changed:
             memory.keep("of-all", as_text([*settle(place), *wrong]))
             memory.keep("world", world)
-        for name in sources if changed else fresh:
+        asking = memory.asking(memory.moved).intersection(sources)
+        for name in sources if changed else sorted(asking.union(fresh)):
             facts = memory.facts_of(name)
             memory.keep_across(name, faults_among(name, facts, place) if facts else ())
     return from_text(memory.get("of-all"))
@@ -228,25 +229,18 @@ def _names(settings: dict[str, Any]) -> tuple[Names, Sequence[Fault]]:
     return Names(settings, *tables), wrong
 
 
-def _is_picture(path: Path) -> bool:
-    from plugins.images.photograph import PictureError, photograph_of  # it loads Pillow
-
-    try:
-        photograph_of(path)
-    except PictureError:
-        return False
-    return True
-
-
-def _world_of(settings: Mapping[str, Any], tree: Tree, memory: Memory, now: datetime | None) -> str:
+def _world_of(
+    sources: set[str], settings: Mapping[str, Any], tree: Tree, memory: Memory, now: datetime | None
+) -> str:
     """A digest of all that a source's place among the others depends on."""
     digest = sha256(memory.exported().encode())
     digest.update("\n".join(tree.names).encode())
-    root = Path(settings["PATH"])
-    readable = memory.readable(tree.files, lambda name: _is_picture(root / name))
-    digest.update(readable.encode())
-    for table in (AUTHORS, TAGS):
-        digest.update(_digest(root / table, tree.files.get(table)).encode())
+    contents = memory.get("contents")
+    if not contents or tree.saved is None or not tree.saved <= sources:
+        others = {name: stamp for name, stamp in tree.files.items() if name not in sources}
+        contents = memory.contents(others)
+        memory.keep("contents", contents)
+    digest.update(contents.encode())
     for name in _SETTINGS:
         digest.update(f"{name}={settings.get(name)!r}\n".encode())
     if now:

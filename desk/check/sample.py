@@ -18,10 +18,11 @@ from pelican.generators import Generator
 
 from desk.build import BuildError, run_pelican
 from desk.check.conf import stopped_by
+from desk.check.house import given_to_pages
 from plugins import faults
 from plugins.faults import Fault
 from plugins.source.reader import templates_for
-from plugins.source.tables import AUTHORS, TAGS
+from plugins.source.tables import AUTHORS
 
 _BODY = "Text with [a link](#part).\n\n## Part\n\nMore text.[^1]\n\n[^1]: A note.\n"
 _DATE = {"Date": "2013-05-29 10:30"}
@@ -51,16 +52,11 @@ def _at_home(fault: Fault, content: Path, settings: dict[str, Any], conf: Path) 
     if not path.is_relative_to(content):
         return fault
     name = path.relative_to(content).as_posix()
-    if name in _copied(settings):
+    if name in given_to_pages(settings):
         shown = faults.shown(Path(settings["PATH"], name))
         return Fault(shown, fault.line, fault.message, fault.code)
     message = f"settings must let a good text be set, but its {fault.message}"
     return Fault(faults.shown(conf), 0, message, fault.code)
-
-
-def _copied(settings: dict[str, Any]) -> tuple[str, ...]:
-    """What the site gives its pages to read, as paths in `content/`."""
-    return AUTHORS, TAGS, *settings["TEMPLATE_PAGES"], *settings["EXTRA_PATH_METADATA"]
 
 
 def _run(settings: dict[str, Any], content: Path, folder: Path) -> Iterator[Fault]:
@@ -160,7 +156,7 @@ class _Unset(ChainableUndefined):
 def _write(content: Path, settings: dict[str, Any], templates: Iterable[tuple[str, str]]) -> None:
     """Sources of every kind and state, and what the site gives its pages to read."""
     root, home = Path(settings["PATH"]), settings["ARTICLE_PATHS"][0]
-    for name in _copied(settings):
+    for name in given_to_pages(settings):
         if (root / name).is_file():
             (content / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(root / name, content / name)

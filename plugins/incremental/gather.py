@@ -49,6 +49,7 @@ class Gatherer:
         self.readings: dict[str, Reading] = {}
         self.unstorable: dict[str, Content] = {}
         self.has_gathered = False  # something was logged, or found to be faulty
+        self._refused: set[str] = set()  # paths of sources whose faults are known
 
     def take_over(self, generator: CachingGenerator, kind: type[Content]) -> None:
         """Let a generator find its contents where Pelican would look into its cache."""
@@ -59,7 +60,7 @@ class Gatherer:
             found: set[str] = find(*arguments, **named)
             if named.get("extensions") is None and not given:
                 given.update(self._gather(generator, kind, found))
-            return found
+            return found - self._refused
 
         def get_cached_data(path: str, default: Any = None) -> Any:
             return self._site.content(given[path]) if path in given else default
@@ -137,6 +138,10 @@ class Gatherer:
                 deliver(outcome.gathered)
                 self._note(outcome)
                 unwritten.append(outcome)
+            elif outcome.gathered.carried:
+                # Nobody need read it again to say so, without a limit of time.
+                deliver(outcome.gathered)
+                self._refused.add(path)
             self.has_gathered |= isinstance(outcome, Failure) or outcome.is_remarkable
             if len(unwritten) == ROWS:
                 self._keep(unwritten, is_long=is_long)

@@ -20,7 +20,7 @@ from plugins.incremental.contents import Tracked, track
 from plugins.incremental.lists import quick_lists
 from plugins.incremental.session import Result, Session
 from plugins.incremental.signals import content_read
-from plugins.incremental.tasks import TrackedContext
+from plugins.incremental.tasks import TrackedContext, call_check
 from plugins.incremental.writer import writer_class
 
 Made = TypeVar("Made")
@@ -48,6 +48,19 @@ def remembered(content: Content, name: str, make: Callable[[], Made]) -> Made:
         return make()
     found: Made = memo.get(f"{name} {_session.site.key_of(content)}", make)
     return found
+
+
+def add_check(settings: dict[str, Any], name: str, function: str, *arguments: Any) -> None:
+    """Let `function` (as `module:function`) look for faults when all contents are known; it takes
+    the settings and the arguments, and returns nothing.
+
+    What it looks at is recorded as a page's looks are: the next build calls it again when some of
+    that has changed. `name` tells it from others.
+    """
+    if _session is None:
+        call_check(function, settings, arguments)
+    else:
+        _session.add_check(name, function, arguments)
 
 
 def take_result() -> Result:
@@ -139,6 +152,7 @@ def give_writer(_pelican: Pelican) -> type[Writer] | None:
     if _session is None:
         return None
     _session.settle()
+    _session.check()
     return writer_class(_session)
 
 

@@ -15,9 +15,10 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from plugins.incremental.ledger import Known, News
 from plugins.incremental.session import ABSENT, Result, Session
+from plugins.incremental.signals import checks_made
 from plugins.incremental.site import Index, UnknownKindError
 from plugins.incremental.states import State, difference, read_state, state_of
-from plugins.incremental.tasks import Later, Outputs, Task, call, render
+from plugins.incremental.tasks import Later, Outputs, Task, call, call_check, render
 
 TEXT = "_content"  # where Pelican has the HTML of a source
 _GENERATORS = {"Article": ArticlesGenerator, "Page": PagesGenerator}
@@ -106,9 +107,14 @@ class _Quick:
         session.ledger.load_dirty()
         if session.ledger.known:
             self._restore_names()
-        for name, known in session.ledger.known.items():
-            session.offer(self._task(name, known))
-        session.make_due()
+        tasks = [self._task(name, known) for name, known in session.ledger.known.items()]
+        for is_check in (True, False):
+            for task in tasks:
+                if (task.kind == "check") is is_check:
+                    session.offer(task)
+            session.make_due()
+            if is_check:
+                checks_made.send(session)
 
     def _read(self, kind: str, names: list[str]) -> None:
         if kind not in _GENERATORS:
@@ -116,6 +122,7 @@ class _Quick:
         generator = self._generator(_GENERATORS[kind].__name__)
         paths = [name.partition(":")[2] for name in names]
         read = self._session.gatherer.read(generator, _KINDS[kind], paths)
+        checks_made.send(self._session)
         if set(read) != set(paths) or self._session.gatherer.has_gathered:
             raise EscalateError("what was read is faulty, or cannot be stored")
 
@@ -169,7 +176,12 @@ class _Quick:
         makers: dict[
             str, Callable[[dict[str, Any]], tuple[Callable[[], Outputs], frozenset[str], str]]
         ]
-        makers = {"page": self._page, "made": self._made, "static": self._static}
+        makers = {
+            "page": self._page,
+            "made": self._made,
+            "static": self._static,
+            "check": self._check,
+        }
         if known.kind not in makers or not known.recipe:
             raise EscalateError(f"{name} cannot be made again by itself")
         make, given, template = makers[known.kind](json.loads(known.recipe))
@@ -190,6 +202,12 @@ class _Quick:
     def _made(self, parts: dict[str, Any]) -> tuple[Callable[[], Outputs], frozenset[str], str]:
         def make() -> Outputs:
             return call(parts["make"], self._settings, self._decode(parts["arguments"]))
+
+        return make, frozenset(), ""
+
+    def _check(self, parts: dict[str, Any]) -> tuple[Callable[[], Outputs], frozenset[str], str]:
+        def make() -> Outputs:
+            return call_check(parts["make"], self._settings, self._decode(parts["arguments"]))
 
         return make, frozenset(), ""
 

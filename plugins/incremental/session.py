@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from glob import escape, glob
 from hashlib import sha256
 from pathlib import Path
@@ -31,11 +31,12 @@ from plugins.incremental.memo import Memo
 from plugins.incremental.places import Places, home_of
 from plugins.incremental.progress import shown
 from plugins.incremental.record import KindRecorder
+from plugins.incremental.signals import checks_made
 from plugins.incremental.site import Index, Site
 from plugins.incremental.stage import Changes, Stage, files_of, link_or_copy, lock
 from plugins.incremental.states import Findings, State, compare_all
 from plugins.incremental.store import LostError, Made, open_store
-from plugins.incremental.tasks import Done, Outputs, Place, Task, recipe, run_all
+from plugins.incremental.tasks import Done, Outputs, Place, Task, call_check, recipe, run_all
 from plugins.incremental.templates import (
     Compiled,
     References,
@@ -89,6 +90,7 @@ class Session:
         self.ledger = Ledger(self.store)
         self.pipeline = KindRecorder()
         self.generators: dict[str, Generator] = {}
+        self._checks: list[Task] = []
         self._is_remembered = False
         self._whole = ""  # why the next build must make everything
         self._found = Findings()
@@ -217,18 +219,37 @@ class Session:
         except OpaqueError:
             return None
 
+    # --- checking ---
+
+    def add_check(self, name: str, function: str, arguments: tuple[Any, ...]) -> None:
+        """Take in what looks for faults; it is called when all is settled, if it must be."""
+        made = recipe(self.site, make=function, arguments=list(arguments))
+        make = partial(call_check, function, self.settings, arguments)
+        self._checks.append(Task(f"check {name}", "check", made, make))
+
+    def check(self) -> None:
+        """Look for the faults that what has changed may have brought.
+
+        Raises:
+            Whatever a receiver of `checks_made` raises of those that were found.
+        """
+        for task in self._checks:
+            self.offer(task)
+        self.make_due("Checking {:,} texts")
+        checks_made.send(self)
+
     # --- making ---
 
     def offer(self, task: Task) -> None:
         """Take in a task; it is made when all are known, if it must be."""
         self.ledger.offer(task)
 
-    def make_due(self) -> None:
-        """Make what was offered and must be made."""
+    def make_due(self, what: str = "Making {:,} pages") -> None:
+        """Make what was offered and must be made; `what` says so to a person."""
         due, self.ledger.due = self.ledger.due, []
         place = Place(self.stage.new, self._standing(due), self._roots, self.look.places)
         done = run_all(due, place, self.site)
-        self.ledger.done.extend(shown(f"Making {len(due):,} pages", len(due), done))
+        self.ledger.done.extend(shown(what.format(len(due)), len(due), done))
 
     def _standing(self, due: Iterable[Task]) -> Mapping[str, str]:
         """What need not be staged where it is made as it was; whoever opens pages when they are

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from desk.build import BuildError
-from desk.check import run
+from desk.check import across, run
 from plugins.incremental import scan
 from plugins.source.tree import seen_again, walk
 from tests.desk.test_check import settings_of
@@ -242,6 +242,31 @@ def test_links_to_a_text_that_cannot_be_read_are_let_stand(site: Site) -> None:
     site.write("articles/b-plan.md", b"Title: \xff")
     site.write("articles/!!!.md", b"Title: \xff")
     assert {code for _, code, _ in told(site)} == {"encoding"}
+
+
+def test_a_heading_concerns_those_who_link_to_it_and_no_others(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All sources were asked again for each heading that was added."""
+    for name in "abcd":
+        link = "[x]({filename}b.md#part)" if name == "a" else "Text."
+        site.write(f"articles/{name}.md", article(name, link))
+    site.write("articles/b.md", article("b", "## Part\n\nText."))
+    assert told(site) == set()
+    asked, faults_among = [], across.faults_among
+
+    def watch(name: str, *more: Any) -> Any:
+        asked.append(name)
+        return faults_among(name, *more)
+
+    monkeypatch.setattr(across, "faults_among", watch)
+    site.write("articles/b.md", article("b", "## Part\n\nText.\n\n## Another"))
+    assert told(site) == set()
+    assert asked == ["articles/a.md", "articles/b.md"]
+    site.write("articles/b.md", article("b", "## Other\n\nText."))
+    assert [code for _, code, _ in told(site)] == ["link-fragment"]
+    site.write("articles/b.md", article("b", "## Part\n\nOther text."))
+    assert told(site) == told_anew(site) == set()
 
 
 def test_a_file_that_a_link_brings_along_has_an_address(site: Site) -> None:

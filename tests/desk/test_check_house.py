@@ -534,6 +534,31 @@ def test_the_house_is_looked_at_again_when_it_changes(
     assert [fault.code for fault in house.known_faults(*given)] == ["template-syntax"]
 
 
+@pytest.mark.parametrize("table", ["authors.toml", "tags.toml"])
+def test_a_table_that_was_mended_is_faulty_no_more(site: Site, table: str) -> None:
+    """`make check` kept its fault, for what the sample site copies was no part of what it knew."""
+    kind = table.removesuffix("s.toml")
+    given = (settings_of(site), ROOT / "pelicanconf.py", {}, site.folder / ".build")
+    path = site.write(table, f"[[{kind}]]\nnam = 1\n")
+    assert {fault.path for fault in command.check(*given).errors} == {str(path)}
+    path.write_text(f'[[{kind}]]\nname = "x"\n')
+    assert command.check(*given).errors == ()
+
+
+def test_a_house_that_was_copied_is_known_by_its_bytes(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme = shutil.copytree(ROOT / "theme", site.folder / "theme")
+    settings = settings_of(site, THEME=str(theme))
+    given = (settings, ROOT / "pelicanconf.py", site.folder / ".build")
+    assert house.known_faults(*given) == []
+    shutil.copytree(ROOT / "theme", site.folder / "other", copy_function=shutil.copyfile)
+    shutil.rmtree(theme)
+    (site.folder / "other").rename(theme)
+    monkeypatch.setattr(house, "faults_of", None)
+    assert house.known_faults(*given) == []
+
+
 def test_sources_are_not_read_by_settings_that_cannot_be_used(site: Site) -> None:
     site.write("articles/a.md", article(Date="soon"))
     work = site.folder / ".build"

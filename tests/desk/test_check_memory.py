@@ -139,9 +139,26 @@ def test_what_sources_are_to_each_other_has_a_digest(path: Path, tmp_path: Path)
             known.put("a.md", ROW, [], replace(FACTS, **over))
             return str(known.exported())
 
-    assert digest() == digest(body="other", standfirst_line=0, date_text="x", template="x")
-    for over in ({"slug": "b"}, {"ids": None}, {"tags": ()}, {"status": "draft"}, {"date": ""}):
+    assert digest() == digest(body="other", standfirst_line=0, ids=None, template="x")
+    for over in ({"slug": "b"}, {"tags": ()}, {"status": "draft"}, {"date": ""}):
         assert digest(**over) != digest()
+
+
+def test_whose_parts_a_source_asked_for_is_kept(path: Path, tmp_path: Path) -> None:
+    with kept(path, tmp_path) as known:
+        for name in ("a.md", "b.md"):
+            known.put(name, ROW, [], FACTS)
+        known.keep_asked("a.md", ["b.md", "c.md"])
+        assert known.moved == set()
+    with kept(path, tmp_path) as known:
+        known.put("b.md", ROW, [], replace(FACTS, ids=("part", "other")))
+        known.put("a.md", ROW, [], replace(FACTS, body="other"))
+        assert known.moved == {"b.md"}
+        assert known.asking(known.moved) == {"a.md"}
+        known.keep_asked("a.md", ["c.md"])
+        assert known.asking(["b.md"]) == set()
+        known.forget(["a.md"])
+        assert known.asking(["c.md"]) == set()
 
 
 @pytest.mark.parametrize(

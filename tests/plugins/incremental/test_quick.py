@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pelican import signals
+from pelican.contents import Content
 from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
+from desk.build import BuildError
+from plugins import links
 from plugins.incremental import quick
+from plugins.source.reader import Parts, SourceReader
 from tests.plugins.incremental.paper import picture
 from tests.sites import ROOT, Site, article
 
@@ -50,12 +55,14 @@ def built(site: Site, escalations: list[str]) -> Site:
     "change",
     [
         {"body": "Some word."},
+        {"body": "Some [word]({filename}a.md) and [another](../pages/p.html)."},
+        {"body": "Some word.\n\n## A part\n\nAnd [back](#a-part)."},
         {"title": "A headline"},
         {"Standfirst": "A deck"},
         {"Summary": "In short"},
         {"Modified": "2013-06-01"},
     ],
-    ids=lambda change: next(iter(change)),
+    ids=str,
 )
 def test_the_first_edit_after_a_whole_build_is_quick(
     built: Site, escalations: list[str], change: dict[str, str]
@@ -64,6 +71,105 @@ def test_the_first_edit_after_a_whole_build_is_quick(
     built.write("articles/b.md", article(**{"title": "bbb", "Tags": "x, b", **change}))
     assert "articles/b.html" in built.build().changes.written
     assert escalations == []
+
+
+LINKING = "Text with [a link]({filename}b.md#a-part) and [a list]({tag}b)."
+
+
+def fault_of_the_next(site: Site) -> str:
+    """What the next build says, without the folder."""
+    with pytest.raises(BuildError) as stopped:
+        site.build()
+    return str(stopped.value).replace(f"{site.content}/", "")
+
+
+def test_what_a_saved_link_leads_to_is_asked_of_that_text_alone(
+    built: Site, escalations: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    followed: list[str] = []
+    follow = links.check_links
+
+    def watch(settings: dict[str, Any], content: Content, *more: Any) -> None:
+        followed.append(content.relative_source_path)
+        follow(settings, content, *more)
+
+    monkeypatch.setattr(links, "check_links", watch)
+    built.write("articles/b.md", article("bbb", "Some [word]({filename}a.md).", Tags="x, b"))
+    built.build()
+    assert followed == ["articles/b.md"]
+    assert escalations == []
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("{filename}nowhere.md", "link must lead to a file in content/, not "),
+        ("{filename}a.md#nowhere", "link must lead to a part of the page, not "),
+        ("{tag}nothing", "link must lead to a list that the site has, not "),
+        ("../nowhere.html", "link must lead to a page of the site, not "),
+    ],
+)
+def test_a_dead_link_is_named_without_a_look_at_the_lists(
+    built: Site, escalations: list[str], link: str, message: str
+) -> None:
+    before = built.files()
+    built.write("articles/b.md", article("bbb", f"Some [word]({link}).", Tags="x, b"))
+    assert fault_of_the_next(built).startswith(f"articles/b.md:7: {message}{link!r}")
+    assert escalations == []
+    assert built.files() == before
+    built.write("articles/b.md", article("bbb", "Some word.", Tags="x, b"))
+    built.build()
+
+
+def test_a_part_that_another_text_links_cannot_go_unseen(
+    built: Site, escalations: list[str]
+) -> None:
+    """The text with the link is not read again: only its links are followed."""
+    part = "Some word.\n\n## A part\n\nText."
+    built.write("articles/b.md", article("bbb", part, Tags="x, b"))
+    built.write("articles/a.md", article("aaa", LINKING, Tags="x, a"))
+    built.build()
+    assert escalations == []
+    built.write("articles/b.md", article("bbb", "Some word.", Tags="x, b"))
+    assert "articles/a.md:7: link must lead to a part of the page" in fault_of_the_next(built)
+
+
+@pytest.mark.parametrize("gone", ["articles/c.md", "images/p.png", "images/loose.txt"])
+def test_what_another_text_links_cannot_be_deleted_unseen(built: Site, gone: str) -> None:
+    built.write("images/p.png", picture(10, "red"))
+    built.write("images/loose.txt", "x")
+    kind = "filename" if gone.endswith(".md") else "static"
+    body = f"Some [word]({{{kind}}}/{gone})."
+    built.write("articles/a.md", article("aaa", body, Tags="x, a"))
+    built.build()
+    (built.content / gone).unlink()
+    assert f"articles/a.md:7: link must lead to a file in content/, not '{{{kind}}}/{gone}'" in (
+        fault_of_the_next(built)
+    )
+
+
+def test_a_faulty_source_is_read_once_and_stops_the_build_at_once(
+    built: Site, escalations: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It was read in a child, and again by Pelican, without a limit of time, beside all lists."""
+    tally, parts_of = tmp_path / "tally", SourceReader.parts_of
+
+    def count(reader: SourceReader, data: bytes, path: Path) -> Parts:
+        with tally.open("a") as file:
+            file.write(f"{path.name} ")
+        return parts_of(reader, data, path)
+
+    monkeypatch.setattr(SourceReader, "parts_of", count)
+    built.write("articles/b.md", article("bbb", Tags="x, b", Date="soon"))
+    assert "articles/b.md:2: Date must" in fault_of_the_next(built)
+    assert tally.read_text() == "b.md "
+    assert escalations == []
+    for name in "abc":
+        built.write(f"articles/{name}.md", article(name * 3, Tags="x, b", Titel="no"))
+    (built.content / "articles/d.md").write_text("Title: D\nDate: never\n\nText.\n")
+    tally.write_text("")
+    assert fault_of_the_next(built).count("\n") >= 3
+    assert sorted(tally.read_text().split()) == ["a.md", "b.md", "c.md", "d.md"]
 
 
 @pytest.mark.parametrize("field", [{"Date": "2013-05-30"}, {"Tags": "x, y"}, {"Section": "Else"}])
@@ -114,16 +220,16 @@ def test_links_of_a_page_do_not_depend_on_the_page_made_before(site: Site) -> No
         given = {"article": article, "category": article.category}
         writer.write_file("list/of/one.html", template, generator.context, **given)
 
-    site.write("images/p.png", picture(10, "red"))
-    site.write("articles/a.md", article(body="![A picture]({static}/images/p.png)"))
+    site.write("images/p.txt", "x")
+    site.write("articles/a.md", article(body="[A file]({static}/images/p.txt)"))
     with signals.article_writer_finalized.connected_to(write):
         site.build(RELATIVE_URLS=True)
         first = site.page("list/of/one.html")
-        site.write("articles/a.md", article(body="![A]({static}/images/p.png)"))
+        site.write("articles/a.md", article(body="[A]({static}/images/p.txt)"))
         site.build(RELATIVE_URLS=True)
     for page in (first, site.page("list/of/one.html")):
-        assert 'src="../../images/p.' in page
-    assert 'src="../images/p.' in site.page("articles/a.html")
+        assert 'href="../../images/p.txt"' in page
+    assert 'href="../images/p.txt"' in site.page("articles/a.html")
 
 
 def test_a_template_is_compiled_anew_when_the_translations_of_its_theme_change(

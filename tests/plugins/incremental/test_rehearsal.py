@@ -14,7 +14,7 @@ from pelican.settings import read_settings
 from desk.build import BuildError, rehearse
 from plugins import feeds
 from plugins.faults import Fault
-from tests.sites import ROOT, Site, article
+from tests.sites import ROOT, SECTIONS, Site, article
 
 NAMES = "abc"
 
@@ -46,7 +46,7 @@ def built(site: Site, made: list[str]) -> Site:
 def rehearsed(built: Site) -> Callable[[str], None]:
     """Rehearses the edit of an article."""
     paths = {"PATH": str(built.content), "OUTPUT_PATH": str(built.output)}
-    settings = read_settings(str(ROOT / "pelicanconf.py"), paths)
+    settings = read_settings(str(ROOT / "pelicanconf.py"), {"SECTIONS": SECTIONS, **paths})
     return partial(rehearse, settings, work=built.folder / ".build")
 
 
