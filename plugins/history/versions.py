@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from plugins.history.diff import Passage, diff_blocks, diff_words
 from plugins.source.dates import PublicationDate
+from plugins.source.excerpt import without_marks
 from plugins.typography import plain, typeset_line
 from plugins.typography.blocks import is_inline
 from plugins.typography.tokens import tokenise
@@ -19,13 +20,6 @@ ANCHOR_LENGTH = 12
 
 # A row is read as one line, as one that a `br` breaks is.
 _WITHIN_A_BLOCK = {"br", "td", "th"}
-
-# Plain text has no small raised figures: set on the line, a note's number would be a digit more of
-# the sum before it, and 10 to the 6th would be 106.
-_SET_OFF = {
-    "sup": str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾"),
-    "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
-}
 
 
 @dataclass(frozen=True)
@@ -101,20 +95,12 @@ def version_of(commit: str, date: datetime, content: str, metadata: Mapping[str,
 def text_blocks(html: str) -> Iterator[str]:
     """Yield the text of each block of sanitised HTML: paragraphs, headings, items, rows."""
     raw: list[str] = []
-    table: dict[int, int] = {}
-    for token in tokenise(html):
-        if token.name in _SET_OFF:
-            table = _SET_OFF[token.name] if token.kind == "open" else {}
-        raw.append(_set_off(token.raw, table) if token.kind == "text" else token.raw)
+    for token in tokenise(without_marks(html)):
+        raw.append(token.raw)
         if not is_inline(token) and token.name not in _WITHIN_A_BLOCK:
             yield from filter(None, [plain("".join(raw))])
             raw = []
     yield from filter(None, [plain("".join(raw))])
-
-
-def _set_off(text: str, table: Mapping[int, int]) -> str:
-    """A text as it is set above or below the line, if all of it can be written so."""
-    return text.translate(table) if all(ord(one) in table for one in text) else text
 
 
 def _amendments(metadata: Mapping[str, Any]) -> Iterator[Amendment]:

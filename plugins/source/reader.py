@@ -23,6 +23,7 @@ from plugins.faults import Fault, SourceError
 from plugins.slugs import SLUG_LENGTH, slug_of
 from plugins.source.anchors import latin_anchors
 from plugins.source.characters import FORBIDDEN, named
+from plugins.source.excerpt import without_notes
 from plugins.source.fields import (
     ALIASES,
     Head,
@@ -352,7 +353,7 @@ def _is_utf16(data: bytes) -> bool:
 def describe(summary: str, standfirst: str, content: str) -> str:
     """The one-sentence description for search, feeds and cards: what the editor wrote, else the
     text's beginning."""
-    text = plain(summary) or standfirst or plain(content)
+    text = plain(summary) or standfirst or plain(without_notes(content))
     if len(text) <= DESCRIPTION_LENGTH:
         return text
     return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–—") + "…"
