@@ -81,6 +81,9 @@ class _Bar(NamedTuple):
         position = self.start
         while position and self.text[position - 1] in _LINE_START:
             position -= 1
+            is_mark = not self.text[position].isspace()
+            if is_mark and self.text[position + 1 : position + 2].isspace():
+                return False  # It closes a quotation.
         return position == 0 or self.text[position - 1] == BREAK
 
     @property

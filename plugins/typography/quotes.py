@@ -40,18 +40,21 @@ _ELISION = re.compile(
 # '10 people dead', said he: the mark has a partner further on, so it is no apostrophe. Nor is it
 # in 'round table', which closes before the next mark opens.
 _QUOTED = re.compile(
-    r"""['‘](?:\d\d|cause|round|till?|em|stead|fore)\b[^'‘’"]{1,200}(?<!s)['’](?!\w)"""
+    r"""['‘](?:\d\d|cause|round|till?|em|stead|fore)\b[^'‘’"]{1,200}(?<!s)['’](?!\w)
+      | ‘(?:\d\d|cause|round|till?|em|stead|fore)\b[^'‘’"]{1,200}['’](?!\w)""",
+    re.VERBOSE,
 )
 
 _FEET = re.compile(r"'\s?\d{1,4}(?:[.,]\d{1,2})?(?:\"|'')")
 _SIZE = re.compile(
-    r"(?:^|[^\w.,/:№§#-]|[°′'xх×])\d{1,3}(?:[.,]\d{1,2})?(?:\s?[°′'xх×]\s?\d+[.,]?\d*)*$"
+    r"(?:^|[^\w.,/:№§#'‘’-]|\d'|[°′xх×])\d{1,3}(?:[.,]\d{1,2})?(?:\s?[°′'xх×]\s?\d+[.,]?\d*)*$"
 )
 _SIZE_LENGTH = 16
-_DEGREES = re.compile(r"[°′'][\s\d.,]{1,8}$")
+_DEGREES = re.compile(r"(?:[°′]|\d')[\s\d.,]{1,8}$")
 _AFTER_SIZE = re.compile(r"\s?[xх×]\s?\d|\s?[NSEWСЮЗВ]\b")
 
 _SINGLES = ("'", "`", "‘", "‚")
+_SHAPED_SINGLES = ("'", "‘", "‚")
 _LOOK_AHEAD = 12
 """As many marks are looked at to tell whether an inch mark would leave a quotation open."""
 
@@ -228,7 +231,8 @@ class _Reading:
     def _end_single(self, mark: _Mark) -> None:
         mark.role = "’"
         closes = mark.side is not _Side.OPENING and not mark.after.isalnum()
-        if closes and self._open and self._open[-1].typed in _SINGLES:
+        singles = _SINGLES if mark.kind else _SHAPED_SINGLES
+        if closes and self._open and self._open[-1].typed in singles:
             opening = self._open.pop()
             self._sure -= _is_sure(opening)
             _join(opening, mark)
@@ -311,7 +315,7 @@ def _shapes(marks: list[_Mark], text: str, usage: Usage) -> Iterator[Edit]:
         new = mark.role
         if mark.role == "open":
             new = _opening(mark, around[-1][1] if around else "", usage)
-            if new != "’" and new not in _NEED_PARTNERS:
+            if mark.partner:  # What nothing closes may be a slip: it encloses nothing.
                 around.append((mark, new))
         elif mark.role == "close":
             new = _closing(mark, around, usage)
@@ -339,11 +343,7 @@ def _opening(mark: _Mark, parent: str, usage: Usage) -> str:
 
 
 def _closing(mark: _Mark, around: list[tuple[_Mark, str]], usage: Usage) -> str:
-    shape = ""
-    while mark.partner and around:
-        opening, shape = around.pop()  # What stayed open inside this quotation ends with it.
-        if opening is mark.partner:
-            break
+    shape = around.pop()[1] if mark.partner else ""
     if not mark.kind:
         return mark.typed
     for start, end in (usage.outer, usage.inner):

@@ -37,6 +37,7 @@ CASES = {
 Жанна д'Арк и О'Генри → Жанна д’Арк и⍽О’Генри
 "Абзац, который не закрыт → «Абзац, который не⍽закрыт
 "Да ". Он ушёл → «Да ». Он ушёл
+ООО "Завод "Ромашка" → ООО «Завод «Ромашка»
 слово " слово " слово → слово « слово » слово
 он добавил: "...и ушёл" → он добавил: «…и⍽ушёл»
 <b>"Да</b> и нет" → <b>«Да</b> и⍽нет»
@@ -178,6 +179,8 @@ the "man"'s hat → the “man”’s hat
 He said:"Yes"and left → He said:“Yes”and left
 “Yes" and "no” → “Yes” and “no”
 the end." And more → the end.” And more
+"Not closed "yes" here → “Not closed “yes” here
+`Yes,' he said, ‘60 men’ → ‘Yes,’ he said, ‘60 men’
 "Get 'er done," he said → “Get ’er done,” he said
 'Go on,' she said, 'now.' → ‘Go on,’ she said, ‘now.’
 the "man"[1] and "it"; "x": "y" → the “man”[1] and “it”; “x”: “y”
@@ -200,6 +203,7 @@ a 5"x7" photo → a 5″×7″ photo
 40°26'46"N 79°58'56"W → 40°26′46″N 79°58′56″W
 "a 12" ruler," he said → “a 12″ ruler,” he said
 born "in 1912" → born “in 1912”
+"Trail '72", 17" wide → “Trail ’72”, 17″ wide
 """,
     "en dashes": """
 Mr. B---- and D-- → Mr.⍽B—— and D—
