@@ -143,7 +143,7 @@ def test_every_column_of_a_wide_table_is_printed(browser: Browser, canals: Site)
 def test_the_last_sheet_holds_more_than_notes_and_foot(
     browser: Browser, canals: Site, length: int
 ) -> None:
-    """These lengths end with notes or foot alone on a new sheet, if nothing keeps them beside the text."""
+    """These lengths would end with notes or foot alone on a new sheet."""
     with serving(canals.output) as address:
         sheets = printed(browser, f"{address}/articles/canal-{length}.html")
     assert len(sheets) > 1
