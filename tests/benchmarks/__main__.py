@@ -28,6 +28,7 @@ from tests.benchmarks.figures import Figures, as_json, from_json
 from tests.benchmarks.measuring import MeasuringError
 from tests.benchmarks.plot import plot
 from tests.benchmarks.report import in_markdown, on_terminal, put_between_marks
+from tests.benchmarks.typesetting import typesetting
 from tests.sites import ROOT, Site
 
 PEERS = (HUGO, PLAIN, THEMED)
@@ -135,6 +136,7 @@ def main() -> int:
         return 1
     print(on_terminal({total: archives[total] for total in options.articles}))
     print(sizes())
+    print(typesetting())
     if options.write:
         write(archives)
     return 0
