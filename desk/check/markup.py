@@ -41,7 +41,7 @@ _LEFT = (
         re.compile(r"\[[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,100}\]"),
         "link must have",
     ),
-    ("fence-open", re.compile(r"```+|~~~+"), "block of code must stand by itself"),
+    ("fence-open", re.compile(r"(?m)^\s*(?:```+|~~~+)"), "block of code must stand by itself"),
 )
 _MARKS_LEFT = ("[^", "][", "```", "~~~")
 _TAGS = re.compile(r"<(code|pre|kbd|samp)\b.*?</\1>|</?(?P<name>\w+)[^<>]*>", re.DOTALL)
@@ -151,14 +151,23 @@ def left_over(text: Text, html: str) -> Iterator[Fault]:
     for code, pattern, must in _LEFT:
         after = 0
         for match in pattern.finditer(shown):
-            place = text.body.find(match[0], after)
+            mark = match[0].strip()
+            place = _unescaped(text.body, mark, after, at_start=code == "fence-open")
             after = place + 1
             if place >= 0:
-                yield text.fault(place, code, _left_message(code, match[0], must))
+                yield text.fault(place, code, _left_message(code, mark, must))
     for match in re.finditer(r"^ {0,3}\[\^([^\[\]\s]{1,100})\]:", text.code_masked, re.MULTILINE):
         if text.code_masked.count(f"[^{match[1]}]") == 1:
             message = f"footnote must be named in the text by '[^{match[1]}]', not stand alone"
             yield text.fault(match.start(), "footnote-unused", message)
+
+
+def _unescaped(body: str, mark: str, after: int, *, at_start: bool) -> int:
+    """Where a mark stands that no backslash takes back, at the start of a line if that is asked;
+    -1 if nowhere."""
+    before = r"^[ \t>]*" if at_start else r"(?<!\\)"
+    match = re.compile(f"{before}(?P<mark>{re.escape(mark)})", re.MULTILINE).search(body, after)
+    return match.start("mark") if match else -1
 
 
 def _left_message(code: str, mark: str, must: str) -> str:
@@ -197,7 +206,8 @@ def _typed_place(
     """Which of the marks that were typed was left in the text: one that stands before the same
     letters, and best one that nothing closes. None if it was typed as an escape."""
     like = [one for one in typed if one["marks"][0] == mark["marks"][0]]
-    like = [one for one in like if _next_letters(one) == _next_letters(mark)]
+    letters = _next_letters(mark)
+    like = [one for one in like if letters and _next_letters(one) == letters]
     open_ones = [one for one in like if not _is_closed(one, text)]
     return next(iter(open_ones or like), None)
 

@@ -138,6 +138,8 @@ def test_marks_that_a_reader_would_see_are_named(body: str, html: str, message: 
         ("One[^1]\n\n[^1]: Note", '<p>One<sup id="fnref:1"><a href="#fn:1">1</a></sup></p>'),
         ("`[^1]` and `[One][plan]`", "<p><code>[^1]</code> and <code>[One][plan]</code></p>"),
         ("<!-- [^1] -->One", "<p>One</p>"),
+        (r"\[^1] and \[One][plan]", "<p>[^1] and [One][plan]</p>"),
+        ("One ~~~ two ```", "<p>One ~~~ two ```</p>"),
     ],
 )
 def test_marks_that_are_meant_are_let_stand(body: str, html: str) -> None:
