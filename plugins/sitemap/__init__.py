@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pelican import signals
 from pelican.contents import Article, Content
@@ -26,6 +25,7 @@ from plugins.sitemap.urlset import (
     news_document,
     sitemap_documents,
 )
+from plugins.zones import zone_of
 
 # A direct template that stands for other addresses, or for none, is no page to be found.
 _NOT_LISTED = {"404", "search"}
@@ -81,7 +81,7 @@ def news_items(articles: Sequence[Article], settings: Settings) -> list[NewsItem
         return []
     clock = datetime.fromisoformat(str(settings["CLOCK"]))
     if clock.tzinfo is None:
-        clock = clock.replace(tzinfo=ZoneInfo(settings["TIMEZONE"]))
+        clock = clock.replace(tzinfo=zone_of(settings["TIMEZONE"]))
     items = [
         NewsItem(absolute(settings, article.url), article.lang, article.title, article.published)
         for article in articles
@@ -108,7 +108,8 @@ def _content_page(content: Content, settings: Settings) -> Page:
     changed = content.updated or content.published if isinstance(content, Article) else None
     return Page(
         loc=absolute(settings, content.url),
-        lastmod=changed.iso if changed else "",
+        # The schema takes a day or a moment (xsd:date, xsd:dateTime); of a month nobody knows them.
+        lastmod=changed.iso if changed and changed.precision != "month" else "",
         alternates=tuple(sorted((form.lang, absolute(settings, form.url)) for form in forms)),
     )
 
