@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from desk.build import BUILD, BuildError, Result, unchanged
 from desk.owners import unwritable
@@ -21,6 +20,7 @@ from desk.publish.model import DeployError
 from desk.settings import ROOT, SettingError, SettingsError, find_places, here, is_on, load
 from plugins.faults import shown
 from plugins.incremental.disk import make_private
+from plugins.zones import zone_of
 
 _OFTEN_ENOUGH = 50_000  # objects made and not yet gone
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
@@ -206,7 +206,7 @@ def importing(options: argparse.Namespace) -> int:
 
 
 def _today(settings: dict[str, Any]) -> date:
-    return datetime.now(ZoneInfo(settings["TIMEZONE"])).date()
+    return datetime.now(zone_of(settings["TIMEZONE"])).date()
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:

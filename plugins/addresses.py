@@ -17,6 +17,7 @@ from plugins import faults
 from plugins.faults import Fault
 from plugins.incremental.membership import Membership
 from plugins.source.tree import is_source
+from plugins.zones import instant
 
 # What plugins write at addresses that no setting names.
 _FILES = {"sitemap.xml", "news-sitemap.xml", "favicon.svg"}
@@ -41,7 +42,7 @@ def order_articles(generator: ArticlesGenerator) -> None:
         _settle(originals, translations)
         # Pelican sorts by date alone, and what shares a date stands in the order of a set.
         originals.sort(key=attrgetter("slug", "lang"))
-        originals.sort(key=attrgetter("date"), reverse=True)
+        originals.sort(key=lambda article: instant(article.date), reverse=True)
 
 
 def order_pages(generator: PagesGenerator) -> None:

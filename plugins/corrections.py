@@ -24,6 +24,7 @@ from plugins.machine_files import write_made
 from plugins.site_urls import absolute
 from plugins.source.dates import PublicationDate
 from plugins.typography import plain, typeset_line
+from plugins.zones import instant
 
 CORRECTIONS_FEED = "feeds/corrections.atom.xml"
 
@@ -72,8 +73,8 @@ def moment_of_change(article: Article, notes: Iterable[Note]) -> datetime:
     published: datetime = article.published.when
     dates = [note.date.when for note in notes]
     dates += [article.updated.when] if article.updated else []
-    moments = [max(date, published) for date in dates]
-    last = max(moments, default=published)
+    moments = [max(date, published, key=instant) for date in dates]
+    last = max(moments, default=published, key=instant)
     return last + timedelta(seconds=max(moments.count(last) - 1, 0))
 
 
@@ -172,8 +173,8 @@ def _feed(title: str, notes: list[tuple[Article, Note]], settings: dict[str, Any
 def _moment(article: Article, note: Note) -> datetime:
     """A note's time in its feed: two of one day have no order in a reader if they have one time."""
     published: datetime = article.published.when
-    moment = max(note.date.when, published)
-    like = [one for one in article.notes if max(one.date.when, published) == moment]
+    moment = max(note.date.when, published, key=instant)
+    like = [n for n in article.notes if max(n.date.when, published, key=instant) == moment]
     return moment + timedelta(seconds=like.index(note))
 
 

@@ -4,7 +4,7 @@ each as its table calls it."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pelican import signals
 from pelican.contents import Article
@@ -13,6 +13,7 @@ from pelican.urlwrappers import URLWrapper
 
 from plugins.collation import sort_key
 from plugins.source.names import Names, names_of
+from plugins.zones import instant
 
 Groups = list[tuple[URLWrapper, list[Article]]]
 
@@ -20,11 +21,20 @@ Groups = list[tuple[URLWrapper, list[Article]]]
 def order_lists(generator: ArticlesGenerator) -> None:
     """Give Pelican, which sorts by address, and templates the same lists in a reader's order."""
     names = names_of(generator.settings)
+    newest_first = generator.settings["NEWEST_FIRST_ARCHIVES"]
+    for dated in (generator.dates, *_archives(generator)):
+        dated.sort(key=lambda article: instant(article.date), reverse=newest_first)
     generator.categories = _ordered(generator.categories, names)
     generator.authors = _ordered(generator.authors, names)
     tags = _ordered(generator.tags.items(), names)
     generator.tags = dict(tags)
     generator.context.update(categories=generator.categories, authors=generator.authors, tags=tags)
+
+
+def _archives(generator: ArticlesGenerator) -> Iterator[list[Article]]:
+    """The articles of each year, month and day."""
+    for archives in generator.period_archives.values():
+        yield from (archive["dates"] for archive in archives)
 
 
 def _ordered(groups: Iterable[tuple[URLWrapper, list[Article]]], names: Names) -> Groups:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ from plugins.source.reader import (
 from plugins.source.sanitise import clean
 from plugins.source.tree import unreadable
 from plugins.typography import plain
+from plugins.zones import instant
 
 _SHOWN = re.compile(r"(?:^|>)[^<\w]*\w")  # a letter outside of tags: there is a text
 
@@ -239,7 +240,7 @@ def _places(
     while its date is to come."""
     slug, is_page = values.get("slug") or slug_of(path.stem, lang), reader.is_page(path)
     statuses = [values.get("status", "published")]
-    if "date" in values and values["date"].when > datetime.now(values["date"].when.tzinfo):
+    if "date" in values and instant(values["date"].when) > instant(datetime.now(UTC)):
         statuses.append("draft")
     quick = {status: _filled(reader.settings, status, slug, lang, is_page) for status in statuses}
     if all(quick.values()):

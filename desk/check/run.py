@@ -10,7 +10,6 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from desk.build import BUILD, pictures_in
 from desk.check import together
@@ -28,6 +27,7 @@ from plugins.faults import Fault, SourceError
 from plugins.incremental.scan import Stamp, differing_lines, is_in_doubt, listing, parsed
 from plugins.source.tables import AUTHORS, TAGS, table_of
 from plugins.source.tree import Tree, tree_of
+from plugins.zones import zone_of
 
 if TYPE_CHECKING:
     from plugins.source.names import Names
@@ -113,7 +113,7 @@ def _check(settings: dict[str, Any], memory: Memory) -> Report:
     fresh = _each(sources, settings, tree, memory)
     found = {*tree.faults_by(settings), *_among(sources, settings, tree, memory, fresh)}
     found.update(memory.findings())
-    now = datetime.now(ZoneInfo(settings["TIMEZONE"]))
+    now = datetime.now(zone_of(settings["TIMEZONE"]))
     found.update(together.standfirst_full_stop(memory.database, root))
     found.update(together.modified_missing(memory.database, root))
     found.update(together.scheduled(memory.database, root, now))
@@ -192,7 +192,7 @@ def _among(
 ) -> list[Fault]:
     """Check sources as they stand among the others: all of them when that has changed, else those
     that have; return what is wrong with all together."""
-    clock = datetime.now(ZoneInfo(settings["TIMEZONE"]))
+    clock = datetime.now(zone_of(settings["TIMEZONE"]))
     now = None if settings["WITH_FUTURE_DATES"] else clock
     world = _world_of(set(sources), settings, tree, memory, now)
     changed = world != memory.get("world")

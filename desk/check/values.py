@@ -11,12 +11,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from desk.check.patterns import fields_of, is_inside, wrong_addresses, wrong_targets
 from desk.settings import ROOT
 from plugins.imprint.model import wrong_imprint
 from plugins.slugs import is_slug
+from plugins.zones import zone_of
 
 Settings = Mapping[str, Any]
 
@@ -42,7 +42,7 @@ def _is_number(value: Any) -> bool:
 
 def _is_zone(value: Any) -> bool:
     try:
-        return bool(ZoneInfo(value))
+        return bool(zone_of(value))
     except (LookupError, ValueError, OSError, TypeError):
         return False
 

@@ -27,6 +27,7 @@ from plugins.lists import moved_lists
 from plugins.machine_files import write_made
 from plugins.share_pictures import picture_of
 from plugins.site_urls import absolute
+from plugins.zones import instant
 
 SITE_FEED = "feeds/all.atom.xml"
 SECTION_FEED = "feeds/section/{slug}.atom.xml"
@@ -91,7 +92,7 @@ def write_feeds(generator: ArticlesGenerator, writer: Writer) -> None:
 def _in_order(articles: list[Article]) -> list[Article]:
     """Newest first, as `newest` has it, without a look at more of each than its order needs."""
     articles.sort(key=lambda article: (article.slug, article.lang))
-    articles.sort(key=lambda article: article.published.when, reverse=True)
+    articles.sort(key=lambda article: instant(article.published.when), reverse=True)
     return articles
 
 

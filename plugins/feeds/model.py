@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
+from plugins.zones import instant
+
 
 @dataclass(frozen=True)
 class Person:
@@ -50,7 +52,7 @@ class Feed:
     @property
     def updated(self) -> datetime:
         """The last change of any entry: RFC 4287 §4.2.15, and never the time of the build."""
-        return max(entry.updated for entry in self.entries)
+        return max((entry.updated for entry in self.entries), key=instant)
 
 
 def stable_id(site: UUID, name: str) -> str:
@@ -61,7 +63,7 @@ def stable_id(site: UUID, name: str) -> str:
 def newest(entries: Iterable[Entry], limit: int) -> tuple[Entry, ...]:
     """Return at most `limit` entries, newest first; entries of one moment go by slug, language."""
     ordered = sorted(entries, key=lambda entry: (entry.slug, entry.lang))
-    return tuple(sorted(ordered, key=lambda entry: entry.published, reverse=True)[:limit])
+    return tuple(sorted(ordered, key=lambda entry: instant(entry.published), reverse=True)[:limit])
 
 
 def rfc3339(when: datetime) -> str:

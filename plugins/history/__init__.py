@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pelican import signals
 from pelican.contents import Article
@@ -21,6 +20,7 @@ from plugins.history.repository import Revision, read_blobs, revisions_of
 from plugins.history.versions import Entry, Version, entries_of, version_of, was_public
 from plugins.incremental.plugin import kept
 from plugins.source.reader import SourceReader
+from plugins.zones import zone_of
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ def public_versions(
     revisions: Sequence[Revision], sources: dict[str, bytes], reader: SourceReader, article: Article
 ) -> Iterator[Version]:
     """Yield the versions that readers saw, newest first; what could not be built was none."""
-    zone = ZoneInfo(reader.settings["TIMEZONE"])
+    zone = zone_of(reader.settings["TIMEZONE"])
     dates = [_moment(revision.stamp, zone) for revision in revisions]
     for revision, date, until in zip(revisions, dates, [None, *dates], strict=False):
         try:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from plugins.machine_files import xml_document
 from plugins.source.dates import PublicationDate
+from plugins.zones import instant
 
 SITEMAP = "sitemap.xml"
 SITEMAP_PART = "sitemap-{number}.xml"
@@ -65,13 +66,11 @@ def sitemap_documents(
 
 def latest_news(items: Iterable[NewsItem], clock: datetime) -> list[NewsItem]:
     """Return the articles of the 48 hours before `clock`, by address; a mere month is not news."""
-    fresh = [
-        item
-        for item in items
-        if item.published.precision != "month" and clock - NEWS_AGE <= item.published.when <= clock
-    ]
+    until, oldest = instant(clock), instant(clock) - NEWS_AGE.total_seconds()
+    dated = (item for item in items if item.published.precision != "month")
+    fresh = [item for item in dated if oldest <= instant(item.published.when) <= until]
     fresh.sort(key=lambda item: item.loc)
-    newest = sorted(fresh, key=lambda item: item.published.when, reverse=True)[:MAX_NEWS]
+    newest = sorted(fresh, key=lambda item: instant(item.published.when), reverse=True)[:MAX_NEWS]
     return sorted(newest, key=lambda item: item.loc)
 
 

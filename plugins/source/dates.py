@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
+from plugins.zones import instant
+
 Precision = Literal["month", "day", "minute"]
 
 _PRECISIONS: tuple[Precision, ...] = ("month", "day", "minute")
@@ -24,7 +26,7 @@ _FORM = re.compile(
 )
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class PublicationDate:
     """A date and how much of it is known; `when` is in the site's time zone, at the start of what
     is not known."""
@@ -32,12 +34,15 @@ class PublicationDate:
     when: datetime
     precision: Precision
 
+    def __lt__(self, other: PublicationDate) -> bool:
+        return instant(self.when) < instant(other.when)
+
     def precedes(self, other: PublicationDate) -> bool:
         """Whether this is certainly the earlier of two dates: what is known of one alone, as the
         hour of a day, tells nothing."""
         coarser = min(self.precision, other.precision, key=_PRECISIONS.index)
         mine, theirs = (date.when.timetuple()[: _PARTS[coarser]] for date in (self, other))
-        return self.when < other.when if coarser == "minute" else mine < theirs
+        return self < other if coarser == "minute" else mine < theirs
 
     @property
     def iso(self) -> str:

@@ -11,7 +11,6 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from markdown import Markdown
 from markupsafe import Markup
@@ -40,6 +39,7 @@ from plugins.source.tables import unknown_author
 from plugins.source.texts import Texts
 from plugins.source.tree import EXTENSIONS
 from plugins.typography import plain, typeset, typeset_line
+from plugins.zones import zone_of
 
 DESCRIPTION_LENGTH = 200
 MAX_SOURCE_SIZE = 1_000_000  # bytes, where the site sets none
@@ -129,7 +129,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         refuse_oversize(len(data), shown, self.settings.get("MAX_SOURCE_SIZE", MAX_SOURCE_SIZE))
         text, found = decode(data, shown)
         head = split_head(text)
-        zone = ZoneInfo(self.settings["TIMEZONE"])
+        zone = zone_of(self.settings["TIMEZONE"])
         rules = page_rules(zone) if self.is_page(path) else article_rules(zone)
         values, wrong = read_fields(head, rules, shown)
         found.extend(wrong)
