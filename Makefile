@@ -118,6 +118,10 @@ bench: bench-venv ## Measure speed beside Hugo and Pelican. ARTICLES="1000 10000
 screenshots: test-venv ## Take pictures of the pages into docs/ and .build/screenshots/
 	@$(RUN) -m tests.browser.screenshots
 
+.PHONY: specimen
+specimen: test-venv ## Build a specimen paper of thirty invented articles into .build/specimen/
+	@$(RUN) -m tests.specimen
+
 .PHONY: lock
 lock: test-venv ## Renew requirements*.txt from pyproject.toml
 	@"$(VENV)/bin/python" "$(ROOT)/desk/lock.py"

@@ -15,6 +15,7 @@ CHROME_LANG = "ru"
 DEFAULT_LANG = "ru"
 SECTIONS = {"articles": {"ru": "Статьи", "en": "Articles", "be": "Артыкулы"}}
 DEFAULT_CATEGORY = "articles"
+OPINION_SECTIONS: list[str] = []  # slugs of sections that look like opinion
 ACCENT = ""  # links' colour, as "#8a1f11"; empty: the theme's own
 
 # --- What the paper shows of itself; empty: nothing ---
@@ -147,6 +148,7 @@ PLUGINS = [
     "plugins.drafts",
     "plugins.fingerprints",
     "plugins.lists",
+    "plugins.front",
     "plugins.addresses",
     "plugins.corrections",
     "plugins.neighbours",

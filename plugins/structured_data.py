@@ -50,8 +50,28 @@ def news_article(
         data["correction"] = correction_comments(article, settings)
     if getattr(article, "tags", None):
         data["keywords"] = [tag.name for tag in article.tags]
-    data["image"] = absolute(settings, picture_of(article).url)
+    data["image"] = _images(article, settings)
     return data
+
+
+def _images(article: Article, settings: dict[str, Any]) -> str | list[dict[str, Any]]:
+    """The picture of an article in the three forms that search engines ask for (ImageObject), else
+    the one that is drawn for previews."""
+    cover = getattr(article, "cover", None)
+    if not cover:
+        return absolute(settings, picture_of(article).url)
+    credit = {"creditText": cover.credit} if cover.credit else {}
+    crops = (cover.renditions.crop(ratio) for ratio in ("16x9", "4x3", "1x1"))
+    return [
+        {
+            "@type": "ImageObject",
+            "url": absolute(settings, crop.path),
+            "width": crop.width,
+            "height": crop.height,
+            **credit,
+        }
+        for crop in crops
+    ]
 
 
 def publisher(

@@ -26,8 +26,9 @@ class Words:
 def scene(width: int, height: int, seed: int) -> Image.Image:
     """A picture of sky, ground and things with edges, in the colours of a season."""
     chance = random.Random(seed)  # noqa: S311 - nothing is to be kept secret
-    sky = tuple(chance.randrange(120, 240) for _ in range(3))
-    ground = tuple(chance.randrange(20, 130) for _ in range(3))
+    day, earth = chance.randrange(150, 225), chance.randrange(40, 110)
+    sky = tuple(day + tint for tint in (chance.randrange(-15, 12), 4, chance.randrange(0, 30)))
+    ground = tuple(earth + tint for tint in (chance.randrange(0, 28), 6, chance.randrange(-25, 6)))
     light = Image.linear_gradient("L").resize((width, height))
     image = Image.composite(
         Image.new("RGB", (width, height), ground), Image.new("RGB", (width, height), sky), light
@@ -36,7 +37,8 @@ def scene(width: int, height: int, seed: int) -> Image.Image:
     for number in range(26):
         across = chance.randrange(width // 40, width // 6)
         left, top = chance.randrange(-across, width), chance.randrange(height // 3, height)
-        colour = tuple(chance.randrange(20, 235) for _ in range(3))
+        shade = chance.randrange(30, 215)
+        colour = tuple(shade + chance.randrange(-22, 23) for _ in range(3))
         box = (left, top, left + across, top + across * chance.uniform(0.4, 1.8))
         (canvas.ellipse if number % 3 == 0 else canvas.rectangle)(box, fill=colour)
     for size, weight in _OCTAVES:

@@ -148,6 +148,7 @@ _NUMBER = _is_number, "a whole number above 0"
 _BOOL = _is_bool, "True or False"
 _LANGUAGE = is_language, "a language tag such as en"
 _OPTIONAL = frozenset(
+    "OPINION_SECTIONS PICTURE_CREDITS "
     "SITENAMES SECTIONS POLICIES ARTICLE_HISTORY STRICT CLOCK SECURITY_EXPIRES FEED_MAX_ITEMS "
     "MAX_SOURCE_SIZE SOURCE_TIME_LIMIT HEADERS TARGETS KEEP_RELEASES INCREMENTAL_STAMPS "
     "LOCALE SLUG_REGEX_SUBSTITUTIONS".split()
@@ -165,6 +166,8 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "CHROME_LANG": _LANGUAGE,
     "DEFAULT_LANG": _LANGUAGE,
     "SECTIONS": (_are_sections, "a table of names by language for each section's slug"),
+    "OPINION_SECTIONS": _TEXTS,
+    "PICTURE_CREDITS": _BOOL,
     "DEFAULT_CATEGORY": (_is_text, "the slug of a section"),
     "POLICIES": _TABLE,
     "SECURITY_EXPIRES": (_is_moment, "a time as 2027-11-01T00:00:00Z"),

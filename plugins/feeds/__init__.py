@@ -167,9 +167,11 @@ def entry_of(article: Article, settings: Settings, listed: Container[str]) -> En
 
 
 def _content(article: Article, settings: Settings) -> str:
-    """The text between its notes, which `plugins.corrections` sets."""
+    """The lead picture, and the text between its notes, which `plugins.corrections` sets."""
     before, after = (getattr(article, f"notes_{place}", "") for place in ("before", "after"))
-    return f"{before}{article.get_content(settings['SITEURL'])}{after}"
+    lead = getattr(article, "lead", None)
+    picture = lead.figure if lead else ""
+    return f"{picture}{before}{article.get_content(settings['SITEURL'])}{after}"
 
 
 def _categories(article: Article) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from pelican.writers import Writer
 from plugins import faults
 from plugins.faults import Fault
 from plugins.images.captions import Caption, caption_of, credit_of
-from plugins.images.figures import Shown, Tag, caption_html, with_figures
+from plugins.images.figures import Shown, Tag, figure, lead_form, with_figures
 from plugins.images.files import (
     Use,
     encode_missing,
@@ -47,14 +47,14 @@ _LISTS = ("articles", "hidden_articles", "drafts", "pages", "hidden_pages", "dra
 
 @dataclass(frozen=True)
 class Lead:
-    """The picture that stands for a text: its files, its path below `content/`, its words (`alt`
-    plain, `caption` as HTML with the credit), and where the eye goes."""
+    """The picture that stands for a text: its files, its path below `content/`, what it shows and
+    who made it as plain texts, the figure above the text as HTML, and where the eye goes."""
 
     renditions: Renditions
     path: str
     alt: str
-    caption: Markup
     credit: str
+    figure: Markup
     focus: tuple[int, int] | None
 
     @property
@@ -122,11 +122,11 @@ class _Text:
 
     def as_lead(self, name: str, shown: Shown, focus: tuple[int, int] | None = None) -> Lead:
         """The picture as it stands for its text."""
-        renditions = renditions_at(
-            self.root / name, Use(name, leads=True, focus=focus), self.settings
-        )
-        caption = Markup(caption_html(shown.caption, self.lang))  # noqa: S704 - typeset and escaped
-        return Lead(renditions, name, shown.alt, caption, shown.caption.credit, focus)
+        use = Use(name, leads=True, focus=focus)
+        renditions = renditions_at(self.root / name, use, self.settings)
+        html = figure(shown, lead_form(shown.renditions), "", {"fetchpriority": "high"})
+        made = Markup(html)  # noqa: S704 - typeset and escaped
+        return Lead(renditions, name, shown.alt, shown.caption.credit, made, focus)
 
     def report(self, code: str, message: str, needle: str) -> None:
         """Report a fault on the line on which a text stands."""

@@ -22,6 +22,8 @@ _TALL = 1.1  # so much taller than wide, a picture has the form `portrait` by it
 # How wide a picture is shown, by form (theme/static/css/pictures.css has the same widths).
 SIZES = {
     "": "(min-width: 48rem) 650px, 92vw",
+    "lead": "(min-width: 66rem) 992px, 92vw",
+    "lead portrait": "(min-width: 48rem) 480px, 92vw",
     "wide": "(min-width: 62rem) 752px, 92vw",
     "aside": "(min-width: 48rem) 300px, 92vw",
     "portrait": "(min-width: 48rem) 430px, 92vw",
@@ -117,8 +119,16 @@ def _link_to(shown: Shown) -> str:
 def form_of(tag: Tag, renditions: Renditions) -> str:
     """The form that an editor asks for, else that of the picture."""
     asked = next((form for form in tag.forms if form in FORMS), "")
-    is_tall = renditions.height > _TALL * renditions.width
-    return asked or ("portrait" if is_tall else "")
+    return asked or ("portrait" if _is_tall(renditions) else "")
+
+
+def lead_form(renditions: Renditions) -> str:
+    """The forms of the picture above a text."""
+    return "lead portrait" if _is_tall(renditions) else "lead"
+
+
+def _is_tall(renditions: Renditions) -> bool:
+    return renditions.height > _TALL * renditions.width
 
 
 def _loading(tag: Tag, first: list[bool]) -> dict[str, str]:
@@ -134,7 +144,8 @@ def figure(shown: Shown, form: str, link: str, loading: dict[str, str]) -> str:
     """A figure with its caption and credit, where it has any."""
     inside = picture(shown, form, loading)
     inside = f"{link}{inside}</a>" if link else inside
-    name = f"figure figure--{form}" if form and form != "gallery" else "figure"
+    forms = [one for one in form.split() if one != "gallery"]
+    name = " ".join(["figure", *(f"figure--{one}" for one in forms)])
     caption = caption_html(shown.caption, shown.lang)
     below = f"\n<figcaption>{caption}</figcaption>" if caption else ""
     return f'<figure class="{name}">\n{inside}{below}\n</figure>'

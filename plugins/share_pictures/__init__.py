@@ -18,6 +18,7 @@ from plugins.share_pictures.drawing import HEIGHT, WIDTH, Card, draw_card, draw_
 from plugins.share_pictures.kept import KeptPictures
 
 SITE_PICTURE = "share/site.png"
+LEAST_WIDTH = 600  # pixels: a narrower picture is shown as a stamp beside the link
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,14 @@ def picture_of_site(settings: dict[str, Any]) -> SharePicture:
 
 
 def picture_of(content: Content) -> SharePicture:
-    """Return the picture's facts; it has the page's path, which no other page has. A draft has the
-    site's."""
+    """Return the picture's facts: the text's own where it has one, else one that is drawn, with the
+    page's path, which no other page has. A draft has the site's."""
     if content.status == "draft":
         return picture_of_site(content.settings)
+    cover = getattr(content, "cover", None)
+    if cover and cover.renditions.crop("og").width >= LEAST_WIDTH:
+        crop = cover.renditions.crop("og")
+        return SharePicture(crop.path, crop.width, crop.height, cover.alt)
     path = PurePosixPath("share", content.save_as).with_suffix(".png")
     alt = f"{site_name(content.settings)}: {content.title}"
     return SharePicture(path.as_posix(), WIDTH, HEIGHT, alt)
@@ -67,7 +72,7 @@ def write_pictures(generator: ArticlesGenerator, writer: Writer) -> None:
     """Draw and write the site's picture and one for each page that is not a draft."""
     write_made(writer, "share picture", f"{__name__}:make_site_picture")
     shared = list(_shared(generator.context))
-    for content in shared:
+    for content in (one for one in shared if picture_of(one).url.startswith("share/")):
         name = f"share picture {content.save_as}"
         write_made(writer, name, f"{__name__}:make_picture", content)
     _kept(generator.settings).prune(len(shared))

@@ -69,6 +69,15 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Rank:
+    """A place on the front page, 1 for the lead, and the day until which it holds (None: until
+    another takes it)."""
+
+    rank: int
+    until: PublicationDate | None
+
+
+@dataclass(frozen=True)
 class LeadField:
     """The lead picture as the fields give it: a path, texts (each may be empty), and the focus in
     percents from the left and from the top (None: not given)."""
@@ -371,6 +380,22 @@ def date_rule(zone: tzinfo, *, required: bool = False) -> FieldRule:
     return FieldRule(read, required)
 
 
+def rank_rule(zone: tzinfo) -> FieldRule:
+    """The rule for a place on the front page, 1 (the lead) to 4, and the day until which it holds:
+    `1 | 2013-06-03`."""
+
+    def read(text: str) -> Rank:
+        rank, bar, date = (part.strip() for part in text.partition("|"))
+        try:
+            if rank in {"1", "2", "3", "4"} and bool(bar) is bool(date):
+                return Rank(int(rank), parse_date(date, zone) if date else None)
+        except ValueError:
+            pass
+        raise ValueError("be a rank from 1 to 4, or one and a day, as `1` or `1 | 2013-06-03`")
+
+    return FieldRule(read)
+
+
 def note_rule(zone: tzinfo) -> FieldRule:
     """The rule for a dated note, `DATE | what was wrong, what is right`; it may repeat."""
 
@@ -408,6 +433,7 @@ def article_rules(zone: tzinfo) -> dict[str, FieldRule]:
         "section": FieldRule(sluggable_value),
         "tags": FieldRule(names_value),
         "summary": FieldRule(text_value),
+        "lead": rank_rule(zone),
         "picture": FieldRule(text_value),
         "picture-alt": FieldRule(text_value),
         "picture-caption": FieldRule(text_value),
@@ -424,6 +450,6 @@ def article_rules(zone: tzinfo) -> dict[str, FieldRule]:
 
 def page_rules(zone: tzinfo) -> dict[str, FieldRule]:
     """The fields of a static page: an article's without what belongs to news."""
-    news = {"authors", "section", "tags", "date", "correction", "clarification"}
+    news = {"authors", "lead", "section", "tags", "date", "correction", "clarification"}
     rules = {name: rule for name, rule in article_rules(zone).items() if name not in news}
     return {**rules, "date": date_rule(zone), "menu": FieldRule(bool_value)}

@@ -205,6 +205,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
             "clarification": values.get("clarification", []),
             "aliases": values.get("aliases", []),
             "picture": lead_of(values),
+            "front": values.get("lead"),
             "in_menu": values.get("menu", True),
         }
         metadata["summary"] = metadata["description"] = describe(
