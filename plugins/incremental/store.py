@@ -193,6 +193,7 @@ def open_store(folder: Path) -> tuple[Store, str]:
         store = Store(path)
         store.is_copy = is_copy
         if store.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            store.db.close()
             raise DamagedError("it is of another version")
     except (DamagedError, sqlite3.Error, OSError) as error:
         why = "" if isinstance(error, FileNotFoundError) else str(error)

@@ -13,11 +13,18 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 # Without a serif that has Cyrillic the measured lines would say nothing about the page.
 SERIF, SERIF_PACKAGE = "Noto Serif", "fonts-noto-core"
-DEBIAN_PACKAGES = ("chromium", SERIF_PACKAGE)
+# Playwright's node needs it, and Debian has it with compilers alone from version 13 on.
+ATOMIC_PACKAGE = "libatomic1"
+DEBIAN_PACKAGES = ("chromium", SERIF_PACKAGE, ATOMIC_PACKAGE)
 HELP = (
     "The browser tests must have a Chromium, and none was found or could be installed. "
     "Install one (on Debian, as root: apt-get install chromium) or name it: "
     "make test CHROMIUM=/path/to/chromium"
+)
+HELP_PLAYWRIGHT = (
+    "The browser tests must have Playwright, and its program does not run here: "
+    "`.venv/bin/python -m playwright --version` says why (on Debian, as root: "
+    f"apt-get install {ATOMIC_PACKAGE})"
 )
 
 # Nothing that calls home or hangs on the machine's graphics.
@@ -59,6 +66,9 @@ def find_or_install() -> str:
             break
     if found:
         _find_or_install_serif()
+    if found and not _playwright_runs():
+        is_mended = may_install() and _succeeds(apt_get(ATOMIC_PACKAGE)) and _playwright_runs()
+        return found if is_mended else sys.exit(HELP_PLAYWRIGHT)
     return found or sys.exit(HELP)
 
 
@@ -76,7 +86,14 @@ def launch(playwright: Playwright, path: str) -> Browser:
     return playwright.chromium.launch(executable_path=path, args=arguments)
 
 
+def _playwright_runs() -> bool:
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
 def _playwrights_own() -> str:
+    if not _playwright_runs():
+        return ""
     with sync_playwright() as playwright:
         return playwright.chromium.executable_path
 

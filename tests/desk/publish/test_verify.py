@@ -10,6 +10,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
 from threading import Thread
+from urllib.request import install_opener
 
 import pytest
 import trustme
@@ -74,14 +75,17 @@ def https(folder: Path, handler: type[Host], context: ssl.SSLContext) -> Iterato
 
 
 @pytest.fixture
-def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
-    """A certificate for the loopback by an authority that this process trusts."""
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ssl.SSLContext]:
+    """A certificate for the loopback by an authority that this process trusts: since Python 3.12
+    what opens addresses reads once a process whom it trusts."""
+    install_opener(None)
     root = trustme.CA()
     root.cert_pem.write_to_path(str(tmp_path / "root.pem"))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "root.pem"))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     root.issue_cert("127.0.0.1").configure_cert(context)
-    return context
+    yield context
+    install_opener(None)
 
 
 @pytest.fixture

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.incremental.store import FIRST, VERSION, open_store
+from plugins.incremental import store as stores
+from plugins.incremental.store import FIRST, VERSION, Store
 
 
 @pytest.fixture
@@ -43,8 +45,25 @@ def _make_folder(path: Path) -> None:
 
 
 def _write_in_it(path: Path) -> None:
-    with sqlite3.connect(path) as other:
+    with closing(sqlite3.connect(path)) as other, other:
         other.execute("UPDATE fact SET value = '2'")
+
+
+_opened: list[Store] = []
+
+
+def open_store(folder: Path) -> tuple[Store, str]:
+    """A store that is closed after the test: since Python 3.13 one that is not makes a warning."""
+    store, why = stores.open_store(folder)
+    _opened.append(store)
+    return store, why
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    while _opened:
+        _opened.pop().db.close()
 
 
 HARM: dict[str, Callable[[Path], object]] = {
