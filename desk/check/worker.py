@@ -96,11 +96,11 @@ class Worker:
     def finish(self) -> Checked:
         """What `findings_of` says of the file, when the pipe is ready or patience has ended.
 
-        time-limit: an article takes more processor time to set than `SOURCE_TIME_LIMIT`. A line of
-        100,000 `[` -> shorten the run of marks.
+        time-limit: an article takes more processor time to set than `SOURCE_TIME_LIMIT`. A very
+        long run of one mark -> shorten it.
 
-        source-crash: setting an article ends the program. `<div markdown="1">` within itself, 600
-        times -> simplify it.
+        source-crash: setting an article ends the program. Blocks within blocks, very deep ->
+        simplify it.
         """
         self.pipe.poll(self.patience)
         answer: Any = answer_of(self.pipe, self._process, self._limit)

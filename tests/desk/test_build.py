@@ -20,6 +20,7 @@ from plugins.incremental.scan import list_output
 from plugins.incremental.stage import Stage, lock
 from plugins.incremental.store import open_store
 from tests.sites import ROOT, Site, article
+from tests.stand_ins import FOR_EVER, THE_END, TOO_MUCH, markdown_with_stand_ins
 
 
 def stage_of(site: Site) -> Stage:
@@ -222,3 +223,18 @@ def test_a_lock_of_emacs_stops_no_build(site: Site) -> None:
     (site.content / "articles/.#a.md").symlink_to("jane@desk.4242:1369800000")
     site.build()
     assert "Some text." in site.page("articles/a.html")
+
+
+@pytest.mark.parametrize("word", [FOR_EVER, THE_END, TOO_MUCH])
+def test_a_text_that_the_parser_cannot_take_is_named_and_output_stays(
+    site: Site, word: str
+) -> None:
+    settings = {"MARKDOWN": markdown_with_stand_ins(), "SOURCE_TIME_LIMIT": 1}
+    site.write("articles/good.md", article())
+    site.build(**settings)
+    before = site.files()
+    site.write("articles/bad.md", article(body=f"It is {word} ."))
+    with pytest.raises(BuildError, match=r"articles/bad\.md") as stopped:
+        site.build(**settings)
+    assert len(stopped.value.faults) == 1
+    assert site.files() == before

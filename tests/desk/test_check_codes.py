@@ -21,6 +21,9 @@ from plugins.faults import Fault
 from tests.desk.test_check import settings_of
 from tests.photographs import photograph
 from tests.sites import ROOT, Site, article
+from tests.stand_ins import FOR_EVER, TOO_DEEP, markdown_with_stand_ins
+
+STAND_INS = markdown_with_stand_ins()
 
 A = "articles/a.md"
 CONF = ROOT / "pelicanconf.py"
@@ -308,7 +311,9 @@ SOURCES: dict[str, Texts] = {
     "tag-unbalanced": bodies("<b>One", "<b>One</b>"),
     "template-unknown": fields("Template", "base", "article"),
     "text-missing": one(article(body=""), article()),
-    "time-limit": one(article(body="[" * 60_000), article(), SOURCE_TIME_LIMIT=1),
+    "time-limit": one(
+        article(body=f"It goes on {FOR_EVER} ."), article(), SOURCE_TIME_LIMIT=1, MARKDOWN=STAND_INS
+    ),
     "translation-alone": fields("Translation", "true", "false"),
     "translation-lang": _two(
         {"Slug": "b", "Translation": "true"}, {"Slug": "b", "Translation": "true", "Lang": "ru"}
@@ -316,10 +321,7 @@ SOURCES: dict[str, Texts] = {
     "lines-joined": bodies("Red,\nTwo blue,\nThree white", "Red,\\\nTwo blue,\\\nThree white"),
     "words-lost": bodies("| A |\n|---|\n| 5 | bn |", "| A | B |\n|---|---|\n| 5 | bn |"),
     "weekday-wrong": bodies("Monday, May 29, 2013", "Wednesday, May 29, 2013"),
-    "source-crash": bodies(
-        "<div markdown='1'>\n\n" * 600 + "x" + "\n</div>\n" * 600,
-        "<div markdown='1'>\n\nx\n\n</div>",
-    ),
+    "source-crash": one(article(body=f"It is {TOO_DEEP} ."), article(), MARKDOWN=STAND_INS),
 }
 
 

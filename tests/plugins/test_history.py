@@ -13,6 +13,7 @@ import pytest
 
 from tests.html import by_class, elements, links, meta, parse, text_of
 from tests.sites import Site, article
+from tests.stand_ins import TOO_DEEP, markdown_with_stand_ins
 
 SOURCE = "articles/a-plan.md"
 PAGE = "articles/a-plan.history.html"
@@ -437,7 +438,7 @@ def sign_the_last_commit(site: Site) -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    [b"Title: No date\n\nBroken.", b"\xff\xfe", b"", article(body="1. " * 2000).encode()],
+    [b"Title: No date\n\nBroken.", b"\xff\xfe", b"", article(body=TOO_DEEP).encode()],
     ids=["no date", "not UTF-8", "empty", "too deep for Markdown"],
 )
 def test_a_version_that_could_not_be_built_is_left_out(
@@ -447,7 +448,8 @@ def test_a_version_that_could_not_be_built_is_left_out(
     site.write(SOURCE, broken)
     commit()
     write_versions(site, commit, "It is two.")
-    site.build("publishconf.py", SITEURL="https://paper.example")
+    settings = {"SITEURL": "https://paper.example", "MARKDOWN": markdown_with_stand_ins()}
+    site.build("publishconf.py", **settings)
     assert [told(version) for version in versions(site)] == [
         ["It is [-one-] {+two+}."],
         ["Первая сохранённая версия."],

@@ -60,18 +60,6 @@ def test_a_link_to_a_file_follows_it(site: Site) -> None:
             "link must lead to a file in content/, not '{static}/images/no.pdf'",
         ),
         (
-            "{attach}../../../../../../etc/passwd",
-            "link must lead to a file in content/, not '{attach}../../../../../../etc/passwd'",
-        ),
-        (
-            "{static}/../pelicanconf.py",
-            "link must lead to a file in content/, not '{static}/../pelicanconf.py'",
-        ),
-        (
-            "{static}/%2e%2e/pelicanconf.py",
-            "link must lead to a file in content/, not '{static}/%2e%2e/pelicanconf.py'",
-        ),
-        (
             "{static}a-plan.md",
             "link to this file must begin with {filename}, not '{static}a-plan.md'",
         ),
