@@ -26,6 +26,7 @@ _NUMBER = re.compile(rf"{STX}item:(\d+){ETX}")
 # Where a mark of the number would hide what the item begins with.
 _BLOCK = re.compile(r"[-+*#>|:=~` ]|\d+\.")
 
+DIGITS = (2, 3, 4, 9)  # of the longest number, rounded up: a class of sanitise.py and prose.css
 DEPTH = 4  # spaces of one level, as Markdown counts them
 NESTED = 2  # spaces by which an editor may indent one
 
@@ -51,18 +52,20 @@ class NumberedItems(Treeprocessor):  # type: ignore[misc]
     """Gives items of a list the numbers that were typed, where counting would not."""
 
     def run(self, root: Element) -> None:
-        """Markdown counts on from the first."""
+        """Markdown counts on from the first. A class tells how wide the numbers are, for which a
+        page must keep room."""
         for ordered in root.iter("ol"):
-            count = int(ordered.get("start", "1"))
+            count = longest = int(ordered.get("start", "1"))
             for place, item in enumerate(ordered):
                 typed = _typed_number(item)
                 if typed is not None and typed != count:
-                    if place:
-                        item.set("value", str(typed))
-                    else:
-                        ordered.set("start", str(typed))
+                    item.set("value", str(typed)) if place else ordered.set("start", str(typed))
                     count = typed
+                longest = max(longest, count)
                 count += 1
+            width = next((f"digits-{most}" for most in DIGITS if longest < 10**most), "")
+            if width and longest > 9:
+                ordered.set("class", width)
 
 
 def _typed_number(item: Element) -> int | None:
@@ -143,7 +146,7 @@ class _Walk:
             yield line
         elif not self._before.strip():
             yield self._continued(line)
-            self._in_part = bool(self._open)
+            self._in_part, self._first = bool(self._open), line
         else:
             depth = DEPTH * (len(self._open) - 1)
             yield f"{' ' * depth}{line.lstrip()}" if depth else line

@@ -30,6 +30,7 @@ _ALIGNED = {"align-left", "align-center", "align-right"}
 CLASSES = {
     "a": {"footnote-ref", "footnote-backref"},
     "div": {"footnote"},
+    "ol": {"digits-2", "digits-3", "digits-4", "digits-9"},
     "span": {"amp", "caps", "dquo", "quo"},
     "td": _ALIGNED,
     "th": _ALIGNED,

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from plugins.source.headings import OF_THE_PAGE
+from plugins.source.sanitise import clean
 from plugins.typography import plain
 from tests.desk.importing_harness import READER
 from tests.sites import ROOT
@@ -72,6 +73,7 @@ def test_text_stays_text(typed: str) -> None:
         ("<div>a</div> b &amp; c", "<div>a</div><p>b &amp; c</p>"),
         ('<a href="x?a&amp;b">c</a> &lt;', '<p><a href="x?a&amp;b">c</a> &lt;</p>'),
         ("— Да?\n— Нет.", "<p>— Да?</p><p>— Нет.</p>"),
+        ("- а\n\n— Да?\n— Нет.", "<ul><li>а</li></ul><p>— Да?</p><p>— Нет.</p>"),
         ("Он:\n-- Да", "<p>Он:</p><p>-- Да</p>"),
         ("— да, она\nсказала\n— нет", "<p>— да, онасказала</p><p>— нет</p>"),
         ("Минск\n— столица, Гомель\n— нет", "<p>Минск— столица, Гомель— нет</p>"),
@@ -118,11 +120,25 @@ def test_marks_act_where_they_are_meant(typed: str, html: str) -> None:
 )
 def test_lists_are_as_they_are_typed(typed: str, html: str) -> None:
     """`Vn` stands for an item's number, `Sn` for that of the first."""
-    seen = tight(typed)
+    seen = re.sub(' class="digits-[0-9]"', "", tight(typed))
     for number in (0, 2, 3, 4, 8, 9, 10, 1986, 1991, 5):
         seen = seen.replace(f'<li value="{number}">', f"V{number}<li>")
         seen = seen.replace(f'<ol start="{number}">', f"S{number}")
     assert seen == html
+
+
+@pytest.mark.parametrize(
+    ("typed", "width"),
+    [
+        ("9. a", ""),
+        ("9. a\n10. b", "digits-2"),
+        ("100. a\n7. b", "digits-3"),
+        ("1986. a", "digits-4"),
+        ("12345. a", "digits-9"),
+    ],
+)
+def test_a_list_says_how_wide_its_numbers_are(typed: str, width: str) -> None:
+    assert re.findall('class="(.*?)"', clean(shown(typed))) == [width] * bool(width)
 
 
 @pytest.mark.parametrize(
