@@ -1,0 +1,26 @@
+"""Plugins are told of a content in the order in which the site names them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tests.sites import ROOT
+
+ORDER = """
+from plugins.incremental.signals import content_read  # before Pelican
+order = []
+receivers = [lambda _, number=number: order.append(number) for number in range(9)]
+for receiver in receivers:
+    content_read.connect(receiver)
+content_read.send(None)
+print(order == sorted(order), "pelican" in __import__("sys").modules)
+"""
+
+
+def test_receivers_are_called_in_order_also_where_pelican_is_not_loaded() -> None:
+    """Links were noted after pictures had been rewritten, in commands that loaded us first."""
+    found = subprocess.run(
+        [sys.executable, "-c", ORDER], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert found.stdout.split() == ["True", "False"]
