@@ -18,7 +18,7 @@ from plugins.incremental.session import ABSENT, Result, Session
 from plugins.incremental.signals import checks_made
 from plugins.incremental.site import Index, UnknownKindError
 from plugins.incremental.states import State, difference, read_state, state_of
-from plugins.incremental.tasks import Later, Outputs, Task, call, call_check, render
+from plugins.incremental.tasks import FEW, Later, Outputs, Task, call, call_check, render
 
 TEXT = "_content"  # where Pelican has the HTML of a source
 _GENERATORS = {"Article": ArticlesGenerator, "Page": PagesGenerator}
@@ -36,8 +36,8 @@ def build_quickly(session: Session, pelican: Pelican) -> Result | None:
         EscalateError: that showed itself only when something had been read or made.
     """
     changed = _changed_sources(session)
-    if changed is None:
-        return None
+    if changed is None or len(session.look.damaged) > FEW:
+        return None  # to load all lists once is quicker than for each of many pages
     if not changed and not session.look.damaged:
         session.recall({})
         return session.finish_quickly({})
