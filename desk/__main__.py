@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 
 
@@ -10,7 +12,9 @@ def run() -> int:
     try:
         from desk.commands import main
 
-        return main(sys.argv[1:])
+        status = main(sys.argv[1:])
+        sys.stdout.flush()
+        return status
     except ModuleNotFoundError:
         from importlib.util import find_spec
 
@@ -20,6 +24,10 @@ def run() -> int:
         why = "as after an upgrade of Python or a move"
         print(f"{sys.prefix} lacks packages, {why}; make again sets it up anew.", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever read what is said has seen enough, as `head`: what is left is said to nobody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     except KeyboardInterrupt:
         print("Stopped before anything was done.", file=sys.stderr)
         return 130

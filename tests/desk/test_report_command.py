@@ -6,6 +6,7 @@ import fcntl
 import io
 import json
 import os
+import signal
 import sys
 from hashlib import sha256
 from pathlib import Path
@@ -288,3 +289,18 @@ def test_processes_that_apply_at_once_lose_nothing(desk: Site) -> None:
         for line, word in zip(lines, [w for w in words for _ in range(20)], strict=True)
     ]
     assert path.read_text("utf-8").split("\n\n")[1:] == wanted
+
+
+def test_who_reads_the_first_lines_alone_sees_no_traceback(desk: Site) -> None:
+    """As `make report FILE=… | head`."""
+    lines = "\n".join([json.dumps(report((desk.content / PATH).read_bytes()))] * 400)
+    (desk.folder / "reports.json").write_text(lines)
+    environment = {**os.environ, "INPUTDIR": str(desk.content), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "desk", "report", "reports.json"]
+    with Popen(command, cwd=desk.folder, env=environment, stdout=PIPE, stderr=PIPE) as ran:
+        assert ran.stdout
+        assert ran.stderr
+        ran.stdout.readline()
+        ran.stdout.close()
+        assert ran.stderr.read() == b""
+        assert ran.wait() == 128 + signal.SIGPIPE
