@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import mailbox
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 from urllib.parse import parse_qsl
@@ -32,6 +30,10 @@ _MAIL_FIELD = re.compile(
     rb"|reply-to|x-[\w-]+|dkim-signature|authentication-results|arc-[\w-]+)[ \t]*:",
     re.IGNORECASE,
 )
+_ENVELOPE = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\n]*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [ \w]{0,4}"
+    rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b[^\n]*\d:\d\d"
+)
 _FORM = re.compile(r"[\w.%+\[\]-]+=\S*")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -52,7 +54,7 @@ def items(data: bytes) -> Iterator[Item]:
 def _items(data: bytes) -> Iterator[Item]:
     if len(data) > MAX_INPUT:
         raise ReportError(f"the input must have at most {MAX_INPUT:,} bytes: split it")
-    if data.startswith(b"From "):
+    if _ENVELOPE.match(data) or (data.startswith(b"From ") and _MAIL_FIELD.match(_second(data))):
         yield from _mailbox(data)
     elif _MAIL_FIELD.match(data.lstrip()):
         yield from _one(read_mail, data.lstrip())
@@ -62,6 +64,11 @@ def _items(data: bytes) -> Iterator[Item]:
         )
     else:
         yield from _texts(_decoded(data).strip())
+
+
+def _second(data: bytes) -> bytes:
+    """What follows the first line."""
+    return data.partition(b"\n")[2]
 
 
 def _texts(text: str) -> Iterator[Item]:
@@ -95,16 +102,13 @@ def _decoded(data: bytes) -> str:
 
 
 def _mailbox(data: bytes) -> Iterator[Item]:
-    """The standard library reads mailboxes from files only."""
-    with tempfile.NamedTemporaryFile(prefix="reports-", suffix=".mbox") as file:
-        file.write(data)
-        file.flush()
-        box = mailbox.mbox(file.name, create=False)
-        try:
-            for key in box.iterkeys():
-                yield from _one(read_mail, box.get_bytes(key))
-        finally:
-            box.close()
+    """Each mail of a mailbox. Its separator is a line as mail programs write it, with the time in
+    which the mail came (RFC 4155): one of a letter may begin with "From " too, and Python's own
+    `mailbox` tears a mail in two there."""
+    starts = sorted({0, *(match.start() for match in _ENVELOPE.finditer(data))})
+    for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
+        _, _, mail = data[start:end].partition(b"\n")
+        yield from _one(read_mail, mail)
 
 
 def _form(line: str) -> Item:

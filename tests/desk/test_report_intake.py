@@ -188,6 +188,22 @@ def test_a_mailbox_holds_many_mails() -> None:
     assert list(items(box)) == list(CORPUS.values())
 
 
+def test_a_line_of_a_mail_may_begin_as_an_envelope_does() -> None:
+    """Python's own mailbox tore such a report in two, and the half with the proposal was lost."""
+    text = (
+        "Quotation: …arus and Kazakhstan totalled around [[$1bn]]. “Once, we only…\n\n"
+        "Should read: $1.5bn\n\nComment: See the yearbook.\n\n"
+        "From 2013 on: it says so.\nFrom Monday to Friday, 10:30 to 18:00.\n\n"
+        f"Address: {URL}\nSource: {SOURCE} 3f2a0c9d1e77 3\n"
+    )
+    head = "From: a@example.org\nSubject: x\nContent-Type: text/plain; charset=utf-8\n\n"
+    for end in ("\n", "\r\n"):
+        one = f"From a@example.org Wed May 29 13:10:58 2013\n{head}{text}\n".replace("\n", end)
+        found = list(items((one * 2).encode()))
+        assert [getattr(item, "proposal", item) for item in found] == ["$1.5bn"] * 2
+        assert "From 2013 on" in str(getattr(found[0], "comment", ""))
+
+
 MAIL = b"From: a@example.org\nMIME-Version: 1.0\n"
 NESTED = b"".join(
     b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (depth, depth)
