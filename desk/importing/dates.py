@@ -27,9 +27,9 @@ _MACHINE = re.compile(
     re.ASCII,
 )
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([^\W\d]+)\.?,? (\d{4})")
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([^\W\d]+)\.?,?[ -](\d{4})")
 _MONTH_FIRST = re.compile(r"([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
-_MONTH = re.compile(r"([^\W\d]+) (\d{4})")
+_MONTH = re.compile(r"([^\W\d]+)\.? (\d{4})")
 
 
 def date_in(line: str) -> str:
@@ -68,14 +68,21 @@ def _valid(year: str, month: str, day: str) -> str:
 
 @cache
 def _months() -> dict[str, int]:
-    """Every month's name and abbreviation, alone and in a date (CLDR, through Babel)."""
-    return {
+    """Every month's name and abbreviation, alone and in a date (CLDR, through Babel), and the
+    beginnings of three letters or more by which newspapers shorten them: CLDR has «сент.» and
+    «февр.» but no «сен», «фев.» or "Sept." (Babel 2.18)."""
+    known = {
         name.lower().rstrip("."): number
         for lang in LANGUAGES
         for context in Locale(lang).months.values()
         for width in ("wide", "abbreviated")
         for number, name in context[width].items()
     }
+    short: dict[str, set[int]] = {}
+    for name, number in known.items():
+        for length in range(3, len(name)):
+            short.setdefault(name[:length], set()).add(number)
+    return {**{name: min(some) for name, some in short.items() if len(some) == 1}, **known}
 
 
 @cache

@@ -233,6 +233,13 @@ def test_a_byline_names_its_authors(line: str, names: tuple[str, ...]) -> None:
         ("On 29 May 2013 they met", ""),
         ("10:30", ""),
         ("", ""),
+        ("12 сен 2013", "2013-09-12"),
+        ("5 фев. 2013 г.", "2013-02-05"),
+        ("Sept. 5, 2013", "2013-09-05"),
+        ("5 снеж. 2013 г., 10:30", "2013-12-05 10:30"),
+        ("12-сен-2013", "2013-09-12"),
+        ("Sept. 2013", "2013-09"),
+        ("5 ма 2013", ""),
     ],
 )
 def test_a_date_line_is_read_as_precisely_as_it_speaks(line: str, value: str) -> None:
