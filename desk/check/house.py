@@ -87,7 +87,8 @@ class _House:
         return self._digest(lambda path: sha_of(str(path)).encode())
 
     def _digest(self, known: Callable[[Path], bytes]) -> str:
-        digest = sha256(_at_home(f"{Path.cwd()}\n{sys.version}\n{self.asked}\n").encode())
+        version = f"{sys.implementation.name} {sys.version_info[:3]}"
+        digest = sha256(_at_home(f"{Path.cwd()}\n{version}\n{self.asked}\n").encode())
         digest.update(_at_home(self._text()).encode("utf-8", "backslashreplace"))
         for path in self._files():
             digest.update(_at_home(f"{path} ").encode("utf-8", "backslashreplace") + known(path))
