@@ -269,6 +269,107 @@ def test_a_file_of_a_deleted_one_s_name_has_a_history_of_its_own(
     assert "Forgotten" not in site.page(PAGE)
 
 
+def write_paper(site: Site, folder: str, bodies: list[str]) -> None:
+    for number, body in enumerate(bodies):
+        site.write(f"articles/{folder}/{number}.md", article(f"Number {number}", body))
+
+
+def bodies_told(site: Site, name: str) -> list[str]:
+    """Each version of an article, newest first, as one line."""
+    return [" ".join(told(v)) for v in versions(site, f"articles/{name}.history.html")]
+
+
+# Git breaks nothing that has less than 400 bytes.
+# Git breaks no text of less than 400 bytes.
+LONG = ["\n\n".join(f"{word} {number}." for number in range(90)) for word in ("Grain", "Oil")]
+
+
+def test_two_articles_that_exchange_names_keep_their_own_history(
+    site: Site, commit: Commit
+) -> None:
+    """Each with an edit on the way: git takes each name's new text for an edit of the old one."""
+    write_paper(site, "2013", LONG)
+    commit()
+    write_paper(site, "2013", [f"{body}\n\nSaid of {n}." for n, body in enumerate(LONG[::-1])])
+    commit()
+    site.build()
+    assert "Grain" not in site.page("articles/0.history.html")
+    assert "Oil" not in site.page("articles/1.history.html")
+    assert [len(bodies_told(site, name)) for name in "01"] == [2, 2]
+
+
+def test_a_name_that_is_given_to_a_new_article_takes_no_history_along(
+    site: Site, commit: Commit
+) -> None:
+    site.write("articles/plan.md", article("Grain", LONG[0]))
+    commit()
+    site.write("articles/old-plan.md", article("Grain", f"{LONG[0]}\n\nMended."))
+    site.write("articles/plan.md", article("Oil", LONG[1]))
+    commit()
+    site.write("articles/plan.md", article("Oil", f"{LONG[1]}\n\nMended."))
+    commit()
+    site.build()
+    assert len(bodies_told(site, "old-plan")) == 2
+    assert len(bodies_told(site, "plan")) == 2
+    assert "Grain" not in site.page("articles/plan.history.html")
+
+
+@pytest.mark.parametrize("new", ["articles/archive/2013", "articles/2014", "articles/ГОД"])
+def test_a_folder_that_is_moved_takes_all_histories_along(
+    site: Site, commit: Commit, new: str
+) -> None:
+    write_paper(site, "2013", LONG)
+    commit()
+    (site.content / new).parent.mkdir(exist_ok=True)
+    git(site.folder, "mv", "content/articles/2013", f"content/{new}")
+    commit()
+    write_paper(site, new.removeprefix("articles/"), [f"{body}\n\nMore." for body in LONG])
+    commit()
+    site.build()
+    assert [len(bodies_told(site, name)) for name in "01"] == [2, 2]
+
+
+def test_a_name_that_changes_its_case_alone_is_followed(site: Site, commit: Commit) -> None:
+    site.write("articles/Plan.md", article(body="One.", Slug="a-plan"))
+    commit()
+    git(site.folder, "mv", "content/articles/Plan.md", "content/articles/plan.md")
+    site.write("articles/plan.md", article(body="One.\n\nTwo.", Slug="a-plan"))
+    commit()
+    site.build()
+    assert len(versions(site)) == 2
+
+
+def test_as_many_files_as_there_are_may_be_renamed_and_edited_at_once(
+    site: Site, commit: Commit
+) -> None:
+    """Git looks for a thousand, unless told: with such a limit of two, three have no history."""
+    bodies = [f"{LONG[0]}\n\nOf article {number} alone, {number**9}." for number in range(3)]
+    write_paper(site, "2013", bodies)
+    commit()
+    git(site.folder, "config", "diff.renameLimit", "2")
+    for number, body in enumerate(bodies):
+        (site.content / f"articles/2013/{number}.md").unlink()
+        site.write(f"articles/2014/b{number}.md", article(f"Number {number}", f"{body}\n\nNew."))
+    commit()
+    site.build()
+    assert [len(bodies_told(site, f"b{number}")) for number in range(3)] == [2, 2, 2]
+
+
+def test_a_rename_that_comes_by_a_merge_is_followed(site: Site, commit: Commit) -> None:
+    site.write("articles/old.md", article(body=LONG[0]))
+    commit()
+    git(site.folder, "checkout", "-q", "-b", "desk")
+    git(site.folder, "mv", "content/articles/old.md", f"content/{SOURCE}")
+    site.write(SOURCE, article(body=f"{LONG[0]}\n\nMore."))
+    commit()
+    git(site.folder, "checkout", "-q", "-")
+    site.write("articles/other.md", article("Other"))
+    commit()
+    git(site.folder, "merge", "-q", "--no-ff", "-m", "merge", "desk")
+    site.build()
+    assert len(versions(site)) == 2
+
+
 def test_a_merge_is_a_version_and_the_way_to_it_is_none(site: Site, commit: Commit) -> None:
     """What stood on a branch was not published."""
     merge_versions(site, commit)
