@@ -43,6 +43,7 @@ _LEFT = (
     ),
     ("fence-open", re.compile(r"(?m)^\s*(?:```+|~~~+)"), "block of code must stand by itself"),
 )
+_SPACED = re.compile(r"(?<!\S)(\*\*|__) (?=[^\n*]*[^\W\d_])[^\n*_]{1,80}\1(?!\w)")
 _MARKS_LEFT = ("[^", "][", "```", "~~~")
 _TAGS = re.compile(r"<(code|pre|kbd|samp)\b.*?</\1>|</?(?P<name>\w+)[^<>]*>", re.DOTALL)
 _WITHIN_A_LINE = frozenset(
@@ -188,6 +189,7 @@ def emphasis_open(text: Text, html: str) -> Iterator[Fault]:
     if "*" not in html and "_" not in html:
         return
     left = list(_LEFT_OPEN.finditer(shown_text(html)))
+    yield from _spaced(text, shown_text(html))
     if not left:
         return
     typed = list(_LEFT_OPEN.finditer(text.prose))
@@ -198,6 +200,15 @@ def emphasis_open(text: Text, html: str) -> Iterator[Fault]:
             marks = place["marks"]
             message = f"emphasis must be closed with {marks!r}, or the mark typed as \\{marks[0]}"
             yield text.fault(place.start(), "emphasis-open", f"{message}, not left open")
+
+
+def _spaced(text: Text, shown: str) -> Iterator[Fault]:
+    """Name marks of bold that have spaces on both sides, as `** so **`."""
+    for mark in _SPACED.finditer(shown):
+        place = text.prose.find(mark[0])
+        if place >= 0:
+            message = f"emphasis must have no spaces within its marks, not {mark[0]!r}"
+            yield text.fault(place, "emphasis-open", message)
 
 
 def _typed_place(

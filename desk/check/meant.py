@@ -36,15 +36,21 @@ _CODE_SIGNS = re.compile(r"[{};=<>$_#@\\/]|\(\)")
 _REFERENCE = re.compile(rf"^ {{0,3}}\[(?!\^)([^\[\]\n]{{1,200}})\]: *\n? *{ADDRESS}", re.MULTILINE)
 _ABBREVIATION = re.compile(r"^\*\[([^\]\n]{1,200})\] ?:", re.MULTILINE)
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)+")
+# Lines that Markdown keeps apart itself: of lists, headings, tables, notes, code.
 _NO_VERSE = re.compile(
-    r"^ *(?:[-+*] |\d{1,9}\. |#|:|\||<|\[\^?[^\]]*\]:|\*\[|\ufffc|```|~~~)|\|", re.M
+    r" *(?:[-+*] |\d{1,9}\. |#{1,6}\s|:|<|\[\^?[^\]]*\]:|\*\[|\ufffc|```|~~~|[=-]{3,}$)|.*\|"
 )
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?")
 _STOPS = re.compile(r"[.!?…:;][»”\"')*_]*$")
 _SENTENCE_END = re.compile(r"[.!?…][»”\"')*_]*$")
 _BEGINS = re.compile(r"[*_«„“\"'(—–…\[-]*\s?(?:[^\W_a-zа-яёіўїєґ]|\d|\.\.\.)")
-_ENUMERATED = re.compile(r" *(?:\(?\w{1,3}\)|[•·●▪◦])\s")
-_MAYBE_ROW = re.compile(r" *\(?\w{1,3}\)|.{1,22}: | *[•·●▪◦]")
+# What rows begin with: 1) (a) IV. • № 5 #1 [2] [x] -one −5 1.2. **
+_ENUMERATED = re.compile(
+    r" *(?:\(\w{1,3}\)|\w{1,3}\)|(?:\d{1,3}|[IVXLC]{1,6}|[ІХ]{1,4}|(?P<letter>[^\W\d_]))\.(?!\w*\.)"
+    r"|[•·●▪◦№]|#\d|\[[ xX\d]{1,3}\]|[-−+][^\W_]|\*{2,3}\s)"
+)
+_NUMBERED_PART = re.compile(r" *\d{1,3}(?:\.\d{1,3})+\.?\s")
+_MAYBE_ROW = re.compile(rf"{_ENUMERATED.pattern}|.{{1,22}}: |{_NUMBERED_PART.pattern}")
 _HEADER = re.compile(r" *[^\W\d_][\w -]{0,20}: \S")
 
 
@@ -234,22 +240,37 @@ def _run_together(lines: list[str]) -> bool:
     """Whether lines are more than a paragraph that was broken anywhere."""
     lines = [line for line in lines if line]
     is_prose = max(map(len, lines), default=0) > VERSE
-    if is_prose and not _MAYBE_ROW.match(lines[0]) and "--" not in lines:
+    if is_prose and not _MAYBE_ROW.match(lines[-1]) and "--" not in lines:
         return False  # as nearly every paragraph is
+    parts = sum(bool(_NUMBERED_PART.match(line)) for line in lines)
+    if parts > 1 or any(line.startswith(("** ", "*** ")) for line in lines[1:]):
+        return True
     if len(lines) < 2 or any(map(_NO_VERSE.match, lines)):
         return False
-    rows = any(all(map(pattern.match, lines)) for pattern in (_ENUMERATED, _HEADER))
-    return rows or "--" in lines[1:] or (not is_prose and _is_verse(lines))
+    return _are_rows(lines) or "--" in lines[1:] or (not is_prose and _is_verse(lines))
+
+
+def _are_rows(lines: list[str]) -> bool:
+    """Whether each line begins as a row does: with a number, a letter in its turn, a name."""
+    if all(map(_HEADER.match, lines)):
+        return True
+    marks = [_ENUMERATED.match(line) for line in lines]
+    letters = [ord(mark["letter"]) for mark in marks if mark and mark["letter"]]
+    in_turn = all(after - letter == 1 for letter, after in pairwise(letters))
+    return all(marks) and in_turn
 
 
 def _is_verse(lines: list[str]) -> bool:
     """Whether short lines begin as those of a poem or an address do, and not all are sentences."""
     breaks = len(lines) - 1
+    if breaks == 1:  # as below a letter
+        is_greeting = lines[0].endswith(",") and len("".join(lines)) < NARROW
+        return is_greeting and bool(_BEGINS.match(lines[1]))
     open_ends = sum(not _STOPS.search(line) for line in lines[:-1])
     capitals = sum(bool(_BEGINS.match(line)) for line in lines[1:])
     narrow = breaks > 2 and max(map(len, lines)) <= NARROW
     like_verse = capitals * 5 >= breaks * 4 or (narrow and open_ends * 4 >= breaks * 3)
-    return breaks > 1 and open_ends * 4 >= breaks and like_verse
+    return open_ends * 4 >= breaks and like_verse
 
 
 RULES: tuple[Callable[[Text, str], Iterator[Fault]], ...] = (

@@ -11,7 +11,10 @@ from markdown.inlinepatterns import Delimiter
 
 # CommonMark 0.31 (6.2) asks what stands on both sides of a run of marks. Here a mark between two
 # letters or digits is none (`5*6*7`, `*123*4#`), nor is one that hangs on a figure (`5%*`).
-_HANGS_ON = r"\w%‰°№"
+_HANGS_ON = r"\w%‰°№>^="
+# What may stand on both sides of an underscore, which smileys, paths and names have too; what
+# Markdown puts in the place of a link, a tag or code begins and ends with controls.
+_AROUND = r"\s\"'“”‘’—–*\x02\x03"
 _CLOSING = r")\]}.,;:!?»”%"
 _OPENING = r"(\[{«„"
 # Names of programs that begin and end so (`__init__`); `__main__` may be a word in bold.
@@ -29,16 +32,16 @@ class WordDelimiter(Delimiter):  # type: ignore[misc]
         pattern = str(super()._build_patterns(token))
         is_star = token.startswith("*")
         mark, other = re.escape(token), "_" if is_star else r"\*"
-        path, names = ("", "") if is_star else ("/", f"(?!{_NAMES})")
+        before = rf"(?<![{_HANGS_ON}{mark}])" if is_star else rf"(?<![^{_AROUND}{_OPENING}])"
+        after = rf"(?![\w{mark}])" if is_star else rf"(?![^{_AROUND}{_CLOSING}-])"
         can_open = (
-            rf"(?:(?<={other})|(?<![{_HANGS_ON}{mark}{path}]))"
-            rf"{names}{mark}+(?![\s{mark}])(?!$)(?!(?!\.\.\.)[{_CLOSING}])"
+            rf"(?:(?<={other})|{before}){'' if is_star else f'(?!{_NAMES})'}"
+            rf"{mark}+(?!{mark})(?![*_]*(?:\s|$))(?!(?!\.\.\.)[{_CLOSING}])"
         )
         # `**Note:**text` and `**S**ingle **E**conomic **S**pace` mean emphasis.
         glued = rf"|(?<![\d_\s{mark}]){mark}{{2,}}(?![{mark}\d_])" if is_star else ""
         can_close = (
-            rf"(?<!^)(?<![\s{_OPENING}{mark}])"
-            rf"(?:{mark}+(?:(?={other})|(?![\w{mark}{path}])){glued})"
+            rf"(?<!^)(?<![\s{_OPENING}{mark}])(?:{mark}+(?:(?={other})|{after}(?!{mark})){glued})"
         )
         self.opening = re.compile(can_open)
         self.boundary = re.compile(

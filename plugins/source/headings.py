@@ -27,7 +27,7 @@ _HEADINGS = {f"h{level}" for level in range(1, 7)}
 # What a page itself calls its parts (theme/templates), and `#top`, which is its beginning.
 OF_THE_PAGE = frozenset(
     "content listing-title newsletter-address report-close report-comment report-preview "
-    "report-proposal report-title search-more search-results search-words top".split()
+    "report-proposal report-title section-more search-more search-results search-words top".split()
 )
 
 

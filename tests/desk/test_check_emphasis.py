@@ -95,6 +95,9 @@ def test_the_note_of_a_headlines_asterisk_passes() -> None:
         "*.txt, *.md и *.*",
         "C_1 и C_2_",
         "при*вет*ик",
+        "*_* ^_^ -_- и ^*^ ^*^",
+        "@_user_ и #_tag_, _ivan_@mail.example",
+        "http://x.example/a_(b)_1 и (http://x.example/a_b_)",
     ],
 )
 def test_marks_of_words_figures_and_paths_stay(typed: str) -> None:

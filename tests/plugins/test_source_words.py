@@ -34,6 +34,7 @@ def tight(body: str) -> str:
         r"Shrug ¯\_(ツ)_/¯",
         "Сім`я має п`ять дітей",
         "On`e and `two",
+        "Вот >_< *_* >_< и >*< >*<",
         "[Смех]: Да.",
         "[Applause]: Thank you!",
         "Text\n--",
