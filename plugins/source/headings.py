@@ -29,6 +29,8 @@ OF_THE_PAGE = frozenset(
     "content listing-title newsletter-address report-close report-comment report-preview "
     "report-proposal report-title section-more search-more search-results search-words top".split()
 )
+# The anchors of dated notes (plugins/corrections.py) are no heading's either.
+_OF_NOTES = re.compile(r"(?:correction|clarification)-\d{4}-")
 
 
 class HashHeading(HashHeaderProcessor):  # type: ignore[misc]
@@ -74,7 +76,7 @@ def name_headings(root: Element, md: Markdown) -> None:
         used.add(own)
         heading.set("id", own)
         old = own if own in given else unique(slugify(text, "-"), before)
-        if old not in used:
+        if old not in used and not _OF_NOTES.match(old):
             used.add(old)
             heading.append(heading.makeelement("span", {"id": old}))
 
@@ -82,6 +84,7 @@ def name_headings(root: Element, md: Markdown) -> None:
 def free_id(text: str, used: set[str]) -> str:
     """An id made of a text, with a number if another has it."""
     own = shortened(slug_of(text)) or "part"
+    own = f"part-{own}" if _OF_NOTES.match(own) else own
     name, number = own, 2
     while name in used:
         name, number = f"{own}-{number}", number + 1

@@ -177,3 +177,8 @@ def test_a_long_heading_s_id_ends_with_a_word() -> None:
 def test_the_theme_s_own_ids_are_known() -> None:
     theme = "".join(path.read_text("utf-8") for path in (ROOT / "theme").rglob("*.html"))
     assert set(re.findall(r'\bid="([^"{]+)"', theme)) <= OF_THE_PAGE
+
+
+def test_no_heading_takes_the_anchor_of_a_note() -> None:
+    """A day's second note has a number behind its date, as a heading's second id would."""
+    assert 'id="part-correction-2013-06-03"' in shown("## Correction 2013-06-03")
