@@ -82,6 +82,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
     sites = {lang: Site(tmp_path_factory.mktemp(lang)) for lang in ARCHIVES}
     for lang, site in sites.items():
         site.copy_content()
+        site.write("pages/quay.md", "Title: Причал\nLang: ru\n\nПричал один.\n")
         site.build(CHROME_LANG=lang)
     with serving(sites["en"].output) as english, serving(sites["be"].output) as belarusian:
         yield {"en": english, "be": belarusian}
@@ -105,7 +106,7 @@ def test_the_menu_speaks_the_chromes_language(edition: Visits, lang: str) -> Non
 def test_a_page_without_a_version_in_the_chromes_language_keeps_its_own(
     edition: Visits, lang: str
 ) -> None:
-    entry = edition("seed").locator(".nameplate__menu").get_by_role("link", name="О сайте")
+    entry = edition("seed").locator(".nameplate__menu").get_by_role("link", name="Причал")
     assert entry.get_attribute("lang") == "ru"
 
 
