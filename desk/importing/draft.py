@@ -40,7 +40,9 @@ def make_draft(reading: Reading, site: Site, name: str) -> Draft:
         raise SettingError(f"FILE must have a headline with a letter or a digit: {name}")
     refuse_controls("\n".join([*fields.values(), body]), name)
     doubts = _doubts(opening.rest, site.names)
-    notes = (*_notes(opening.facts, lang, site), *reading.notes, *doubts)
+    # A text without styles begins with its headline; of a document its writer may think otherwise.
+    chosen = _chosen(reading.facts, opening.facts) if reading.form == "Word" else ()
+    notes = (*_notes(opening.facts, lang, site), *chosen, *reading.notes, *doubts)
     year = int(fields["Date"][:4])
     left_out = tuple(
         sorted((*left, *opening.left_out, *reading.left_out), key=lambda passage: passage.line)
@@ -97,6 +99,14 @@ def _notes(facts: Facts, lang: str, site: Site) -> Iterator[str]:
         yield "Shorten `Title`: the file begins with a whole paragraph."
     if chrome_in(facts.title, site.names):
         yield "Check `Title`: it reads like a line of a menu."
+
+
+def _chosen(told: Facts, known: Facts) -> Iterator[str]:
+    """What was taken for a field by its place alone."""
+    if not told.title:
+        yield f"Check `Title`: “{known.title}” stands first, and was taken for the headline."
+    if not told.standfirst and known.standfirst:
+        yield f"Check `Standfirst`: “{known.standfirst}” follows, and was taken for it."
 
 
 def _doubts(blocks: tuple[Block, ...], site_names: tuple[str, ...]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from desk.importing.chrome import chrome_in, is_report_line
 from desk.importing.dates import date_in
-from desk.importing.model import Block, Facts, LeftOut
+from desk.importing.model import RULE, Block, Facts, LeftOut
 
 WINDOW = 6  # blocks after the headline among which a byline and a date may stand
 MAX_STANDFIRST = 300
@@ -70,8 +70,9 @@ def without_chrome(
 def open_with(blocks: Sequence[Block], facts: Facts) -> Opening:
     """Read what `facts` do not say from the blocks, and drop the blocks that only repeat them."""
     rest = list(blocks)
-    if not facts.title and rest and rest[0].prose:
-        facts = replace(facts, title=rest.pop(0).text)
+    first = next((i for i, block in enumerate(rest[:WINDOW]) if not _is_told(block)), 0)
+    if not facts.title and rest and rest[first].prose:
+        facts = replace(facts, title=rest.pop(first).text)
     last = _last_of_header(rest)
     header, text = rest[: last + 1], rest[last + 1 :]
     plain: list[Block] = []
@@ -90,14 +91,23 @@ def open_with(blocks: Sequence[Block], facts: Facts) -> Opening:
     return _close(facts, [*plain, *text], left)
 
 
+def _is_told(block: Block) -> bool:
+    """Whether a block is a byline or a date, which may stand above a headline."""
+    return block.prose and is_header_line(block.text)
+
+
 def _close(facts: Facts, text: list[Block], left: list[LeftOut]) -> Opening:
-    """A byline or a date may end the text as well."""
+    """A byline or a date may end the text as well; a rule at an end parts it from nothing."""
     while len(text) > 1 and text[-1].prose:
         found = _with_line(facts, text[-1].text)
         if found is None or found == facts:
             break
         facts = found
         text.pop()
+    while text and text[-1].markdown == RULE:
+        text.pop()
+    while text and text[0].markdown == RULE:
+        del text[0]
     return Opening(facts, tuple(text), tuple(left))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+RULE = "* * *"
+
 
 @dataclass(frozen=True)
 class Block:

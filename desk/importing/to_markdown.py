@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from desk.importing.escape import escaped, line_start, paragraph
-from desk.importing.model import Block, LeftOut
+from desk.importing.model import RULE, Block, LeftOut
 from plugins.source.emphasis import emphasises
 from plugins.source.sanitise import SCHEMES
 
@@ -72,7 +72,7 @@ class Writer:
         elif tag == "pre":
             markdown = _indented(element.text_content().strip("\n"), first="    ")
         elif tag == "hr":
-            markdown = "* * *"
+            markdown = RULE
         else:
             yield from (
                 self._headed(element) if re.fullmatch("h[1-6]", tag) else self.blocks(element)

@@ -14,9 +14,11 @@ from lxml.html import HtmlElement
 from PIL import Image, UnidentifiedImageError
 
 from desk.importing.draft import SLUG_MARK
+from desk.importing.header import WINDOW, is_header_line
 from desk.importing.model import Facts, LeftOut, Picture, Reading
 from desk.importing.page import parse
 from desk.importing.to_markdown import Writer, shown
+from desk.importing.word_xml import mended, number_lists
 from desk.settings import SettingError
 
 MAX_DOCUMENT = 50_000_000  # bytes of the file: a text with its pictures as a camera makes them
@@ -26,9 +28,14 @@ MAX_PARTS = 5_000
 
 _MAGIC = b"PK\x03\x04"
 _STYLE_MESSAGE = re.compile(r"Unrecognised \w+ style")
-# What browsers show, by Pillow's names.
-_ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
-_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p.standfirst:fresh"
+# What browsers show, by Pillow's names; MPO is a phone's JPEG with further pictures behind it.
+_ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp", "MPO": "jpg"}
+_STYLES = """
+p[style-name='Title'] => h1.headline:fresh
+p[style-name='Subtitle'] => p.standfirst:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+"""
 
 
 def is_document(data: bytes) -> bool:
@@ -52,7 +59,7 @@ def read_document(data: bytes, name: str) -> Reading:
     pictures = _Pictures()
     try:
         result = mammoth.convert_to_html(
-            io.BytesIO(data),
+            io.BytesIO(mended(data)),
             style_map=_STYLES,
             include_embedded_style_map=False,
             convert_image=mammoth.images.img_element(pictures.keep),
@@ -62,8 +69,10 @@ def read_document(data: bytes, name: str) -> Reading:
             f"FILE must be a Word document that can be read; {name} is damaged: save it again"
         ) from None
     body = parse(f"<body>{result.value or '<p></p>'}</body>", name).find("body")
+    number_lists(body)
     writer = Writer(pictures=pictures.addresses)
-    facts = Facts(title=_taken(body, "h1"), standfirst=_taken(body, "p[@class='standfirst']"))
+    title = _taken(_headline(body))
+    facts = Facts(title=title, standfirst=_taken(body.find("p[@class='standfirst']")))
     blocks = tuple(writer.blocks(body))
     told = dict.fromkeys(message.message for message in result.messages)
     lost = [LeftOut(0, "part", text) for text in told if not _STYLE_MESSAGE.match(text)]
@@ -143,10 +152,26 @@ def _ending_of(data: bytes) -> str:
         return ""
 
 
-def _taken(body: HtmlElement, path: str) -> str:
-    """The words of the first element of this kind, which is removed: it is a field."""
-    element = body.find(path)
-    text = "" if element is None else shown(element)
+def _headline(body: HtmlElement) -> HtmlElement | None:
+    """The paragraph in Word's style Title, below short lines at most, or a heading before all text;
+    None: the first paragraph will do, whatever it looks like."""
+    passed: list[str] = []
+    for element in [element for element in body if shown(element)][:WINDOW]:
+        text, styled = shown(element), element.get("class") == "headline"
+        if styled or (element.tag == "h1" and not passed):
+            return element
+        if not is_header_line(text):
+            passed.append(text)
+        if text.endswith((".", "!", "?", "…")):
+            break
+    return None
+
+
+def _taken(element: HtmlElement | None) -> str:
+    """The words of an element, which is removed: it is a field."""
+    if element is None:
+        return ""
+    text = shown(element)
     if text:
         element.drop_tree()
     return text

@@ -67,6 +67,10 @@ def png() -> bytes:
     return data.getvalue()
 
 
+def _path_of(name: str) -> str:
+    return f"word/{name}" if "." in name else f"word/{name}.xml"
+
+
 def document(body: str, **parts: bytes | str) -> bytes:
     """A .docx with this body; `parts` replace or add files by the last part of their name."""
     names = f'xmlns:w="{_W}" xmlns:r="{_R}" xmlns:a="{_DRAWING}/main" '
@@ -80,7 +84,7 @@ def document(body: str, **parts: bytes | str) -> bytes:
         "word/footnotes.xml": FOOTNOTES,
         "word/media/image1.png": png(),
     }
-    files |= {f"word/{name}.xml": data for name, data in parts.items() if name != "image"}
+    files |= {_path_of(name): data for name, data in parts.items() if name != "image"}
     files["word/media/image1.png"] = parts.get("image", png())
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
@@ -193,3 +197,84 @@ def test_what_is_no_document_is_refused(data: bytes, message: str, tmp_path: Pat
         imported(data, tmp_path, "plan.docx")
     assert "\n" not in str(refused.value)
     assert not list((tmp_path / "content").rglob("*"))
+
+
+H1 = '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/></w:style>'
+QUOTE = '<w:style w:type="paragraph" w:styleId="Q"><w:name w:val="Quote"/></w:style>'
+MORE_STYLES = STYLES.replace("</w:styles>", f"{H1}{QUOTE}</w:styles>")
+PLAN = p("", run="<w:r><w:rPr><w:b/></w:rPr><w:t>A plan</w:t></w:r>")
+LONG = p("The text of the plan is long, and says that trade grew. It does not end here.")
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "style", "markdown"),
+    [
+        (p("A plan") + LONG + p("Results", "H1") + LONG, "A plan", "", "## Results"),
+        (PLAN + LONG + p("Results", "H1") + LONG, "A plan", "", "## Results"),
+        (p("A plan", "H1") + LONG + p("Results", "H1") + LONG, "A plan", "H1", "## Results"),
+        (p("By Jane Doe") + p("A plan", "H1") + LONG, "A plan", "H1", "The text"),
+        (p("29 May 2013") + p("A plan") + LONG, "A plan", "", "The text"),
+        (p("ECONOMY") + p("A plan", "T") + LONG, "A plan", "T", "The text"),
+        (p("A plan", "H") + LONG + p("Results", "T") + LONG, "A plan", "", "## Results"),
+    ],
+)
+def test_a_headline_stands_before_the_text(
+    body: str, title: str, style: str, markdown: str, tmp_path: Path
+) -> None:
+    """A heading amid the text was once taken for it, and the bold line above all was text."""
+    draft = imported(document(body, styles=MORE_STYLES), tmp_path, "plan.docx")
+    assert draft.fields["title"] == title
+    assert markdown in draft.body
+    is_styled = f'w:val="{style}"/></w:pPr><w:r><w:t>{title}' in body
+    assert (f"Check `Title`: “{title}” stands first" in draft.terminal) is not is_styled
+
+
+def numbering(start: int) -> str:
+    """One list that begins at a number."""
+    level = f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="decimal"/></w:lvl>'
+    return (
+        f'<w:numbering xmlns:w="{_W}"><w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+
+
+def item(text: str) -> str:
+    """An item of that list."""
+    number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    return f"<w:p><w:pPr>{number}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+CAP = '<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr><w:r><w:t>T</w:t></w:r></w:p>'
+FIELD = (
+    "<w:r><w:t>Figure </w:t></w:r>"
+    '<w:fldSimple w:instr=" SEQ Figure "><w:r><w:t>3</w:t></w:r></w:fldSimple>'
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        (CAP + p("rade grew."), "Trade grew."),
+        (p("", run=FIELD), "Figure 3"),
+        (p("One", "Q") + p("Two", "Q"), "> One\n>\n> Two"),
+        (item("five") + item("six"), "5. five\n6. six"),
+    ],
+)
+def test_what_mammoth_passes_over_is_kept(body: str, markdown: str, tmp_path: Path) -> None:
+    rows = DOCUMENT_RELATIONS.replace(
+        "</Relationships>",
+        f'<Relationship Id="u1" Type="{_R}/numbering" Target="numbering.xml"/></Relationships>',
+    )
+    parts = {"styles": MORE_STYLES, "numbering": numbering(5), "_rels/document.xml.rels": rows}
+    source = document(HEAD + p("Text.") + body, **parts)
+    assert imported(source, tmp_path, "plan.docx").body == f"Text.\n\n{markdown}\n"
+
+
+def test_a_phones_picture_of_several_images_is_kept(tmp_path: Path) -> None:
+    """Pillow calls such a JPEG MPO; it was left out."""
+    data = io.BytesIO()
+    first, second = (Image.new("RGB", (4, 6), colour) for colour in ("red", "blue"))
+    first.save(data, "MPO", save_all=True, append_images=[second])
+    source = document(HEAD + p("Text.") + picture("A port"), image=data.getvalue())
+    imported(source, tmp_path, "plan.docx")
+    assert (tmp_path / "content/images/a-plan-1.jpg").read_bytes() == data.getvalue()
