@@ -239,7 +239,7 @@ def _is_meant(mark: re.Match[str], text: Text) -> bool:
     after = mark.string[mark.end() : mark.end() + 40]
     if mark["marks"].startswith("_"):
         return bool(re.match(r"[A-Za-z0-9]+_", after))
-    if re.match(r"[\d*#]+(?![\w,.])", after):
+    if re.match(r"[\d*#]+(?!\w|[,.]\w)", after):
         return True
     at_head = not mark.string[: mark.start()].rpartition("\n")[2].strip()
     hangs = re.compile(rf"[^\s*]{re.escape(mark['marks'])}(?![\w*])")

@@ -26,7 +26,8 @@ _SAID = re.compile(r"[?!…][»”\"')]*\s*$|\.\.\.\s*$|[,.!?…»] ?[–—-]{1
 _SENTENCE = re.compile(r"[«„“\"'(…]*(?:\.\.\.)?[^\W_a-zа-яёіўїєґ].*[.!?…»”\")]\s*$")
 _MEASURED = re.compile(r"\d+(?:[.,]\d+)? ?(?:°|град|%|C\b|С\b|мороз|тепл|ниже|выше|degrees|below)")
 _HANGING = re.compile(r"[^\s*]\*(?![\w*])")  # an asterisk of a note, behind what it is to
-_QUOTED_FIGURE = re.compile(r"(?:^|\n[ \t]*\n) {0,3}> ?(?=[\d,.]*\d)[^\n]*(?!\n *>|\n *\S)(?=\n|$)")
+_QUOTED = re.compile(r"^(?: {0,3}>.*\n?)+", re.MULTILINE)
+_QUOTED_FIGURE = re.compile(r" {0,3}>(?: ?\d|=)")
 _NAME = re.compile(r"(?<!\w)__(?:all|author|call|doc|file|main|name|new|next|version)__(?!\w)")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])`(?=[^\W\d_])")
 _CODE_SPAN = re.compile(r"(?<![`\w\\])`([^`\n]{1,200})`(?![`\w])")
@@ -42,6 +43,7 @@ _NO_VERSE = re.compile(
 )
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?")
 _STOPS = re.compile(r"[.!?…:;][»”\"')*_]*$")
+_GOES_ON = re.compile(r"\b[^\W\d_]{1,3}$")  # a line of prose that ends in “and”, “в”
 _SENTENCE_END = re.compile(r"[.!?…][»”\"')*_]*$")
 _BEGINS = re.compile(r"[*_«„“\"'(—–…\[-]*\s?(?:[^\W_a-zа-яёіўїєґ]|\d|\.\.\.)")
 # What rows begin with: 1) (a) IV. • № 5 #1 [2] [x] -one −5 1.2. **
@@ -49,9 +51,10 @@ _ENUMERATED = re.compile(
     r" *(?:\(\w{1,3}\)|\w{1,3}\)|(?:\d{1,3}|[IVXLC]{1,6}|[ІХ]{1,4}|(?P<letter>[^\W\d_]))\.(?!\w*\.)"
     r"|[•·●▪◦№]|#\d|\[[ xX\d]{1,3}\]|[-−+][^\W_]|\*{2,3}\s)"
 )
+_FIGURE = re.compile(r" *\+?\d")
 _NUMBERED_PART = re.compile(r" *\d{1,3}(?:\.\d{1,3})+\.?\s")
 _MAYBE_ROW = re.compile(rf"{_ENUMERATED.pattern}|.{{1,22}}: |{_NUMBERED_PART.pattern}")
-_HEADER = re.compile(r" *[^\W\d_][\w -]{0,20}: \S")
+_HEADER = re.compile(r" *[^\W\d_][\w. -]{0,20}: \S")
 
 
 def lists_hardly_meant(text: Text, _html: str) -> Iterator[Fault]:
@@ -70,7 +73,7 @@ def _lists(text: Text) -> Iterator[list[re.Match[str]]]:
     items: list[re.Match[str]] = []
     for line, after in pairwise([*lines, ""]):
         item = _ITEM.match(text.code_masked, start)
-        if item and items and item["mark"] != items[-1]["mark"]:
+        if item and items and item["mark"] != items[-1]["mark"] and not before.strip():
             yield items
             items = [item]
         elif item and (items or begins_list(before, line, after)):
@@ -131,10 +134,11 @@ def figures_quoted(text: Text, _html: str) -> Iterator[Fault]:
     """Name a sign before a figure that became a quotation."""
     if ">" not in text.body:
         return
-    for match in _QUOTED_FIGURE.finditer(text.code_masked):
-        place = match.start() + match[0].index(">")
-        message = r"sign must be typed as \>, not '>', which makes a quotation of the line"
-        yield text.warning(place, "words-lost", message)
+    for match in _QUOTED.finditer(text.code_masked):
+        if all(map(_QUOTED_FIGURE.match, match[0].splitlines())):
+            place = match.start() + match[0].index(">")
+            message = r"sign must be typed as \>, not '>', which makes a quotation of the line"
+            yield text.warning(place, "words-lost", message)
 
 
 def signs_in_words(text: Text, _html: str) -> Iterator[Fault]:
@@ -252,7 +256,11 @@ def _run_together(lines: list[str]) -> bool:
 
 def _are_rows(lines: list[str]) -> bool:
     """Whether each line begins as a row does: with a number, a letter in its turn, a name."""
+    if lines[0].endswith(":") and len(lines) > 1:
+        lines = lines[1:]  # they are announced
     if all(map(_HEADER.match, lines)):
+        return True
+    if all(map(_FIGURE.match, lines)) and max(map(len, lines)) <= VERSE:
         return True
     marks = [_ENUMERATED.match(line) for line in lines]
     letters = [ord(mark["letter"]) for mark in marks if mark and mark["letter"]]
@@ -263,14 +271,14 @@ def _are_rows(lines: list[str]) -> bool:
 def _is_verse(lines: list[str]) -> bool:
     """Whether short lines begin as those of a poem or an address do, and not all are sentences."""
     breaks = len(lines) - 1
-    if breaks == 1:  # as below a letter
-        is_greeting = lines[0].endswith(",") and len("".join(lines)) < NARROW
-        return is_greeting and bool(_BEGINS.match(lines[1]))
     open_ends = sum(not _STOPS.search(line) for line in lines[:-1])
     capitals = sum(bool(_BEGINS.match(line)) for line in lines[1:])
-    narrow = breaks > 2 and max(map(len, lines)) <= NARROW
+    is_narrow = max(map(len, lines)) <= NARROW
+    narrow = breaks > 2 and is_narrow
     like_verse = capitals * 5 >= breaks * 4 or (narrow and open_ends * 4 >= breaks * 3)
-    return open_ends * 4 >= breaks and like_verse
+    is_prose = _GOES_ON.search(lines[0]) or _STOPS.search(lines[-1])
+    is_broken = breaks > 1 or (is_narrow and not is_prose)
+    return open_ends * 4 >= breaks and like_verse and is_broken
 
 
 RULES: tuple[Callable[[Text, str], Iterator[Fault]], ...] = (

@@ -116,6 +116,10 @@ class _Walk:
             self._before = line
 
     def _item(self, line: str, item: re.Match[str], after: Sequence[str]) -> Iterator[str]:
+        if not self._open and begins_speech(self._first, self._before, line):
+            yield from ("", f"\\{line.lstrip()}")  # a hyphen in the place of a dash
+            self._first = line
+            return
         if not self._open and not begins_list(self._before, line, *after):
             yield line
             return
@@ -138,7 +142,7 @@ class _Walk:
 
     def _other(self, line: str) -> Iterator[str]:
         if not self._open:
-            apart = self._before.strip() and begins_speech(self._first, self._before, line)
+            apart = begins_speech(self._first, self._before, line)
             if apart:
                 yield ""
             if apart or not self._before.strip():
@@ -180,5 +184,7 @@ def begins_list(before: str, line: str, after: str = "") -> bool:
 def begins_speech(first: str, before: str, line: str) -> bool:
     """Whether a line that follows another is the next of a dialogue, so that it stands by itself:
     the `first` line of its paragraph begins with a dash too, or a colon announces it."""
+    is_row = bool(_DASHED.match(first))
     announced = before.rstrip().endswith(":")
-    return bool(_DASHED.match(line) and (announced or _DASHED.match(first)))
+    is_dashed = _DASHED.match(line) or (is_row and line.lstrip().startswith("- "))
+    return bool(before.strip() and is_dashed and (announced or is_row))

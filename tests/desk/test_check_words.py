@@ -85,6 +85,11 @@ def messages(body: str, lang: str = "ru") -> list[str]:
         ("* раз\n** два", "ru", "1 lines-joined"),
         ("-раз\n-два", "ru", "1 lines-joined"),
         ("** Внимание ** всем", "ru", "1 emphasis-open"),
+        ("Тел.:\n+375 17 222-33-44\n+375 29 111-22-33", "ru", "1 lines-joined"),
+        ("10:00 Адкрыццё\n11:00 Даклад", "be", "1 lines-joined"),
+        ("ИНН 1234567890\nКПП 123456789", "ru", "1 lines-joined"),
+        ("> 100 человек\n> 50 детей", "ru", "1 words-lost"),
+        (">= 5", "en", "1 words-lost"),
     ],
 )
 def test_what_is_lost_or_hardly_meant_is_named_with_its_line(
@@ -112,6 +117,7 @@ def test_what_is_lost_or_hardly_meant_is_named_with_its_line(
         ("ЕЭП\n\n*[ЕЭП]: Единое экономическое пространство", "ru"),
         ("Строка прозы была\nперенесена где попало,\nи это не стихи.", "ru"),
         ("One sentence here.\nAnother one there.\nAnd a third.", "en"),
+        ("- > цитата\n- второе", "ru"),
         ("А. Иванов и\nК. Петров пришли.", "ru"),
         ("Roses are red,\\\nViolets are blue,\\\nSugar is sweet", "en"),
         ("Roses are red,  \nViolets are blue,  \nSugar is sweet", "en"),
