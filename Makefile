@@ -61,7 +61,7 @@ serve: site-venv ## Build, serve on 127.0.0.1:PORT, rebuild and reload on every 
 devserver: serve ## The same as serve
 
 .PHONY: publish
-publish: site-venv ## Build output/ for SITEURL=https://… with publishconf.py, strictly
+publish: site-venv ## Build output/ for SITEURL=https://… with publishconf.py, strictly. PROVE=1, MEMORY=rclone:…
 	@$(RUN) -m desk publish
 
 .PHONY: check

@@ -81,20 +81,25 @@ def _resident() -> int:
     return 0
 
 
-def publish(_options: argparse.Namespace) -> int:
+def publish(options: argparse.Namespace) -> int:
     """Build with publishconf.py for the address that readers will use."""
     from desk.check.run import record
     from desk.publish.finish import publish as build_for_host
+    from desk.publish.memory import carried
+    from desk.publish.prove import prove
 
-    explain = is_on(os.environ, "EXPLAIN")
+    explain, proves = is_on(os.environ, "EXPLAIN"), is_on(os.environ, "PROVE")
     places = find_places(os.environ, "publishconf.py")
     settings = load(places, os.environ)
     address = urlsplit(settings["SITEURL"])
     if address.scheme != "https" or not address.hostname or address.query or address.fragment:
         given = f", not {settings['SITEURL']!r}" if settings["SITEURL"] else ""
         raise SettingError(f"SITEURL must be the site's https address{given}: {EXAMPLE_SITE}")
-    _tell(build_for_host(settings, places.conf, os.environ), explain=explain)
-    record(settings)
+    with carried(os.environ, places.output, options.work):
+        _tell(build_for_host(settings, places.conf, os.environ, options.work), explain=explain)
+        record(settings, options.work)
+        if proves:
+            print(prove(places, os.environ, options.work))
     return 0
 
 
@@ -231,6 +236,8 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
             command.add_argument(
                 "--resident", action="store_true", help="build for a server, whenever it asks"
             )
+        if run is publish:
+            command.add_argument("--work", type=Path, default=BUILD, help="what the build keeps")
         if run is new:
             command.add_argument("title")
         if run in (report, importing):

@@ -47,6 +47,8 @@ COMMAND_VARIABLES = {
     "VERIFY_URL",
     "VERIFY_WAIT",
     "NOTIFY",
+    "PROVE",
+    "MEMORY",
     "SSH_CONFIG",
 }
 

@@ -24,6 +24,11 @@ def released_pages(manifest: Path, settings: Mapping[str, Any]) -> frozenset[str
         paths = [entry.path for entry in entries_from(facts["files"])]
     except (OSError, ManifestError, KeyError):
         return frozenset()
+    return texts_of(paths, settings)
+
+
+def texts_of(paths: Iterable[str], settings: Mapping[str, Any]) -> frozenset[str]:
+    """Those files of a release that are texts, or lead to one."""
     later = _later_pages(settings)
     return frozenset(
         path

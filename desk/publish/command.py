@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
@@ -63,9 +64,11 @@ class Host(Protocol):
     def restore(self, wanted: Release, shipment: Shipment) -> None: ...
 
 
-def write_build(build: Build, path: Path) -> None:
-    """Leave the manifest of a build for the deploy that follows."""
+def write_build(build: Build, path: Path, *, unproved: bool = False) -> None:
+    """Leave the manifest of a build for the deploy that follows; one that is `unproved` is not
+    shipped."""
     facts = {
+        "unproved": unproved,
         "siteurl": build.siteurl,
         "sources": build.sources,
         "headers": build.headers,
@@ -82,6 +85,9 @@ def read_build(path: Path) -> Build:
     """
     try:
         facts: dict[str, Any] = loads(path.read_text("utf-8"))
+        if facts.get("unproved"):
+            message = "The build must be what a clean build gives, and is not: make clean, then"
+            raise DeployError(f"{message} make publish PROVE=1")
         files = entries_from(facts["files"])
         return Build(facts["siteurl"], facts["sources"], facts["headers"], facts["hosts"], files)
     except FileNotFoundError:
@@ -155,6 +161,7 @@ def deploy(
             state = host.state()
             plan = make_plan(build.entries, state, datetime.now(UTC).date())
             print(f"Deploy to {host}", *plan_lines(plan, everything=options.dry_run), sep="\n")
+            _tell_lost(state, build, settings)
             _refuse(_faults_of(plan, build, state, options))
             is_done = plan.is_empty and not state.is_unfinished
             if options.dry_run or is_done:
@@ -178,6 +185,18 @@ def _faults_of(plan: Plan, build: Build, state: State, options: Options) -> list
     moves = guards.siteurl_faults(build, state, options.siteurl)
     deletions = guards.plan_faults(plan, state, options.allow_delete, may_replace=options.replace)
     return [*moves, *deletions]
+
+
+def _tell_lost(state: State, build: Build, settings: Mapping[str, Any]) -> None:
+    """Name the addresses that readers have of the live release and the build has not: what is known
+    of the release before is here, if at all, where that was built."""
+    from desk.check.command import say
+    from desk.check.lost import lost_addresses, texts_of
+
+    live = [entry.path for entry in state.current.entries] if state.current else []
+    present = [entry.path for entry in build.entries]
+    lost = lost_addresses(texts_of(live, settings), present, Path(settings["PATH"]))
+    say(list(lost), sys.stderr, colour=False)
 
 
 def _refuse(faults: list[str]) -> None:
