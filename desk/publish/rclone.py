@@ -325,6 +325,25 @@ class Rclone:
         found = self._run("lsjson", "--stat", self._at(path), allowed=NOT_THERE)
         return int(json.loads(found)["Size"]) if found.strip() else None
 
+    # --- single files, for who keeps something beside a site ---
+
+    def names(self) -> list[str]:
+        """The names of the files in the folder itself."""
+        listed = self._run("lsf", "--files-only", self._at(""), allowed=NOT_THERE)
+        return listed.splitlines()
+
+    def bring(self, name: str, file: Path) -> None:
+        """Copy a file from the host."""
+        self._run("copyto", "--ignore-times", self._at(name), str(file))
+
+    def keep(self, file: Path, name: str) -> None:
+        """Copy a file to the host."""
+        self._run("copyto", "--ignore-times", str(file), self._at(name))
+
+    def forget(self, name: str) -> None:
+        """Delete a file of the host, if it is there."""
+        self._run("deletefile", self._at(name), may_fail=True)
+
     # --- rclone ---
 
     def _at(self, path: str) -> str:
