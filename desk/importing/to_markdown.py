@@ -158,7 +158,10 @@ class Writer:
         source = element.get("src") or ""
         alt = _folded(element.get("alt") or "")
         if source in self._pictures:
-            return f"![{_escaped(alt)}]({self._pictures[source]})"
+            # Markdown ends a title at its last quotation mark: those within stay as they are.
+            title = _folded(element.get("title") or "")
+            caption = f' "{title}"' if title else ""
+            return f"![{_escaped(alt)}]({self._pictures[source]}{caption})"
         if source or alt:
             words = f"{alt} ({source[:200]})" if alt else source[:200]
             self.left_out.append(LeftOut(element.sourceline or 0, "picture", words))

@@ -28,11 +28,14 @@ MAX_PARTS = 5_000
 
 _MAGIC = b"PK\x03\x04"
 _STYLE_MESSAGE = re.compile(r"Unrecognised \w+ style")
-# What browsers show, by Pillow's names; MPO is a phone's JPEG with further pictures behind it.
-_ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp", "MPO": "jpg"}
+# What can be published, by Pillow's names; MPO is a phone's JPEG with further pictures behind it.
+_ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp", "MPO": "jpg", "AVIF": "avif"}
+_ENDINGS["TIFF"] = "tif"  # published as the others are: encoded anew
 _STYLES = """
 p[style-name='Title'] => h1.headline:fresh
 p[style-name='Subtitle'] => p.standfirst:fresh
+p[style-name='caption'] => p.caption:fresh
+p[style-name='Caption'] => p.caption:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 """
@@ -70,6 +73,7 @@ def read_document(data: bytes, name: str) -> Reading:
         ) from None
     body = parse(f"<body>{result.value or '<p></p>'}</body>", name).find("body")
     number_lists(body)
+    _tie_captions(body)
     writer = Writer(pictures=pictures.addresses)
     title = _taken(_headline(body))
     facts = Facts(title=title, standfirst=_taken(body.find("p[@class='standfirst']")))
@@ -175,3 +179,15 @@ def _taken(element: HtmlElement | None) -> str:
     if text:
         element.drop_tree()
     return text
+
+
+def _tie_captions(body: HtmlElement) -> None:
+    """Give each picture the paragraph of style Caption below it, or above it, as its title; one
+    that belongs to no picture stays a paragraph."""
+    for caption in body.findall(".//p[@class='caption']"):
+        near = (caption.getprevious(), caption.getnext())
+        pictures = [block.findall(".//img") for block in near if block is not None]
+        alone = [found[0] for found in pictures if len(found) == 1 and not found[0].get("title")]
+        if alone:
+            alone[0].set("title", shown(caption))
+            caption.drop_tree()

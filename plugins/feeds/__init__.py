@@ -169,9 +169,9 @@ def entry_of(article: Article, settings: Settings, listed: Container[str]) -> En
 def _content(article: Article, settings: Settings) -> str:
     """The lead picture, and the text between its notes, which `plugins.corrections` sets."""
     before, after = (getattr(article, f"notes_{place}", "") for place in ("before", "after"))
-    lead = getattr(article, "lead", None)
-    picture = lead.figure if lead else ""
-    return f"{picture}{before}{article.get_content(settings['SITEURL'])}{after}"
+    return (
+        f"{getattr(article, 'lead', '')}{before}{article.get_content(settings['SITEURL'])}{after}"
+    )
 
 
 def _categories(article: Article) -> tuple[str, ...]:

@@ -41,20 +41,20 @@ from plugins.typography import typeset_plain
 
 # The sanitiser writes attributes in double quotes.
 _HREF = re.compile(r'href="([^"]*)"')
+LEAST_CARD = 600  # pixels: link previews show a narrower picture as a stamp beside the link
 # Where Pelican lists texts.
 _LISTS = ("articles", "hidden_articles", "drafts", "pages", "hidden_pages", "draft_pages")
 
 
 @dataclass(frozen=True)
-class Lead:
+class Cover:
     """The picture that stands for a text: its files, its path below `content/`, what it shows and
-    who made it as plain texts, the figure above the text as HTML, and where the eye goes."""
+    who made it as plain texts, and where the eye goes."""
 
     renditions: Renditions
     path: str
     alt: str
     credit: str
-    figure: Markup
     focus: tuple[int, int] | None
 
     @property
@@ -102,8 +102,8 @@ class _Text:
         self.used.append((name, made))
         return made
 
-    def lead(self, field: LeadField) -> Lead | None:
-        """The lead picture that a field names."""
+    def lead(self, field: LeadField) -> tuple[str, Shown] | None:
+        """The lead picture that a field names, with its path below `content/`."""
         link = Link(LEAD, "", field.path)
         path = target_of(link, self.source, self.root)
         if path is None:
@@ -116,17 +116,17 @@ class _Text:
             self.report(*wrong)
         given = caption_of(field.caption)
         caption = _caption(Caption(given.text, field.credit or given.credit), photograph)
-        shown = self.shown(path, photograph, field.alt, caption)
-        self.used.pop()
-        return self.as_lead(path.relative_to(self.root.resolve()).as_posix(), shown, field.focus)
+        self.shown(path, photograph, field.alt, caption)
+        return self.used[-1]
 
-    def as_lead(self, name: str, shown: Shown, focus: tuple[int, int] | None = None) -> Lead:
-        """The picture as it stands for its text."""
+    def cover(self, focus: tuple[int, int] | None) -> Cover | None:
+        """The first picture, as it stands for its text."""
+        if not self.used:
+            return None
+        name, shown = self.used[0]
         use = Use(name, leads=True, focus=focus)
         renditions = renditions_at(self.root / name, use, self.settings)
-        html = figure(shown, lead_form(shown.renditions), "", {"fetchpriority": "high"})
-        made = Markup(html)  # noqa: S704 - typeset and escaped
-        return Lead(renditions, name, shown.alt, shown.caption.credit, made, focus)
+        return Cover(renditions, name, shown.alt, shown.caption.credit, focus)
 
     def report(self, code: str, message: str, needle: str) -> None:
         """Report a fault on the line on which a text stands."""
@@ -142,18 +142,29 @@ def _caption(given: Caption, photograph: Photograph) -> Caption:
 
 
 def finish_pictures(content: Content) -> None:
-    """Set `lead` (the picture above a text), `cover` (the one that stands for it elsewhere: the
-    lead, else its first) and `pictures` (paths below `content/`), and write those in the text."""
+    """Set `lead` (the figure above a text, as HTML, or nothing), `cover` (the picture that stands
+    for it elsewhere: the lead, else its first), `pictures` (how its files are published) and
+    `has_card` (whether link previews show its own picture), and write the pictures in the text.
+
+    Who gathers the pictures of all texts looks at `pictures` and `has_card` alone, which follow
+    from no word: a caption is then an edit of one page.
+    """
     text, field = _Text(content), getattr(content, "picture", None)
-    content.lead = text.lead(field) if field else None
+    lead = text.lead(field) if field else None
+    content.lead = _lead_figure(lead[1]) if lead else Markup("")
     if "<img" in content._content:
-        html = with_figures(content._content, text.look, has_lead=content.lead is not None)
+        html = with_figures(content._content, text.look, has_lead=lead is not None)
         content._content = html
     content._content = _with_links(content._content, text)
-    first = text.as_lead(*text.used[0]) if text.used and not content.lead else None
-    content.cover = content.lead or first
-    shown = [*([content.lead.path] if content.lead else ()), *(name for name, _ in text.used)]
-    content.pictures = tuple(dict.fromkeys(shown))
+    cover = content.cover = text.cover(field.focus if field and lead else None)
+    wholes = (Use(name, leads=False, focus=None) for name, _ in text.used)
+    content.pictures = tuple(dict.fromkeys([*wholes, *([cover.use] if cover else ())]))
+    content.has_card = bool(cover and cover.renditions.crop("og").width >= LEAST_CARD)
+
+
+def _lead_figure(shown: Shown) -> Markup:
+    html = figure(shown, lead_form(shown.renditions), "", {"fetchpriority": "high"})
+    return Markup(html)  # noqa: S704 - typeset and escaped
 
 
 def _with_links(html: str, text: _Text) -> str:
@@ -202,11 +213,7 @@ def publish(generator: ArticlesGenerator, writer: Writer) -> None:
 
 def uses_of(contents: Iterable[Content]) -> list[Use]:
     """Every picture that these texts use, in order."""
-    found: set[Use] = set()
-    for content in contents:
-        found.update(Use(path, leads=False, focus=None) for path in content.pictures)
-        if content.cover:
-            found.add(content.cover.use)
+    found = {use for content in contents for use in content.pictures}
     return sorted(found, key=lambda use: (use.path, use.leads, use.focus or ()))
 
 

@@ -25,7 +25,8 @@ class Caption:
 
 def caption_of(line: str) -> Caption:
     """Divide `Caption. Photograph: Jane Doe`; without a label all of it is caption."""
-    folded = " ".join(line.split())
+    # Markdown leaves the backslash that CommonMark takes from a quotation mark in a title.
+    folded = " ".join(line.replace('\\"', '"').split())
     found = _CREDIT.search(folded)
     if not found:
         return Caption(folded)

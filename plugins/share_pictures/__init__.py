@@ -18,7 +18,6 @@ from plugins.share_pictures.drawing import HEIGHT, WIDTH, Card, draw_card, draw_
 from plugins.share_pictures.kept import KeptPictures
 
 SITE_PICTURE = "share/site.png"
-LEAST_WIDTH = 600  # pixels: a narrower picture is shown as a stamp beside the link
 
 
 @dataclass(frozen=True)
@@ -47,10 +46,9 @@ def picture_of(content: Content) -> SharePicture:
     page's path, which no other page has. A draft has the site's."""
     if content.status == "draft":
         return picture_of_site(content.settings)
-    cover = getattr(content, "cover", None)
-    if cover and cover.renditions.crop("og").width >= LEAST_WIDTH:
-        crop = cover.renditions.crop("og")
-        return SharePicture(crop.path, crop.width, crop.height, cover.alt)
+    if getattr(content, "has_card", False):
+        crop = content.cover.renditions.crop("og")
+        return SharePicture(crop.path, crop.width, crop.height, content.cover.alt)
     path = PurePosixPath("share", content.save_as).with_suffix(".png")
     alt = f"{site_name(content.settings)}: {content.title}"
     return SharePicture(path.as_posix(), WIDTH, HEIGHT, alt)
@@ -72,7 +70,7 @@ def write_pictures(generator: ArticlesGenerator, writer: Writer) -> None:
     """Draw and write the site's picture and one for each page that is not a draft."""
     write_made(writer, "share picture", f"{__name__}:make_site_picture")
     shared = list(_shared(generator.context))
-    for content in (one for one in shared if picture_of(one).url.startswith("share/")):
+    for content in (one for one in shared if not getattr(one, "has_card", False)):
         name = f"share picture {content.save_as}"
         write_made(writer, name, f"{__name__}:make_picture", content)
     _kept(generator.settings).prune(len(shared))

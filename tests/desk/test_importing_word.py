@@ -32,6 +32,7 @@ DOCUMENT_RELATIONS = f"""<Relationships xmlns="{_PACKAGE}/relationships">
 STYLES = f"""<w:styles xmlns:w="{_W}">
 <w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>
 <w:style w:type="paragraph" w:styleId="S"><w:name w:val="Subtitle"/></w:style>
+<w:style w:type="paragraph" w:styleId="C"><w:name w:val="caption"/></w:style>
 <w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 2"/></w:style></w:styles>"""
 FOOTNOTES = f"""<w:footnotes xmlns:w="{_W}"><w:footnote w:id="2"><w:p><w:r><w:t>A note.</w:t></w:r>
 </w:p></w:footnote></w:footnotes>"""
@@ -135,6 +136,16 @@ def test_a_picture_is_kept_beside_the_article(site: Site) -> None:
     assert (site.content / "images" / "a-plan-1.png").read_bytes() == png()
     site.build()
     assert 'alt="A port"' in site.page("drafts/a-plan.html")
+
+
+def test_a_caption_of_word_s_stands_below_its_picture(site: Site) -> None:
+    body = p("Text.") + picture("A port") + p('The "old" port, 1998', "C") + p("More.")
+    draft = imported(document(HEAD + body), site.folder, "plan.docx")
+    line = '![A port]({static}/images/a-plan-1.png "The "old" port, 1998")'
+    assert draft.body == f"Text.\n\n{line}\n\nMore.\n"
+    site.build()
+    page = site.page("drafts/a-plan.html").replace("\xa0", " ")
+    assert "<figcaption>The “old” port, 1998</figcaption>" in page
 
 
 def test_a_picture_without_words_is_a_fault_and_told(site: Site) -> None:
