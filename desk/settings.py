@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMAND_VARIABLES = {
     "VENV",
     "BUILD",
+    "ALLOW_NO_HISTORY",
     "PYTHON",
     "PORT",
     "INPUTDIR",

@@ -29,6 +29,23 @@ def head(settings: Mapping[str, Any]) -> str:
         return str(error)
 
 
+def untold(settings: Mapping[str, Any]) -> str:
+    """Why nothing can be told of a history that there is, and what to do; empty where it can be,
+    where there is none, or where the site wants none."""
+    folder = Path(settings["PATH"]).absolute()
+    homes = [place for place in (folder, *folder.parents) if (place / ".git").exists()]
+    if not homes or not settings.get("ARTICLE_HISTORY", True):
+        return ""
+    try:
+        shallow = run_git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    except RepositoryError as error:
+        first, _, more = str(error).partition("\n")
+        trust = f"; git config --global --add safe.directory '{homes[0]}'"
+        return first + (trust if "safe.directory" in more else "")
+    how = "git fetch --unshallow (in a workflow: fetch-depth: 0 or GIT_DEPTH: 0)"
+    return f"the repository is a shallow clone: {how}" if shallow else ""
+
+
 def run_git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     """Run git without a lock, and without the variables of a hook that may have started us."""
     program = shutil.which("git")

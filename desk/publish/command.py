@@ -48,6 +48,7 @@ from desk.publish.plan import make_plan
 from desk.publish.show import bar, plan_lines, release_lines
 from desk.publish.verify import verify
 from desk.settings import ROOT, Places, SettingError
+from plugins.git import untold
 
 
 class Host(Protocol):
@@ -103,6 +104,14 @@ def sources_of(settings: Mapping[str, Any], conf: Path) -> str:
     """The digest of all that a build is made of."""
     folders = [Path(settings["PATH"]), Path(settings["THEME"]), ROOT / "plugins", conf]
     return guards.digest_of_sources([*folders, ROOT / "pelicanconf.py"])
+
+
+def _tell_of_versions(plan: Plan, settings: Mapping[str, Any]) -> None:
+    """Say why pages of versions go, where nobody has taken the articles away."""
+    gone = [d.path for d in plan.deletes if d.path.endswith(".history.html")]
+    why = untold(settings)
+    if gone and why:
+        print(f"{len(gone):,} pages of versions go, for no history can be read: {why}")
 
 
 def open_host(address: Address, options: Options, environment: Mapping[str, str]) -> Host:
@@ -162,6 +171,7 @@ def deploy(
             plan = make_plan(build.entries, state, datetime.now(UTC).date())
             print(f"Deploy to {host}", *plan_lines(plan, everything=options.dry_run), sep="\n")
             _tell_lost(state, build, settings)
+            _tell_of_versions(plan, settings)
             _refuse(_faults_of(plan, build, state, options))
             is_done = plan.is_empty and not state.is_unfinished
             if options.dry_run or is_done:

@@ -15,7 +15,7 @@ from pelican.writers import Writer
 
 from plugins.addresses import contents_of
 from plugins.faults import SourceError
-from plugins.git import RepositoryError
+from plugins.git import RepositoryError, untold
 from plugins.history.repository import Revision, read_blobs, revisions_of
 from plugins.history.versions import Entry, Version, entries_of, version_of, was_public
 from plugins.incremental.plugin import kept
@@ -47,7 +47,9 @@ def find_histories(generators: Sequence[Generator]) -> None:
             article.history = entries
             article.history_url = f"{article.save_as.removesuffix('.html')}.history.html"
     except RepositoryError as error:
-        logger.info("No article has a history: %s", error)
+        why = untold(settings)
+        say = logger.warning if why else logger.info
+        say("No article has a page of versions: %s", why or error)
 
 
 def histories(

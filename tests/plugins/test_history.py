@@ -11,6 +11,9 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from desk.build import BuildError
+from desk.publish.finish import _refuse_without_history
+from plugins.git import untold
 from tests.html import by_class, elements, links, meta, parse, text_of
 from tests.sites import Site, article
 from tests.stand_ins import TOO_DEEP, markdown_with_stand_ins
@@ -484,6 +487,42 @@ def test_a_shallow_clone_does_not_pass_for_the_whole_history(
     git(tmp_path, "clone", "-q", "--depth", "2", f"file://{site.folder}", str(clone.folder))
     clone.build("publishconf.py", SITEURL="https://paper.example")
     assert has_no_history(clone)
+
+
+def test_a_history_that_cannot_be_told_stops_a_release_until_that_is_allowed(
+    site: Site, commit: Commit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_versions(site, commit, "One.", "Two.", "Three.")
+    clone = Site(tmp_path / "clone")
+    git(tmp_path, "clone", "-q", "--depth", "2", f"file://{site.folder}", str(clone.folder))
+    told = {"PATH": str(clone.content)}
+    assert "git fetch --unshallow" in untold(told)
+    with pytest.raises(BuildError, match="must be readable: the repository is a shallow clone"):
+        _refuse_without_history(told, {})
+    _refuse_without_history(told, {"ALLOW_NO_HISTORY": "1"})
+    _refuse_without_history({**told, "ARTICLE_HISTORY": False}, {})
+    _refuse_without_history({"PATH": str(site.content)}, {})
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert untold(told) == "git is not installed"
+    for folder in (clone.folder, site.folder):
+        shutil.rmtree(folder / ".git")
+    assert untold(told) == ""
+
+
+def test_git_s_refusal_of_another_s_repository_is_told_with_what_to_do(
+    site: Site, commit: Commit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in containers and after sudo."""
+    write_versions(site, commit, "One.", "Two.")
+    git_itself = shutil.which("git")
+    (tmp_path / "git").write_text(
+        f'#!/bin/sh\nGIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec {git_itself} "$@"\n'
+    )
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    why = untold({"PATH": str(site.content)})
+    assert why.startswith("fatal: detected dubious ownership in repository at")
+    assert why.endswith(f"; git config --global --add safe.directory '{site.folder}'")
 
 
 def test_a_clone_that_lacks_old_texts_does_not_fetch_them(
