@@ -64,8 +64,9 @@ _STREET = re.compile(
     r"[^\W\d][\w. -]{1,40},?\s*\Z"
 )
 _SCORE = re.compile(
-    r"""\b(?: выигра | победи | проигра | обыгра | уступи | сч[её]т | ничь | разгром | перемаг
-      | абыгра | прайгра | лік | рахун | перемі[гж] | нічи[яйє] | програ | есебі | won\b | wins?\b
+    r"""\b(?: выигр | побед | проигр | обыгр | уступ | сч[её]т | ничь | вничью | разгром | поражен
+      | сыгра | одоле | перамаг | перамог | перамож | абыгр | прайгр | лік | нічы | рахун
+      | перемі[гж] | перемог | поразк | нічи[яйє] | програ | есебі | won\b | wins?\b
       | winning | beat | los[etsi] | defeat | drew\b | draw | lead | led\b | trail | scor | victor
       | triumph | thrash | edged | voted? | votes )""",
     re.VERBOSE | re.IGNORECASE,
@@ -73,7 +74,10 @@ _SCORE = re.compile(
 _SCORE_AFTER = re.compile(
     r"\s(?:wins?|victory|defeat|lead|draw|loss|aggregate|majority|vote|decision|thrashing)\b"
 )
-_SENTENCE_END = re.compile(r"[.!?]\s")
+_PHONE = re.compile(
+    r"\b(?:тел\b|т[еэ]лефон|факс|званіце|звон|моб\.|tel\b|phone|dial|fax)", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[«„“\"'A-ZА-ЯЁІЎЄЇҐӘҒҚҢӨҰҮҺ])")
 _AT = re.compile(r"(?<!\w)(?:в|во|у|а|о|к|до|с|да|па|по|сағат)\s\Z", re.IGNORECASE)
 # What a preposition and two numbers count or measure: the plural's cases, or a unit.
 _COUNTED = re.compile(
@@ -136,10 +140,20 @@ class _Pair:
         return self.words[-1].lower() if self.words else ""
 
     @cached_property
+    def sentence(self) -> str:
+        """What stands before in the same sentence; an abbreviation ends none."""
+        return _SENTENCE_END.split(self.before)[-1]
+
+    @cached_property
     def is_score(self) -> bool:
         """Whether the sentence speaks of a game or a vote."""
-        sentence = _SENTENCE_END.split(self.before)[-1]
-        return bool(_SCORE.search(sentence) or _SCORE_AFTER.match(self.after))
+        return bool(_SCORE.search(self.sentence) or _SCORE_AFTER.match(self.after))
+
+    @cached_property
+    def is_telephone(self) -> bool:
+        """Whether the sentence speaks of telephones."""
+        spoken = _PHONE.search(self.sentence) or _PHONE.match(self.after.lstrip())
+        return self.are_figures and bool(spoken)
 
     @property
     def has_pages(self) -> bool:
@@ -205,7 +219,7 @@ def _is_name(pair: _Pair) -> bool:
     if pair.word == "№" or (pair.word in ("no", "nos", "number") and pair.usage.lang == "en"):
         paper = pair.words[-2].lower() if len(pair.words) > 1 else ""
         return paper in PAPERS or pair.high.number != _next(pair.low.number)
-    if _AIRCRAFT.fullmatch(f"{pair.low.number}-{pair.high.number}") or _STREET.search(pair.before):
+    if pair.is_telephone or _STREET.search(pair.before):
         return True
     if pair.low.kind in ("pair", "decimal") and pair.high.kind != pair.low.kind:
         return pair.word in VERSIONS or pair.word in NAMING
@@ -213,7 +227,8 @@ def _is_name(pair: _Pair) -> bool:
         return False
     if pair.is_score and pair.are_figures and max(pair.lengths) < 3:
         return False
-    return pair.word in NAMING or _is_latin_name(pair) or _is_standard(pair)
+    is_aircraft = bool(_AIRCRAFT.fullmatch(f"{pair.low.number}-{pair.high.number}"))
+    return is_aircraft or pair.word in NAMING or _is_latin_name(pair) or _is_standard(pair)
 
 
 def _next(number: str) -> str:
@@ -255,9 +270,9 @@ def _is_figure_range(pair: _Pair) -> bool:
     if pair.lengths == (4, 2):
         # 2012-13 and 1999-00 are two years, 2013-05 is a month (ISO 8601).
         return int(high) > int(low[2:]) or int(high) == (int(low[2:]) + 1) % 100
-    if low.startswith("0") or high.startswith("0") or int(low) >= int(high) or pair.is_score:
-        return _is_shortened(pair) or _is_score_pair(pair) or _is_plausible_score(pair)
-    return not _is_clock(pair) and _is_plausible(pair)
+    if low.startswith("0") or high.startswith("0") or int(low) >= int(high):
+        return _is_shortened(pair) or _is_score_pair(pair)
+    return not _is_clock(pair) and (_is_plausible(pair) or _is_score_pair(pair))
 
 
 def _is_shortened(pair: _Pair) -> bool:
@@ -276,12 +291,6 @@ def _is_score_pair(pair: _Pair) -> bool:
     return is_single and (pair.usage.lang == "en" or "0" in (pair.low.number, pair.high.number))
 
 
-def _is_plausible_score(pair: _Pair) -> bool:
-    """A range may stand in a sentence about a game too."""
-    rises = int(pair.low.number) < int(pair.high.number)
-    return pair.is_score and rises and pair.low.number[0] != "0" and _is_plausible(pair)
-
-
 def _is_clock(pair: _Pair) -> bool:
     """Tell 18-30, the hour and the minutes, from a range, in the languages that write it so."""
     hour, minutes = int(pair.low.number), int(pair.high.number)
@@ -297,10 +306,10 @@ def _is_plausible(pair: _Pair) -> bool:
     longest = max(pair.lengths)
     if pair.lengths == (2, 3) and _TOWN.match(pair.after):
         return False  # 15-950 Białystok
-    if pair.high.unit or longest < 3 or pair.lengths in ((4, 4), (1, 3), (2, 3)):
+    if pair.high.unit or longest < 3 or pair.lengths == (4, 4):
         return True
-    if pair.lengths == (3, 3):
-        is_round = not low % 5 and not high % 5
+    if longest == 3:
+        is_round = not high % 5 and (low < 100 or not low % 5)
         return is_round or pair.has_pages or bool(_NOUN.match(pair.after))
     if longest == 4:
         return not high % 50 and not 1900 <= high <= 2100

@@ -68,7 +68,8 @@ def _with_words(words: Words) -> Iterator[str]:
 def _with_numbers(words: Words) -> Iterator[str]:
     if words is _NO_WORDS:
         return
-    yield r"(?<=[№§$€£]\s)(?=\d)"
+    yield r"(?<=[№§$€£×]\s)(?=\d)"
+    yield r"(?<=[\d′″]\s)(?=×\s\d)"
     yield _after(_cased(words.refs), r"(?=[\dIVX])")
     yield rf"(?<=[\d½¼¾]\s)(?={_any(words.units)}(?!\w))"
     if words.months:
