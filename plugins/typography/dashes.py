@@ -43,6 +43,7 @@ _COMMANDS = frozenset(
 _LAST_WORD = re.compile(r"[^\W\d_]+\s*\Z")
 
 _FORMULA = re.compile(r"\s*\d[\d.,\s]*(?:[-+−×·*/:]\s*\d[\d.,\s]*){0,6}=")
+_TERM = re.compile(r"[+−×·*/=]\s*\d[\d.,]*\s\Z")
 _FORMULA_LENGTH = 40
 _SPEECH = re.compile(
     r"\s?(?:сказа|спроси|ответи|отвеча|говори|крикну|воскликну|прошепта|добави|заяви|подума|произн"
@@ -99,6 +100,8 @@ def _edits(bar: _Bar, usage: Usage) -> Iterator[Edit]:
     text, start, end = bar.text, bar.start, bar.end
     if _is_spaced(bar):
         yield from _spaced(bar, usage)
+    elif usage.is_cyrillic_press and _is_speakers(bar):
+        yield Edit(start, end, ("—" if "-" in bar.typed else bar.typed) + NBSP)
     elif text[start] != "-" or _is_in_name(text, start):
         return
     elif end - start > 1:
@@ -108,6 +111,12 @@ def _edits(bar: _Bar, usage: Usage) -> Iterator[Edit]:
     elif _is_unspaced_speech(bar, usage):
         yield Edit(start - 1, start, NBSP)
         yield Edit(start, end, "— ")
+
+
+def _is_speakers(bar: _Bar) -> bool:
+    """Tell a dash at the start of a line whose space was forgotten: -Да, - сказал он."""
+    begins_word = bar.after.isupper() and not bar.text[bar.end + 1 : bar.end + 2].isupper()
+    return begins_word and bar.end - bar.start < 4 and bar.starts_line
 
 
 def _is_spaced(bar: _Bar) -> bool:
@@ -151,7 +160,8 @@ def _dash_of(bar: _Bar, usage: Usage) -> str:
 def _dash_of_hyphen(bar: _Bar, usage: Usage) -> str:
     text, start, end = bar.text, bar.start, bar.end
     if text[start - 2 : start - 1].isdigit() and text[end + 1 : end + 2].isdigit():
-        if _FORMULA.match(text, end, end + _FORMULA_LENGTH):
+        before = text[max(0, start - _FORMULA_LENGTH) : start]
+        if _FORMULA.match(text, end, end + _FORMULA_LENGTH) or _TERM.search(before):
             return MINUS
         if not usage.is_cyrillic_press:
             return ""
@@ -183,8 +193,6 @@ def _single(bar: _Bar, usage: Usage) -> str:
         return ""
     if bar.before.isdigit() and _ENDING.match(text, start + 1):
         return NB_HYPHEN if _NUMBER_END.search(text[max(0, start - 12) : start]) else ""
-    if bar.after.isupper() and not text[start + 2 : start + 3].isupper() and bar.starts_line:
-        return "—" + NBSP
     return _slip(bar)
 
 

@@ -31,9 +31,9 @@ _MARK = re.compile("''|``|,,|<<|>>|.")
 # is not here gets its apostrophe if nothing closes it.
 _ELISION = re.compile(
     r"""['‘](?: \d\ds?\b(?!['’]) | n\b | [st]\b(?!['’]) | s-
-      | (?:ave|bout|cause|cept|cos|coz|cuz|ello|em|fore|fraid|gainst|kay|midst|mongst|neath|nother
-          |nuff|round|scuse|specially|spose|stead|strewth|struth|til|till|tis|tisn|tude|twas|twasn
-          |tween|twere|twill|twixt|twon|twould|twouldn) \b (?! ['’](?!t\b) )
+      | (?:ave|bout|cause|cept|cos|coz|cuz|ello|em|fore|fraid|gainst|im|kay|midst|mongst|neath
+          |nother|nuff|round|scuse|specially|spose|stead|strewth|struth|til|till|tis|tisn|tude|twas|twasn
+          |tween|twere|twill|twixt|twon|twould|twouldn|un) \b (?! ['’](?!t\b) )
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -25,7 +25,7 @@ _UNIT = r"""
           | a\.m\. | p\.m\. | bn | tn | k[gm]? | mm? | cm | lbs? | oz | ft | mph | s | ers ) \b )
 """
 _LOW = re.compile(
-    rf"(?<![\w.,:/+±−×\#№@&=~–—-]) (?P<sign>[$£€₽]?) (?P<number>{_NUMBER}) (?P<unit>{_UNIT})? \Z",
+    rf"(?<![\w.,:/+±−×\#@&=~–—-]) (?P<sign>[$£€₽]?) (?P<number>{_NUMBER}) (?P<unit>{_UNIT})? \Z",
     re.VERBOSE,
 )
 _HIGH = re.compile(
@@ -81,9 +81,12 @@ _SENTENCE_END = re.compile(r"[.!?]\s+(?=[«„“\"'A-ZА-ЯЁІЎЄЇҐӘҒҚҢ
 _AT = re.compile(r"(?<!\w)(?:в|во|у|а|о|к|до|с|да|па|по|сағат)\s\Z", re.IGNORECASE)
 # What a preposition and two numbers count or measure: the plural's cases, or a unit.
 _COUNTED = re.compile(
-    r"\s(?:\w+(?:ах|ях|ых|их|іх|ами|ями|ов|ев|ей|аў|яў|ів|їв)\b|(?:км|см|мм|га|кг|м|г|т|л)\b|раз|лет"
-    r"|год|рок|тыс|тис|млн|млрд|процент|градус|минут|мин|час|человек|ма[яй]|июн|ию[лн]я|\w+бря"
-    r"|марта|августа|апреля)"
+    r"""\s(?: \w+(?:ах|ях|ых|их|іх|ами|ями|ов|ев|ей|аў|яў|ів|їв)\b | (?:км|см|мм|га|кг|м|г|т|л)\b
+      | раз | лет | год | рок | тыс | тис | млн | млрд | процент | градус | секунд | минут | мин
+      | час | дн[яейі] | сут | недел | месяц | метр | килом | шаг | верст | балл | очк | руб
+      | грн | долл | евро | класс | клас | этаж | ряд | вагон | чел | осіб | ма[яй] | июн
+      | ию[лн]я | \w+бря | марта | августа | апреля )""",
+    re.VERBOSE,
 )
 _AIRCRAFT = re.compile(r"7[0-8]7-[1-9]\d0")
 _NOUN = re.compile(r"\s[^\W\d_A-ZА-ЯЁІЎЄЇҐ]|\s?[%°$€₽£№]")
@@ -257,6 +260,8 @@ def _rises(pair: _Pair) -> bool:
         return _is_figure_range(pair)
     if kinds == ("clock", "figure"):
         return low.value < high.value <= 24
+    if "verse" in kinds and set(kinds) <= {"verse", "clock"}:
+        return int(low.number.partition(":")[0]) < int(high.number.partition(":")[0])
     if kinds == ("verse", "figure"):
         return high.value > float(low.number.partition(":")[2])
     if low.kind == high.kind and low.kind in ("clock", "date", "pair"):

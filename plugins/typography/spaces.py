@@ -72,8 +72,8 @@ def _with_numbers(words: Words) -> Iterator[str]:
     yield r"(?<=[\d′″]\s)(?=×\s\d)"
     yield _after(_cased(words.refs), r"(?=[\dIVX])")
     yield rf"(?<=[\d½¼¾]\s)(?={_any(words.units)}(?!\w))"
-    if words.months:
-        yield rf"(?<=\d\s)(?={_any(words.months)}(?!\w))"
+    yield rf"(?<=\d\s)(?={_any(words.months)}(?!\w))"
+    if words.centuries:
         yield rf"(?<=[IVXІХ]\s)(?={_any(words.centuries)}(?!\w))"
         yield r"(?<=[-\u2011][а-яі]\s)(?=(?:гг|рр|жж)\.)"  # 90-х гг.
         yield _after(_MULTIPLES, r"(?=(?:руб|р\.|долл|евро|тг|грн|чел|[₽$€£]))")
@@ -84,7 +84,7 @@ def _with_initials(words: Words) -> Iterator[str]:
     if words is _NO_WORDS:
         return
     # The abbreviations of single letters: т. е., н. э., к. т. н., л. с.
-    yield rf"(?<=[{SMALL}]\.\s)(?<![\w.-]..\s)(?=[{SMALL}]\.)"
+    yield rf"(?<=[^\W\d_]\.\s)(?<![\w.-]..\s)(?=[{SMALL}]\.)"
     yield rf"(?<=[{CAPITALS}]\.\s)(?<![\w’]..\s)(?=[{CAPITALS}](?:\.|[{SMALL}]))"
     yield rf"(?<=[{CAPITALS}]\.[{CAPITALS}]\.\s)(?=[{CAPITALS}][{SMALL}])"
 
