@@ -33,8 +33,13 @@ _NO_PROSE = re.compile(
 )
 
 
+_CODE_BEGINS = re.compile(r"^(?: {4}|\t| {0,3}(?:```|~~~))", re.MULTILINE)
+
+
 def mask_code(body: str) -> str:
     """Blot out blocks of code, fenced or indented, and keep every line end."""
+    if not _CODE_BEGINS.search(body):
+        return body
     lines, fence = [], ""
     blank = True
     for line in body.split("\n"):
@@ -47,11 +52,6 @@ def mask_code(body: str) -> str:
         blank = not line.strip() or (inside and not fence and not marks)
         lines.append(MASK * len(line) if inside else line)
     return "\n".join(lines)
-
-
-def mask(body: str) -> str:
-    """Blot out all that is not prose: code, comments, tags, escapes, addresses."""
-    return _NO_PROSE.sub(lambda match: _blot(match[0]), mask_code(body))
 
 
 def _blot(text: str) -> str:
@@ -76,8 +76,8 @@ class Text:
 
     @cached_property
     def prose(self) -> str:
-        """The text without all that is not prose."""
-        return mask(self.body)
+        """The text without all that is not prose: code, comments, tags, escapes, addresses."""
+        return _NO_PROSE.sub(lambda match: _blot(match[0]), self.code_masked)
 
     @cached_property
     def _starts(self) -> list[int]:
