@@ -39,7 +39,6 @@ _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # by which WebDriver's JSON na
 _PATHS = {
     "Navigate": "url",
     "Back": "back",
-    "Refresh": "refresh",
     "ExecuteScript": "execute/sync",
     "ExecuteAsyncScript": "execute/async",
     "PerformActions": "actions",
@@ -79,8 +78,9 @@ class Window:
         self.command("Back")
 
     def reload(self) -> None:
-        """Load the page anew."""
-        self.command("Refresh")
+        """Load the page anew, as a reader does who keeps what the browser kept."""
+        self.run("window.old = true; setTimeout(() => location.reload())")
+        self.wait_until("!window.old && document.readyState === 'complete'")
 
     def run(self, script: str, *arguments: Any) -> Any:
         """What a function with this body returns in the page; a promise is waited for."""

@@ -89,13 +89,15 @@ def test_what_was_typed_is_offered_after_a_reload(window: Window, paper: str) ->
 def test_a_report_without_words_has_nothing_of_one_before_the_reload(
     window: Window, paper: str
 ) -> None:
-    """Firefox fills hidden fields with what they held."""
+    """Firefox restores what fields held, also hidden ones."""
     open_on(window, "SES")
+    window.run("document.querySelector('[name=comment]').focus()")
+    window.write("why")
     window.reload()
     window.wait_until("document.querySelector('.report-here').onclick")
     window.run("document.querySelector('.report-line a').click()")
     fields = window.run("return [...new FormData(document.querySelector('.report__form'))]")
-    assert dict(fields)["exact"] == ""
+    assert (dict(fields)["exact"], dict(fields)["comment"]) == ("", "")
 
 
 def lines(window: Window, selector: str) -> tuple[str, str, bool]:

@@ -109,6 +109,14 @@ def test_an_opening_quotation_mark_hangs_in_the_margin(
     assert 0 <= first.left < edge - 3
 
 
+def test_a_mark_that_opens_a_note_stands_after_its_label(visit: Visits) -> None:
+    note = visit("rich article").locator(".note")
+    label, mark = (note.locator(part).bounding_box() for part in (".note__label", ".dquo"))
+    assert label
+    assert mark
+    assert mark["x"] - label["x"] - label["width"] > 5
+
+
 def test_all_lines_of_an_article_have_one_measure(visit: Visits) -> None:
     """Small letters too: a measure in `ch` made the report line turn before the text did."""
     blocks = visit("seed").locator(".article__rule ~ p, .report-line").all()

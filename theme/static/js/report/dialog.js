@@ -14,9 +14,6 @@ const key = () => store + form.link.value + " ";
 const ways = () => waysOut(read(), desk);
 const tell = (type, detail) => dialog.dispatchEvent(new CustomEvent(type, { cancelable: true, detail }));
 
-// What a browser kept of the fields over a reload is of another report.
-form.reset();
-
 /** A report on the page of which nothing is quoted; its address is absolute also where the site's is not known. */
 export const blank = { ...read(), url: form.action };
 
