@@ -269,6 +269,8 @@ class Ssh:
         command = [
             *"rsync --recursive --checksum --perms --chmod=D755,F644 --protect-args".split(),
             *(f"--timeout={PATIENCE}", "--compress", *progress, *options),
+            # The folders above the files of a list have the modes that the other side gives.
+            *("--rsync-path", "umask 022 && rsync"),
             *("-e", shlex.join(self._ssh), "--", f"{source}/", place),
         ]
         done = subprocess.run(

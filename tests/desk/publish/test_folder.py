@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from desk.manifest import dumps
-from desk.publish.folder import Folder
+from desk.publish.folder import LOCK, Folder
 from desk.publish.model import Brief, DeployError, Release, facts_of
 from tests.desk.publish import servers
 from tests.desk.publish.asking import ask
@@ -29,16 +29,30 @@ def live(to: Path) -> dict[str, bytes]:
     return files_in(to / "current")
 
 
-def test_a_first_deploy_puts_every_file_there_with_open_modes(paper: Paper, to: Path) -> None:
-    before = os.umask(0o077)
+@pytest.mark.parametrize("umask", [0o077, 0o027, 0o000])
+def test_a_web_server_can_read_a_release_and_nobody_else_write_in_it(
+    paper: Paper, to: Path, umask: int
+) -> None:
+    before = os.umask(umask)
     try:
         assert paper.deploy(f"dir:{to}") == 0
+        paper.write("index.html", "<!doctype html><title>New</title>")
+        paper.delete("theme/report.0a0a0a0a.js")
+        paper.build()
+        assert paper.deploy(f"dir:{to}") == 0
+        assert paper.rollback(f"dir:{to}") == 0
     finally:
         os.umask(before)
-    assert live(to) == files_in(paper.output)
-    modes = {oct(path.stat().st_mode)[-3:] for path in (to / "current").rglob("*")}
-    assert modes == {"644", "755"}
+    assert files_in(paper.output).keys() <= live(to).keys()
+    assert modes_in(to) == {"644", "755"}
     assert (to / "current").readlink().parent == Path("releases")
+
+
+def modes_in(folder: Path) -> set[str]:
+    """The modes of a folder and of all that lies in it, but for links and the lock, which no web
+    server reads."""
+    found = [path for path in (folder, *folder.rglob("*")) if path.name != LOCK]
+    return {oct(path.stat().st_mode)[-3:] for path in found if not path.is_symlink()}
 
 
 def test_an_unchanged_build_makes_no_release(

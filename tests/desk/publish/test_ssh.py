@@ -15,7 +15,7 @@ from desk.publish.model import DeployError
 from tests.desk.publish import servers
 from tests.desk.publish.harness import Paper, files_in, page
 from tests.desk.publish.servers import Sshd
-from tests.desk.publish.test_folder import make_foreign
+from tests.desk.publish.test_folder import make_foreign, modes_in
 from tests.sites import ROOT
 
 
@@ -60,6 +60,26 @@ def test_a_release_is_whole_and_the_next_sends_what_changed(
     paper.build()
     paper.deploy(to, **config)
     assert "The host has this build." in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("umask", [0o077, 0o000])
+def test_a_web_server_there_can_read_a_release_and_nobody_else_write_in_it(
+    paper: Paper, tmp_path: Path, www: Path, umask: int
+) -> None:
+    """Whatever the account's umask is: the server's own is that of all who come in by it."""
+    before = os.umask(umask)
+    try:
+        with servers.sshd(tmp_path / "sshd") as sshd:
+            config = {"SSH_CONFIG": str(sshd.config)}
+            assert paper.deploy(sshd.address(www), **config) == 0
+            paper.write("index.html", "<!doctype html><title>New</title>")
+            paper.delete("theme/report.0a0a0a0a.js")
+            paper.build()
+            assert paper.deploy(sshd.address(www), **config) == 0
+            assert paper.rollback(sshd.address(www), **config) == 0
+    finally:
+        os.umask(before)
+    assert modes_in(www) == {"644", "755"}
 
 
 def test_rollback_from_three_releases_back_is_one_link(
