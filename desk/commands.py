@@ -20,6 +20,7 @@ from desk.publish.model import DeployError
 from desk.settings import ROOT, SettingError, SettingsError, find_places, here, is_on, load
 from plugins.faults import shown
 from plugins.incremental.disk import make_private
+from plugins.incremental.holding import LateInterrupt
 from plugins.zones import zone_of
 
 _OFTEN_ENOUGH = 50_000  # objects made and not yet gone
@@ -278,6 +279,9 @@ def main(arguments: list[str]) -> int:
             raise
         print(said, file=sys.stderr)
         return 1
+    except LateInterrupt as stopped:
+        print(stopped, file=sys.stderr)
+        return stopped.status
     except KeyboardInterrupt:
         print(STOPPED.get(options.command, "Stopped; output/ is as it was."), file=sys.stderr)
         return INTERRUPTED

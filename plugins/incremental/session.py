@@ -23,6 +23,7 @@ from plugins.incremental.codec import OpaqueError, digest, dumps
 from plugins.incremental.contents import Tracked, forget_metadata
 from plugins.incremental.disk import make_folder, make_private
 from plugins.incremental.gather import Gatherer
+from plugins.incremental.holding import held
 from plugins.incremental.house import code_files
 from plugins.incremental.ledger import Ledger, News
 from plugins.incremental.lists import quick_translations
@@ -297,9 +298,10 @@ class Session:
             self._adopt_file(path, "foreign")
         site = produced | set(foreign)
         self._ask()
-        changes = self.stage.commit(site)
-        self._write_down(foreign)
-        self.remember()
+        with held():
+            changes = self.stage.commit(site)
+            self._write_down(foreign)
+            self.remember()
         return self._result(changes, len(site))
 
     def _ask(self) -> None:
@@ -332,6 +334,10 @@ class Session:
         """Commit what was made again, and write down what is new; all else is as it was."""
         record.let_note(None)
         self._ask()
+        with held():
+            return self._commit_quickly(states)
+
+    def _commit_quickly(self, states: Mapping[str, State]) -> Result:
         changes = self.stage.commit(None)
         self.store.begin()
         self._write_states(states)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from desk.build import BuildError
 from plugins.incremental import stage
+from plugins.incremental.holding import LateInterrupt
 from plugins.incremental.places import home_of
 from plugins.incremental.scan import list_output
 from plugins.incremental.stage import Stage, lock
@@ -26,6 +29,34 @@ from tests.stand_ins import FOR_EVER, THE_END, TOO_MUCH, markdown_with_stand_ins
 def stage_of(site: Site) -> Stage:
     """The stage of a site's output."""
     return Stage(home_of(site.folder / ".build", site.output), site.output)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("edited", [False, True], ids=["all pages", "one page"])
+def test_a_signal_among_the_renames_lets_them_end(
+    site: Site, monkeypatch: pytest.MonkeyPatch, sign: signal.Signals, *, edited: bool
+) -> None:
+    """Half of the pages were new where the terminal said that all were as before."""
+    site.write("articles/a-plan.md", article())
+    if edited:
+        site.build()
+        site.write("articles/a-plan.md", article(body="A mended word."))
+    move = stage._move
+
+    def move_and_kill(*places: Any) -> None:
+        move(*places)
+        signal.raise_signal(sign)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stage, "_move", move_and_kill)
+        with pytest.raises(LateInterrupt, match=r"output/ is the new build, whole") as stopped:
+            site.build()
+    assert stopped.value.status == 128 + sign
+    built = site.files()
+    done = site.build()
+    assert (done.read, done.everything) == (0, "")
+    assert site.files() == built
+    assert ("A mended word" in site.page()) == edited
 
 
 def test_a_second_build_writes_nothing(site: Site) -> None:

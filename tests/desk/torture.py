@@ -367,7 +367,7 @@ def read_only(folder: Path, _room: int) -> None:
     press.turn(NEW)
     mount("--bind", str(press.output), str(press.output))
     mount("-o", "remount,bind,ro", str(press.output))
-    _must_refuse(press, old, "Read-only file system")
+    _must_refuse(press, old, "its disk is read-only")
     mount("-o", "remount,bind,rw", str(press.output))
     _must_follow(press)
 
