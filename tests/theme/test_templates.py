@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -76,6 +77,13 @@ def test_every_stylesheet_is_imported() -> None:
     imported = "".join((folder / entry).read_text("utf-8") for entry in entries)
     for path in folder.glob("*.css"):
         assert path.name in entries or f'@import "{path.name}"' in imported, path.name
+
+
+def test_a_line_of_text_is_drawn_in_a_way_that_webkit_knows() -> None:
+    """WebKit takes `text-decoration` with one value: with more, links and insertions have none."""
+    for path in (ROOT / "theme/static/css").glob("*.css"):
+        values = re.findall(r"text-decoration:\s*([^;}]+)", path.read_text("utf-8"))
+        assert [value for value in values if len(value.split()) > 1] == [], path.name
 
 
 def test_an_article_that_no_list_holds_links_to_none(site: Site) -> None:
