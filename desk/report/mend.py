@@ -197,6 +197,7 @@ def typed_like(source: Source, offset: int, text: str) -> str:
         text = _MARKDOWN.sub(r"\\\g<0>", text)
         text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
         text = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
+        text = text.replace("~~~", "&#126;~~")  # at the start of a line, it opens a block of code
     return text
 
 
@@ -250,7 +251,7 @@ def _expected(source: Source, edits: list[Edit]) -> str:
     folded, parts, position = source.folded, [], 0
     for edit in edits:
         parts.append(folded.key[position : folded.first_from(edit.start)])
-        text = re.sub(r"&amp;", "&", edit.text).replace("&lt;", "<")
+        text = re.sub(r"&amp;", "&", edit.text).replace("&lt;", "<").replace("&#126;", "~")
         parts.append(fold(text).key)
         position = folded.first_beyond(edit.end)
     return _REPEATED.sub(r"\1", "".join([*parts, folded.key[position:]]))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from desk.check.reading import check_source
 from desk.report.match import find, quotation
 from desk.report.mend import Change, changes, mend
 from desk.report.model import Report, ReportError
 from desk.report.source_text import read_source
+from tests.desk.importing_harness import READER
+from tests.desk.test_importing_escape import PIECES
 
 HEAD = "Title: A plan\nDate: 2013-05\n\n"
 
@@ -19,6 +26,25 @@ def mended(body: str, exact: str, proposal: str, head: str = HEAD) -> str:
     (place,) = find(source, report, unchanged=True).places
     new = mend(source, quotation("", exact, ""), place, proposal)
     return new.removeprefix(head)
+
+
+BODY = "The trade grew by five per cent\nin the year.\n\n- one of them here\n\nA last line."
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["The trade", "five", "year", "them here", "A last"]),
+    st.lists(PIECES, min_size=1, max_size=5).map("".join),
+)
+@example("The trade", "~~~")
+def test_what_a_report_writes_passes_the_check(exact: str, proposal: str) -> None:
+    try:
+        source = HEAD.replace("\n\n", "\nLang: en\n\n") + mended(BODY, exact, proposal)
+    except ReportError:
+        return
+    findings, _, _ = check_source(source.encode(), Path("content/articles/a.md"), READER)
+    lost = ("words-lost", "lines-joined")
+    assert [str(f) for f in findings if f.severity == "error" or f.code in lost] == []
 
 
 @pytest.mark.parametrize(
