@@ -78,5 +78,13 @@ def digest_of_sources(folders: list[Path]) -> str:
         for path in files:
             if path.is_file() and "__pycache__" not in path.parts:
                 name = path.relative_to(folder).as_posix()
-                digest.update(f"{name}\0{sha256(path.read_bytes()).hexdigest()}\n".encode())
+                digest.update(f"{name}\0{_content_digest(path)}\n".encode())
     return digest.hexdigest()
+
+
+def _content_digest(path: Path) -> str:
+    """The SHA-256 of a file; of one that cannot be read, what the system says: a build names it."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        return str(error.strerror)

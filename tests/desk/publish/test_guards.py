@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desk.manifest import Entry, ManifestError, cache_class, entries_from
+from desk.publish import guards
 from desk.publish.address import (
     FolderAddress,
     GitAddress,
@@ -250,3 +251,16 @@ def test_only_a_script_picture_or_font_with_a_hash_in_its_name_is_kept_for_ever(
     path: str, expected: str
 ) -> None:
     assert cache_class(path) == expected
+
+
+def test_a_source_that_cannot_be_read_is_left_to_the_build_that_names_it(tmp_path: Path) -> None:
+    """`make publish` once ended in a traceback before the build could say so."""
+    barred, of_nobody = tmp_path / "b.md", Path("/proc/self/mem")  # not even root's
+    if of_nobody.exists():
+        barred.symlink_to(of_nobody)
+    else:
+        barred.touch(mode=0)
+    with pytest.raises(OSError, match=r"."):
+        barred.read_bytes()
+    without = guards.digest_of_sources([tmp_path / "none"])
+    assert guards.digest_of_sources([tmp_path]) != without
