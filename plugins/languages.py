@@ -42,8 +42,14 @@ def language_name(lang: str) -> str:
     return name[0].upper() + name[1:]
 
 
+_RIGHT_TO_LEFT = {"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Syrc", "Thaa"}
+
+
 def text_direction(lang: str) -> str:
-    """`ltr` or `rtl`, as HTML's `dir` takes it."""
+    """`ltr` or `rtl`, as HTML's `dir` takes it; a script that the tag names decides."""
+    scripts = [part.title() for part in lang.split("-")[1:] if len(part) == 4 and part.isalpha()]
+    if scripts:
+        return "rtl" if scripts[0] in _RIGHT_TO_LEFT else "ltr"
     return _locale(lang).text_direction
 
 

@@ -301,15 +301,24 @@ def status_value(text: str) -> str:
 
 
 def lang_value(text: str) -> str:
-    """A language tag (BCP 47) that Babel knows, in its canonical case."""
+    """A language tag (BCP 47) whose language Babel knows, as it was typed but in canonical case:
+    Babel itself would make `kk-Cyrl` of `kk-Latn`, for which it has no data."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - it loads slowly
 
     try:
         if _LANG.fullmatch(text):  # Babel passes over what follows an @, and takes `root`
-            return str(Locale.parse(text, sep="-")).replace("_", "-")
+            Locale.parse(text, sep="-")
+            return _in_case(text)
     except (ValueError, UnknownLocaleError):
         pass
     raise ValueError("be a language tag such as en, ru or be")
+
+
+def _in_case(tag: str) -> str:
+    """A tag in the case of RFC 5646, 2.1.1: `uz-Latn-UZ`."""
+    language, *others = tag.lower().split("-")
+    cased = {2: str.upper, 4: str.title}
+    return "-".join([language, *(cased.get(len(one), str)(one) for one in others)])
 
 
 def template_value(text: str) -> str:

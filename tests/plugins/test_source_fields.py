@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.faults import Fault
+from plugins.languages import text_direction
 from plugins.source.dates import parse_date
 from plugins.source.fields import article_rules, read_fields, split_head
 
@@ -186,3 +187,27 @@ def test_any_head_is_read_or_refused_with_lines_that_exist(text: str) -> None:
     head = split_head(text)
     _, faults = read_fields(head, RULES, "a.md")
     assert all(isinstance(f, Fault) and 1 <= f.line <= text.count("\n") + 1 for f in faults)
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag"),
+    [
+        ("en", "en"),
+        ("EN-gb", "en-GB"),
+        ("kk-latn", "kk-Latn"),
+        ("be-Latn", "be-Latn"),
+        ("tt-latn-ru", "tt-Latn-RU"),
+        ("zh-hant-TW", "zh-Hant-TW"),
+        ("be-tarask", "be-tarask"),
+        ("es-419", "es-419"),
+    ],
+)
+def test_the_language_that_was_typed_is_the_one_that_is_printed(typed: str, tag: str) -> None:
+    """Babel makes the nearest that it has data for of it: kk-Cyrl of kk-Latn."""
+    assert RULES["lang"].read(typed) == tag
+
+
+def test_a_script_tells_the_direction() -> None:
+    assert [text_direction(lang) for lang in ("kk-Arab", "he-Latn", "he", "kk-Latn")] == [
+        *("rtl", "ltr", "rtl", "ltr")
+    ]
