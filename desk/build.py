@@ -51,9 +51,9 @@ class Result:
     def __str__(self) -> str:
         changes = self.changes
         parts = [
-            f"{_count(self.read, 'article')} changed",
-            f"{_count(len(changes.written), 'page')} written",
-            *([f"{_count(len(changes.deleted), 'page')} deleted"] if changes.deleted else []),
+            f"{_count(self.read, 'text')} read",
+            f"{_count(len(changes.written), 'file')} written",
+            *([f"{_count(len(changes.deleted), 'file')} deleted"] if changes.deleted else []),
             f"{changes.same:,} up to date",
             f"{self.seconds:.2f} s",
         ]

@@ -71,7 +71,7 @@ def test_html_builds_the_site(clone: Site) -> None:
     assert done.returncode == 0
     # What takes more than a second says that it goes on.
     assert not re.sub(r"(Reading|Making) \d+ (sources|pages) …\n", "", done.stderr)
-    said = r"\d+ articles changed, \d+ pages written, 0 up to date, \d+\.\d\d s\n"
+    said = r"\d+ texts read, \d+ files written, 0 up to date, \d+\.\d\d s\n"
     assert re.fullmatch(said, done.stdout)
     assert (clone.output / "articles/integration-action-plan.html").is_file()
 

@@ -15,7 +15,7 @@ import pytest
 
 from tests.sites import ROOT, Site, article
 
-NOTHING = re.compile(r"0 articles changed, 0 pages written, (\d+) up to date, \d\.\d\d s\n")
+NOTHING = re.compile(r"0 texts read, 0 files written, (\d+) up to date, \d\.\d\d s\n")
 
 
 def html(site: Site, *options: str, **settings: str) -> subprocess.CompletedProcess[str]:
