@@ -6,7 +6,7 @@ import os
 import pickle
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cache, partial
@@ -45,7 +45,20 @@ def run(settings: dict[str, Any], conf: Path, environment: Mapping[str, str]) ->
     files = _files(environment)
     report = check(settings, conf, environment)
     asked = requested(settings, environment, BUILD) if report.is_read else ()
-    return tell(_only(sorted({*report.findings, *asked}), files), environment)
+    return tell(_once(_only(sorted({*report.findings, *asked}), files)), environment)
+
+
+def _once(findings: Iterable[Fault]) -> list[Fault]:
+    """Findings without those of a word that was named before: a new word stands in many texts, and
+    is mended or added to the dictionary for all of them."""
+    named: set[str] = set()
+    kept = []
+    for fault in findings:
+        word = fault.message[fault.message.index("word must") :] if fault.code == "spelling" else ""
+        if not word or word not in named:
+            kept.append(fault)
+        named.add(word)
+    return kept
 
 
 def tell(findings: Sequence[Fault], environment: Mapping[str, str]) -> int:

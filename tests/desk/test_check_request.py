@@ -71,6 +71,20 @@ def test_names_code_and_other_languages_are_let_stand(site: Site, lang: str, bod
     assert asked(site, SPELL="1") == []
 
 
+def test_a_word_that_stands_in_many_places_is_named_once(
+    site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A word that is new, as ковид was, once made a line for each of its places."""
+    monkeypatch.chdir(site.folder)
+    body = "A bilaterl plan, a bilaterl one, and a hapened."
+    site.write("articles/a.md", article("A bilaterl plan", body))
+    site.write("articles/b.md", article("B", "The bilaterl word."))
+    for files, lines in (("", 2), ("content/articles/b.md", 1)):
+        command.run(settings_of(site), ROOT / "pelicanconf.py", {"SPELL": "1", "FILES": files})
+        said = capsys.readouterr().err.splitlines()
+        assert len([line for line in said if "[spelling]" in line]) == lines
+
+
 def test_the_site_s_dictionary_and_a_field_let_a_word_stand(site: Site) -> None:
     site.write(PLACE, article(body="A bilaterl plan."))
     site.write("dictionary.txt", "# ours\nBilaterl # so they said\n")
