@@ -246,6 +246,7 @@ def test_russian_has_its_own_marks(source: str, expected: str) -> None:
         ("en", 'He said <span lang="ru">"да"</span>', 'He said <span lang="ru">“да”</span>'),
         ("en", 'He said "<i lang=ru>да</i>"', "He said “<i lang=ru>да</i>”"),
         ("ru", '<p lang="en">"x"</p>"y"', '<p lang="en"><span class="dquo">“</span>x”</p>«y»'),
+        ("en", '"x" <i lang="ru">"y"<hr></i>', '“x” <i lang="ru">“y”<hr></i>'),
         ("en", '<b title="a lang=ru">"x"</b>', '<b title="a lang=ru">“x”</b>'),
         ("en", '<i lang="ru"><b>"x"</b></i> "y"', '<i lang="ru"><b>“x”</b></i> “y”'),
         ("en", '<td lang="ru"><i lang=en>"x"</i></td>', '<td lang="ru"><i lang=en>«x»</i></td>'),

@@ -91,7 +91,7 @@ $10-15, 10-15 $ → $10–15, 10–15⍽$
     "ru hyphens of numbers": """
 ISSN 0235-6789, ГОСТ 7.1-84 → ISSN 0235-6789, ГОСТ 7.1-84
 ГОСТ Р 1234-97, СТБ 1234-2009 → ГОСТ Р 1234-97, СТБ 1234-2009
-Airbus 320-500, Boeing 707-800 → Airbus 320-500, Boeing 707-800
+Airbus 320-500, Superjet 100-150 → Airbus 320-500, Superjet 100-150
 Ту-154, Ил-76, Т-34-85, Евро-2012 → Ту-154, Ил-76, Т-34-85, Евро-2012
 ст. 12-15 КоАП → ст.⍽12-15 КоАП
 16-400 Сувалки → 16-400 Сувалки
@@ -216,6 +216,7 @@ x<br>-- Oscar Wilde → x<br>— Oscar Wilde
 1914--1918 → 1914–1918
 he said - no - that → he said⍽– no⍽– that
 He left -- → He left⍽–
+" " -- Harpo Marx → “ ”⍽– Harpo Marx
 git commit --amend → git commit --amend
 see a--b.txt, x--y.tar.gz → see a--b.txt, x--y.tar.gz
 key=a--b, file_name--x → key=a--b, file_name--x
