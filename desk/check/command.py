@@ -146,12 +146,12 @@ def _build_checked(
 ) -> Result:
     find = partial(check_before_build, settings, conf, environment, work)
     is_beside = _is_small_save(settings)
-    report = _begun(find) if is_beside else cache(find)
+    report, told = _beside(find) if is_beside else (cache(find), {})
     consent = cache(partial(_consent, report, settings, environment))
     try:
         if not is_beside:
             consent()
-        return build({**settings, "INCREMENTAL_CONSENT": consent}, work, finish)
+        return build({**settings, **told, "INCREMENTAL_CONSENT": consent}, work, finish)
     except BuildError as error:
         found = error.faults
     except Exception as error:
@@ -173,10 +173,22 @@ def _is_small_save(settings: Mapping[str, Any]) -> bool:
     return {path.removeprefix(tree.folder) for path in paths}.issubset(tree.sources(settings))
 
 
-def _begun(find: Callable[[], Report]) -> Callable[[], Report]:
-    """Begin to find out a report in another process; return a function that waits for it."""
-    told = begun(lambda: pickle.dumps(find()))
-    return lambda: pickle.loads(told())  # noqa: S301 - our own child has written it
+def _beside(find: Callable[[], Report]) -> tuple[Callable[[], Report], dict[str, Any]]:
+    """A function that waits for a report, and what a build is told: it checks each source that it
+    reads, and when all have been read, another process finds out the rest."""
+    from desk.check.reading import examine, take_noted
+
+    take_noted()  # of a build that came to nothing
+
+    @cache
+    def begin() -> Callable[[], bytes]:
+        return begun(lambda: pickle.dumps(find()))
+
+    def wait() -> Report:
+        report: Report = pickle.loads(begin()())  # noqa: S301 - our own child has written it
+        return report
+
+    return wait, {"INCREMENTAL_EXAMINE": examine, "INCREMENTAL_READ": begin}
 
 
 def _consent(

@@ -21,6 +21,7 @@ from plugins.images.captions import caption_of
 from plugins.images.figures import tags_in
 from plugins.images.photograph import PictureError, photograph_of
 from plugins.images.rules import lead_fault, link_in, tag_fault
+from plugins.incremental.carriers import Carrier, carry
 from plugins.links import LEAD, Link, ids_in, links_in, target_of
 from plugins.slugs import slug_of
 from plugins.source.anchors import latin_anchors
@@ -85,6 +86,41 @@ def answer(path: Path, reader: SourceReader) -> Checked:
         return Checked([Fault(shown, 0, message, "source-crash")], None, digest)
 
 
+_noted: dict[Path, Checked] = {}  # of sources that builds have read
+
+
+def examine(data: bytes, path: Path, reader: SourceReader) -> tuple[Parts, str]:
+    """Check a source while a build reads it, so that it is read once; note what is found, and
+    return its parts and its HTML.
+
+    Raises:
+        SourceError: it has faults.
+    """
+    digest = sha256(data).hexdigest()
+    try:
+        parts = reader.parts_of(data, path)
+        findings, facts, html = check_parts(parts, path, reader)
+        _noted[path] = Checked(findings, facts, digest)
+    except SourceError as error:
+        _noted[path] = Checked(sorted(error.faults), None, digest)
+        raise
+    errors = {fault for fault in findings if fault.severity == "error"}
+    if errors:
+        raise SourceError(sorted(errors.union(parts.faults)))
+    return parts, html
+
+
+def take_noted() -> dict[Path, Checked]:
+    """What was noted in this process, which then no longer has it."""
+    noted = dict(_noted)
+    _noted.clear()
+    return noted
+
+
+# What a child notes, its parent must know; who reads the source again will note it again.
+carry(__name__, Carrier(take_noted, _noted.update, is_fault=False))
+
+
 def findings_of(data: bytes, path: Path, reader: SourceReader) -> list[Fault]:
     """Everything to be said about one source by itself, in order."""
     try:
@@ -100,7 +136,11 @@ def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fa
     Raises:
         SourceError: the bytes are no text.
     """
-    parts = reader.parts_of(data, path)
+    return check_parts(reader.parts_of(data, path), path, reader)
+
+
+def check_parts(parts: Parts, path: Path, reader: SourceReader) -> tuple[list[Fault], Facts, str]:
+    """The same of a source whose parts are known."""
     head, values = parts.head, parts.values
     lang = values.get("lang", reader.settings["DEFAULT_LANG"])
     year = values["date"].when.year if "date" in values else None

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -174,10 +175,14 @@ def _read(
     names: Sequence[str], settings: dict[str, Any], tree: Tree, memory: Memory, now: int
 ) -> None:
     # Markdown, lxml and all of Pelican: loaded only when there is something to read.
+    from desk.check.reading import take_noted
     from desk.check.worker import check_all
 
     root = Path(settings["PATH"])
-    for path, checked in check_all([root / name for name in names], settings):
+    noted = take_noted()
+    left = [root / name for name in names if root / name not in noted]
+    given = [(root / name, noted[root / name]) for name in names if root / name in noted]
+    for path, checked in chain(given, check_all(left, settings)):
         name = path.relative_to(root).as_posix()
         row = Row(tree.files[name], now, checked.digest)
         memory.put(name, row, checked.findings, checked.facts)

@@ -182,7 +182,7 @@ def check_all(
 ) -> Iterator[tuple[Path, Checked]]:
     """Yield what is to be said of each file, in any order, from as many processes as there are
     cores."""
-    number = workers or min(cores(), 1 + len(paths) // FEW)
+    number = (workers or min(cores(), 1 + len(paths) // FEW)) if paths else 0
     waiting = list(reversed(paths))
     team = _Team({})
     idle = [Worker(settings) for _ in range(number)]

@@ -11,10 +11,11 @@ from typing import Any
 @dataclass(frozen=True)
 class Carrier:
     """How to take what was gathered out of a child process (which then no longer has it), and into
-    this one."""
+    this one. `is_fault`: whoever reads the same again must gather it again."""
 
     take: Callable[[], Any]
     deliver: Callable[[Any], None]
+    is_fault: bool = True
 
 
 _carriers: dict[str, Carrier] = {}
@@ -29,6 +30,11 @@ def take_all() -> tuple[tuple[str, Any], ...]:
     """Take what was gathered in this process, where anything was."""
     taken = ((name, carrier.take()) for name, carrier in _carriers.items())
     return tuple((name, gathered) for name, gathered in taken if gathered)
+
+
+def has_faults(gathered: tuple[tuple[str, Any], ...]) -> bool:
+    """Whether something of this must not be lost."""
+    return any(_carriers[name].is_fault for name, _ in gathered)
 
 
 def deliver_all(gathered: tuple[tuple[str, Any], ...]) -> None:

@@ -29,6 +29,7 @@ from plugins.incremental.workers import Failure
 
 _READING = "SELECT stamp, files, due FROM reading WHERE name = ?"
 ROWS = 500  # readings that are written at once
+JUST_READ = "just read"  # what a process knows of the readings of its last build
 MANY = 40  # sources that take long enough to read for another build to take over what was read
 
 
@@ -50,6 +51,11 @@ class Gatherer:
         self.unstorable: dict[str, Content] = {}
         self.has_gathered = False  # something was logged, or found to be faulty
         self._refused: set[str] = set()  # paths of sources whose faults are known
+
+    @property
+    def has_refused(self) -> bool:
+        """Whether a source has faults."""
+        return bool(self._refused)
 
     def take_over(self, generator: CachingGenerator, kind: type[Content]) -> None:
         """Let a generator find its contents where Pelican would look into its cache."""
@@ -93,10 +99,21 @@ class Gatherer:
             return False
         stamp, listed, due = found
         files = tuple(json.loads(listed))
-        if not stamp or stamp != self._stamp(path, files) or (due and due <= time.time()):
+        is_same = stamp and stamp == self._stamp(path, files)
+        if not (is_same or self._was_just_read(key, path, files)) or (due and due <= time.time()):
             return False
         self._note(Reading(key, path, "", "", files, due, Gathered()))
         return True
+
+    def _was_just_read(self, key: str, path: str, files: Iterable[str]) -> bool:
+        """Whether the quick build that this one takes over from has read it."""
+        known: Any = self._store.memory.get(JUST_READ, (None, {}))
+        settings, stamps = known
+        is_ours = settings is self._look.settings and key in stamps
+        return is_ours and bool(stamps[key] == self._stamps(path, files))
+
+    def _stamps(self, path: str, files: Iterable[str]) -> list[str]:
+        return [self._look.stamp(file) for file in (self._look.content + path, *files)]
 
     @cached_property
     def _around(self) -> str:
@@ -107,8 +124,7 @@ class Gatherer:
         return digest(dumps([look.house, code, look.stamps, sorted(look.files)]))
 
     def _stamp(self, path: str, files: tuple[str, ...]) -> str:
-        stamps = [self._look.stamp(file) for file in (self._look.content + path, *files)]
-        return dumps([self._around, *stamps])
+        return dumps([self._around, *self._stamps(path, files)])
 
     def _note(self, reading: Reading) -> None:
         """Know a reading, whose texts are in the store."""
@@ -130,6 +146,8 @@ class Gatherer:
         limit = float(self._look.settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT))
         given = {}
         outcomes = read_all(generator, kind, paths, self._site, limit)
+        just_read: dict[str, list[str]] = {}
+        self._store.memory[JUST_READ] = self._look.settings, just_read
         for path, outcome in shown(f"Reading {len(paths):,} sources", len(paths), outcomes):
             if isinstance(outcome, Failure):
                 failures[os.path.normpath(path)] = outcome
@@ -138,7 +156,9 @@ class Gatherer:
                 deliver(outcome.gathered)
                 self._note(outcome)
                 unwritten.append(outcome)
-            elif outcome.gathered.carried:
+                if not outcome.is_remarkable:
+                    just_read[outcome.key] = self._stamps(outcome.path, outcome.files)
+            elif outcome.is_refused:
                 # Nobody need read it again to say so, without a limit of time.
                 deliver(outcome.gathered)
                 self._refused.add(path)

@@ -93,6 +93,7 @@ class _Quick:
         session = self._session
         for kind in sorted({name.partition(":")[0] for name in changed}):
             self._read(kind, sorted(name for name in changed if name.startswith(f"{kind}:")))
+        session.tell_of_reading()
         states = {name: self._state(name) for name in sorted(changed)}
         entities = {name: names for name, (_, names) in states.items() if names}
         self._refuse_if_seen(entities)
@@ -122,7 +123,8 @@ class _Quick:
         generator = self._generator(_GENERATORS[kind].__name__)
         paths = [name.partition(":")[2] for name in names]
         read = self._session.gatherer.read(generator, _KINDS[kind], paths)
-        checks_made.send(self._session)
+        if self._session.gatherer.has_refused:
+            self._session.tell_of_reading()
         if set(read) != set(paths) or self._session.gatherer.has_gathered:
             raise EscalateError("what was read is faulty, or cannot be stored")
 

@@ -13,6 +13,7 @@ from pelican.contents import Content, SkipStub
 from pelican.generators import CachingGenerator
 
 from plugins.incremental import record
+from plugins.incremental.carriers import has_faults
 from plugins.incremental.contents import encode, split, track
 from plugins.incremental.look import is_below
 from plugins.incremental.record import Recorder
@@ -42,9 +43,14 @@ class Reading:
     gathered: Gathered
 
     @property
+    def is_refused(self) -> bool:
+        """Whether a fault of it was reported."""
+        return has_faults(self.gathered.carried)
+
+    @property
     def is_remarkable(self) -> bool:
         """Whether there is more to it than its content."""
-        return not self.key or bool(self.gathered.logged or self.gathered.carried)
+        return not self.key or bool(self.gathered.logged) or self.is_refused
 
 
 def read_all(

@@ -222,6 +222,21 @@ class Session:
 
     # --- checking ---
 
+    def tell_of_reading(self) -> None:
+        """Tell INCREMENTAL_READ that what must be read has been, and all of the faults that were
+        found.
+
+        Raises:
+            Whatever a receiver of `checks_made` raises of these.
+        """
+        self._say_that_all_is_read()
+        checks_made.send(self)
+
+    def _say_that_all_is_read(self) -> None:
+        told = self.settings.get("INCREMENTAL_READ")
+        if told:
+            told()
+
     def add_check(self, name: str, function: str, arguments: tuple[Any, ...]) -> None:
         """Take in what looks for faults; it is called when all is settled, if it must be."""
         made = recipe(self.site, make=function, arguments=list(arguments))
@@ -234,6 +249,7 @@ class Session:
         Raises:
             Whatever a receiver of `checks_made` raises of those that were found.
         """
+        self._say_that_all_is_read()
         for task in self._checks:
             self.offer(task)
         self.make_due("Checking {:,} texts")

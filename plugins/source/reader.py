@@ -82,8 +82,10 @@ class SourceReader(BaseReader):  # type: ignore[misc]
                 them and go on.
         """
         path = Path(source_path)
+        examine = self.settings.get("INCREMENTAL_EXAMINE")
         try:
-            return self.render(path.read_bytes(), path)
+            data = path.read_bytes()
+            return self.render(data, path, examine(data, path, self) if examine else None)
         except SourceError as error:
             faults.report(*error.faults)
             raise
@@ -94,30 +96,25 @@ class SourceReader(BaseReader):  # type: ignore[misc]
             return self.names.section(value)
         return super().process_metadata(name, value)
 
-    def render(self, data: bytes, path: Path) -> tuple[str, dict[str, Any]]:
-        """Return what `read` does for a source that holds, or held, these bytes.
+    def render(
+        self, data: bytes, path: Path, known: tuple[Parts, str] | None = None
+    ) -> tuple[str, dict[str, Any]]:
+        """Return what `read` does for a source that holds, or held, these bytes; `known` are its
+        parts and its HTML, where somebody has found them out.
 
         Raises:
             SourceError: they have faults, which are not reported.
         """
-        head, values = self.head_of(data, path)
-        lang = values.get("lang", self.settings["DEFAULT_LANG"])
-        texts: Texts | None = self.settings.get("INCREMENTAL_TEXTS")
-        known = texts.get(sha256(data).hexdigest()) if texts else None
-        html = self.convert(head.body) if known is None else known
-        content = latin_anchors(clean(typeset(html, lang)))
-        return content, self._metadata(values, lang, content, path)
-
-    def head_of(self, data: bytes, path: Path) -> tuple[Head, dict[str, Any]]:
-        """Return the parts of a source and the values of its fields.
-
-        Raises:
-            SourceError: it has faults, which are not reported.
-        """
-        parts = self.parts_of(data, path)
+        parts = known[0] if known else self.parts_of(data, path)
         if parts.faults:
             raise SourceError(parts.faults)
-        return parts.head, parts.values
+        values = parts.values
+        lang = values.get("lang", self.settings["DEFAULT_LANG"])
+        texts: Texts | None = self.settings.get("INCREMENTAL_TEXTS")
+        kept = known[1] if known else texts.get(sha256(data).hexdigest()) if texts else None
+        html = self.convert(parts.head.body) if kept is None else kept
+        content = latin_anchors(clean(typeset(html, lang)))
+        return content, self._metadata(values, lang, content, path)
 
     def parts_of(self, data: bytes, path: Path) -> Parts:
         """Return what can be read of a source, and all that is wrong with its fields.

@@ -31,6 +31,7 @@ from desk.check import (
     worker,
 )
 from plugins.faults import Fault
+from plugins.source.reader import Parts, SourceReader
 from plugins.source.tree import seen_again, walk
 from tests.sites import ROOT, SECTIONS, Site, article
 
@@ -511,6 +512,48 @@ def test_a_build_with_a_fault_has_checked_its_sources_once(
         )
     assert [fault.code for fault in stopped.value.faults] == ["emphasis-open"]
     assert log.read_text() == "once\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        ({"body": "Some other text."}, []),
+        ({"title": "Another headline"}, []),  # which concerns all lists
+        ({"Date": "soon"}, ["field-form"]),
+        ({"body": "Some **text."}, ["emphasis-open"]),
+        ({"body": "[x]({filename}nowhere.md)"}, ["link-target"]),
+        ({"Author": "Nobody"}, ["author-unknown"]),
+        ({"body": "\x00"}, ["control-character", "text-missing"]),
+    ],
+    ids=str,
+)
+def test_a_saved_source_is_read_once_whatever_is_wrong_with_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch, change: dict[str, str], codes: list[str]
+) -> None:
+    """By the check and by the build together."""
+    site.write("authors.toml", '[[author]]\nname = "Jane Doe"\n')
+    site.write(PLACE, article())
+    site.write("articles/b.md", article("b"))
+    settings = settings_of(site)
+    given_ = (ROOT / "pelicanconf.py", {}, site.folder / ".build")
+    command.build_checked(settings, *given_)
+    tree, tally = walk(site.content), site.folder / "tally"
+    parts_of = SourceReader.parts_of
+
+    def count(reader: SourceReader, data: bytes, path: Path) -> Parts:
+        with tally.open("a") as file:
+            file.write(f"{path.name}\n")
+        return parts_of(reader, data, path)
+
+    monkeypatch.setattr(SourceReader, "parts_of", count)
+    path = site.write(PLACE, article(**change))
+    told = {"INCREMENTAL_SEEN": seen_again(tree, [str(path)]), "INCREMENTAL_CHANGED": [str(path)]}
+    found: list[str] = []
+    try:
+        command.build_checked({**settings, **told}, *given_)
+    except command.BuildError as error:
+        found = sorted(fault.code for fault in error.faults)
+    assert (found, tally.read_text()) == (codes, f"{path.name}\n")
 
 
 @pytest.mark.parametrize(
