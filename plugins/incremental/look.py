@@ -27,7 +27,7 @@ from plugins.incremental.scan import (
     sha_of,
 )
 from plugins.incremental.stage import give_mode
-from plugins.incremental.store import FIRST, Store
+from plugins.incremental.store import COPY, FIRST, Store
 
 Settings = Mapping[str, Any]
 Sizes = Mapping[str, tuple[int, ...]]
@@ -254,7 +254,7 @@ class Look:
     def keep(self) -> None:
         """Write down the stamps of all files, and the digests of those that are in doubt."""
         self._store.set_facts(
-            {"doubts": json.dumps(self._doubts), "code": json.dumps(sorted(self._code))}
+            {"doubts": json.dumps(self._doubts), "code": json.dumps(sorted(self._code)), COPY: "0"}
         )
         # What was saved after the look may not be what was read.
         stamps = stamps_of(self.places, (), self._hashes)

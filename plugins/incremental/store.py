@@ -177,6 +177,9 @@ class Store:
         return stamp
 
 
+COPY = "copy"  # the fact that no build in this place has written down its stamps
+
+
 _memories: dict[str, dict[str, object]] = {}
 
 
@@ -191,7 +194,9 @@ def open_store(folder: Path) -> tuple[Store, str]:
     try:
         is_copy = _refuse_foreign(path)
         store = Store(path)
-        store.is_copy = is_copy
+        if is_copy:
+            store.set_facts({COPY: "1"})
+        store.is_copy = store.facts().get(COPY) == "1"
         if store.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             store.db.close()
             raise DamagedError("it is of another version")
