@@ -35,8 +35,13 @@ A paragraph, with a [link](https://example.org/), `code`, *one* word, **two** an
 ## A part
 
 * "So," he said -- and 10 % more, in the U.S.A.
+* That was all.
 
-> 1. Then that.
+1. Then this.
+2. Then that.
+
+> They said so,
+> and went home.
 
 [^1]: A note.
 """
