@@ -17,6 +17,7 @@ from plugins.source.tree import Tree, is_ignored
 # More than any rendition is made of: it only weighs on the repository and on whoever copies it.
 MOST_BYTES = 20_000_000
 MOST_MEGAPIXELS = 60
+_SOME = 3
 
 
 def picture_findings(
@@ -24,13 +25,26 @@ def picture_findings(
 ) -> Iterator[Fault]:
     """Yield what is to be said of each picture below `content/`; `used` are the paths of those
     that a text shows, drafts among them, `credited` of those to which a text gives a credit."""
-    for name in tree.files:
+    placed: list[Fault] = []
+    for name in sorted(tree.files):
         if is_picture(name) and not is_ignored(name, settings):
             path = tree.root / name
             if name in used:
-                yield from _of_used(path, name in credited, settings)
+                found = list(_of_used(path, name in credited, settings))
+                placed += [fault for fault in found if fault.code == "image-gps"]
+                yield from (fault for fault in found if fault.code != "image-gps")
             elif name not in settings["EXTRA_PATH_METADATA"] and name != settings.get("LOGO"):
                 yield _warning(path, "image-unused", "must be used by a text, or be deleted")
+    yield from _some(placed)
+
+
+def _some(placed: list[Fault]) -> Iterator[Fault]:
+    """The first of many notes that say the same, and how many more there are."""
+    yield from placed[:_SOME]
+    if len(placed) > _SOME:
+        last = placed[_SOME]
+        more = f"{len(placed) - _SOME} more images say where they were taken, this one first"
+        yield Fault(last.path, 0, more, last.code, 0, "note")
 
 
 def _of_used(path: Path, is_credited: bool, settings: Mapping[str, Any]) -> Iterator[Fault]:

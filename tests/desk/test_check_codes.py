@@ -249,7 +249,7 @@ SOURCES: dict[str, Texts] = {
     ),
     "image-credit": Texts(
         {A: article(body=PICTURE), **PORT},
-        {A: article(body=PICTURE.replace(")", ' "Photo: Jane Doe")')), **PORT},
+        {A: article(body="“So” it was.\n\n" + PICTURE.replace(")", ' "Photo: Jane Doe")')), **PORT},
         {"PICTURE_CREDITS": True},
     ),
     "image-form": Texts(
