@@ -139,7 +139,7 @@ def test_every_column_of_a_wide_table_is_printed(browser: Browser, canals: Site)
     assert [n for n in range(1, COLUMNS + 1) if f"v{n}" not in sheet] == []
 
 
-@pytest.mark.parametrize("length", [8, 21, 23])
+@pytest.mark.parametrize("length", [8, 21])
 def test_the_last_sheet_holds_more_than_notes_and_foot(
     browser: Browser, canals: Site, length: int
 ) -> None:

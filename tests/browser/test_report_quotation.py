@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import Readers
 from tests.browser.reporting import (
@@ -36,17 +36,20 @@ _WORDS = """const words = [0, 2].map(mark => {
   return range;
 });"""
 
+# The place of an offset in these words.
+_POINT = """const point = at => {
+  for (const scope of words) {
+    const inside = node => scope.intersectsNode(node) ? 1 : 2;
+    const walker = document.createTreeWalker(scope.commonAncestorContainer, 4, inside);
+    for (let node; (node = walker.nextNode()); at -= node.length)
+      if (at <= node.length) return [node, at];
+  }
+};"""
+
 _QUOTE = f"""async ([start, end]) => {{
   const {{ quote }} = await import("/selection.js");
   {_WORDS}
-  const point = at => {{
-    for (const scope of words) {{
-      const inside = node => scope.intersectsNode(node) ? 1 : 2;
-      const walker = document.createTreeWalker(scope.commonAncestorContainer, 4, inside);
-      for (let node; (node = walker.nextNode()); at -= node.length)
-        if (at <= node.length) return [node, at];
-    }}
-  }};
+  {_POINT}
   const range = new Range();
   range.setStart(...point(start));
   range.setEnd(...point(end));
@@ -87,6 +90,37 @@ def test_a_quotation_is_the_pages_own_text(article: tuple[Page, str], data: st.D
     assert found["prefix"] == text[max(0, start - 32) : start]
     assert found["suffix"] == text[end : end + 32]
     assert not found["more"]
+
+
+_SEEN = f"""([start, end]) => {{
+  {_WORDS}
+  {_POINT}
+  const range = new Range();
+  range.setStart(...point(start));
+  range.setEnd(...point(end));
+  const box = range.getBoundingClientRect();
+  return box.bottom > 0 && box.top < innerHeight;
+}}"""
+
+
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_a_link_opens_at_its_selection(
+    browser: Browser, article: tuple[Page, str], data: st.DataObject
+) -> None:
+    """For every two offsets, also within words; the other engines are asked in test_engines.py."""
+    page, text = article
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, min(len(text), start + 300)))
+    found = page.evaluate(_QUOTE, [start, end])
+    if found:
+        window = {"width": 500, "height": 360}
+        other = browser.new_page(viewport=window, reduced_motion="reduce")
+        other.goto(page.url + "#" + found["link"].partition("#")[2])
+        other.wait_for_timeout(300)  # after the page has been loaded, it looks for the words
+        seen = other.evaluate(_SEEN, [start, end])
+        other.close()
+        assert seen, found["link"]
 
 
 def received(page: Page, desk: Desk, proposal: str = "x") -> Any:
