@@ -156,10 +156,12 @@ def is_reserved(save_as: str, settings: Mapping[str, Any]) -> bool:
     path = save_as.casefold()
     lists = [settings.get(f"{name}_SAVE_AS") or "" for name in _LISTS]
     folders = {value.split("{")[0] for value in lists if value.endswith("/index.html")}
-    direct = [(f"{name.upper()}_SAVE_AS", f"{name}.html") for name in settings["DIRECT_TEMPLATES"]]
+    direct = [
+        (f"{name.upper()}_SAVE_AS", f"{name}.html") for name in settings.get("DIRECT_TEMPLATES", ())
+    ]
     named = {settings.get(name) or default for name, default in direct}
     files = {*(name.casefold() for name in named), *_FILES, *HOST_FILES}
-    files.update(settings["TEMPLATE_PAGES"].values())
+    files.update(settings.get("TEMPLATE_PAGES", {}).values())
     kept = tuple(sorted({*filter(None, folders), *_FOLDERS}))
     return path in files or path.startswith(kept)
 

@@ -45,7 +45,7 @@ def _later_pages(settings: Mapping[str, Any]) -> re.Pattern[str]:
     front page: they come and go with the number of articles."""
     from pelican.paginator import Page, Paginator
 
-    paged = set(settings["DIRECT_TEMPLATES"]) & set(settings["PAGINATED_TEMPLATES"])
+    paged = set(settings.get("DIRECT_TEMPLATES", ())) & set(settings.get("PAGINATED_TEMPLATES", ()))
     files = [settings.get(f"{name.upper()}_SAVE_AS") or f"{name}.html" for name in sorted(paged)]
     pages = (
         Page(file, "", [], _MANY, Paginator(file, "", [], settings), settings) for file in files

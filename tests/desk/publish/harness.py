@@ -95,8 +95,7 @@ class Paper:
     @property
     def settings(self) -> dict[str, Any]:
         paths = {"PATH": str(self.folder / "content"), "THEME": str(self.folder / "theme")}
-        pages = {"DIRECT_TEMPLATES": [], "PAGINATED_TEMPLATES": {}, "TEMPLATE_PAGES": {}}
-        return {**paths, **pages, "TARGETS": self.targets, "KEEP_RELEASES": self.keep}
+        return {**paths, "TARGETS": self.targets, "KEEP_RELEASES": self.keep}
 
     @property
     def places(self) -> Places:

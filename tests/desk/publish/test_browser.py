@@ -49,7 +49,7 @@ def test_no_page_breaks_a_policy_and_each_has_its_style_script_and_pictures(
             margin = "getComputedStyle(document.querySelector('h1')).marginTop"
             assert page.evaluate(margin) == "0px", f"{path}: the style is not in force"
     page.goto(f"{served}/articles/port.html")
-    assert page.locator(".prose img").evaluate("image => image.naturalWidth") == 640
+    assert page.locator(".prose img").evaluate("image => image.naturalWidth") >= 640
     page.locator(".report-line a").click()
     page.wait_for_selector("dialog[open]", timeout=5000)
     assert [c for c in complaints if "404" not in c] == []
