@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,16 @@ import yaml
 from tests.sites import ROOT
 
 WORKFLOW, PIPELINE = ROOT / ".github/workflows/publish.yml", ROOT / ".gitlab-ci.yml"
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+TESTS = ROOT / ".github/workflows/test.yml"
+VERSIONS = ["3.11", "3.13", "3.14"]
+# What searches longer, by the variable that the tests read, with what it is by day.
+LONG = {
+    "STEPS": ("2000", "0"),
+    "OTHERS": ("1", ""),
+    "DEPLOY_KILLS": ("20", "1"),
+    "HOSTILE": ("10000", "100"),
+}
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -24,13 +34,14 @@ def read(path: Path) -> dict[str, Any]:
 def commands(path: Path, job: str = "publish") -> list[str]:
     """Every command of one of a file's jobs."""
     if path == PIPELINE:
-        return [*read(path)[".build"]["before_script"], *read(path)[job]["script"]]
+        before = read(path)[job].get("before_script") or read(path)[".build"]["before_script"]
+        return [*before, *read(path)[job]["script"]]
     return [step["run"] for step in read(path)["jobs"][job]["steps"] if "run" in step]
 
 
 def uses() -> list[dict[str, Any]]:
-    """Every step of the workflow that is another's."""
-    jobs = read(WORKFLOW)["jobs"].values()
+    """Every step of the workflows that is another's."""
+    jobs = [*read(WORKFLOW)["jobs"].values(), *read(TESTS)["jobs"].values()]
     return [step for job in jobs for step in job["steps"] if "uses" in step]
 
 
@@ -45,12 +56,14 @@ def test_what_is_used_is_pinned_by_hash() -> None:
     used = [step["uses"] for step in uses()]
     assert used
     assert [name for name in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", name)] == []
-    assert re.fullmatch(r"python:[\w.-]+@sha256:[0-9a-f]{64}", read(PIPELINE)[".build"]["image"])
+    for job in (".build", "test"):
+        assert re.fullmatch(r"python:[\w.-]+@sha256:[0-9a-f]{64}", read(PIPELINE)[job]["image"])
 
 
 def test_no_secret_is_an_argument() -> None:
     """GitHub puts `${{ … }}` into the command as text: there it could be read, or be a command."""
-    assert [line for line in commands(WORKFLOW) if "${{" in line] == []
+    lines = [*commands(WORKFLOW), *commands(TESTS, "test"), *commands(TESTS, "macos")]
+    assert [line for line in lines if "${{" in line] == []
 
 
 @pytest.mark.parametrize("path", [WORKFLOW, PIPELINE], ids=lambda path: path.name)
@@ -66,3 +79,40 @@ def test_a_scheduled_job_proves_a_build_that_begins_with_the_one_before(path: Pa
     assert read(path)[True]["schedule"], "`on` is a truth value of YAML"
     caches = [step["with"]["path"].split() for step in uses() if "/cache@" in step["uses"]]
     assert caches == [[".build", "output", "~/.cache/pip"]] * 2
+
+
+def test_each_push_is_tested_on_the_oldest_python_and_on_newer_ones() -> None:
+    job = read(TESTS)["jobs"]["test"]
+    assert job["strategy"]["matrix"]["python"] == VERSIONS
+    assert "push" in read(TESTS)[True]
+    assert read(PIPELINE)["test"]["parallel"]["matrix"] == [{"TESTED": VERSIONS}]
+    assert '"push"' in read(PIPELINE)["test"]["rules"][1]["if"]
+    for path in (TESTS, PIPELINE):
+        assert "make test" in commands(path, "test")[-1]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["requires-python"] == f">={VERSIONS[0]}"
+
+
+def test_macos_tries_commands_and_files_that_exist() -> None:
+    lines = commands(TESTS, "macos")
+    named = [word for line in lines for word in re.findall(r"\bmake ([a-z-]+)", line)]
+    assert named == ["check", "html", "publish", "test-venv"]
+    assert set(named) <= TARGETS
+    paths = re.findall(r"tests/[\w/.]+", lines[-1])
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    assert read(TESTS)["jobs"]["macos"]["runs-on"].startswith("macos-")
+
+
+def test_each_night_the_tests_search_longer() -> None:
+    """By the very variables that the tests read."""
+    assert read(TESTS)[True]["schedule"]
+    assert read(TESTS)["jobs"]["test"]["env"] == {
+        name: f"${{{{ github.event_name == 'schedule' && '{night}' || '{day}' }}}}"
+        for name, (night, day) in LONG.items()
+    }
+    by_night = read(PIPELINE)["test"]["rules"][0]["variables"]
+    assert by_night == {name: night for name, (night, _) in LONG.items()}
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    for name in LONG:
+        assert name in commands(TESTS, "test")[-1], "sudo must hand it on"
+        assert re.search(rf'environ\.get\("{name}"', sources), name
