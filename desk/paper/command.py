@@ -17,6 +17,7 @@ from plugins.faults import shown
 from plugins.languages import spoken
 from plugins.stylesheet import ENTRY, join
 
+PAGES = Path(__file__).with_name("pages")
 NEXT = """
 Your paper is made. Next:
     make new TITLE="Our first article"   # begins an article, as a draft
@@ -96,18 +97,15 @@ def _leave_pages(content: Path, lang: str) -> None:
 
 
 def _pages_in(content: Path, paths: list[str], lang: str) -> dict[str, str]:
-    """The example's pages in a language, as originals, by file name; in English, where it has none
-    in that language."""
-    texts = {path: (content / path).read_text("utf-8") for path in paths}
-    for wanted in (lang, "en"):
-        found = {
-            Path(path).name: text.replace("\nTranslation: true\n", "\n", 1)
-            for path, text in texts.items()
-            if f"\nLang: {wanted}\n" in text
-        }
-        if found:
-            return found
-    return {}
+    """The pages in a language, as originals, by file name: the example's own, or else those that
+    lie ready for papers in languages that the example does not speak."""
+    texts = [(Path(path).name, (content / path).read_text("utf-8")) for path in paths]
+    own = {
+        name: text.replace("\nTranslation: true\n", "\n", 1)
+        for name, text in texts
+        if f"\nLang: {lang}\n" in text
+    }
+    return own or {path.name: path.read_text("utf-8") for path in (PAGES / lang).glob("*.md")}
 
 
 def _remove_empty(content: Path) -> None:

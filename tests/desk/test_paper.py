@@ -21,6 +21,7 @@ from desk.paper.answers import answers_asked, answers_from, questions
 from desk.paper.command import run
 from desk.paper.settings_file import as_python, with_values
 from desk.settings import Places, SettingError, load
+from plugins.languages import spoken
 from tests.sites import ROOT
 
 ASKED = questions(("be", "en", "ru"), ("#fffefb", "#141310"))
@@ -131,7 +132,7 @@ def _real() -> Places:
     return Places(ROOT / "content", ROOT / "output", ROOT / "pelicanconf.py")
 
 
-@pytest.mark.parametrize("lang", ["en", "ru", "be"])
+@pytest.mark.parametrize("lang", spoken(ROOT / "theme"))
 def test_a_paper_has_its_settings_pages_in_its_language_and_a_clean_check(
     places: Places, lang: str
 ) -> None:
