@@ -24,6 +24,14 @@ CATALOGUE = "LC_MESSAGES/messages.po"
 
 # CLDR's own skeletons would put Belarusian months into figures and add "г." to Russian years.
 _PATTERNS = {"month": "LLLL y", "day": "d MMMM y", "minute": "d MMMM y, HH:mm"}
+# Kazakh names the year first (CLDR 48, kk, long date).
+_PATTERNS_OF = {
+    "kk": {
+        "month": "y 'жылғы' MMMM",
+        "day": "y 'ж'. d MMMM",
+        "minute": "y 'ж'. d MMMM, HH:mm",
+    }
+}
 
 
 class LanguageError(Exception):
@@ -33,7 +41,8 @@ class LanguageError(Exception):
 def date_words(date: PublicationDate, lang: str) -> str:
     """A date as a reader of `lang` writes it, no more precise than it is known: `May 2013`, `29 мая
     2013`."""
-    return format_datetime(date.when, _PATTERNS[date.precision], locale=_locale(lang))
+    patterns = _PATTERNS_OF.get(lang.partition("-")[0], _PATTERNS)
+    return format_datetime(date.when, patterns[date.precision], locale=_locale(lang))
 
 
 def language_name(lang: str) -> str:

@@ -185,7 +185,7 @@ def test_an_output_path_that_is_a_file_is_refused(
         ("CLOCK", "soon", "must be None, or a time in ISO 8601"),
         ("SECTIONS", {"../x": {}}, "must be a table of names by language"),
         ("SECTIONS", ["a"], "must be a table of names by language"),
-        ("CHROME_LANG", "de", "must be one of be, en, ru, not 'de'"),
+        ("CHROME_LANG", "de", "must be one of be, en, kk, pl, ru, uk, not 'de'"),
         ("SITEURL", "https://x.example/<b>", "must be an address"),
         ("THEME", "nowhere", "must be a folder with templates/"),
         ("REPORT_ENDPOINT", "http://x.example/", "must be an https:// address, a /path"),

@@ -99,7 +99,7 @@ def test_a_setting_is_for_this_one_build(clone: Site) -> None:
         ("DEFAULT_PAGINATION=many", "DEFAULT_PAGINATION must be a whole number, not 'many'"),
         ("WITH_FUTURE_DATES=maybe", "WITH_FUTURE_DATES must be true or false, not 'maybe'"),
         ("PLUGINS=[", "PLUGINS must be JSON, not '['"),
-        ("CHROME_LANG=de", "CHROME_LANG must be one of be, en, ru, not 'de'"),
+        ("CHROME_LANG=de", "CHROME_LANG must be one of be, en, kk, pl, ru, uk, not 'de'"),
         ("INPUTDIR=nowhere", "INPUTDIR must be a folder with sources, not {here}/nowhere"),
         ("CONFFILE=nowhere.py", "CONFFILE must be a settings file, not {here}/nowhere.py"),
         (

@@ -96,10 +96,10 @@ def test_what_was_typed_is_not_asked_and_a_wrong_answer_is_asked_again() -> None
 
 # --- The settings file ----------------------------------------------------------------------------
 
-VALUES = st.recursive(
-    st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: st.dictionaries(st.text("abc-é\"'\\\n"), inner, max_size=3),
-    max_leaves=6,
+TEXTS = st.text("ab Яé\"'\\\n{}#", max_size=8)
+VALUES = st.one_of(
+    TEXTS,
+    st.dictionaries(TEXTS, st.one_of(TEXTS, st.dictionaries(TEXTS, TEXTS, max_size=2)), max_size=3),
 )
 
 
