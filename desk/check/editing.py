@@ -12,6 +12,7 @@ from babel.dates import get_day_names, get_month_names
 
 from desk.check.text import Text
 from plugins.faults import Fault
+from plugins.source.fields import has_letter
 from plugins.typography.usage import usage
 
 CHROME_LENGTH = 120  # characters; a longer line is a sentence about such things
@@ -220,7 +221,8 @@ def picture_letters(text: Text) -> Iterator[Fault]:
     the warning off, if it is to be so: the picture is then the site's, or does without a sign."""
     for name in ("title", "standfirst", "deck", "subtitle"):
         field = text.field(name)
-        if not field or not _EXOTIC.search(field.text):
+        # A text without a letter that can be seen is refused as such.
+        if not field or not _EXOTIC.search(field.text) or not has_letter(field.text):
             continue
         from plugins.share_pictures.drawing import missing  # it loads the fonts
 

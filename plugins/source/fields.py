@@ -268,9 +268,14 @@ def text_value(text: str) -> str:
 def title_value(text: str) -> str:
     """A text with at least one letter or digit, for a headline without one cannot be read or
     addressed."""
-    if not any(letter.isalnum() for letter in text if letter not in _BLANK):
+    if not has_letter(text):
         raise ValueError("have a letter or a digit")
     return text_value(text)
+
+
+def has_letter(text: str) -> bool:
+    """Whether a text has a letter or a digit that can be seen."""
+    return any(letter.isalnum() for letter in text if letter not in _BLANK)
 
 
 def names_value(text: str) -> list[str]:

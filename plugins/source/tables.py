@@ -23,6 +23,7 @@ _KEYS = {
     AUTHORS: ("author", ("name", "slug", "also", "page")),
     TAGS: ("tag", ("name", "slug", "also")),
 }
+_CODES = {AUTHORS: "authors-table", TAGS: "tags-table"}
 _PAGE = re.compile(r"https?://[^\s/]|/(?!/)|(?!/)[\w./-]+$")
 
 
@@ -64,7 +65,7 @@ def read_table(path: Path, lang: str) -> Table:
     tags-table: `content/tags.toml` cannot be read. `[[tag]]` without a `name` -> write
     `name = "…"` below it.
     """
-    code = f"{path.stem}-table"
+    code = _CODES[path.name]
     shown = faults.shown(path)
     data = b""
     try:
