@@ -30,7 +30,7 @@ def _reasons(site: Site) -> dict[str, str]:
     assert [line for line in explained if line.startswith("articles/")] == [
         f"{path}: {reason}" for path, reason in made.reasons if path.startswith("articles/")
     ]
-    assert re.fullmatch(r"\d+ articles? changed, .*\d\.\d\d s", explained[-1])
+    assert re.fullmatch(r"\d+ texts? read, .*\d\.\d\d s", explained[-1])
     return dict(made.reasons)
 
 
