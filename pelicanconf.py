@@ -165,6 +165,6 @@ PLUGINS = [
     "plugins.feeds",
     "plugins.sitemap",
     "plugins.faults",  # it stops a build in which any of the others found a fault
-    "plugins.incremental",  # last: it commits what has been made
+    "pelican_incremental",  # last: it commits what has been made
 ]
 STRICT = False

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from desk.owners import unwritable
 from desk.settings import build_folder
+from pelican_incremental.stage import Changes
 from plugins import faults
 from plugins.faults import Fault, SourceError
-from plugins.incremental.stage import Changes
 
 if TYPE_CHECKING:
     from pelican import Pelican
 
-    from plugins.incremental.session import Result as Outcome
+    from pelican_incremental.session import Result as Outcome
 
 BUILD = build_folder(os.environ)
 
@@ -62,7 +62,7 @@ class Result:
     def lines(self, *, explain: bool) -> Iterator[str]:
         """What a person is told: why everything was built anew, if it was; if asked for, why each
         page was written; and what was done."""
-        from plugins.incremental.store import FIRST
+        from pelican_incremental.store import FIRST
 
         if self.everything and self.everything != FIRST:
             yield f"Everything is built anew: {self.everything}"
@@ -108,7 +108,7 @@ def _given(work: Path) -> dict[str, Any]:
 def rehearse(settings: dict[str, Any], article: str, work: Path = BUILD) -> None:
     """Let this process have all that its next build will need if an article (a path below
     `content/`) is edited; nothing is built or said: what is wrong is named by the builds."""
-    from plugins.incremental import plugin, quick
+    from pelican_incremental import plugin, quick
 
     logging.disable(logging.CRITICAL)
     with suppress(Exception):
@@ -124,7 +124,7 @@ def rehearse(settings: dict[str, Any], article: str, work: Path = BUILD) -> None
 
 def _twice(settings: dict[str, Any]) -> Outcome:
     """Build, and once more if what was known of the last build proves to be damaged."""
-    from plugins.incremental.store import LostError
+    from pelican_incremental.store import LostError
 
     try:
         return _build(dict(settings))
@@ -140,8 +140,8 @@ def _twice(settings: dict[str, Any]) -> Outcome:
 
 
 def _build(settings: dict[str, Any]) -> Outcome:
-    from plugins.incremental import plugin
-    from plugins.incremental.quick import EscalateError
+    from pelican_incremental import plugin
+    from pelican_incremental.quick import EscalateError
 
     with stopping(settings):
         try:
@@ -160,8 +160,8 @@ def _build(settings: dict[str, Any]) -> Outcome:
 
 
 def _build_quickly(settings: dict[str, Any]) -> Outcome | None:
-    from plugins.incremental import plugin
-    from plugins.incremental.quick import build_quickly
+    from pelican_incremental import plugin
+    from pelican_incremental.quick import build_quickly
 
     pelican = start(settings)
     session = plugin.session()
@@ -203,9 +203,9 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
     from jinja2 import TemplateError
     from pelican.generators import PelicanTemplateNotFound
 
-    from plugins.incremental.gather import ReadingError
-    from plugins.incremental.quick import EscalateError
-    from plugins.incremental.store import LostError
+    from pelican_incremental.gather import ReadingError
+    from pelican_incremental.quick import EscalateError
+    from pelican_incremental.store import LostError
     from plugins.languages import LanguageError
     from plugins.reports.desk import ReportSettingError
 

@@ -17,10 +17,10 @@ from urllib.parse import urlsplit
 from desk.build import BUILD, BuildError, Result, unchanged
 from desk.owners import unwritable
 from desk.publish.model import DeployError
-from desk.settings import ROOT, SettingError, SettingsError, find_places, here, is_on, load
+from desk.settings import CODE, ROOT, SettingError, SettingsError, find_places, here, is_on, load
+from pelican_incremental.disk import make_private
+from pelican_incremental.holding import LateInterrupt
 from plugins.faults import shown
-from plugins.incremental.disk import make_private
-from plugins.incremental.holding import LateInterrupt
 from plugins.zones import zone_of
 
 _OFTEN_ENOUGH = 50_000  # objects made and not yet gone
@@ -37,9 +37,9 @@ def html(options: argparse.Namespace) -> int:
     """Build with pelicanconf.py."""
     if options.resident:
         return _resident()
-    from plugins.incremental.background import begun
-    from plugins.incremental.scan import list_output
-    from plugins.incremental.unchanged import count_if_unchanged, request_of
+    from pelican_incremental.background import begun
+    from pelican_incremental.scan import list_output
+    from pelican_incremental.unchanged import count_if_unchanged, request_of
     from plugins.source.tree import walk
 
     start, explain = time.perf_counter(), is_on(os.environ, "EXPLAIN")
@@ -135,8 +135,8 @@ def serve(options: argparse.Namespace) -> int:
 
     places = find_places(os.environ, "pelicanconf.py")
     settings = load(places, os.environ)
-    plugins = [ROOT / "plugins", ROOT / "pelicanconf.py"]
-    watched = [places.content, Path(settings["THEME"]), places.conf, *plugins]
+    code = [*CODE, ROOT / "pelicanconf.py"]
+    watched = [places.content, Path(settings["THEME"]), places.conf, *code]
     builder = Builder()
     try:
         return serve_site(

@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from desk.media import media_type
-from plugins.incremental.disk import write_whole
-from plugins.incremental.places import home_of
+from pelican_incremental.disk import write_whole
+from pelican_incremental.places import home_of
 
 IMMUTABLE, REVALIDATE = "immutable", "revalidate"
 FORMAT = 1

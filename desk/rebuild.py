@@ -77,9 +77,9 @@ def serve_builds(
     `build` takes the paths; the steps of `prepare` are taken after a good build, as long as nobody
     waits. Code that was saved since it was loaded must be loaded anew.
     """
-    from plugins.incremental.house import code_files
-    from plugins.incremental.machine import process_start
-    from plugins.incremental.scan import look
+    from pelican_incremental.house import code_files
+    from pelican_incremental.machine import process_start
+    from pelican_incremental.scan import look
 
     began = process_start()
     unbuilt: set[str] = set()  # saved, and in no build that was good

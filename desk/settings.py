@@ -15,6 +15,8 @@ from typing import Any
 from plugins import faults
 
 ROOT = Path(__file__).resolve().parent.parent
+# The code that makes pages, beside what a settings file adds.
+CODE = (ROOT / "packages", ROOT / "plugins")
 
 # Variables of the Makefile, and those of make itself, which are not settings of the site.
 COMMAND_VARIABLES = {

@@ -13,9 +13,9 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
+from pelican_incremental.membership import Membership
 from plugins import faults
 from plugins.faults import Fault
-from plugins.incremental.membership import Membership
 from plugins.source.tree import is_source
 from plugins.zones import instant
 

@@ -16,9 +16,9 @@ from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
+from pelican_incremental.signals import content_read
 from plugins.feeds.atom import atom_document
 from plugins.feeds.model import Entry, Feed, Person, newest, stable_id
-from plugins.incremental.signals import content_read
 from plugins.languages import date_words, gettext_of, site_name
 from plugins.machine_files import write_made
 from plugins.site_urls import absolute

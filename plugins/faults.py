@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from plugins.incremental.carriers import Carrier, carry
-from plugins.incremental.signals import checks_made
+from pelican_incremental.carriers import Carrier, carry
+from pelican_incremental.signals import checks_made
 
 if TYPE_CHECKING:
     from pelican import Pelican
@@ -105,7 +105,7 @@ def stop_if_any(_sender: object) -> None:
 
 def stop_if_all_is_known(generators: Sequence[Generator]) -> None:
     """The same, but for an incremental build, which makes its checks a moment later."""
-    from plugins.incremental.plugin import session  # noqa: PLC0415 - it loads all of Pelican
+    from pelican_incremental.plugin import session  # noqa: PLC0415 - it loads all of Pelican
 
     if session() is None:
         stop_if_any(generators)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from plugins.incremental.disk import write_whole
+from pelican_incremental.disk import write_whole
 
 # So many times the files in use, and so many more, may be kept.
 _SLACK, _FEW = 2, 100

@@ -19,13 +19,13 @@ from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.urlwrappers import URLWrapper
 
+from pelican_incremental.membership import Membership
+from pelican_incremental.plugin import add_check
+from pelican_incremental.record import note_file
+from pelican_incremental.signals import content_read
 from plugins import faults
 from plugins.addresses import contents_of
 from plugins.faults import Fault
-from plugins.incremental.membership import Membership
-from plugins.incremental.plugin import add_check
-from plugins.incremental.record import note_file
-from plugins.incremental.signals import content_read
 from plugins.source.anchors import latin_anchor
 from plugins.source.names import Names, names_of
 from plugins.source.tree import is_source

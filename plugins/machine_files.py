@@ -9,8 +9,8 @@ from typing import Any
 
 from pelican.writers import Writer
 
+from pelican_incremental.tasks import call
 from plugins.faults import Fault, SourceError
-from plugins.incremental.tasks import call
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 

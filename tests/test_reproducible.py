@@ -12,7 +12,7 @@ import pytest
 
 from tests.sites import ROOT, Site, article
 
-SOURCES = "pelicanconf.py publishconf.py content theme plugins desk".split()
+SOURCES = "pelicanconf.py publishconf.py content theme packages plugins desk".split()
 # Runs a command with another clock: the tests' one mock.
 CLOCK = """
 import datetime, runpy, sys, time

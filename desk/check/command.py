@@ -22,9 +22,9 @@ from desk.check.request import requested
 from desk.check.run import Report, check_sources, pages_of
 from desk.manifest import release_file
 from desk.settings import SettingError, is_on
+from pelican_incremental.background import begun
 from plugins import faults
 from plugins.faults import Fault
-from plugins.incremental.background import begun
 from plugins.source.texts import Texts
 from plugins.source.tree import tree_of, walk
 

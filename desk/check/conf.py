@@ -17,7 +17,7 @@ from typing import Any
 from pelican.settings import DEFAULT_CONFIG
 
 from desk.check.values import absent_files, homes_of, is_needed, wrong_kinds, wrong_settings
-from desk.settings import ROOT
+from desk.settings import CODE, ROOT
 from plugins import faults
 from plugins.faults import Fault
 
@@ -123,7 +123,7 @@ def absent_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault
 
 def names_in_code(settings: Mapping[str, Any]) -> set[str]:
     """Names of settings that something reads: Pelican, a plugin, the desk or a template."""
-    folders = [ROOT / "plugins", ROOT / "desk", Path(settings["THEME"], "templates")]
+    folders = [*CODE, ROOT / "desk", Path(settings["THEME"], "templates")]
     files = [path for folder in folders for path in sorted(folder.rglob("*.*")) if _is_code(path)]
     files += [home / name for home in homes_of(settings) for name in settings["TEMPLATE_PAGES"]]
     texts = (path.read_text("utf-8", "replace") for path in files if path.is_file())

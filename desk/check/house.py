@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from desk.check.values import absent_files, is_needed
-from desk.settings import ROOT
+from desk.settings import CODE, ROOT
+from pelican_incremental.disk import write_whole
+from pelican_incremental.scan import sha_of, stamp_of
 from plugins.faults import Fault
-from plugins.incremental.disk import write_whole
-from plugins.incremental.scan import sha_of, stamp_of
 from plugins.source.tables import AUTHORS, TAGS
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory, in its repr
@@ -119,7 +119,7 @@ def _house_files(settings: Mapping[str, Any]) -> Iterator[Path]:
     yield from sorted(ROOT.glob("*conf.py"))
     for path, name in product(settings["PLUGIN_PATHS"], settings["PLUGINS"]):
         yield Path(path, f"{name.replace('.', '/')}.py")
-    for folder in (ROOT / "plugins", ROOT / "desk", Path(settings["THEME"])):
+    for folder in (*CODE, ROOT / "desk", Path(settings["THEME"])):
         yield from (path for path in sorted(folder.rglob("*.*")) if path.suffix != ".pyc")
     for home in (Path(settings["PATH"]), ROOT / "content"):
         yield from (home / name for name in given_to_pages(settings))

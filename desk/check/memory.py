@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 
 from desk.check.facts import Facts
 from desk.settings import ROOT
+from pelican_incremental.scan import Stamp, is_in_doubt, sha_of
 from plugins import faults
 from plugins.faults import Fault
-from plugins.incremental.scan import Stamp, is_in_doubt, sha_of
 from plugins.source.tables import AUTHORS
 
 # What the findings of one file depend on beside its bytes.

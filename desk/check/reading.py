@@ -15,13 +15,13 @@ from pelican.contents import Article, Page
 from desk.check import editing, markup, meant, words
 from desk.check.facts import Facts, Places, placed, places_of, released
 from desk.check.text import Text
+from pelican_incremental.carriers import Carrier, carry
 from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.images.captions import caption_of
 from plugins.images.figures import tags_in
 from plugins.images.photograph import PictureError, photograph_of
 from plugins.images.rules import lead_fault, link_in, tag_fault
-from plugins.incremental.carriers import Carrier, carry
 from plugins.links import LEAD, Link, ids_in, links_in, target_of
 from plugins.slugs import slug_of
 from plugins.source.anchors import latin_anchors

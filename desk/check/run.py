@@ -23,9 +23,9 @@ from desk.check.memory import (
     remembered,
     version_of,
 )
+from pelican_incremental.scan import Stamp, differing_lines, is_in_doubt, listing, parsed
 from plugins import faults
 from plugins.faults import Fault, SourceError
-from plugins.incremental.scan import Stamp, differing_lines, is_in_doubt, listing, parsed
 from plugins.source.tables import AUTHORS, TAGS, table_of
 from plugins.source.tree import Tree, tree_of
 from plugins.zones import zone_of

@@ -305,14 +305,14 @@ def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
     for plugin in (f"plugins.{name}" for name in _GUARDS):
         if plugin not in settings["PLUGINS"]:
             yield "PLUGINS", f"must hold {plugin!r}, without which a fault would get out"
-    if settings["PLUGINS"][-2:] != ["plugins.faults", "plugins.incremental"]:
+    if settings["PLUGINS"][-2:] != ["plugins.faults", "pelican_incremental"]:
         yield (
             "PLUGINS",
             "must end with 'plugins.faults', which stops a build that has faults, "
-            "and 'plugins.incremental', which commits one that has none",
+            "and 'pelican_incremental', which commits one that has none",
         )
     if settings.get("CACHE_CONTENT"):
-        yield "CACHE_CONTENT", "must be False, for plugins/incremental keeps what was read"
+        yield "CACHE_CONTENT", "must be False, for pelican_incremental keeps what was read"
     for plugin in sorted({p for p in settings["PLUGINS"] if settings["PLUGINS"].count(p) > 1}):
         yield "PLUGINS", f"must hold {plugin!r} once"
     yield from _wrong_accent(settings)

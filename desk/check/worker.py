@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from desk.check.reading import Checked, answer, check_source, reader_of
+from pelican_incremental.machine import cores, processes
+from pelican_incremental.workers import PATIENCE, Failure, answer_all, answer_of
 from plugins import faults
 from plugins.faults import Fault
-from plugins.incremental.machine import cores, processes
-from plugins.incremental.workers import PATIENCE, Failure, answer_all, answer_of
 from plugins.source.reader import SourceReader
 from plugins.source.texts import Place, Texts
 

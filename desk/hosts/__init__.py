@@ -12,9 +12,9 @@ from desk.hosts import apache, aws, caddy, netlify, nginx
 from desk.hosts.rules import Redirect, Rules, headers_of, is_served, redirects_from
 from desk.hosts.variants import write_variants
 from desk.manifest import IMMUTABLE, cache_class, files_of
+from pelican_incremental.disk import write_whole
 from plugins.addresses import MERGED_FILES
 from plugins.aliases import REDIRECTS, file_of
-from plugins.incremental.disk import write_whole
 from plugins.site_urls import base_path
 
 

@@ -47,7 +47,7 @@ from desk.publish.options import Options, options_of
 from desk.publish.plan import make_plan
 from desk.publish.show import bar, plan_lines, release_lines
 from desk.publish.verify import verify
-from desk.settings import ROOT, Places, SettingError
+from desk.settings import CODE, ROOT, Places, SettingError
 from plugins.git import untold
 
 
@@ -102,7 +102,7 @@ def read_build(path: Path) -> Build:
 
 def sources_of(settings: Mapping[str, Any], conf: Path) -> str:
     """The digest of all that a build is made of."""
-    folders = [Path(settings["PATH"]), Path(settings["THEME"]), ROOT / "plugins", conf]
+    folders = [Path(settings["PATH"]), Path(settings["THEME"]), *CODE, conf]
     return guards.digest_of_sources([*folders, ROOT / "pelicanconf.py"])
 
 

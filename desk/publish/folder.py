@@ -23,7 +23,7 @@ from desk.publish.model import (
     release_from,
 )
 from desk.publish.names import alike, refusal
-from plugins.incremental.disk import FILE_MODE, HeldError, locked, make_folder, write_whole
+from pelican_incremental.disk import FILE_MODE, HeldError, locked, make_folder, write_whole
 
 CURRENT, RELEASES, HOSTS = "current", "releases", "host"
 LOCK, PART = ".deploy.lock", ".part"

@@ -25,8 +25,8 @@ from desk.publish.address import RcloneAddress, find_address
 from desk.publish.model import DeployError
 from desk.publish.rclone import Rclone, find_or_install
 from desk.settings import ROOT, SettingError, is_on
-from plugins.incremental.disk import clear, make_folder, make_private, write_whole
-from plugins.incremental.stage import files_of
+from pelican_incremental.disk import clear, make_folder, make_private, write_whole
+from pelican_incremental.stage import files_of
 
 KEPT = 3  # memories of one fingerprint that stay in the store
 MARK = "memory.txt"  # in `.build/`: the name of the memory that lies there

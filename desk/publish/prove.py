@@ -13,8 +13,8 @@ from desk.manifest import release_file
 from desk.publish.command import read_build, write_build
 from desk.publish.model import Build
 from desk.settings import ROOT, Places
+from pelican_incremental.disk import clear, make_private
 from plugins.faults import Fault, shown
-from plugins.incremental.disk import clear, make_private
 
 FEW = 20  # differences that are named
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from desk.report.model import ReportError, short
-from plugins.incremental import disk
+from pelican_incremental import disk
 from plugins.reports import REVISION_LENGTH
 from plugins.slugs import slug_of
 from plugins.source.fields import split_head

@@ -15,13 +15,13 @@ from pelican.generators import ArticlesGenerator, Generator
 from pelican.urlwrappers import URLWrapper
 from pelican.writers import Writer
 
+from pelican_incremental.plugin import remembered
 from plugins import faults
 from plugins.faults import Fault
 from plugins.feeds.atom import atom_document
 from plugins.feeds.json_feed import json_document
 from plugins.feeds.links import absolute_links
 from plugins.feeds.model import Entry, Feed, Person, newest, stable_id
-from plugins.incremental.plugin import remembered
 from plugins.languages import site_name
 from plugins.lists import moved_lists
 from plugins.machine_files import write_made

@@ -13,12 +13,12 @@ from pelican.contents import Article
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
+from pelican_incremental.plugin import kept
 from plugins.addresses import contents_of
 from plugins.faults import SourceError
 from plugins.git import RepositoryError, untold
 from plugins.history.repository import Revision, read_blobs, revisions_of
 from plugins.history.versions import Entry, Version, entries_of, version_of, was_public
-from plugins.incremental.plugin import kept
 from plugins.source.reader import SourceReader
 from plugins.zones import zone_of
 

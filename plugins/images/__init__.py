@@ -17,6 +17,7 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, StaticGenerator
 from pelican.writers import Writer
 
+from pelican_incremental.signals import content_read
 from plugins import faults
 from plugins.faults import Fault
 from plugins.images.captions import Caption, caption_of, credit_of
@@ -32,7 +33,6 @@ from plugins.images.files import (
 from plugins.images.photograph import Photograph, PictureError, is_picture
 from plugins.images.renditions import Renditions
 from plugins.images.rules import lead_fault, link_in, tag_fault
-from plugins.incremental.signals import content_read
 from plugins.links import LEAD, Link, line_of, links_in, target_of
 from plugins.machine_files import write_made
 from plugins.site_urls import local

@@ -15,12 +15,12 @@ from typing import Any
 
 from PIL import __version__ as pillow
 
+from pelican_incremental.progress import shown
+from pelican_incremental.workers import Failure, in_processes
 from plugins.images.embedded import Embedded
 from plugins.images.encode import encode, renditions_of
 from plugins.images.photograph import Photograph, PictureError, photograph_of
 from plugins.images.renditions import Renditions
-from plugins.incremental.progress import shown
-from plugins.incremental.workers import Failure, in_processes
 from plugins.kept_files import KeptFiles
 
 Settings = dict[str, Any]

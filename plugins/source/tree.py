@@ -14,9 +14,9 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any
 
+from pelican_incremental.scan import Stamp, as_stamp
 from plugins import faults
 from plugins.faults import Fault
-from plugins.incremental.scan import Stamp, as_stamp
 
 EXTENSIONS = ("md", "markdown", "mkd", "mdown")
 

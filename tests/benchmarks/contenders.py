@@ -15,7 +15,9 @@ from tests.benchmarks.corpus import SECTIONS, Article, articles
 from tests.sites import OURS_ALONE, ROOT
 
 SITES = Path(__file__).parent / "sites"
-PROJECT = "pelicanconf.py publishconf.py theme plugins desk Makefile requirements.txt".split()
+PROJECT = (
+    "pelicanconf.py publishconf.py theme packages plugins desk Makefile requirements.txt".split()
+)
 FURNITURE = ("pages", "images", "extra")  # of the real content: what the theme's menu leads to
 PEERS_VENV = ROOT / ".build/bench/venv"
 

@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 
 from desk.build import BuildError
-from plugins.incremental import stage
-from plugins.incremental.holding import LateInterrupt
-from plugins.incremental.places import home_of
-from plugins.incremental.scan import list_output
-from plugins.incremental.stage import Stage, lock
-from plugins.incremental.store import open_store
+from pelican_incremental import stage
+from pelican_incremental.holding import LateInterrupt
+from pelican_incremental.places import home_of
+from pelican_incremental.scan import list_output
+from pelican_incremental.stage import Stage, lock
+from pelican_incremental.store import open_store
 from tests.sites import ROOT, Site, article
 from tests.stand_ins import FOR_EVER, THE_END, TOO_MUCH, markdown_with_stand_ins
 
@@ -200,7 +200,8 @@ def test_a_journal_that_was_never_whole_is_forgotten(site: Site) -> None:
 def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:
     """The child says for whom it waits, and goes on when the lock is free."""
     code = (
-        "import sys; from pathlib import Path; from plugins.incremental.stage import lock\n"
+        "import sys; from pathlib import Path; import plugins\n"
+        "from pelican_incremental.stage import lock\n"
         "with lock(Path(sys.argv[1])): print('in')"
     )
     path = tmp_path / "lock"

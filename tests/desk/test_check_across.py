@@ -17,7 +17,7 @@ from PIL import Image
 
 from desk.build import BuildError
 from desk.check import across, run
-from plugins.incremental import scan
+from pelican_incremental import scan
 from plugins.source.tree import seen_again, walk
 from tests.desk.test_check import settings_of
 from tests.sites import Site, article

@@ -174,7 +174,7 @@ def test_an_output_path_that_is_a_file_is_refused(
         ("PLUGINS", ["plugins.files"], "must end with 'plugins.faults'"),
         (
             "PLUGINS",
-            ["plugins.files", "plugins.files", "plugins.faults", "plugins.incremental"],
+            ["plugins.files", "plugins.files", "plugins.faults", "pelican_incremental"],
             "must hold 'plugins.files' once",
         ),
         ("MARKDOWN", {"extensions": ["nope"]}, "must be what Python-Markdown takes"),
@@ -214,10 +214,10 @@ def test_an_output_path_that_is_a_file_is_refused(
         ("JINJA_FILTERS", 5, "must be a table, not 5"),
         ("ARTICLE_EXCLUDES", "x", "must be a list, not 'x'"),
         ("DEFAULT_DATE_FORMAT", 5, "must be a text, not 5"),
-        ("CACHE_CONTENT", True, "must be False, for plugins/incremental keeps what was read"),
+        ("CACHE_CONTENT", True, "must be False, for pelican_incremental keeps what was read"),
         (
             "PLUGINS",
-            ["plugins.faults", "plugins.incremental"],
+            ["plugins.faults", "pelican_incremental"],
             "must hold 'plugins.images', without which a fault would get out",
         ),
         ("EXTRA_PATH_METADATA", {"a": {"path": "../a"}}, "must be a table of tables"),

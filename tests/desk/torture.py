@@ -22,7 +22,7 @@ from pathlib import Path
 from tests.benchmarks.measuring import processes_of
 
 ROOT = Path(__file__).parents[2]
-PROJECT = "pelicanconf.py publishconf.py theme plugins desk".split()
+PROJECT = "pelicanconf.py publishconf.py theme packages plugins desk".split()
 # How often each thing is done; TORTURE=100 is the long run.
 LONG = int(os.environ.get("TORTURE", "0"))
 PATIENCE = 600  # seconds after which a build counts as one that never ends

@@ -21,12 +21,12 @@ from typing import Any
 from pelican.settings import read_settings
 
 from desk.build import BuildError, build, rehearse
-from plugins.incremental.house import code_files
-from plugins.incremental.machine import process_start
-from plugins.incremental.scan import look
+from pelican_incremental.house import code_files
+from pelican_incremental.machine import process_start
+from pelican_incremental.scan import look
 from tests.sites import ROOT
 
-PROJECT = ("pelicanconf.py", "plugins", "desk")
+PROJECT = ("pelicanconf.py", "plugins", "packages", "desk")
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ class Nursery:
 
 def take_for_large() -> None:
     """Let go of what is kept in memory, and begin new children, as a build of an archive does."""
-    from plugins.incremental import gather, site, tasks
+    from pelican_incremental import gather, site, tasks
 
     site.ROOM, gather.ROWS, gather.MANY = 2, 2, 1
     tasks.BATCH, tasks.PORTION = 50, 5
@@ -237,7 +237,7 @@ def serve(way: str, *size: str) -> None:
     if way == "desk":
         for name in read_settings(str(ROOT / "pelicanconf.py"))["PLUGINS"]:
             import_module(name)
-        import_module("plugins.incremental.quick")
+        import_module("pelican_incremental.quick")
     if size:
         take_for_large()
     answers = os.fdopen(os.dup(1), "w")

@@ -13,8 +13,8 @@ from typing import Any
 
 from PIL import Image
 
-from plugins.incremental.places import home_of
-from plugins.incremental.scan import Stamp, look
+from pelican_incremental.places import home_of
+from pelican_incremental.scan import Stamp, look
 from tests.plugins.incremental import probes
 from tests.plugins.incremental.fresh import Home, Nursery, Order, Outcome
 from tests.sites import ROOT, SECTIONS

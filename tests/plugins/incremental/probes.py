@@ -88,7 +88,7 @@ PLUGIN = '''"""A plugin of this site alone."""
 
 from pelican import signals
 
-from plugins.incremental.signals import content_read
+from pelican_incremental.signals import content_read
 
 WORD = "{word}"
 

@@ -19,10 +19,10 @@ from pelican.paginator import Paginator
 from pelican.settings import read_settings
 from pelican.utils import SafeDatetime
 
-from plugins.incremental.codec import Codec, OpaqueError
-from plugins.incremental.places import places_of
-from plugins.incremental.site import Site
-from plugins.incremental.store import Store, open_store
+from pelican_incremental.codec import Codec, OpaqueError
+from pelican_incremental.places import places_of
+from pelican_incremental.site import Site
+from pelican_incremental.store import Store, open_store
 
 SETTINGS = read_settings()
 ZONES = [None, UTC, ZoneInfo("Europe/Minsk"), ZoneInfo("America/New_York")]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.incremental.disk import HeldError, locked, make_folder, make_private, write_whole
+from pelican_incremental.disk import HeldError, locked, make_folder, make_private, write_whole
 
 
 @contextmanager

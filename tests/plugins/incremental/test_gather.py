@@ -11,9 +11,9 @@ import pytest
 from pelican import signals
 
 from desk.build import BuildError
-from plugins.incremental import gather
-from plugins.incremental.reading import read_all
-from plugins.incremental.signals import content_read
+from pelican_incremental import gather
+from pelican_incremental.reading import read_all
+from pelican_incremental.signals import content_read
 from tests.sites import Site, article
 
 

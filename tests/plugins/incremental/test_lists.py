@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pelican import generators, utils
 
-from plugins.incremental.lists import quick_translations
+from pelican_incremental.lists import quick_translations
 
 
 class Text(SimpleNamespace):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.incremental import machine
+from pelican_incremental import machine
 from tests.sites import ROOT, Site, article
 
 # Pelican has loaded watchfiles, and with it CoreServices; none of its threads has begun.
@@ -60,7 +60,8 @@ def test_what_forks_has_one_thread_and_no_framework_of_apple(site: Site) -> None
     code = f"""
 import sys, threading
 from pathlib import Path
-from plugins.incremental import machine
+import plugins
+from pelican_incremental import machine
 begin = machine.processes.Process.start
 def start(self):
     print(threading.active_count(), sorted({FRAMEWORKS!r} & set(sys.modules)))

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.incremental import record
-from plugins.incremental.membership import Membership
-from plugins.incremental.record import Recorder
-from plugins.incremental.site import Index, changed_names
+from pelican_incremental import record
+from pelican_incremental.membership import Membership
+from pelican_incremental.record import Recorder
+from pelican_incremental.site import Index, changed_names
 
 names = st.sampled_from("abc")
 members = st.frozensets(names)

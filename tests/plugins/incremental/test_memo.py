@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.incremental import memo as memo_module
-from plugins.incremental import record
-from plugins.incremental.memo import Memo
-from plugins.incremental.record import Recorder
+from pelican_incremental import memo as memo_module
+from pelican_incremental import record
+from pelican_incremental.memo import Memo
+from pelican_incremental.record import Recorder
 
 ENTITIES, NAMES = ["Article:a.md", "Article:b.md", "LISTED"], ["title", "url", "date"]
 looks = st.dictionaries(

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.incremental import record
-from plugins.incremental.metadata import Metadata, compact, differing
-from plugins.incremental.record import Recorder
+from pelican_incremental import record
+from pelican_incremental.metadata import Metadata, compact, differing
+from pelican_incremental.record import Recorder
 
 names = st.sampled_from(["tags", "title", "mood"])
 values = st.dictionaries(names, st.integers(0, 2))

@@ -34,7 +34,7 @@ SETTINGS = {
     "MONTH_ARCHIVE_SAVE_AS": "posts/{date:%Y}/{date:%b}/index.html",
     "LINKS": [["Pelican", "https://getpelican.example/"]],
     "MENUITEMS": [["Home", "/"]],
-    "PLUGIN_PATHS": [str(ROOT)],
+    "PLUGIN_PATHS": [str(ROOT / "packages/pelican-incremental"), str(ROOT)],
 }
 
 
@@ -283,7 +283,7 @@ def differences_after(
     shutil.rmtree(plain, ignore_errors=True)
     nurseries[0].begin(Order(blog.built("plain", PLUGINS=plugins), blog.folder))
     incremental = {"INCREMENTAL_PATH": str(blog.folder / ".build")}
-    with_ours = [*plugins, "plugins.incremental"]
+    with_ours = [*plugins, "pelican_incremental"]
     wanted = blog.built("ours", PLUGINS=with_ours, **incremental)
     made = nurseries[1].build(Order(wanted, blog.folder))
     right = nurseries[0].end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.incremental import progress
+from pelican_incremental import progress
 
 
 @pytest.mark.parametrize(("total", "said"), [(1, ""), (2, "Reading 2 sources …\n")])

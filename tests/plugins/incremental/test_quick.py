@@ -13,8 +13,8 @@ from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
 from desk.build import BuildError
+from pelican_incremental import quick
 from plugins import links
-from plugins.incremental import quick
 from plugins.source.reader import Parts, SourceReader
 from tests.plugins.incremental.paper import picture
 from tests.sites import ROOT, Site, article

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.incremental.scan import (
+from pelican_incremental.scan import (
     DOUBT,
     Stamp,
     compare,

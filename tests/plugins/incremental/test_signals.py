@@ -8,7 +8,8 @@ import sys
 from tests.sites import ROOT
 
 ORDER = """
-from plugins.incremental.signals import content_read  # before Pelican
+import plugins
+from pelican_incremental.signals import content_read  # before Pelican
 order = []
 receivers = [lambda _, number=number: order.append(number) for number in range(9)]
 for receiver in receivers:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from plugins.incremental.stage import Stage
+from pelican_incremental.stage import Stage
 from tests.plugins.incremental.paper import files_in
 
 PATHS = ["a", "b", "a/b", "a/c", "a/b/c", "d/e"]

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.incremental import store as stores
-from plugins.incremental.store import FIRST, VERSION, Store
+from pelican_incremental import store as stores
+from pelican_incremental.store import FIRST, VERSION, Store
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.incremental import scan
-from plugins.incremental.places import Places, home_of
-from plugins.incremental.store import FIRST, open_store
+from pelican_incremental import scan
+from pelican_incremental.places import Places, home_of
+from pelican_incremental.store import FIRST, open_store
 from tests.sites import Site, article
 
 

@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from plugins.incremental import workers
-from plugins.incremental.workers import Failure, in_processes
+from pelican_incremental import workers
+from pelican_incremental.workers import Failure, in_processes
 
 FOREVER = 600.0  # s
 SOON = 0.5  # s of processor time; none of the others takes so long

@@ -12,15 +12,15 @@ from pelican import signals
 from pelican.contents import Content, SkipStub
 from pelican.generators import CachingGenerator
 
-from plugins.incremental import record
-from plugins.incremental.carriers import has_faults
-from plugins.incremental.contents import encode, split, track
-from plugins.incremental.look import is_below
-from plugins.incremental.record import Recorder
-from plugins.incremental.signals import content_read
-from plugins.incremental.site import Site
-from plugins.incremental.tasks import Gathered, gathering
-from plugins.incremental.workers import Failure, in_processes
+from pelican_incremental import record
+from pelican_incremental.carriers import has_faults
+from pelican_incremental.contents import encode, split, track
+from pelican_incremental.look import is_below
+from pelican_incremental.record import Recorder
+from pelican_incremental.signals import content_read
+from pelican_incremental.site import Site
+from pelican_incremental.tasks import Gathered, gathering
+from pelican_incremental.workers import Failure, in_processes
 
 TIME_LIMIT = 5.0  # s for each source, where the site sets no SOURCE_TIME_LIMIT
 

@@ -18,27 +18,27 @@ from pelican import signals
 from pelican.contents import Content, Static
 from pelican.generators import CachingGenerator, Generator, StaticGenerator
 
-from plugins.incremental import record
-from plugins.incremental.codec import OpaqueError, digest, dumps
-from plugins.incremental.contents import Tracked, forget_metadata
-from plugins.incremental.disk import make_folder, make_private
-from plugins.incremental.gather import Gatherer
-from plugins.incremental.holding import held
-from plugins.incremental.house import code_files
-from plugins.incremental.ledger import Ledger, News
-from plugins.incremental.lists import quick_translations
-from plugins.incremental.look import Look
-from plugins.incremental.memo import Memo
-from plugins.incremental.places import Places, home_of
-from plugins.incremental.progress import shown
-from plugins.incremental.record import KindRecorder
-from plugins.incremental.signals import checks_made
-from plugins.incremental.site import Index, Site
-from plugins.incremental.stage import Changes, Stage, files_of, link_or_copy, lock
-from plugins.incremental.states import Findings, State, compare_all
-from plugins.incremental.store import LostError, Made, open_store
-from plugins.incremental.tasks import Done, Outputs, Place, Task, call_check, recipe, run_all
-from plugins.incremental.templates import (
+from pelican_incremental import record
+from pelican_incremental.codec import OpaqueError, digest, dumps
+from pelican_incremental.contents import Tracked, forget_metadata
+from pelican_incremental.disk import make_folder, make_private
+from pelican_incremental.gather import Gatherer
+from pelican_incremental.holding import held
+from pelican_incremental.house import code_files
+from pelican_incremental.ledger import Ledger, News
+from pelican_incremental.lists import quick_translations
+from pelican_incremental.look import Look
+from pelican_incremental.memo import Memo
+from pelican_incremental.places import Places, home_of
+from pelican_incremental.progress import shown
+from pelican_incremental.record import KindRecorder
+from pelican_incremental.signals import checks_made
+from pelican_incremental.site import Index, Site
+from pelican_incremental.stage import Changes, Stage, files_of, link_or_copy, lock
+from pelican_incremental.states import Findings, State, compare_all
+from pelican_incremental.store import LostError, Made, open_store
+from pelican_incremental.tasks import Done, Outputs, Place, Task, call_check, recipe, run_all
+from pelican_incremental.templates import (
     Compiled,
     References,
     compiled_for,

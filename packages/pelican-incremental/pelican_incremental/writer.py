@@ -12,8 +12,8 @@ from pelican.paginator import Paginator
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from plugins.incremental.session import Session
-from plugins.incremental.tasks import Outputs, Task, call, recipe, render
+from pelican_incremental.session import Session
+from pelican_incremental.tasks import Outputs, Task, call, recipe, render
 
 Given = dict[str, Any]
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from plugins.incremental.codec import dumps
-from plugins.incremental.store import Store
-from plugins.incremental.tasks import Done, Task
+from pelican_incremental.codec import dumps
+from pelican_incremental.store import Store
+from pelican_incremental.tasks import Done, Task
 
 _TASKS = "SELECT name, id, kind, recipe, given, names, files FROM task"
 # SQLite takes at least so many values in one statement.

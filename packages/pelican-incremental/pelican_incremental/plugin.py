@@ -15,13 +15,13 @@ from pelican.generators import (
 )
 from pelican.writers import Writer
 
-from plugins.incremental import record
-from plugins.incremental.contents import Tracked, track
-from plugins.incremental.lists import quick_lists
-from plugins.incremental.session import Result, Session
-from plugins.incremental.signals import content_read
-from plugins.incremental.tasks import TrackedContext, call_check
-from plugins.incremental.writer import writer_class
+from pelican_incremental import record
+from pelican_incremental.contents import Tracked, track
+from pelican_incremental.lists import quick_lists
+from pelican_incremental.session import Result, Session
+from pelican_incremental.signals import content_read
+from pelican_incremental.tasks import TrackedContext, call_check
+from pelican_incremental.writer import writer_class
 
 Made = TypeVar("Made")
 

@@ -12,11 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from plugins.incremental.around import KnownBytes, look_around, stamps_of
-from plugins.incremental.house import describe, stamps
-from plugins.incremental.machine import process_start
-from plugins.incremental.places import places_of
-from plugins.incremental.scan import (
+from pelican_incremental.around import KnownBytes, look_around, stamps_of
+from pelican_incremental.house import describe, stamps
+from pelican_incremental.machine import process_start
+from pelican_incremental.places import places_of
+from pelican_incremental.scan import (
     compare,
     differing_lines,
     doubts,
@@ -26,8 +26,8 @@ from plugins.incremental.scan import (
     relisted,
     sha_of,
 )
-from plugins.incremental.stage import give_mode
-from plugins.incremental.store import COPY, FIRST, Store
+from pelican_incremental.stage import give_mode
+from pelican_incremental.store import COPY, FIRST, Store
 
 Settings = Mapping[str, Any]
 Sizes = Mapping[str, tuple[int, ...]]

@@ -8,12 +8,12 @@ from typing import Any
 
 from pelican.contents import Content, Static
 
-from plugins.incremental.codec import OpaqueError, dumps
-from plugins.incremental.contents import OPAQUE, encode, parse, set_later, split
-from plugins.incremental.gather import Gatherer
-from plugins.incremental.membership import Membership
-from plugins.incremental.site import Index, Site, changed_names
-from plugins.incremental.store import LostError, Store
+from pelican_incremental.codec import OpaqueError, dumps
+from pelican_incremental.contents import OPAQUE, encode, parse, set_later, split
+from pelican_incremental.gather import Gatherer
+from pelican_incremental.membership import Membership
+from pelican_incremental.site import Index, Site, changed_names
+from pelican_incremental.store import LostError, Store
 
 _WHOLE = (
     "SELECT short, long, later, text FROM entity JOIN state USING (id) "

@@ -3,6 +3,6 @@
 
 def register() -> None:
     """Last but for what stops builds: all must have been made when this plugin looks."""
-    from plugins.incremental.plugin import connect  # noqa: PLC0415 - a look at what changed needs none of it
+    from pelican_incremental.plugin import connect  # noqa: PLC0415 - a look at what changed needs none of it
 
     connect()

@@ -14,7 +14,7 @@ from multiprocessing import connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar, cast
 
-from plugins.incremental.machine import cores, processes
+from pelican_incremental.machine import cores, processes
 
 PULSE = 0.5  # s between two looks at whether the parent lives
 # A busy machine gives a process a small part of its time; what waits for ever uses none. So many

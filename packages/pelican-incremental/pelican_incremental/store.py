@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plugins.incremental.disk import clear, make_folder, write_whole
+from pelican_incremental.disk import clear, make_folder, write_whole
 
 FIRST = "nothing is known of an earlier build"
 VERSION = 4  # of the tables; another one is thrown away

@@ -11,13 +11,13 @@ from typing import Any
 
 from pelican.contents import Article, Content, Page, Static
 
-from plugins.incremental import record
-from plugins.incremental.codec import Codec, OpaqueError, dumps
-from plugins.incremental.contents import Raw, Tracked, parse, stand_in
-from plugins.incremental.membership import ALL, ANY, Membership
-from plugins.incremental.metadata import WHOLE, differing
-from plugins.incremental.places import Places
-from plugins.incremental.store import LostError, Store
+from pelican_incremental import record
+from pelican_incremental.codec import Codec, OpaqueError, dumps
+from pelican_incremental.contents import Raw, Tracked, parse, stand_in
+from pelican_incremental.membership import ALL, ANY, Membership
+from pelican_incremental.metadata import WHOLE, differing
+from pelican_incremental.places import Places
+from pelican_incremental.store import LostError, Store
 
 _STATE = "SELECT {} FROM entity JOIN state USING (id) WHERE name = ?"
 _READING = "SELECT {} FROM reading WHERE name = ?"

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from plugins.incremental import record
-from plugins.incremental.record import Recorder
+from pelican_incremental import record
+from pelican_incremental.record import Recorder
 
 ROOM = 4_000  # values, of which the first that was made goes first
 

@@ -14,18 +14,18 @@ from typing import Any
 from pelican.contents import Content
 from pelican.generators import CachingGenerator
 
-from plugins.incremental import scan
-from plugins.incremental.codec import digest, dumps
-from plugins.incremental.contents import track
-from plugins.incremental.house import code_files
-from plugins.incremental.look import Look
-from plugins.incremental.progress import shown
-from plugins.incremental.reading import TIME_LIMIT, Reading, read_all
-from plugins.incremental.signals import content_read
-from plugins.incremental.site import Site
-from plugins.incremental.store import Store
-from plugins.incremental.tasks import Gathered, deliver
-from plugins.incremental.workers import Failure
+from pelican_incremental import scan
+from pelican_incremental.codec import digest, dumps
+from pelican_incremental.contents import track
+from pelican_incremental.house import code_files
+from pelican_incremental.look import Look
+from pelican_incremental.progress import shown
+from pelican_incremental.reading import TIME_LIMIT, Reading, read_all
+from pelican_incremental.signals import content_read
+from pelican_incremental.site import Site
+from pelican_incremental.store import Store
+from pelican_incremental.tasks import Gathered, deliver
+from pelican_incremental.workers import Failure
 
 _READING = "SELECT stamp, files, due FROM reading WHERE name = ?"
 ROWS = 500  # readings that are written at once

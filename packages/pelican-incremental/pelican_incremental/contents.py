@@ -11,9 +11,9 @@ from typing import Any, Protocol
 
 from pelican.contents import Content, Static
 
-from plugins.incremental import record
-from plugins.incremental.codec import Codec, Json, OpaqueError, dumps
-from plugins.incremental.metadata import WHOLE, Metadata, compact
+from pelican_incremental import record
+from pelican_incremental.codec import Codec, Json, OpaqueError, dumps
+from pelican_incremental.metadata import WHOLE, Metadata, compact
 
 # What a content has from the build that it stands in, and not from its source.
 _OF_BUILD = {"settings", "_context"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from plugins.incremental import record
+from pelican_incremental import record
 
 ANY, ALL = "", "*"
 

@@ -11,8 +11,8 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Any
 
-from plugins.incremental.codec import digest, dumps
-from plugins.incremental.places import Places
+from pelican_incremental.codec import digest, dumps
+from pelican_incremental.places import Places
 
 # They say where and how a build is made, not what; so does what only we are told.
 _APART = {"OUTPUT_PATH", "DELETE_OUTPUT_DIRECTORY", "CACHE_PATH"}

@@ -14,11 +14,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from plugins.incremental.around import KnownBytes, look_around
-from plugins.incremental.places import Places, home_of, places_of
-from plugins.incremental.scan import Seen, differing_lines, lines_in
-from plugins.incremental.stage import try_lock
-from plugins.incremental.store import Store, open_store
+from pelican_incremental.around import KnownBytes, look_around
+from pelican_incremental.places import Places, home_of, places_of
+from pelican_incremental.scan import Seen, differing_lines, lines_in
+from pelican_incremental.stage import try_lock
+from pelican_incremental.store import Store, open_store
 
 # Variables that say where a command was typed, not what.
 _OF_SHELL = {"COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "TERM", "_"}

@@ -15,16 +15,16 @@ from jinja2 import Template
 from jinja2.runtime import Context
 from pelican.utils import sanitised_join
 
-from plugins.incremental import record
-from plugins.incremental.carriers import deliver_all, take_all
-from plugins.incremental.codec import OpaqueError, dumps
-from plugins.incremental.disk import make_folder
-from plugins.incremental.machine import cores
-from plugins.incremental.places import Places
-from plugins.incremental.record import Recorder
-from plugins.incremental.site import Site
-from plugins.incremental.store import Made
-from plugins.incremental.workers import Failure, in_processes
+from pelican_incremental import record
+from pelican_incremental.carriers import deliver_all, take_all
+from pelican_incremental.codec import OpaqueError, dumps
+from pelican_incremental.disk import make_folder
+from pelican_incremental.machine import cores
+from pelican_incremental.places import Places
+from pelican_incremental.record import Recorder
+from pelican_incremental.site import Site
+from pelican_incremental.store import Made
+from pelican_incremental.workers import Failure, in_processes
 
 Outputs = dict[str, bytes]
 # Children are worth their start from so many pages on.

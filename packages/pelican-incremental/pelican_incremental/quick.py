@@ -13,12 +13,12 @@ from pelican import Pelican, signals
 from pelican.contents import Article, Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from plugins.incremental.ledger import Known, News
-from plugins.incremental.session import ABSENT, Result, Session
-from plugins.incremental.signals import checks_made
-from plugins.incremental.site import Index, UnknownKindError
-from plugins.incremental.states import State, difference, read_state, state_of
-from plugins.incremental.tasks import FEW, Later, Outputs, Task, call, call_check, render
+from pelican_incremental.ledger import Known, News
+from pelican_incremental.session import ABSENT, Result, Session
+from pelican_incremental.signals import checks_made
+from pelican_incremental.site import Index, UnknownKindError
+from pelican_incremental.states import State, difference, read_state, state_of
+from pelican_incremental.tasks import FEW, Later, Outputs, Task, call, call_check, render
 
 TEXT = "_content"  # where Pelican has the HTML of a source
 _GENERATORS = {"Article": ArticlesGenerator, "Page": PagesGenerator}

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from stat import S_IMODE
 
-from plugins.incremental.disk import (
+from pelican_incremental.disk import (
     FILE_MODE,
     HeldError,
     clear,

@@ -7,7 +7,7 @@ from copy import deepcopy
 from sys import intern
 from typing import Any
 
-from plugins.incremental import record
+from pelican_incremental import record
 
 WHOLE = "metadata"
 _MISSING = object()  # stands for a value that was not asked for yet

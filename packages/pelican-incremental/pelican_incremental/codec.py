@@ -21,8 +21,8 @@ from pelican.paginator import Page, Paginator
 from pelican.urlwrappers import URLWrapper
 from pelican.utils import SafeDatetime
 
-from plugins.incremental.membership import Membership
-from plugins.incremental.metadata import Metadata
+from pelican_incremental.membership import Membership
+from pelican_incremental.metadata import Metadata
 
 Json = Any
 _PLAIN = (str, int, float, bool, type(None))

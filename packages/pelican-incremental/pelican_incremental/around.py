@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from plugins.incremental.places import Places
-from plugins.incremental.scan import (
+from pelican_incremental.places import Places
+from pelican_incremental.scan import (
     Differences,
     Seen,
     Stamp,
@@ -16,7 +16,7 @@ from plugins.incremental.scan import (
     look,
     sha_of,
 )
-from plugins.incremental.store import Store
+from pelican_incremental.store import Store
 
 
 @dataclass(frozen=True)
