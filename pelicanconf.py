@@ -18,6 +18,8 @@ DEFAULT_CATEGORY = "articles"
 OPINION_SECTIONS: list[str] = []  # slugs of sections that look like opinion
 ACCENT = ""  # links' colour, as "#8a1f11"; empty: the theme's own
 
+MENU: list[object] = []  # ["sections", "archive", "pages/about.md", ("Shop", "https://…")]; README
+
 # --- What the paper shows of itself; empty: nothing ---
 LOGO = ""  # in the nameplate, in place of the name: a file below content/, as "images/logo.svg"
 SOCIAL: dict[str, str] = {}  # {"Mastodon": "https://…"}

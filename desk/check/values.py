@@ -15,6 +15,7 @@ from uuid import UUID
 from desk.check.patterns import fields_of, is_inside, wrong_addresses, wrong_targets
 from desk.settings import ROOT
 from plugins.imprint.model import wrong_imprint
+from plugins.menu.model import wrong_menu
 from plugins.slugs import is_slug
 from plugins.zones import zone_of
 
@@ -318,6 +319,7 @@ def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
     yield from _wrong_accent(settings)
     yield from wrong_imprint(settings)
     yield from _wrong_logo(settings)
+    yield from (("MENU", must) for must in wrong_menu(settings, _is_page(settings)))
     yield from _wrong_markdown(settings)
     yield from _wrong_reports(settings)
 
@@ -349,6 +351,16 @@ def _wrong_logo(settings: Settings) -> Iterator[tuple[str, str]]:
         )
     elif not any(size_of_logo(path) for path in paths):
         yield "LOGO", f"must be a picture that has a size and can be read, not {name!r}"
+
+
+def _is_page(settings: Settings) -> Callable[[str], bool]:
+    """Whether a path below `content/` is the source of a page."""
+
+    def is_page(path: str) -> bool:
+        inside = any(path.startswith(f"{folder}/") for folder in settings["PAGE_PATHS"])
+        return inside and any((home / path).is_file() for home in homes_of(settings))
+
+    return is_page
 
 
 def _wrong_jinja(settings: Settings) -> Iterator[tuple[str, str]]:

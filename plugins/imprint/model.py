@@ -92,13 +92,15 @@ def _social(value: Any) -> dict[str, str]:
         table = dict(value)
     except (TypeError, ValueError):
         raise ImprintError("SOCIAL", must, value) from None
-    if not all(isinstance(name, str) and name and _is_safe(url) for name, url in table.items()):
+    if not all(
+        isinstance(name, str) and name and is_safe_address(url) for name, url in table.items()
+    ):
         raise ImprintError("SOCIAL", must, value)
     return table
 
 
 def _support(value: Any) -> str:
-    if value and not _is_safe(value):
+    if value and not is_safe_address(value):
         raise ImprintError("SUPPORT", "be an https address", value)
     return str(value)
 
@@ -112,7 +114,9 @@ def _newsletter(value: Any) -> Newsletter | None:
     hidden = value.get("hidden", {})
     names = (value.get("field", "email"), *(hidden if isinstance(hidden, dict) else [None]))
     texts = hidden.values() if isinstance(hidden, dict) else ()
-    if not (_is_safe(value["action"]) and all(map(_is_name, names)) and all(map(_is_text, texts))):
+    if not (
+        is_safe_address(value["action"]) and all(map(_is_name, names)) and all(map(_is_text, texts))
+    ):
         raise ImprintError("NEWSLETTER", must, value)
     return Newsletter(**{"hidden": {}, **value})
 
@@ -121,12 +125,12 @@ def _analytics(value: Any) -> Analytics | None:
     must = 'be a table as {"script": "https://…", "data-goatcounter": "https://…"}'
     if not value:
         return None
-    if not isinstance(value, dict) or not _is_safe(value.get("script")):
+    if not isinstance(value, dict) or not is_safe_address(value.get("script")):
         raise ImprintError("ANALYTICS", must, value)
     data = {name: text for name, text in value.items() if name != "script"}
     if not all(isinstance(n, str) and _DATA.fullmatch(n) and _is_text(t) for n, t in data.items()):
         raise ImprintError("ANALYTICS", must, value)
-    if any("//" in text and not _is_safe(text) for text in data.values()):
+    if any("//" in text and not is_safe_address(text) for text in data.values()):
         raise ImprintError("ANALYTICS", must, value)
     return Analytics(value["script"], data)
 
@@ -139,7 +143,7 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and value.isprintable()
 
 
-def _is_safe(value: Any) -> bool:
+def is_safe_address(value: Any) -> bool:
     """An https address that a policy can hold."""
     if not isinstance(value, str) or not _URL.fullmatch(value):
         return False
