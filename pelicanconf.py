@@ -163,6 +163,7 @@ PLUGINS = [
     "plugins.scripts",
     "plugins.search",
     "plugins.share_pictures",
+    "plugins.icons",
     "plugins.structured_data",
     "plugins.feeds",
     "plugins.sitemap",

@@ -20,7 +20,13 @@ from plugins.source.tree import is_source
 from plugins.zones import instant
 
 # What plugins write at addresses that no setting names.
-_FILES = {"sitemap.xml", "news-sitemap.xml", "favicon.svg"}
+_FILES = {
+    "sitemap.xml",
+    "news-sitemap.xml",
+    "favicon.svg",
+    "apple-touch-icon.png",
+    "manifest.webmanifest",
+}
 # What hosts read from the site's folder, and `make publish` and `make deploy` write there.
 HOST_FILES = ("_headers", "_redirects", ".htaccess", ".nojekyll", ".release.json", ".releases")
 # Of these, a site may have its own by EXTRA_PATH_METADATA: `make publish` adds the one to what it
@@ -28,7 +34,7 @@ HOST_FILES = ("_headers", "_redirects", ".htaccess", ".nojekyll", ".release.json
 MERGED_FILES = frozenset({"_headers", ".htaccess"})
 GIVEN_FILES = MERGED_FILES | {".nojekyll"}
 _LISTS = ("ARCHIVES", "AUTHOR", "CATEGORY", "CORRECTIONS", "TAG", "YEAR_ARCHIVE")
-_FOLDERS = {"feeds/", "share/", "history/", ".well-known/"}
+_FOLDERS = {"feeds/", "icons/", "share/", "history/", ".well-known/"}
 
 
 def order_articles(generator: ArticlesGenerator) -> None:

@@ -26,10 +26,15 @@ _SEARCH: Directives = {
 
 
 def page_policy(
-    settings: Mapping[str, Any], style: str, *, report: bool = False, search: bool = False
+    settings: Mapping[str, Any],
+    style: str,
+    *,
+    report: bool = False,
+    search: bool = False,
+    manifest: bool = False,
 ) -> str:
-    """The policy of a page whose style sheet has the hash `style`, with the report script or the
-    form of the search, or without.
+    """The policy of a page whose style sheet has the hash `style`, with the report script, the form
+    of the search or the web manifest, or without.
 
     It stands in a `meta` element, where `frame-ancestors` and reports have no effect (CSP3, 3.3).
     """
@@ -37,6 +42,7 @@ def page_policy(
         "default-src": [_NONE],
         "style-src": [style],
         "img-src": [_SELF],
+        **({"manifest-src": [_SELF]} if manifest else {}),
         "base-uri": [_NONE],
         "form-action": [_NONE],
         **_TRUSTED,
@@ -53,9 +59,10 @@ def host_policy(settings: Mapping[str, Any]) -> str:
     hash would break each page that comes from a cache, or from a server whose configuration is a
     release behind.
     """
-    closed = "font media frame object worker manifest".split()
+    closed = "font media frame object worker".split()
     base: Directives = {
         "img-src": [_SELF],
+        "manifest-src": [_SELF],
         **{f"{kind}-src": [_NONE] for kind in closed},
         "base-uri": [_NONE],
         "form-action": [_NONE],

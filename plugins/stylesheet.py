@@ -56,7 +56,7 @@ def build(css: str) -> Stylesheet:
 def install(generator: Generator) -> None:
     """Give templates `STYLESHEETS` (a Stylesheet by the kind of page), and the policies of each
     kind of page: `PAGE_POLICIES`, with the report script `REPORT_POLICIES`, with the form of the
-    search `SEARCH_POLICIES`."""
+    search `SEARCH_POLICIES`, with the web manifest `FRONT_POLICIES`."""
     theme, settings, context = Path(generator.theme), generator.settings, generator.context
     sheets = {kind: _sheet(theme / entry, settings) for kind, entry in ENTRIES.items()}
     context["STYLESHEETS"] = sheets
@@ -64,6 +64,7 @@ def install(generator: Generator) -> None:
         "PAGE": {},
         "REPORT": {"report": True},
         "SEARCH": {"search": True},
+        "FRONT": {"manifest": True},
     }
     for name, part in parts.items():
         context[f"{name}_POLICIES"] = {

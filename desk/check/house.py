@@ -20,6 +20,7 @@ from pelican_incremental.disk import write_whole
 from pelican_incremental.scan import sha_of, stamp_of
 from plugins.faults import Fault
 from plugins.source.tables import AUTHORS, TAGS
+from plugins.source.tree import ICON
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory, in its repr
 
@@ -127,7 +128,7 @@ def _house_files(settings: Mapping[str, Any]) -> Iterator[Path]:
 
 def given_to_pages(settings: Mapping[str, Any]) -> tuple[str, ...]:
     """What the site gives its pages to read, as paths in `content/`."""
-    return AUTHORS, TAGS, *settings["TEMPLATE_PAGES"], *settings["EXTRA_PATH_METADATA"]
+    return AUTHORS, TAGS, ICON, *settings["TEMPLATE_PAGES"], *settings["EXTRA_PATH_METADATA"]
 
 
 def faults_of(
@@ -137,6 +138,7 @@ def faults_of(
     # Jinja, Babel and every plugin: loaded only when something has changed.
     from desk.check.conf import origin_of, plugin_faults, setting_faults
     from desk.check.theme import template_faults, translation_faults
+    from plugins.icons import icon_faults
 
     origin = origin_of(conf, typed)
     wrong = list(setting_faults(settings, origin))
@@ -146,6 +148,7 @@ def faults_of(
         yield from template_faults(theme, settings)
         yield from translation_faults(theme)
         yield from plugin_faults(settings, origin)
+        yield from icon_faults(settings)
 
 
 def is_readable(found: Iterable[Fault]) -> bool:

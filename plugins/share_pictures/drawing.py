@@ -106,6 +106,16 @@ def draw_site(name: str) -> bytes:
     return png.encode(picture, _PALETTE)
 
 
+def draw_initial(name: str, size: int) -> Image.Image:
+    """The first letter of a paper's name in a square of `size` pixels, pale on ink."""
+    letter = next((one for one in _legible(name).upper() if one.isalnum()), "")
+    picture = Image.new("RGB", (size, size), INK)
+    # A letter for the middle of its own box: capitals have no parts below the line.
+    place, font = (size // 2, size // 2), _font("Bold", size * 5 // 8)
+    ImageDraw.Draw(picture).text(place, letter, PAPER, font, anchor="mm")
+    return picture
+
+
 def drawable(text: str) -> str:
     """Return `text` on one line, without what the font would draw as boxes, cut where none sees."""
     letters = unicodedata.normalize("NFC", text).replace(_NO_BREAK_HYPHEN, "-")

@@ -33,6 +33,8 @@ _NOT_ARTICLES = {"README.md"}
 # Controls, what reorders text on the screen, and bytes that are not UTF-8 (as Python shows them).
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
+ICON = "extra/icon.png"  # in `content/`: what the paper's icons are made of
+
 
 @dataclass(frozen=True)
 class Tree:
