@@ -21,12 +21,13 @@ _LINE_START = " \t\n\u00a0«„“\"'‘"
 _NAME_EDGE = re.compile("[\\s\"'«»„“”‘’()\\[\\]{}<>,;\ufffc\u2028]")
 _SUFFIXES = """
     7z avi bat bin bmp c cfg conf cpp cs css csv dat db deb dll doc docx eml epub exe fb2 flac
-    gif go gz heic htm html ics ini iso jar java jpeg jpg js json log lua md mkv mov mp3 mp4 msi
-    odp ods odt ogg otf pdf php pl png ppt pptx psd py rar rb rpm rs rst rtf sh sql svg tar tex
+    gif go gz h heic hpp htm html ics ini iso jar java jpeg jpg js json log lua md mkv mov mp3 mp4
+    msi odp ods odt ogg otf pdf php pl png ppt pptx psd py rar rb rpm rs rst rtf sh sql svg tar tex
     tif tiff toml torrent ts ttf txt wav webm webp woff xls xlsx xml yaml yml zip
 """
 _NAME = re.compile(
-    rf"[=\\_#@]|\Axn--|::|\A[A-Za-z]:\\|\.(?:{'|'.join(_SUFFIXES.split())})\b", re.IGNORECASE
+    rf"[=\\_#@]|\Axn--|::|\A[A-Za-z]:\\|\A~?/[\w.]|\.(?:{'|'.join(_SUFFIXES.split())})\b",
+    re.IGNORECASE,
 )
 _NAME_LENGTH = 80
 
@@ -35,11 +36,13 @@ _ENDING = re.compile(r"[а-яёіїў]{1,2}(?![\w-])|(?:ому|ого|ші|шы|
 _NUMBER_END = re.compile(r"(?:\A|[\s(\[«„“\"'‘])\d+\Z")
 
 _NEGATIVE = re.compile(
-    r"[$£€]?(?P<number>\d+(?:[.,]\d+)*)(?P<unit>\s?(?:°|%|градус|degree|[CFСK]\b))?(?![\w-])"
+    r"[$£€]?(?P<number>\d+(?:[.,]\d+)*)(?P<unit>\s?(?:°|%|градус|degree|[CFСK]\b)|(?:m|bn|tn|k)\b)?"
+    r"(?![\w-])"
 )
 _COMMANDS = frozenset(
     "head tail kill ls sort git log xargs gzip nice ping make run command".split()
 )
+_OPTION = re.compile(r"(?:\s|\A)--?[a-z][\w-]*\s\Z")
 _LAST_WORD = re.compile(r"[^\W\d_]+\s*\Z")
 
 _FORMULA = re.compile(r"\s*\d[\d.,\s]*(?:[-+−×·*/:]\s*\d[\d.,\s]*){0,6}=")
@@ -50,6 +53,8 @@ _SPEECH = re.compile(
     r"|повтори|объясни|спыта|адказ|запыта|дада|крыкну|відпов|запита|мови|промови|додав|вигукну|деді)"
 )
 _AFTER_SPEECH = ',!?….»”“"'
+_OPENING_MARKS = ("“", '"', "'")
+_BEFORE_OPENING = " \t\n\u00a0\u2028([«„"
 
 
 def dash_edits(text: str, usage: Usage) -> Iterator[Edit]:
@@ -198,6 +203,8 @@ def _single(bar: _Bar, usage: Usage) -> str:
 
 def _may_precede_minus(text: str, start: int) -> bool:
     before = text[max(0, start - 2) : start]
+    if before[-1:] in _OPENING_MARKS and before[:-1].strip(_BEFORE_OPENING):
+        return False  # it closes a quotation: "Динамо"-2
     return not before or before[-1].isspace() or before[-1] in "([«„“\"'‘=…" or before == ".."
 
 
@@ -205,7 +212,7 @@ def _slip(bar: _Bar) -> str:
     """Mend a dash whose space was forgotten at the edge of direct speech."""
     if not bar.before or bar.before not in _AFTER_SPEECH:
         return ""
-    if bar.after.isspace() and bar.text[bar.start + 2 : bar.start + 3].islower():
+    if bar.after.isspace() and bar.text[bar.start + 2 : bar.start + 3].isalpha():
         return NBSP + "—"
     return NBSP + "— " if _SPEECH.match(bar.text, bar.end) else ""
 
@@ -223,6 +230,8 @@ def _is_negative(text: str, start: int) -> bool:
         return False
     word = _LAST_WORD.search(text[max(0, start - 20) : start])
     if word and word[0].strip().lower() in _COMMANDS:
+        return False
+    if _OPTION.search(text[max(0, start - 20) : start]):
         return False
     is_year = len(number["number"]) == 4 and number["number"].isdigit()
     after_number = text[max(0, start - 2) : start].strip().isdigit()

@@ -32,16 +32,18 @@ _MARK = re.compile("''|``|,,|<<|>>|.")
 _ELISION = re.compile(
     r"""['‘](?: \d\ds?\b(?!['’]) | n\b | [st]\b(?!['’]) | s-
       | (?:ave|bout|cause|cept|cos|coz|cuz|ello|em|fore|fraid|gainst|im|kay|midst|mongst|neath
-          |nother|nuff|round|scuse|specially|spose|stead|strewth|struth|til|till|tis|tisn|tude|twas|twasn
-          |tween|twere|twill|twixt|twon|twould|twouldn|un) \b (?! ['’](?!t\b) )
+          |nother|nuff|round|scuse|specially|spose|stead|strewth|struth|tain|til|till|tis|tisn|tude|twas|twasn
+          |tween|twere|tweren|twill|twixt|twon|twould|twouldn|un|phone|plane|flu|bus|cello
+          |ere|ullo|arry|ow|alf|appen|ad|eard|eavens) \b (?! ['’](?!t\b) )
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_WORDS_TOO = r"(?:\d\d|cause|round|till?|em|stead|fore|phone|plane|flu|bus|cello|ere|ad)"
 # '10 people dead', said he: the mark has a partner further on, so it is no apostrophe. Nor is it
 # in 'round table', which closes before the next mark opens.
 _QUOTED = re.compile(
-    r"""['‘](?:\d\d|cause|round|till?|em|stead|fore)\b[^'‘’"]{1,200}(?<!s)['’](?!\w)
-      | ‘(?:\d\d|cause|round|till?|em|stead|fore)\b[^'‘’"]{1,200}['’](?!\w)""",
+    rf"""['‘]{_WORDS_TOO}\b[^'‘’"]{{1,200}}(?<!s)(?<!in)['’](?!\w)
+      | ‘{_WORDS_TOO}\b[^'‘’"]{{1,200}}['’](?!\w)""",
     re.VERBOSE,
 )
 
@@ -329,7 +331,7 @@ def _opening(mark: _Mark, parent: str, usage: Usage) -> str:
     if not mark.kind or (not mark.partner and mark.typed in _NEED_PARTNERS):
         return mark.typed
     # A quotation that goes on in the next paragraph is opened again and not closed (NHR 9.2.2).
-    if not mark.partner and mark.kind == "'" and mark.before:
+    if not mark.partner and mark.kind == "'" and (mark.before or mark.after.islower()):
         return "’"
     if mark.partner and not mark.partner.kind:
         closing = mark.partner.typed

@@ -13,6 +13,8 @@ WINDOW = 64
 """As many characters before a number are searched for the word that says what it is."""
 
 _NUMBER_LENGTH = 24
+_ERA_LENGTH = 20  # signs between years and the era that they are of
+_PARTS_OF_END = ("sign", "number", "unit")
 
 _NUMBER = r"""
     (?: \d{1,2}\.\d{2}\.(?:\d{4}|\d{2}) | \d{1,3}(?:[ \u00a0\u202f,]\d{3})+
@@ -30,7 +32,7 @@ _LOW = re.compile(
 )
 _HIGH = re.compile(
     rf"""(?P<sign>[$£€₽]?) (?P<number>{_NUMBER}) (?P<unit>{_UNIT})?
-         (?: -[^\W\d]+ )? (?! [\w/–—=-] | [.,:]\d )""",
+         (?P<ending> -[^\W\d]+ )? (?! [\w/–—=-] | [.,:]\d )""",
     re.VERBOSE,
 )
 _KINDS = (
@@ -51,11 +53,13 @@ _ROMAN_DIGITS = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10}
 _CENTURY = re.compile(
     r"\s(?:вв?\.|век|ст\.|стст|стаг|століт|ғ\.|ғасыр|кл|том|глав|ч\.|част|кварт|полуг|centur|c\.)"
 )
+_BEFORE_OUR_ERA = re.compile(r"\s(?:д[оа]\sн\.?\s?[эе]\b|BCE?\b|б\.\s?з\.)")
 _PARTS = re.compile(
     r"\b(?:chapters|parts|acts|volumes|books|глав\w*|том\w*|част\w*|раздел\w*|класс\w*)\s\w+\Z"
 )
 _FIRST_YEAR = re.compile(r"(?:\A|[\s(])([12]\d{3})\Z")
 _LAST_YEAR = re.compile(r"\s([12]\d{3})(?=\)|\s?(?:гг|год|гад|рр|рок|жж|жыл))")
+_YEAR = re.compile(r"1\d{3}|20\d\d")
 _FIRST_DECADE, _LAST_DECADE = re.compile(r"['‘’]\d\ds\Z"), re.compile(r"['‘’]\d\ds\b")
 
 _WORD = re.compile(r"№|§|[^\W\d_]+")
@@ -75,7 +79,7 @@ _SCORE_AFTER = re.compile(
     r"\s(?:wins?|victory|defeat|lead|draw|loss|aggregate|majority|vote|decision|thrashing)\b"
 )
 _PHONE = re.compile(
-    r"\b(?:тел\b|т[еэ]лефон|факс|званіце|звон|моб\.|tel\b|phone|dial|fax)", re.IGNORECASE
+    r"\b(?:тел\b|т[еэ]лефон|факс|справки:|званіце|звон|моб\.|tel\b|phone|dial|fax)", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[«„“\"'A-ZА-ЯЁІЎЄЇҐӘҒҚҢӨҰҮҺ])")
 _AT = re.compile(r"(?<!\w)(?:в|во|у|а|о|к|до|с|да|па|по|сағат)\s\Z", re.IGNORECASE)
@@ -118,6 +122,7 @@ class _Pair:
 
     low: _End
     high: _End
+    has_ending: bool  # 20-30-х
     before: str
     after: str
     usage: Usage
@@ -175,11 +180,11 @@ def is_range(text: str, hyphen: int, usage: Usage) -> bool:
         return False
     start, end = hyphen - len(before) + low.start(), hyphen + 1 + high.end()
     around = text[max(0, start - WINDOW) : start], text[end : end + WINDOW], usage
-    second = _End(*high.groups(default=""))
+    second, has_ending = _End(*(high[name] or "" for name in _PARTS_OF_END)), bool(high["ending"])
     firsts = [_End(*low.groups(default=""))]
     if firsts[0].kind == "thousands" and not firsts[0].number.count(","):
         firsts.append(_End(firsts[0].sign, firsts[0].number[-3:], firsts[0].unit))  # № 5 100-200
-    pairs = [_Pair(first, second, *around) for first in firsts]
+    pairs = [_Pair(first, second, has_ending, *around) for first in firsts]
     return any(_are_alike(pair) and not _is_name(pair) and _rises(pair) for pair in pairs)
 
 
@@ -201,7 +206,9 @@ def _joins_numerals(before: str, after: str) -> bool:
     is_doubtful = len(numerals) == 2 or "Х" in numerals or "І" in numerals
     if is_doubtful and not (_CENTURY.match(after, high.end()) or _PARTS.search(before)):
         return False
-    return 0 < _roman(low[0]) < _roman(high[1])
+    first, last = _roman(low[0]), _roman(high[1])
+    falls = first > last and bool(_BEFORE_OUR_ERA.search(after))
+    return 0 < first < last or (falls and last > 0)
 
 
 def _roman(numeral: str) -> int:
@@ -219,7 +226,7 @@ def _are_alike(pair: _Pair) -> bool:
 
 def _is_name(pair: _Pair) -> bool:
     """Tell whether the words before say that the number is the name of something."""
-    if pair.word == "№" or (pair.word in ("no", "nos", "number") and pair.usage.lang == "en"):
+    if pair.word == "№" or (pair.word in ("no", "number") and pair.usage.lang == "en"):
         paper = pair.words[-2].lower() if len(pair.words) > 1 else ""
         return paper in PAPERS or pair.high.number != _next(pair.low.number)
     if pair.is_telephone or _STREET.search(pair.before):
@@ -272,6 +279,8 @@ def _rises(pair: _Pair) -> bool:
 
 def _is_figure_range(pair: _Pair) -> bool:
     low, high = pair.low.number, pair.high.number
+    if int(low) > int(high) and _BEFORE_OUR_ERA.search(pair.after[:_ERA_LENGTH]):
+        return True
     if pair.lengths == (4, 2):
         # 2012-13 and 1999-00 are two years, 2013-05 is a month (ISO 8601).
         return int(high) > int(low[2:]) or int(high) == (int(low[2:]) + 1) % 100
@@ -281,9 +290,15 @@ def _is_figure_range(pair: _Pair) -> bool:
 
 
 def _is_shortened(pair: _Pair) -> bool:
-    """Tell pages whose second number lacks its hundreds: pp. 345-50."""
-    is_short = pair.lengths == (3, 2) and int(pair.low.number[1:]) < int(pair.high.number)
-    return is_short and pair.has_pages and not pair.is_score
+    """Tell pages and years whose second number lacks what it shares with the first: pp. 345-50,
+    pp. 123-4, 1941-5 (New Hart's Rules 11.4)."""
+    low, high = pair.lengths
+    if high >= low or int(pair.low.number[-high:]) >= int(pair.high.number) or pair.is_score:
+        return False
+    if high == 1:
+        is_year = pair.usage.lang == "en" and bool(_YEAR.fullmatch(pair.low.number))
+        return is_year or pair.word in PAGES
+    return pair.lengths == (3, 2) and pair.has_pages
 
 
 def _is_score_pair(pair: _Pair) -> bool:
@@ -299,7 +314,7 @@ def _is_score_pair(pair: _Pair) -> bool:
 def _is_clock(pair: _Pair) -> bool:
     """Tell 18-30, the hour and the minutes, from a range, in the languages that write it so."""
     hour, minutes = int(pair.low.number), int(pair.high.number)
-    if not pair.usage.is_cyrillic_press or pair.lengths not in ((1, 2), (2, 2)):
+    if not pair.usage.is_cyrillic_press or pair.lengths not in ((1, 2), (2, 2)) or pair.has_ending:
         return False
     is_time = hour < 25 and minutes < 60 and not minutes % 5 and bool(_AT.search(pair.before))
     return is_time and not _COUNTED.match(f" {pair.high.unit}{pair.after}".replace("  ", " "))

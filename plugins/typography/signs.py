@@ -14,7 +14,7 @@ _DOTS = re.compile(
 _COPYRIGHT = re.compile(r"(?<![\w)])\([cC]\)(?=\s?(?:[12]\d{3}\b|[A-ZА-ЯЁІЎЄЇҐ]))")
 _OTHER_ITEM = re.compile(r"\([abdABD]\)")
 _TRADEMARK = re.compile(r"(?<=[^\W\d_]{2})\((?P<kind>[rR]|tm|TM)\)(?!\w)")
-_PLUS_MINUS = re.compile(r"(?<![\w+/–—-])\+/?-(?=\s?\d)|(?<=\d )\+/?-(?= \d)")
+_PLUS_MINUS = re.compile(r"(?<![\w+/–—-])\+/?-(?=\s?\d)|(?<=\d )\+/?-(?= \d)|(?<=\d)\+/-(?=\d)")
 _FIGURE = r"\d+(?:[.,]\d+)?"
 _TIMES = re.compile(r"""[xх](?:(?<=[\d'"′″].)|(?<=[\d'"′″]\s.))(?=\s?\d)""")
 _FACTOR = re.compile(
