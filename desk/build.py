@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pelican import Pelican
 
     from pelican_incremental.session import Result as Outcome
+    from pelican_incremental.workers import Failure
 
 BUILD = build_folder(os.environ)
 
@@ -216,13 +217,7 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
     except SourceError as error:
         raise BuildError(error.faults) from None
     except ReadingError as error:
-        from desk.check.worker import fault_of
-
-        found = (
-            fault_of(Path(settings["PATH"], path), failure)
-            for path, failure in error.failures.items()
-        )
-        raise BuildError(tuple(sorted(found))) from None
+        raise BuildError(tuple(_unfinished(error.failures, Path(settings["PATH"])))) from None
     except (LanguageError, ReportSettingError) as error:
         raise BuildError((Fault("", 0, str(error)),)) from None
     except (TemplateError, PelicanTemplateNotFound, RuntimeError, OSError, UnicodeError) as error:
@@ -234,6 +229,17 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
         message = f"must not stop a build by {type(error).__name__}: {error}"
         place = faults.shown(Path(lines[-1].filename)), lines[-1].lineno or 0
         raise BuildError((Fault(*place, message),)) from error
+
+
+def _unfinished(failures: Mapping[str, Failure], root: Path) -> Iterator[Fault]:
+    """The faults of sources that could not be read, which the check then need not try."""
+    from desk.check.reading import note
+    from desk.check.worker import unfinished
+
+    for path, failure in sorted(failures.items()):
+        checked = unfinished(root / path, failure)
+        note(root / path, checked)
+        yield from checked.findings
 
 
 class _PluginErrors(logging.Handler):

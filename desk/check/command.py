@@ -7,26 +7,27 @@ import pickle
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
 from functools import cache, partial
 from glob import glob
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from desk.build import BUILD, BuildError, Result, build
 from desk.check import output
 from desk.check.house import is_readable, known_faults, rendered_faults
 from desk.check.lost import lost_addresses, released_pages
 from desk.check.request import requested
-from desk.check.run import Report, check_sources, pages_of
+from desk.check.run import Report, check_sources, pages_of, unchecked_sources
 from desk.manifest import release_file
 from desk.settings import SettingError, is_on
 from pelican_incremental.background import begun
 from plugins import faults
 from plugins.faults import Fault
-from plugins.source.texts import Texts
-from plugins.source.tree import tree_of, walk
+from plugins.source.tree import Tree, tree_of
+
+if TYPE_CHECKING:
+    from plugins.source.reader import Parts, SourceReader
 
 FEW = 8  # sources saved at once
 _OF_HOUSE = frozenset(
@@ -131,64 +132,82 @@ def build_checked(
     Raises:
         BuildError: something must be mended, all of it named; `output/` is as it was.
     """
-    with closing(Texts()) as texts:
-        seen = settings.get("INCREMENTAL_SEEN") or walk(Path(settings["PATH"]))
-        told = {"INCREMENTAL_SEEN": seen, "INCREMENTAL_TEXTS": texts}
-        return _build_checked({**settings, **told}, conf, environment, work, finish)
-
-
-def _build_checked(
-    settings: dict[str, Any],
-    conf: Path,
-    environment: Mapping[str, str],
-    work: Path,
-    finish: Callable[[Path], None] | None,
-) -> Result:
+    tree = tree_of(settings)
+    settings = {**settings, "INCREMENTAL_SEEN": tree}
+    is_small = _is_small_save(settings, tree)
     find = partial(check_before_build, settings, conf, environment, work)
-    is_beside = _is_small_save(settings)
-    report, told = _beside(find) if is_beside else (cache(find), {})
+    if not is_small:
+        _refuse_unreadable(find, settings, conf, environment, work)
+    report, told = _beside(find, settings, work)
     consent = cache(partial(_consent, report, settings, environment))
+    told |= {"INCREMENTAL_CHECKED": None if is_small else consent, "INCREMENTAL_CONSENT": consent}
     try:
-        if not is_beside:
-            consent()
-        return build({**settings, **told, "INCREMENTAL_CONSENT": consent}, work, finish)
+        return build({**settings, **told}, work, finish)
     except BuildError as error:
         found = error.faults
     except Exception as error:
         from desk.check.conf import stopped_by
 
         found = (stopped_by(error),)
-    if is_beside and report().errors:
+    if is_small and report().errors:
         raise BuildError(report().errors)  # who has saved one text waits for a word on that one
     # The sample says at which line, and names what else there is.
     raise BuildError(_rendered(report(), settings, conf, work).errors or found)
 
 
-def _is_small_save(settings: Mapping[str, Any]) -> bool:
-    """Whether some sources were saved and nothing else, so few that to check them beside the build
-    takes less time than their HTML is worth, which the one would make for the other."""
-    tree, paths = tree_of(settings), settings.get("INCREMENTAL_CHANGED") or ()
+def _is_small_save(settings: Mapping[str, Any], tree: Tree) -> bool:
+    """Whether some sources were saved and nothing else, so few that whoever saved them waits for a
+    word on these."""
+    paths = settings.get("INCREMENTAL_CHANGED") or ()
     if tree.saved is None or not 0 < len(paths) <= FEW:
         return False
     return {path.removeprefix(tree.folder) for path in paths}.issubset(tree.sources(settings))
 
 
-def _beside(find: Callable[[], Report]) -> tuple[Callable[[], Report], dict[str, Any]]:
+def _refuse_unreadable(
+    find: Callable[[], Report],
+    settings: dict[str, Any],
+    conf: Path,
+    environment: Mapping[str, str],
+    work: Path,
+) -> None:
+    """Stop where a build must not begin: it could read what lies elsewhere, wait for a pipe, or run
+    into settings, plugins or templates that are at fault.
+
+    Raises:
+        BuildError: of these, and of all sources that can be checked.
+    """
+    of_house = known_faults(settings, conf, work, _typed(environment))
+    if tree_of(settings).faults_by(settings) or any(f.severity == "error" for f in of_house):
+        errors = _rendered(find(), settings, conf, work).errors
+        if errors:
+            raise BuildError(errors)
+
+
+def _beside(
+    find: Callable[[], Report], settings: dict[str, Any], work: Path
+) -> tuple[Callable[[], Report], dict[str, Any]]:
     """A function that waits for a report, and what a build is told: it checks each source that it
     reads, and when all have been read, another process finds out the rest."""
     from desk.check.reading import examine, take_noted
 
     take_noted()  # of a build that came to nothing
+    unchecked = unchecked_sources(settings, work)
 
     @cache
     def begin() -> Callable[[], bytes]:
-        return begun(lambda: pickle.dumps(find()))
+        wait = begun(lambda: pickle.dumps(find()))
+        take_noted()  # the other process has it
+        return wait
 
     def wait() -> Report:
         report: Report = pickle.loads(begin()())  # noqa: S301 - our own child has written it
         return report
 
-    return wait, {"INCREMENTAL_EXAMINE": examine, "INCREMENTAL_READ": begin}
+    def read(path: Path, reader: SourceReader) -> tuple[Parts, str] | None:
+        return examine(path, reader) if path in unchecked else None
+
+    return cache(wait), {"INCREMENTAL_EXAMINE": read, "INCREMENTAL_READ": begin}
 
 
 def _consent(
@@ -234,13 +253,17 @@ def check_before_build(
     settings: dict[str, Any], conf: Path, environment: Mapping[str, str], work: Path = BUILD
 ) -> Report:
     """Check all that a build does not find out by itself: pages are rendered by it anyway."""
-    typed = environment.get("DESK_SETTINGS", "").split()
-    of_house = known_faults(settings, conf, work, typed)
+    of_house = known_faults(settings, conf, work, _typed(environment))
     if not is_readable(of_house):
         # Nothing can be read by such settings.
         return Report(tuple(of_house), frozenset(), is_read=False)
     report = check_sources(settings, work)
     return replace(report, findings=tuple(sorted({*of_house, *report.findings})))
+
+
+def _typed(environment: Mapping[str, str]) -> list[str]:
+    """The settings that stand in no file."""
+    return environment.get("DESK_SETTINGS", "").split()
 
 
 def _news(report: Report, *, scheduled: bool) -> list[Fault]:

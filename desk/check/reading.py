@@ -27,15 +27,13 @@ from plugins.slugs import slug_of
 from plugins.source.anchors import latin_anchors
 from plugins.source.fields import ALIASES, Field
 from plugins.source.reader import (
-    MAX_SOURCE_SIZE,
     Parts,
     SourceReader,
     lead_of,
     no_text,
-    refuse_oversize,
+    refusing,
 )
 from plugins.source.sanitise import clean
-from plugins.source.tree import unreadable
 from plugins.typography import plain
 from plugins.zones import instant
 
@@ -49,13 +47,12 @@ _OF_ALL = {"author-unknown", "authors-table", "tags-table"}
 
 @dataclass(frozen=True)
 class Checked:
-    """What one source was found to be: findings in order, facts (None when it is no text), a digest
-    of its bytes, and its HTML (empty when it is no text)."""
+    """What one source was found to be: findings in order, facts (None when it is no text), and a
+    digest of its bytes (empty when they were not read)."""
 
     findings: list[Fault]
     facts: Facts | None
     digest: str
-    html: str = ""
 
 
 def reader_of(settings: dict[str, Any]) -> SourceReader:
@@ -64,50 +61,45 @@ def reader_of(settings: dict[str, Any]) -> SourceReader:
 
 
 def answer(path: Path, reader: SourceReader) -> Checked:
-    """Read a file and check it; whatever stops that is a finding.
+    """Read a file and check it; whatever stops that is a finding."""
+    return _checked(path, reader)[0]
 
-    source-unreadable: a source cannot be opened or read. `Permission denied` -> make it a file that
-    the person who builds may read.
-    """
-    shown, digest = faults.shown(path), ""
+
+def _checked(path: Path, reader: SourceReader) -> tuple[Checked, Parts | None, str]:
+    """The same, with the parts and the HTML of a text (None: it is none)."""
+    digest = ""
     try:
-        limit = reader.settings.get("MAX_SOURCE_SIZE", MAX_SOURCE_SIZE)
-        refuse_oversize(path.stat().st_size, shown, limit)
-        data = path.read_bytes()
-        digest = sha256(data).hexdigest()
-        findings, facts, html = check_source(data, path, reader)
-        return Checked(findings, facts, digest, html)
+        with refusing(path):
+            data = reader.bytes_of(path)
+            digest = sha256(data).hexdigest()
+            parts = reader.parts_of(data, path)
+            findings, facts, html = check_parts(parts, path, reader)
     except SourceError as error:
-        return Checked(sorted(error.faults), None, digest)
-    except OSError as error:
-        return Checked([unreadable(path, error)], None, digest)
-    except RecursionError:
-        message = "must not nest lists, quotations or brackets so deeply; simplify it"
-        return Checked([Fault(shown, 0, message, "source-crash")], None, digest)
+        return Checked(sorted(error.faults), None, digest), None, ""
+    return Checked(findings, facts, digest), parts, html
 
 
 _noted: dict[Path, Checked] = {}  # of sources that builds have read
 
 
-def examine(data: bytes, path: Path, reader: SourceReader) -> tuple[Parts, str]:
-    """Check a source while a build reads it, so that it is read once; note what is found, and
-    return its parts and its HTML.
+def examine(path: Path, reader: SourceReader) -> tuple[Parts, str]:
+    """Read and check a source for a build, so that it is read once; note what is found, and return
+    its parts and its HTML.
 
     Raises:
         SourceError: it has faults.
     """
-    digest = sha256(data).hexdigest()
-    try:
-        parts = reader.parts_of(data, path)
-        findings, facts, html = check_parts(parts, path, reader)
-        _noted[path] = Checked(findings, facts, digest)
-    except SourceError as error:
-        _noted[path] = Checked(sorted(error.faults), None, digest)
-        raise
-    errors = {fault for fault in findings if fault.severity == "error"}
-    if errors:
-        raise SourceError(sorted(errors.union(parts.faults)))
+    checked, parts, html = _checked(path, reader)
+    note(path, checked)
+    errors = {fault for fault in checked.findings if fault.severity == "error"}
+    if parts is None or errors or parts.faults:
+        raise SourceError(sorted(errors.union(parts.faults if parts else ())))
     return parts, html
+
+
+def note(path: Path, checked: Checked) -> None:
+    """Keep what a build has found out of a source for the check that follows."""
+    _noted[path] = checked
 
 
 def take_noted() -> dict[Path, Checked]:

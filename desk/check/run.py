@@ -99,6 +99,15 @@ def pages_of(settings: dict[str, Any], work: Path = BUILD) -> frozenset[str]:
         return frozenset(json.loads(memory.get("places") or "{}").get("pages", ()))
 
 
+def unchecked_sources(settings: dict[str, Any], work: Path = BUILD) -> frozenset[Path]:
+    """The sources that no check has seen as they are now, and those of which that is not sure."""
+    tree, root = tree_of(settings), Path(settings["PATH"])
+    names = tree.sources(settings)
+    with remembered(file_of(work, settings["PATH"]), root, version_of(settings)) as memory:
+        new = _news_of(names, tree, memory)[2]
+        return frozenset(root / name for name in new | memory.unsure().intersection(names))
+
+
 def newest(settings: dict[str, Any], number: int, work: Path = BUILD) -> list[str]:
     """The paths below `content/` of the articles with the latest dates, by the last check."""
     root, version = Path(settings["PATH"]), version_of(settings)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,6 @@ from pelican_incremental.machine import cores, processes
 from pelican_incremental.workers import PATIENCE, Failure, answer_all, answer_of
 from plugins import faults
 from plugins.faults import Fault
-from plugins.source.reader import SourceReader
-from plugins.source.texts import Place, Texts
 
 TIME_LIMIT = 5  # seconds of processor time, where the site sets no SOURCE_TIME_LIMIT
 FEW = 16  # sources that are not worth a second process
@@ -62,9 +60,6 @@ class Worker:
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self._settings = settings
-        texts: Texts | None = settings.get("INCREMENTAL_TEXTS")
-        self._texts = texts
-        self._file = texts.new_file() if texts else 0
         self._limit = float(settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT))
         self.path = Path()
         self._until = 0.0
@@ -73,7 +68,7 @@ class Worker:
     def _start(self) -> None:
         self._is_busy = False
         self.pipe, theirs = processes.Pipe()
-        arguments = (theirs, self.pipe, self._settings, self._answer, self._limit)
+        arguments = (theirs, self.pipe, self._settings, self._limit)
         self._process = processes.Process(target=_serve, args=arguments)
         self._process.start()
         theirs.close()
@@ -108,29 +103,24 @@ class Worker:
         simplify it.
         """
         self.pipe.poll(self.patience)
-        answer: Any = answer_of(self.pipe, self._process, self._limit)
-        if isinstance(answer, Failure):
+        outcome: Any = answer_of(self.pipe, self._process, self._limit)
+        if isinstance(outcome, Failure):
             self.stop()
             self._start()
-            return Checked([fault_of(self.path, answer)], None, "")
-        checked: Checked
-        checked, place = answer
+            return unfinished(self.path, outcome)
         self._is_busy = False
-        if self._texts and place:
-            self._texts.note(checked.digest, place)
+        checked: Checked = outcome
         return checked
-
-    def _answer(self, path: Path, reader: SourceReader) -> tuple[Checked, Place | None]:
-        """In the child: what is found out, without the HTML, and where that lies for the build."""
-        checked = answer(path, reader)
-        keeps = self._texts and checked.html
-        place = self._texts.write(self._file, checked.html) if self._texts and keeps else None
-        return replace(checked, html=""), place
 
     def findings(self, path: Path) -> list[Fault]:
         """What is wrong with one file."""
         self.begin(path)
         return self.finish().findings
+
+
+def unfinished(source: Path, failure: Failure) -> Checked:
+    """What is known of such a source."""
+    return Checked([fault_of(source, failure)], None, "")
 
 
 def fault_of(source: Path, failure: Failure) -> Fault:
@@ -148,14 +138,13 @@ def _serve(
     pipe: Connection,
     theirs: Connection,
     settings: dict[str, Any],
-    answer_by: Callable[[Path, SourceReader], Any],
     limit: float,
 ) -> None:
     """Answer for each path until the parent ends this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)
     reader = reader_of(settings)
-    answer_all(pipe, theirs, lambda path: answer_by(path, reader), limit)
+    answer_all(pipe, theirs, lambda path: answer(path, reader), limit)
 
 
 @contextmanager

@@ -6,8 +6,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,7 @@ from plugins.source.fields import (
 from plugins.source.names import Names, unknown_section
 from plugins.source.sanitise import clean
 from plugins.source.tables import unknown_author
-from plugins.source.texts import Texts
-from plugins.source.tree import EXTENSIONS
+from plugins.source.tree import EXTENSIONS, unreadable
 from plugins.typography import plain, typeset, typeset_line
 from plugins.zones import zone_of
 
@@ -84,8 +83,12 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         path = Path(source_path)
         examine = self.settings.get("INCREMENTAL_EXAMINE")
         try:
-            data = path.read_bytes()
-            return self.render(data, path, examine(data, path, self) if examine else None)
+            examined = examine(path, self) if examine else None
+            if examined:
+                parts, html = examined
+                return self.set_text(parts, html, path)
+            with refusing(path):
+                return self.render(self.bytes_of(path), path)
         except SourceError as error:
             faults.report(*error.faults)
             raise
@@ -96,25 +99,33 @@ class SourceReader(BaseReader):  # type: ignore[misc]
             return self.names.section(value)
         return super().process_metadata(name, value)
 
-    def render(
-        self, data: bytes, path: Path, known: tuple[Parts, str] | None = None
-    ) -> tuple[str, dict[str, Any]]:
-        """Return what `read` does for a source that holds, or held, these bytes; `known` are its
-        parts and its HTML, where somebody has found them out.
+    def bytes_of(self, path: Path) -> bytes:
+        """Return the bytes of a source.
+
+        Raises:
+            SourceError: there are too many of them.
+        """
+        limit = self.settings.get("MAX_SOURCE_SIZE", MAX_SOURCE_SIZE)
+        refuse_oversize(path.stat().st_size, faults.shown(path), limit)
+        return path.read_bytes()
+
+    def render(self, data: bytes, path: Path) -> tuple[str, dict[str, Any]]:
+        """Return what `read` does for a source that holds, or held, these bytes.
 
         Raises:
             SourceError: they have faults, which are not reported.
         """
-        parts = known[0] if known else self.parts_of(data, path)
+        parts = self.parts_of(data, path)
         if parts.faults:
             raise SourceError(parts.faults)
-        values = parts.values
-        lang = values.get("lang", self.settings["DEFAULT_LANG"])
-        texts: Texts | None = self.settings.get("INCREMENTAL_TEXTS")
-        kept = known[1] if known else texts.get(sha256(data).hexdigest()) if texts else None
-        html = self.convert(parts.head.body) if kept is None else kept
+        return self.set_text(parts, self.convert(parts.head.body), path)
+
+    def set_text(self, parts: Parts, html: str, path: Path) -> tuple[str, dict[str, Any]]:
+        """Return what `read` does for a source without faults, from its parts and its HTML as
+        `convert` made it."""
+        lang = parts.values.get("lang", self.settings["DEFAULT_LANG"])
         content = latin_anchors(clean(typeset(html, lang)))
-        return content, self._metadata(values, lang, content, path)
+        return content, self._metadata(parts.values, lang, content, path)
 
     def parts_of(self, data: bytes, path: Path) -> Parts:
         """Return what can be read of a source, and all that is wrong with its fields.
@@ -226,6 +237,18 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         if "template" in values:
             known["template"] = values["template"]
         return known
+
+
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Let what keeps a source from being read be a SourceError."""
+    try:
+        yield
+    except OSError as error:
+        raise SourceError((unreadable(path, error),)) from None
+    except RecursionError:
+        message = "must not nest lists, quotations or brackets so deeply; simplify it"
+        raise SourceError((Fault(faults.shown(path), 0, message, "source-crash"),)) from None
 
 
 def lead_of(values: Mapping[str, Any]) -> LeadField | None:

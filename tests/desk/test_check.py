@@ -34,7 +34,7 @@ from desk.check import (
 from plugins.faults import Fault
 from plugins.languages import spoken
 from plugins.source.reader import Parts, SourceReader
-from plugins.source.tree import seen_again, walk
+from plugins.source.tree import seen_again, tree_of, walk
 from tests.sites import ROOT, SECTIONS, Site, article
 
 PLACE = "articles/a.md"
@@ -528,28 +528,27 @@ def test_a_build_with_a_fault_has_checked_its_sources_once(
     ],
     ids=str,
 )
-def test_a_saved_source_is_read_once_whatever_is_wrong_with_it(
+def test_a_source_is_read_once_whatever_is_wrong_with_it(
     site: Site, change: dict[str, str], codes: list[str]
 ) -> None:
-    """By the check and by the build together, in a process that has built nothing else: code that
-    other tests have loaded would be new to the second build."""
+    """By the check and by the build together, all by the first build and one when it was saved; in a
+    process that has built nothing else: code that other tests have loaded would be new to the
+    second build."""
     asked = json.dumps([str(site.folder), change])
     command_line = [sys.executable, "-m", "tests.desk.test_check", asked]
     done = subprocess.run(command_line, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout) == [codes, "a.md\n"]
+    assert json.loads(done.stdout) == [codes, ["a.md", "b.md", "a.md"]]
 
 
-def _read_after(site: Site, change: dict[str, str]) -> tuple[list[str], str]:
-    """The codes of what a saved change brings, and the names of the sources that are read for it, a
-    line each."""
+def _read_after(site: Site, change: dict[str, str]) -> tuple[list[str], list[str]]:
+    """The codes of what a saved change brings, and the names of the sources that are read for a
+    first build (in order of names), and then for the change."""
     site.write("authors.toml", '[[author]]\nname = "Jane Doe"\n')
     site.write(PLACE, article())
     site.write("articles/b.md", article("b"))
     settings = settings_of(site)
     given_ = (ROOT / "pelicanconf.py", {}, site.folder / ".build")
-    command.build_checked(settings, *given_)
-    tree, tally = walk(site.content), site.folder / "tally"
-    parts_of = SourceReader.parts_of
+    tally, parts_of = site.folder / "tally", SourceReader.parts_of
 
     def count(reader: SourceReader, data: bytes, path: Path) -> Parts:
         with tally.open("a") as file:
@@ -557,6 +556,9 @@ def _read_after(site: Site, change: dict[str, str]) -> tuple[list[str], str]:
         return parts_of(reader, data, path)
 
     SourceReader.parts_of = count  # type: ignore[method-assign]
+    command.build_checked(settings, *given_)
+    tree, first = walk(site.content), sorted(tally.read_text().split())
+    tally.unlink()
     path = site.write(PLACE, article(**change))
     told = {"INCREMENTAL_SEEN": seen_again(tree, [str(path)]), "INCREMENTAL_CHANGED": [str(path)]}
     found: list[str] = []
@@ -564,7 +566,7 @@ def _read_after(site: Site, change: dict[str, str]) -> tuple[list[str], str]:
         command.build_checked({**settings, **told}, *given_)
     except command.BuildError as error:
         found = sorted(fault.code for fault in error.faults)
-    return found, tally.read_text()
+    return found, first + tally.read_text().split()
 
 
 @pytest.mark.parametrize(
@@ -579,19 +581,19 @@ def _read_after(site: Site, change: dict[str, str]) -> tuple[list[str], str]:
         (["authors.toml"], False),
     ],
 )
-def test_only_a_few_sources_are_checked_beside_the_build(
+def test_whoever_saved_a_few_sources_hears_of_these_first(
     site: Site, saved: list[str], is_small: bool
 ) -> None:
-    """Whatever else was saved may be found faulty before anything is built."""
+    """Whatever else was saved may make a build impossible."""
     names = [PLACE, "authors.toml", *(f"articles/{number}.md" for number in range(command.FEW))]
     for name in names:
         site.write(name, article())
     paths = [os.path.normpath(site.content / name) for name in saved]
     seen = seen_again(walk(site.content), paths)
     given_ = settings_of(site, INCREMENTAL_SEEN=seen, INCREMENTAL_CHANGED=paths)
-    assert command._is_small_save(given_) == is_small
+    assert command._is_small_save(given_, tree_of(given_)) == is_small
     # One that came is among the others in another way.
-    assert not command._is_small_save({**given_, "INCREMENTAL_SEEN": walk(site.content)})
+    assert not command._is_small_save(given_, walk(site.content))
 
 
 def test_a_build_warns_of_changed_files_once(

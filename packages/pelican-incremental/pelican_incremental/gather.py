@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -45,8 +45,10 @@ class Gatherer:
     """Has what was read in this build (`readings`, by the names of the contents), and the contents
     that Pelican had to read itself, for they cannot be stored (`unstorable`)."""
 
-    def __init__(self, look: Look, store: Store, site: Site) -> None:
-        self._look, self._store, self._site = look, store, site
+    def __init__(self, look: Look, store: Store, site: Site, tell: Callable[[], None]) -> None:
+        """`tell` is called when the last generator that was taken over has its contents."""
+        self._look, self._store, self._site, self._tell = look, store, site, tell
+        self._awaited: set[type[Content]] = set()
         self.readings: dict[str, Reading] = {}
         self.unstorable: dict[str, Content] = {}
         self.has_gathered = False  # something was logged, or found to be faulty
@@ -61,11 +63,13 @@ class Gatherer:
         """Let a generator find its contents where Pelican would look into its cache."""
         given: dict[str, str] = {}
         find = generator.get_files
+        self._awaited.add(kind)
 
         def get_files(*arguments: Any, **named: Any) -> set[str]:
             found: set[str] = find(*arguments, **named)
             if named.get("extensions") is None and not given:
                 given.update(self._gather(generator, kind, found))
+                self._end(kind)
             return found - self._refused
 
         def get_cached_data(path: str, default: Any = None) -> Any:
@@ -76,6 +80,13 @@ class Gatherer:
 
         generator.get_files, generator.get_cached_data = get_files, get_cached_data
         generator.cache_data, generator.save_cache = cache_data, lambda: None
+
+    def _end(self, kind: type[Content]) -> None:
+        """Know that the sources of a kind have been read."""
+        if kind in self._awaited:
+            self._awaited.remove(kind)
+            if not self._awaited:
+                self._tell()
 
     def _gather(
         self, generator: CachingGenerator, kind: type[Content], found: Iterable[str]

@@ -87,7 +87,9 @@ class Session:
         last = self.store.memory.pop("memo", None)
         self._last_memo = Memo() if self.look.everything or not isinstance(last, Memo) else last
         self.site = Site(settings, {}, self.store, self.look.places)
-        self.gatherer = Gatherer(self.look, self.store, self.site)
+        self.gatherer = Gatherer(
+            self.look, self.store, self.site, partial(self._tell, "INCREMENTAL_READ")
+        )
         self.ledger = Ledger(self.store)
         self.pipeline = KindRecorder()
         self.generators: dict[str, Generator] = {}
@@ -229,11 +231,12 @@ class Session:
         Raises:
             Whatever a receiver of `checks_made` raises of these.
         """
-        self._say_that_all_is_read()
+        self._tell("INCREMENTAL_READ")
         checks_made.send(self)
 
-    def _say_that_all_is_read(self) -> None:
-        told = self.settings.get("INCREMENTAL_READ")
+    def _tell(self, name: str) -> None:
+        """Call what a setting names, if anything."""
+        told = self.settings.get(name)
         if told:
             told()
 
@@ -247,13 +250,14 @@ class Session:
         """Look for the faults that what has changed may have brought.
 
         Raises:
-            Whatever a receiver of `checks_made` raises of those that were found.
+            Whatever a receiver of `checks_made` raises of those that were found, or
+                INCREMENTAL_CHECKED.
         """
-        self._say_that_all_is_read()
         for task in self._checks:
             self.offer(task)
         self.make_due("Checking {:,} texts")
         checks_made.send(self)
+        self._tell("INCREMENTAL_CHECKED")
 
     # --- making ---
 
@@ -313,19 +317,12 @@ class Session:
         for path in foreign:
             self._adopt_file(path, "foreign")
         site = produced | set(foreign)
-        self._ask()
+        self._tell("INCREMENTAL_CONSENT")
         with held():
             changes = self.stage.commit(site)
             self._write_down(foreign)
             self.remember()
         return self._result(changes, len(site))
-
-    def _ask(self) -> None:
-        """Let INCREMENTAL_CONSENT stop the build, by whatever it raises, before anything is
-        committed."""
-        consent = self.settings.get("INCREMENTAL_CONSENT")
-        if consent:
-            consent()
 
     def _let_finish(self) -> None:
         """Let INCREMENTAL_FINISH see the whole site in one folder, and add files to it."""
@@ -349,7 +346,7 @@ class Session:
     def finish_quickly(self, states: Mapping[str, State]) -> Result:
         """Commit what was made again, and write down what is new; all else is as it was."""
         record.let_note(None)
-        self._ask()
+        self._tell("INCREMENTAL_CONSENT")
         with held():
             return self._commit_quickly(states)
 
