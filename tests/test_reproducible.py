@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,13 @@ SOURCES = "pelicanconf.py publishconf.py content theme packages plugins desk".sp
 # Runs a command with another clock: the tests' one mock.
 CLOCK = """
 import datetime, runpy, sys, time
-shift = float(sys.argv.pop(1))
+shift, real = float(sys.argv.pop(1)), time.time
 class Date(datetime.datetime):
     @classmethod
     def now(cls, tz=None):
-        return super().fromtimestamp(time.time() + shift, tz)
+        return super().fromtimestamp(time.time(), tz)
 datetime.datetime = Date
+time.time = lambda: real() + shift
 sys.argv.pop(0)
 runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 """
@@ -85,6 +87,19 @@ def test_the_folder_changes_nothing(usual: dict[str, bytes], tmp_path: Path) -> 
 @pytest.mark.parametrize("years", [-1, 5])
 def test_the_day_changes_nothing(usual: dict[str, bytes], tmp_path: Path, years: int) -> None:
     assert build(tmp_path, years=years) == usual
+
+
+def test_what_was_dated_ahead_comes_out_by_itself_when_it_is_due(tmp_path: Path) -> None:
+    """No source has changed since the build before: the clock alone has."""
+    source = tmp_path / "content/articles/later.md"
+    source.parent.mkdir(parents=True)
+    source.write_text(article("Later", Date=f"{date.today().year + 3}-01-01"), "utf-8")
+    for name in ("extra", "pages"):
+        shutil.copytree(ROOT / "content" / name, tmp_path / "content" / name)
+    assert "articles/later.html" not in build(tmp_path)
+    files = build(tmp_path, years=5)
+    assert b"Later" in files["articles/later.html"]
+    assert b"Later" in files["index.html"]
 
 
 def test_plain_pelican_builds_the_same_bytes(tmp_path: Path) -> None:
