@@ -6,7 +6,7 @@ import os
 import pickle
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from glob import glob
@@ -43,23 +43,11 @@ def run(settings: dict[str, Any], conf: Path, environment: Mapping[str, str]) ->
     _form(environment)
     for name in ("SPELL", "EXTERNAL"):
         is_on(environment, name)
-    files = _files(environment)
+    is_asked = _chooser(_files(environment))
     report = check(settings, conf, environment)
-    asked = requested(settings, environment, BUILD) if report.is_read else ()
-    return tell(_once(_only(sorted({*report.findings, *asked}), files)), environment)
-
-
-def _once(findings: Iterable[Fault]) -> list[Fault]:
-    """Findings without those of a word that was named before: a new word stands in many texts, and
-    is mended or added to the dictionary for all of them."""
-    named: set[str] = set()
-    kept = []
-    for fault in findings:
-        word = fault.message[fault.message.index("word must") :] if fault.code == "spelling" else ""
-        if not word or word not in named:
-            kept.append(fault)
-        named.add(word)
-    return kept
+    asked = requested(settings, environment, BUILD, is_asked) if report.is_read else ()
+    findings = sorted({*report.findings, *asked})
+    return tell([fault for fault in findings if is_asked(fault.path)], environment)
 
 
 def tell(findings: Sequence[Fault], environment: Mapping[str, str]) -> int:
@@ -103,11 +91,12 @@ def _files(environment: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _only(findings: Sequence[Fault], files: Sequence[str]) -> tuple[Fault, ...]:
-    """The findings of the files and folders that were named; all when none was."""
+def _chooser(files: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a path is that of a file that was named or in a folder that was; all are when none
+    was."""
     shown = {faults.shown(Path(os.path.normpath(Path(name).absolute()))) for name in files}
     inside = tuple(f"{name}/" for name in shown if Path(name).is_dir())
-    return tuple(f for f in findings if not shown or f.path in shown or f.path.startswith(inside))
+    return lambda path: not shown or path in shown or path.startswith(inside)
 
 
 def say(findings: Sequence[Fault], stream: TextIO, *, colour: bool) -> None:

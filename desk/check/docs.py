@@ -17,7 +17,7 @@ FOLDERS = ("plugins", "desk/check")
 _ENTRY = re.compile(
     r"(?P<code>[a-z]+(?:-[a-z]+)*): (?P<what>.+?)\. (?P<example>.+?) -> (?P<remedy>.+)"
 )
-_NOTES = {"date-future", "image-gps"}
+_NOTES = {"date-future", "image-gps", "spelling-unchecked"}
 # Warnings that no article could turn off.
 _OF_THE_SITE = {"address-lost", "image-credit", "image-large", "image-unused"}
 _INTRODUCTION = """\

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,18 @@ from plugins.source.tree import tree_of
 
 
 def requested(
-    settings: dict[str, Any], environment: Mapping[str, str], work: Path
+    settings: dict[str, Any],
+    environment: Mapping[str, str],
+    work: Path,
+    is_asked: Callable[[str], bool] = lambda _: True,
 ) -> Iterator[Fault]:
-    """Findings of what was asked for; `check_sources` has been here before."""
+    """Findings of what was asked for; `check_sources` has been here before. `is_asked` says of a
+    path as faults show it whether its words are looked at."""
     if is_on(environment, "SPELL"):
         from desk.check.spelling import spelling_faults
 
-        yield from spelling_faults(list(_texts(settings)), settings)
+        texts = [text for text in _texts(settings) if is_asked(text.path)]
+        yield from spelling_faults(texts, settings)
     if is_on(environment, "EXTERNAL"):
         from desk.check.external import external_faults
 

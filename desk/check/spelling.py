@@ -1,48 +1,56 @@
-"""Spelling, with dictionaries that others keep: pyspellchecker's for English, pymorphy3's
-(OpenCorpora) for Russian, and the site's own `content/dictionary.txt`."""
+"""Spelling, with dictionaries that others keep (`dictionaries.py`) and the site's own
+`content/dictionary.txt`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from desk.check.dictionaries import HINTS, LETTERS, Dictionary, dictionary_of
 from desk.check.text import Text
-from desk.settings import SettingError
 from plugins import faults
 from plugins.faults import Fault
 from plugins.source.tree import is_own_file
 
 DICTIONARY = "dictionary.txt"
 
-_LETTERS = {"en": "A-Za-zÀ-ÖØ-öø-ÿ", "ru": "А-Яа-яЁё"}
 _FIELDS = ("title", "standfirst", "deck", "subtitle", "summary")
-# British endings, as American dictionaries have them.
-_BRITISH = re.compile(r"is(e|ed|es|er|ers|ing|ation|ations)$")
-_SUGGESTED_LENGTH = 15  # letters; correcting longer ones takes seconds
-
-# Whether a word in small letters is known, and what may be meant instead (empty: nothing near).
-Known = Callable[[str], bool]
-Meant = Callable[[str], str]
 
 
 def spelling_faults(texts: Sequence[Text], settings: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield a warning for each word that no dictionary has.
+    """Yield a warning for the first place of each word that no dictionary of its language has: a
+    new word stands in many texts, and is mended or added to the site's own for all of them.
+
+    spelling-unchecked: `SPELL=1`: there is no dictionary for a language. `Lang: kk-Latn` ->
+    nothing, the text is let stand; who reads it must look at its spelling.
 
     Raises:
         SettingError: the packages of `SPELL=1` are not installed.
     """
-    path = Path(settings["PATH"], DICTIONARY)
-    own, wrong = own_words(path)
+    own, wrong = own_words(Path(settings["PATH"], DICTIONARY))
     yield from wrong
-    for lang, load in (("en", _english), ("ru", _russian)):
-        chosen = [text for text in texts if text.lang[:2] == lang]
-        if chosen:
-            known, meant = load(own)
-            for text in chosen:
-                yield from misspelled(text, known, meant)
+    hints = [HINTS]
+    for lang in sorted({text.lang for text in texts}):
+        chosen = sorted((text for text in texts if text.lang == lang), key=lambda text: text.path)
+        dictionary = dictionary_of(lang, own)
+        if dictionary is None:
+            yield _unchecked(chosen)
+            continue
+        named: set[str] = set()
+        for text in chosen:
+            yield from misspelled(text, dictionary, named, hints)
+
+
+def _unchecked(texts: Sequence[Text]) -> Fault:
+    """What is said once of a language for which there is no dictionary."""
+    first, field = texts[0], texts[0].field("lang")
+    known = ", ".join(LETTERS)
+    must = f"Lang must be one of {known} for its text to be spelled, not {first.lang!r}"
+    line, count = field.line if field else 0, len(texts)
+    more = f"; {count} texts were not" if count > 1 else ""
+    return Fault(first.path, line, must + more, "spelling-unchecked", 0, "note")
 
 
 def own_words(path: Path) -> tuple[frozenset[str], list[Fault]]:
@@ -69,23 +77,33 @@ def own_words(path: Path) -> tuple[frozenset[str], list[Fault]]:
     return frozenset(words), wrong
 
 
-def misspelled(text: Text, known: Known, meant: Meant) -> Iterator[Fault]:
-    """Yield a warning for each place of a word of the text's language that is not known.
+def misspelled(
+    text: Text, dictionary: Dictionary, named: set[str], hints: list[int]
+) -> Iterator[Fault]:
+    """Yield a warning for each word of the text's language that is not known and was not `named`,
+    which it adds to; `hints` holds how many words are still looked for among those that are near.
 
-    spelling: `SPELL=1`: no dictionary has a word. `bilaterl` -> mend it, or add it to
-    `content/dictionary.txt`.
+    spelling: `SPELL=1`: no dictionary has a word, or one that is hardly meant. `bilaterl` -> mend
+    it in all places (the first is named), or add it to `content/dictionary.txt`.
     """
-    letters = _LETTERS[text.lang[:2]]
-    pattern = re.compile(rf"(?<![\w’'.@-])[{letters}]+(?:['’-][{letters}]+)*(?![\w@])")
-    for place, word in _words(pattern, text.prose):
-        if not _is_known(word, known):
-            message = _message(word, meant)
-            yield text.warning(place, "spelling", message)
+    letters = dictionary.letters
+    pattern = re.compile(rf"(?<![\w’ʼ'.@-])[{letters}]+(?:['’ʼ-][{letters}]+)*(?![\w@])")
     for field in (field for field in text.fields if field.name in _FIELDS):
-        for _, word in _words(pattern, field.text):
-            if not _is_known(word, known):
-                message = f"{field.name.capitalize()}: {_message(word, meant)}"
-                yield Fault(text.path, field.line, message, "spelling", 0, "warning")
+        for _, word in _unknown(pattern, field.text, dictionary, named):
+            message = f"{field.name.capitalize()}: {_message(word, dictionary, hints)}"
+            yield Fault(text.path, field.line, message, "spelling", 0, "warning")
+    for place, word in _unknown(pattern, text.prose, dictionary, named):
+        yield text.warning(place, "spelling", _message(word, dictionary, hints))
+
+
+def _unknown(
+    pattern: re.Pattern[str], prose: str, dictionary: Dictionary, named: set[str]
+) -> Iterator[tuple[int, str]]:
+    for place, word in _words(pattern, prose):
+        folded = _folded(word)
+        if folded not in named and not _is_known(word, dictionary):
+            named.add(folded)
+            yield place, word
 
 
 def _words(pattern: re.Pattern[str], prose: str) -> Iterator[tuple[int, str]]:
@@ -97,53 +115,18 @@ def _words(pattern: re.Pattern[str], prose: str) -> Iterator[tuple[int, str]]:
             yield place, word
 
 
-def _is_known(word: str, known: Known) -> bool:
-    folded = _folded(word)
+def _is_known(word: str, dictionary: Dictionary) -> bool:
+    folded, known = _folded(word), dictionary.known
     stem = folded.removesuffix("'s").removesuffix("'")
     return known(folded) or known(stem) or all(known(part) for part in stem.split("-") if part)
 
 
-def _message(word: str, meant: Meant) -> str:
-    near = meant(_folded(word)) if len(word) <= _SUGGESTED_LENGTH else ""
+def _message(word: str, dictionary: Dictionary, hints: list[int]) -> str:
+    near = dictionary.meant(_folded(word)) if hints[0] > 0 else ""
+    hints[0] -= 1
     hint = f"did you mean {near!r}?" if near else f"or stand in {DICTIONARY}"
     return f"word must be in a dictionary, not {word!r}; {hint}"
 
 
 def _folded(word: str) -> str:
-    return word.lower().replace("’", "'").replace("\u00ad", "")
-
-
-def _english(own: frozenset[str]) -> tuple[Known, Meant]:
-    try:
-        from spellchecker import SpellChecker
-    except ImportError:
-        raise _not_installed() from None
-    words = SpellChecker(language="en")
-
-    def known(word: str) -> bool:
-        american = _BRITISH.sub(lambda match: f"iz{match[1]}", word)
-        return word in own or word in words or american in words
-
-    return known, lambda word: _other(word, words.correction(word))
-
-
-def _other(word: str, meant: str | None) -> str:
-    return meant if meant and meant != word else ""
-
-
-def _russian(own: frozenset[str]) -> tuple[Known, Meant]:
-    try:
-        from pymorphy3 import MorphAnalyzer
-    except ImportError:
-        raise _not_installed() from None
-    words = MorphAnalyzer(lang="ru")
-
-    def known(word: str) -> bool:
-        return word in own or words.word_is_known(word)
-
-    # pymorphy3 has no suggestions; the site's own words are what a name is mistyped from.
-    return known, lambda word: next(iter(get_close_matches(word, sorted(own), n=1)), "")
-
-
-def _not_installed() -> SettingError:
-    return SettingError("SPELL must be given to make, which installs its dictionaries")
+    return re.sub("[’ʼ]", "'", word.lower()).replace("\u00ad", "")

@@ -387,6 +387,11 @@ def _spelled(site: Site, is_wrong: bool) -> list[Fault]:
     return list(request.requested(settings_of(site), {"SPELL": "1"}, site.folder / ".build"))
 
 
+def _in_tongue(site: Site, is_wrong: bool) -> list[Fault]:
+    site.write(A, article(body="A plan.", Lang="kk-Latn" if is_wrong else "en"))
+    return list(request.requested(settings_of(site), {"SPELL": "1"}, site.folder / ".build"))
+
+
 def _worded(site: Site, is_wrong: bool) -> list[Fault]:
     site.write(A, article(body="A plan."))
     site.write("dictionary.txt", "two words\n" if is_wrong else "word\n")
@@ -467,6 +472,7 @@ OTHERS: dict[str, Callable[[Site, bool], list[Fault]]] = {
     "settings-unread": _unread,
     "source-unreadable": _unreadable,
     "spelling": _spelled,
+    "spelling-unchecked": _in_tongue,
     "template-missing": _of_theme("templates/tag.html", '{% include "nowhere.html" %}'),
     "template-name": _rendered("{{ SITURL }}"),
     "template-syntax": _of_theme("templates/tag.html", "{% if %}"),

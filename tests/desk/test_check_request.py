@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.check import command, external, request, run
+from desk.check import command, external, request, run, spelling
 from desk.settings import SettingError
 from tests.desk.test_check import settings_of
 from tests.sites import ROOT, Site, article
@@ -29,20 +29,66 @@ def asked(site: Site, **environment: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("lang", "body", "message"),
+    ("lang", "body", "word", "meant"),
     [
-        ("en", "A bilaterl plan.", "6:3 word must be in a dictionary, not 'bilaterl'; did you "
-            "mean 'bilateral'?"),
-        ("ru", "Наша экномика.", "6:6 word must be in a dictionary, not 'экномика'; or stand in "
-            "dictionary.txt"),
+        ("en", "A bilaterl plan.", "bilaterl", "bilateral"),
+        ("en", "They payed for it.", "payed", "paid"),
+        ("en-US", "They payed for it.", "payed", "paid"),
+        ("en-GB", "A calender of dates.", "calender", "calendar"),
+        ("en-US", "The defence of it.", "defence", "defense"),
+        ("en-AU", "A shopping center.", "center", "centre"),
+        ("ru", "Наша экномика.", "экномика", "экономика"),
+        ("be", "Наша экномика.", "экномика", "эканомка"),
+        ("uk", "Наша екноміка.", "екноміка", "економіка"),
+        ("kk", "Біздің экномика.", "экномика", "экономика"),
+        ("pl", "Nasza gospodrka.", "gospodrka", "gospodarka"),
     ],
-)  # fmt: skip
-def test_a_word_that_no_dictionary_has_is_named(
-    site: Site, lang: str, body: str, message: str
+)
+def test_a_word_that_its_language_s_dictionary_has_not_is_named_with_what_is_meant(
+    site: Site, lang: str, body: str, word: str, meant: str
 ) -> None:
+    """A dictionary of English was American, took rare words for right, and offered no Russian."""
     site.write(PLACE, article(body=body, Lang=lang))
-    assert asked(site, SPELL="1") == [message]
+    hint = f"did you mean {meant!r}?" if meant else "or stand in dictionary.txt"
+    place = body.index(word) + 1
+    said = f"6:{place} word must be in a dictionary, not {word!r}; {hint}"
+    assert asked(site, SPELL="1") == [said]
     assert asked(site) == []
+
+
+def test_a_new_word_is_named_once_a_run_and_in_the_first_text(site: Site) -> None:
+    """As ковид was, which stood in every text of a year."""
+    for name in ("a", "b"):
+        body = "Это ковид, снова ковид и нейросеть."
+        site.write(f"articles/{name}.md", article(name, body=body, Lang="ru"))
+    settings, work = settings_of(site), site.folder / ".build"
+    run.check_sources(settings, work)
+    found = list(request.requested(settings, {"SPELL": "1"}, work))
+    assert [(Path(f.path).name, f.message.split("'")[1]) for f in found] == [
+        ("a.md", "ковид"),
+        ("a.md", "нейросеть"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "name"), [("de", "de"), ("kk-latn", "kk-Latn"), ("be-tarask", "be-tarask")]
+)
+def test_a_language_without_a_dictionary_is_named_in_one_line(
+    site: Site, lang: str, name: str
+) -> None:
+    for place in ("articles/a.md", "articles/b.md"):
+        site.write(place, article(place, body="Wirtschft.", Lang=lang))
+    must = "Lang must be one of be, en, kk, pl, ru, uk for its text to be spelled"
+    assert asked(site, SPELL="1") == [f"3:0 {must}, not {name!r}; 2 texts were not"]
+
+
+def test_only_so_many_words_are_looked_for_among_like_ones(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each takes up to two seconds, and an archive has thousands at first."""
+    monkeypatch.setattr(spelling, "HINTS", 1)
+    site.write(PLACE, article(body="It hapened, a bilaterl plan."))
+    assert sorted("did you mean" in line for line in asked(site, SPELL="1")) == [False, True]
 
 
 def test_a_headline_and_a_standfirst_are_spelled_too(site: Site) -> None:
@@ -61,9 +107,15 @@ def test_a_headline_and_a_standfirst_are_spelled_too(site: Site) -> None:
         ("en", "```\nbilaterl\n```"),
         ("en", "Слово экномика is Russian."),
         ("ru", "Тексты сайта публикуются такими, какими они были напечатаны: ёлка, всё."),
+        ("en-GB", "Defence programmes, a cheque, to organise and to organize colours."),
+        ("en-US", "Defense programs, a check, to organize colors."),
+        ("en", "Defence and defense, programme and program."),
         ("ru", "The word bilaterl is English."),
-        ("be", "Эканоміка ды экномика."),
-        ("de", "Wirtschft."),
+        ("ru", "Банкоматы столетья: вице-премьер и кто-нибудь."),
+        ("be", "Аб’яднанне з’езда і ўлада, аб'яднанне."),
+        ("uk", "Об’єднання, п’ять з'їздів, обʼєднання."),
+        ("kk", "Қазақстан үкіметтің бағдарламасы туралы шешім қабылдады."),
+        ("pl", "Wspólny plan działań rządu."),
     ],
 )
 def test_names_code_and_other_languages_are_let_stand(site: Site, lang: str, body: str) -> None:
