@@ -531,8 +531,8 @@ def test_a_build_with_a_fault_has_checked_its_sources_once(
 def test_a_source_is_read_once_whatever_is_wrong_with_it(
     site: Site, change: dict[str, str], codes: list[str]
 ) -> None:
-    """By the check and by the build together, all by the first build and one when it was saved; in a
-    process that has built nothing else: code that other tests have loaded would be new to the
+    """By the check and by the build together, all by the first build and one when it was saved; in
+    a process that has built nothing else: code that other tests have loaded would be new to the
     second build."""
     asked = json.dumps([str(site.folder), change])
     command_line = [sys.executable, "-m", "tests.desk.test_check", asked]

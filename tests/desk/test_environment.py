@@ -17,7 +17,14 @@ from desk import environment
 from tests.sites import OURS_ALONE, ROOT
 
 UV = Path(sys.executable).parent
-FILES = ("Makefile", "desk/__init__.py", "desk/start.py", "desk/environment.py", "desk/owners.py")
+FILES = (
+    "Makefile",
+    "desk/__init__.py",
+    "desk/environment.py",
+    "desk/owners.py",
+    "desk/start.py",
+    "plugins/__init__.py",
+)
 # A wheel that is not there: no index need be asked to see that it cannot be installed.
 BROKEN = "./nowhere-1.0-py3-none-any.whl --hash=sha256:" + "0" * 64 + "\n"
 
