@@ -8,7 +8,8 @@ import filecmp
 import json
 import os
 import shutil
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -46,6 +47,10 @@ class Stage:
         self.output, self.new = output, folder / "new"
         self._journal, self._manifest = folder / "commit.json", folder / "files.json"
 
+    def at(self, path: str) -> Path:
+        """Where a file of the output lies."""
+        return self.output / path
+
     def clear(self) -> None:
         """Make an empty stage."""
         clear(self.new)
@@ -59,13 +64,13 @@ class Stage:
             try:
                 plan = json.loads(self._journal.read_text("utf-8"))
                 written, deleted = plan["written"], plan["deleted"]
-                source = Path(plan["from"])
+                source, twins = Path(plan["from"]), plan.get("twins", {})
             except (ValueError, KeyError, TypeError):
                 # A journal that cannot be read was not whole when the build died: nothing had been
                 # moved yet.
                 self._journal.unlink()
                 return
-            self._carry_out(source, written, deleted)
+            self._carry_out(source, written, deleted, twins)
 
     def commit(self, site: set[str] | None) -> Changes:
         """Move what differs into `output/`, then delete what builds have left there and is no file
@@ -78,7 +83,7 @@ class Stage:
             self._list(ours | site)
         if written or deleted:
             make_folder(self.output)
-            self._carry_out(self.new, written, deleted)
+            self._carry_out(self.new, written, deleted, _twins(deleted, site or ()))
         if site is not None and site != ours:
             self._list(site)
         # Tens of thousands of empty folders are not for the next edit to remove.
@@ -90,18 +95,20 @@ class Stage:
         text = json.dumps(sorted(paths))
         write_whole(self._manifest, f"{sha256(text.encode()).hexdigest()}\n{text}", is_durable=True)
 
-    def _carry_out(self, source: Path, written: list[str], deleted: list[str]) -> None:
+    def _carry_out(
+        self, source: Path, written: list[str], deleted: list[str], twins: dict[str, str]
+    ) -> None:
         """Note down what is to be done, and do it; where the stage proves to be on another file
         system than the output, by way of a copy beside it, of all or none."""
-        plan = {"from": str(source), "written": written, "deleted": deleted}
+        plan = {"from": str(source), "written": written, "deleted": deleted, "twins": twins}
         write_whole(self._journal, json.dumps(plan), is_durable=True)
         try:
-            self._apply(source, written, deleted)
+            self._apply(source, written, deleted, twins)
         except OSError as error:
             if error.errno != errno.EXDEV or source != self.new:
                 raise
             self._journal.unlink()
-            self._carry_out(self._copied(written), written, deleted)
+            self._carry_out(self._copied(written), written, deleted, twins)
 
     def _copied(self, paths: list[str]) -> Path:
         incoming = self.output / INCOMING
@@ -125,7 +132,7 @@ class Stage:
         return present if (self.output / ".gitignore").is_file() else set()
 
     def _is_same(self, path: str) -> bool:
-        old = self.output / path
+        old = self.at(path)
         return (
             old.is_file()
             and not old.is_symlink()
@@ -133,16 +140,63 @@ class Stage:
             and filecmp.cmp(self.new / path, old, shallow=False)
         )
 
-    def _apply(self, source: Path, written: list[str], deleted: list[str]) -> None:
+    def _apply(
+        self, source: Path, written: list[str], deleted: list[str], twins: dict[str, str]
+    ) -> None:
+        for old, new in twins.items():
+            self._rename_in_place(old, new)
         made: set[Path] = set()
         for path in written:
             if (source / path).exists():  # else it was moved before the build was killed
-                _move(source / path, self.output / path, made)
+                _move(source / path, self.at(path), made)
         for path in deleted:
-            _delete(self.output / path)
-            _remove_empty_folders((self.output / path).parent, self.output)
+            if path not in twins or (self._is_listed(path) and self._is_listed(twins[path])):
+                _delete(self.at(path))
+                _remove_empty_folders(self.at(path).parent, self.output)
         self._journal.unlink(missing_ok=True)
         clear(self.output / INCOMING)
+
+    def _rename_in_place(self, old: str, new: str) -> None:
+        """Give a file its new name where the file system takes both names for one: it would keep
+        the old one, and deleting that would delete the new file."""
+        above = ""
+        for before, after in zip(old.split("/"), new.split("/"), strict=True):
+            names = _names_in(self.at(above))
+            is_one = before in names and after not in names
+            if is_one and os.path.lexists(self.at(above + after)):
+                with suppress(OSError):  # it stays under its old name, and is not deleted
+                    self.at(above + before).rename(self.at(above) / after)
+            above += f"{after}/"
+
+    def _is_listed(self, path: str) -> bool:
+        """Whether a file is there under this very name. (A file's number does not tell two names of
+        one file: exFAT by way of FUSE gives each name another.)"""
+        above = ""
+        for name in path.split("/"):
+            if name not in _names_in(self.at(above)):
+                return False
+            above += f"{name}/"
+        return True
+
+
+def _twins(deleted: Iterable[str], site: Iterable[str]) -> dict[str, str]:
+    """For what is deleted, the file of the site whose name some file systems take for the same."""
+    if not deleted:
+        return {}
+    named = {_folded(path): path for path in site}
+    return {path: named[_folded(path)] for path in deleted if _folded(path) in named}
+
+
+def _folded(path: str) -> str:
+    """A path without what APFS, HFS+, NTFS and exFAT pass over: letter case and composition."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def _names_in(folder: Path) -> set[str]:
+    try:
+        return set(os.listdir(folder))  # noqa: PTH208 - names alone
+    except OSError:
+        return set()
 
 
 def has_mode(file: Path) -> bool:

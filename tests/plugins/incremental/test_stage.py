@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -75,7 +76,7 @@ def test_a_commit_that_was_cut_off_is_finished(
         deleted = sorted(old.keys() - new.keys())
         plan = {"from": str(stage.new), "written": written, "deleted": deleted}
         (Path(name) / "work/commit.json").write_text(json.dumps(plan))
-        stage._apply(stage.new, written[:done], [])
+        stage._apply(stage.new, written[:done], [], {})
         (Path(name) / "work/commit.json").write_text(json.dumps(plan))
         Stage(Path(name) / "work", stage.output).finish_interrupted()
         assert files_in(stage.output) == new
@@ -99,3 +100,49 @@ def test_no_folder_is_left_empty(tmp_path: Path) -> None:
     _commit(tmp_path, {"a/b/c": b"1", "d": b"1"})
     _commit(tmp_path, {"d": b"1"})
     assert [path.name for path in (tmp_path / "output").iterdir()] == ["d"]
+
+
+class _IgnoresCase(Stage):
+    """Lies on a file system that takes names which differ in case for one, as APFS, NTFS and exFAT
+    do: what is there is found by any of its names, and written over under the one that it has."""
+
+    def at(self, path: str) -> Path:
+        found = self.output
+        for name in filter(None, path.split("/")):
+            names = [one.name for one in found.iterdir()] if found.is_dir() else []
+            found /= next((one for one in names if one.casefold() == name.casefold()), name)
+        return found
+
+
+@pytest.mark.parametrize("content", [b"1", b"2"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("Port.html", "port.html"), ("A/Port.html", "a/port.html"), ("a/B/c.html", "a/b/C.html")],
+)
+@pytest.mark.parametrize("kind", [Stage, _IgnoresCase])
+def test_a_name_that_changes_its_case_alone_loses_no_file(
+    tmp_path: Path, kind: type[Stage], old: str, new: str, content: bytes
+) -> None:
+    """The new file was deleted as the orphan of the old name, for there it is one."""
+    _put(tmp_path / "output", {})
+    for path, data in ((old, b"1"), (new, content)):
+        stage = kind(tmp_path / "work", tmp_path / "output")
+        stage.clear()
+        _put(stage.new, {path: data, "other.html": b"0"})
+        stage.commit({path, "other.html"})
+    assert files_in(stage.output) == {new: content, "other.html": b"0"}
+    stage.clear()
+    stage.commit({"other.html"})
+    assert files_in(stage.output) == {"other.html": b"0"}
+
+
+def test_a_name_s_case_is_changed_by_who_finishes_a_commit(tmp_path: Path) -> None:
+    stage = _IgnoresCase(tmp_path / "work", tmp_path / "output")
+    stage.clear()
+    _put(tmp_path / "output", {"Port.html": b"1"})
+    _put(stage.new, {"port.html": b"2"})
+    twins = {"Port.html": "port.html"}
+    plan = {"from": str(stage.new), "written": ["port.html"], "deleted": ["Port.html"]}
+    (tmp_path / "work/commit.json").write_text(json.dumps({**plan, "twins": twins}))
+    stage.finish_interrupted()
+    assert files_in(stage.output) == {"port.html": b"2"}
