@@ -8,8 +8,11 @@ from types import CodeType
 
 from jinja2 import Environment, TemplateNotFound, meta
 from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.lexer import Lexer
 
-References = dict[tuple[Environment, str], tuple[str, tuple[str | None, ...]]]
+Names = tuple[str | None, ...]
+References = dict[tuple[Environment, str], tuple[str, Names]]
+MANY = 1_000  # texts of templates, of which a process keeps what they refer to
 
 
 def files_of_template(env: Environment, name: str, known: References) -> list[str]:
@@ -32,14 +35,28 @@ def files_of_template(env: Environment, name: str, known: References) -> list[st
     return sorted(files)
 
 
-def _read(env: Environment, name: str) -> tuple[str, tuple[str | None, ...]]:
+def _read(env: Environment, name: str) -> tuple[str, Names]:
     """The file of a template, and the names of those that it extends, includes or imports: None for
     one that only a page knows."""
     try:
         source, file, _ = env.loader.get_source(env, name)  # type: ignore[union-attr]
     except TemplateNotFound:
         return "", ()  # an `include … ignore missing`, or one of several names
-    return file or "", tuple(meta.find_referenced_templates(env.parse(source)))
+    return file or "", _referenced(env, source)
+
+
+# To parse a template takes as long as to fill it, and each generator has an environment of its own.
+_referenced_by: dict[tuple[Lexer, tuple[str, ...], str], Names] = {}
+
+
+def _referenced(env: Environment, source: str) -> Names:
+    """The names in a text, which depend on nothing but it and on the syntax."""
+    key = env.lexer, tuple(env.extensions), source
+    if key not in _referenced_by:
+        if len(_referenced_by) == MANY:
+            _referenced_by.clear()
+        _referenced_by[key] = tuple(meta.find_referenced_templates(env.parse(source)))
+    return _referenced_by[key]
 
 
 def _all_templates(env: Environment) -> Iterator[str]:
