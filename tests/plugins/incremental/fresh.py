@@ -18,14 +18,19 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader
+from pelican.plugins._utils import get_namespace_plugins
 from pelican.settings import read_settings
 
 from desk.build import BuildError, build, rehearse
 from pelican_incremental.house import code_files
 from pelican_incremental.machine import process_start
 from pelican_incremental.scan import look
+from pelican_incremental.templates import files_of_template
 from tests.sites import ROOT
 
+# What Pelican imports when it first needs it.
+OTHERS = ("docutils.core", "docutils.readers.standalone", "feedgenerator", "typogrify.filters")
 PROJECT = ("pelicanconf.py", "plugins", "packages", "desk")
 
 
@@ -233,11 +238,7 @@ def take_for_large() -> None:
 def serve(way: str, *size: str) -> None:
     """Build whatever is asked for on standard input, each in a child of its own or all in one."""
     logging.getLogger("pelican").setLevel(logging.ERROR)  # of an empty SITEURL, each time
-    import_module("pelican")
-    if way == "desk":
-        for name in read_settings(str(ROOT / "pelicanconf.py"))["PLUGINS"]:
-            import_module(name)
-        import_module("pelican_incremental.quick")
+    _load(way)
     if size:
         take_for_large()
     answers = os.fdopen(os.dup(1), "w")
@@ -253,6 +254,21 @@ def serve(way: str, *size: str) -> None:
         os.waitpid(child, 0)
         if what == "stay":
             _answer(Outcome(), answers)
+
+
+def _load(way: str) -> None:
+    """Import what each build would; Pelican looks into every plugin that is installed."""
+    import_module("pelican")
+    get_namespace_plugins()
+    settings = read_settings(str(ROOT / "pelicanconf.py"))
+    ours = [*settings["PLUGINS"], "pelican_incremental.quick"] if way == "desk" else []
+    for name in [*OTHERS, *ours]:
+        import_module(name)
+    if ours:
+        templates = FileSystemLoader(ROOT / "theme/templates")
+        env = Environment(loader=templates, **settings["JINJA_ENVIRONMENT"])  # noqa: S701
+        for name in env.list_templates():
+            files_of_template(env, name, {})
 
 
 def _heard() -> tuple[str, Any]:
