@@ -42,11 +42,18 @@ _DOUBLE = re.compile(
 
 def straight_quotes(text: Text) -> Iterator[Fault]:
     """straight-quotes: straight marks stand beside curly ones. `“One” and "two"` -> type all of
-    them in one way."""
-    if re.search("[“”„«»]", text.prose):
-        for match in re.finditer('"', text.prose):
+    them in one way.
+
+    It is said once a paragraph.
+    """
+    if not re.search("[“”„«»]", text.prose):
+        return
+    for start, paragraph in text.paragraphs():
+        place, count = paragraph.find('"'), paragraph.count('"')
+        if place >= 0:
             message = "quotation mark must be curly as the others are, not '\"'"
-            yield text.warning(match.start(), "straight-quotes", message)
+            more = f" ({count} times in this paragraph)" if count > 1 else ""
+            yield text.warning(start + place, "straight-quotes", message + more)
 
 
 def quotes_unbalanced(text: Text) -> Iterator[Fault]:

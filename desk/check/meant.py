@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from itertools import pairwise
 
+from desk.check.markup import shown_text
 from desk.check.text import HEADLINES, MASK, Text
 from desk.check.typed import notes_of
 from plugins.faults import Fault
@@ -31,6 +32,14 @@ _QUOTED_FIGURE = re.compile(r" {0,3}>(?: ?\d|=)")
 _NAME = re.compile(r"(?<!\w)__(?:all|author|call|doc|file|main|name|new|next|version)__(?!\w)")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])`(?=[^\W\d_])")
 _CODE_SPAN = re.compile(r"(?<![`\w\\])`([^`\n]{1,200})`(?![`\w])")
+# An escape, or code, in which there is none.
+_ESCAPE = re.compile(
+    r"(?<![`\\])(?P<ticks>`{1,5})(?!`)[^\n]{1,500}?(?<!`)(?P=ticks)(?!`)"
+    r"|\\(?:\\|(?P<sign>[*_{}()\[\]#+.!>-]))"
+)
+_OTHER_ESCAPE = re.compile(r"(?<!\\)\\[^\W\d_]")
+_FORMULA = re.compile(r"\\\[[^\]\n]{0,200}?(?:[\^=]|\\[A-Za-z]|_[\w{])")
+_POSITION = re.compile(r"(?<=\]\()#(_\d{1,4})(?=[)\s])")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _BLOCK = re.compile(r"<pre><code>(.{1,20000}?)</code></pre>", re.DOTALL)
 _CODE_SIGNS = re.compile(r"[{};=<>$_#@\\/]|\(\)")
@@ -159,6 +168,57 @@ def signs_in_words(text: Text, _html: str) -> Iterator[Fault]:
         yield text.warning(match.start(), "words-lost", message)
 
 
+def backslashes_taken(text: Text, html: str) -> Iterator[Fault]:
+    """Name backslashes of formulas and paths that are gone, for Markdown took them for escapes.
+
+    One before a sign of Markdown was meant as an escape, but in a word with more of them.
+    """
+    if "\\" not in text.body:
+        return
+    lines = set[int]()
+    for match in _ESCAPE.finditer(text.code_masked):
+        sign, line = match["sign"], text.body.count("\n", 0, match.start())
+        if sign and line not in lines and _is_taken(match, html):
+            lines.add(line)
+            message = rf"backslash before {sign!r} must be typed as \\, for one is taken away there"
+            yield text.warning(match.start(), "words-lost", message)
+
+
+def _is_taken(escape: re.Match[str], html: str) -> bool:
+    return _is_no_escape(escape) and _token(escape) not in shown_text(html)
+
+
+def _is_no_escape(escape: re.Match[str]) -> bool:
+    """Whether a backslash before a sign is one of a formula in TeX or of a path."""
+    body, start, sign = escape.string, escape.start(), escape["sign"]
+    if sign == "(" and not body[:start].endswith("]"):
+        return True
+    return bool(
+        (sign == "[" and _FORMULA.match(body, start)) or _OTHER_ESCAPE.search(_token(escape))
+    )
+
+
+def _token(escape: re.Match[str]) -> str:
+    """The run of characters without a space in which an escape stands, at most 200 of them."""
+    body, start = escape.string, escape.start()
+    before = re.split(r"\s", body[max(0, start - 100) : start])[-1]
+    return before + re.split(r"\s", body[start : start + 100])[0]
+
+
+def places_named(text: Text, html: str) -> Iterator[Fault]:
+    """link-position: a link names a heading by its number on the page, so that one added above
+    moves it. `[x](#_2)` -> name the heading by its words, as `#итоги-года`."""
+    if "(#_" not in text.body:
+        return
+    for match in _POSITION.finditer(text.code_masked):
+        heading = re.search(rf'<h[1-6] [^>]*?id="([^"]+)"(?:(?!</h).)*?id="{match[1]}"', html)
+        if heading:
+            message = (
+                f"link must name its heading, as '#{heading[1]}', not its place, '#{match[1]}'"
+            )
+            yield text.warning(match.start(), "link-position", message)
+
+
 def prose_in_code(text: Text, html: str) -> Iterator[Fault]:
     """Name a paragraph that became a block of code for the spaces before it."""
     if "<pre><code>" not in html:
@@ -285,6 +345,8 @@ RULES: tuple[Callable[[Text, str], Iterator[Fault]], ...] = (
     lists_hardly_meant,
     figures_quoted,
     signs_in_words,
+    backslashes_taken,
+    places_named,
     prose_in_code,
     names_unused,
     lines_joined,

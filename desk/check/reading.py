@@ -134,10 +134,10 @@ def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fa
 def check_parts(parts: Parts, path: Path, reader: SourceReader) -> tuple[list[Fault], Facts, str]:
     """The same of a source whose parts are known."""
     head, values = parts.head, parts.values
-    lang = values.get("lang", reader.settings["DEFAULT_LANG"])
+    lang = reader.lang_of(parts)
     year = values["date"].when.year if "date" in values else None
     text = Text(faults.shown(path), head.fields, head.body, head.body_line, lang, year)
-    before = reader.convert(head.body)
+    before = reader.convert(head.body, lang)
     html = clean(before)
     found = [fault for fault in parts.faults if fault.code not in _OF_ALL]
     found.extend(markup.html_removed(text, before, html))
@@ -227,7 +227,7 @@ def facts_of(parts: Parts, html: str, text: Text, path: Path, reader: SourceRead
         aliases=tuple(values.get("aliases", ())),
         lines={name: lines[name].line for name in named if name in lines},
         template=values.get("template", ""),
-        ids=ids_in(latin_anchors(html)),
+        ids=ids_in(latin_anchors(html, text.lang)),
         links=(*_lead_links(parts), *placed(_links(html), text.code_masked, head.body_line)),
         standfirst_line=standfirst.line if standfirst else 0,
         standfirst_stops=bool(standfirst and _is_sentence(standfirst)),

@@ -26,6 +26,7 @@ WARNINGS = (
     "hyphen-for-dash",
     "lines-joined",
     "link-external",
+    "link-position",
     "modified-missing",
     "picture-letters",
     "quotes-unbalanced",

@@ -63,8 +63,10 @@ def is_underlined(line: str, below: str) -> bool:
 
 
 def name_headings(root: Element, md: Markdown) -> None:
-    """Give each heading an id made of its words, by the rule of all addresses. The id that Markdown
-    alone would give (`_1`, `_2` for Cyrillic headings) stands behind it, for links of old."""
+    """Give each heading an id made of its words, by the rule of all addresses in the language of
+    the text, which `md.lang` holds. Behind it stand, for links that lead there, the id by the
+    letters alone (who links to another text need not know its language), and the one that Markdown
+    itself would give (`_1`, `_2` for Cyrillic headings)."""
     headings = [one for one in root.iter() if str(one.tag) in _HEADINGS]
     if not headings:
         return
@@ -72,18 +74,19 @@ def name_headings(root: Element, md: Markdown) -> None:
     used, before = {*OF_THE_PAGE, *given}, set(given)
     for heading in headings:
         text = unescape(strip_tags(render_inner_html(remove_fnrefs(heading), md)))
-        own = heading.get("id") or free_id(text, used)
+        own = heading.get("id") or free_id(text, used, md.lang)
         used.add(own)
         heading.set("id", own)
-        old = own if own in given else unique(slugify(text, "-"), before)
-        if old not in used and not _OF_NOTES.match(old):
-            used.add(old)
-            heading.append(heading.makeelement("span", {"id": old}))
+        others = () if own in given else (slug_of(text), unique(slugify(text, "-"), before))
+        for other in others:
+            if other and other not in used and not _OF_NOTES.match(other):
+                used.add(other)
+                heading.append(heading.makeelement("span", {"id": other}))
 
 
-def free_id(text: str, used: set[str]) -> str:
+def free_id(text: str, used: set[str], lang: str = "") -> str:
     """An id made of a text, with a number if another has it."""
-    own = shortened(slug_of(text)) or "part"
+    own = shortened(slug_of(text, lang)) or "part"
     own = f"part-{own}" if _OF_NOTES.match(own) else own
     name, number = own, 2
     while name in used:

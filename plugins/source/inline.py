@@ -17,7 +17,8 @@ from markdown.util import ETX, STX
 # `C:\_old\*.txt`, `\\server\share` and a shrug, as typed. Where backslashes are doubled within a
 # path, whoever typed it knows that Markdown takes one away. Each pattern begins with the sign that
 # it looks for, which is found at once.
-_PART = r"(?:\*[\w.*]*|[\w.$~@%+-]*)"
+_NAME = r"(?:[\w.$~@%+&!#-]|\{[\w.-]*\}|\([\w.-]*\))"
+_PART = rf"(?:\*[\w.*]*|{_NAME}*(?:(?: {_NAME}+){{1,4}}(?=\\[^\\\s]))?)"  # Program Files
 _PARTS = rf"(?:\\(?!\\){_PART})*(?![\w\\])"
 _PATH = (
     r"\\(?:"

@@ -49,8 +49,11 @@ class PageMarkupExtension(Extension):  # type: ignore[misc]
     """Named in MARKDOWN as `plugins.source.markup:PageMarkupExtension`."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's own name
-        """Tags are looked for behind fenced code (25) and before blocks of HTML (20), lists behind
+        """The language of the text that is converted is `md.lang`.
+
+        Tags are looked for behind fenced code (25) and before blocks of HTML (20), lists behind
         both; the tree is mended after the inline patterns (20) and attributes of headings (8)."""
+        md.lang = ""
         md.preprocessors.register(TagsAlone(md), "tags-alone", 22)
         md.preprocessors.register(TypedLists(md), "typed-lists", 15)
         blocks = md.parser.blockprocessors

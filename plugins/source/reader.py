@@ -118,13 +118,14 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         parts = self.parts_of(data, path)
         if parts.faults:
             raise SourceError(parts.faults)
-        return self.set_text(parts, self.convert(parts.head.body), path)
+        lang = self.lang_of(parts)
+        return self.set_text(parts, self.convert(parts.head.body, lang), path)
 
     def set_text(self, parts: Parts, html: str, path: Path) -> tuple[str, dict[str, Any]]:
         """Return what `read` does for a source without faults, from its parts and its HTML as
         `convert` made it."""
-        lang = parts.values.get("lang", self.settings["DEFAULT_LANG"])
-        content = latin_anchors(clean(typeset(html, lang)))
+        lang = self.lang_of(parts)
+        content = latin_anchors(clean(typeset(html, lang)), lang)
         return content, self._metadata(parts.values, lang, content, path)
 
     def parts_of(self, data: bytes, path: Path) -> Parts:
@@ -187,10 +188,15 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         homes = (f"{self.settings['PATH']}/{folder}/" for folder in self.settings["PAGE_PATHS"])
         return str(path).startswith(tuple(homes))
 
-    def convert(self, body: str) -> str:
-        """The HTML of a text, not yet typeset nor sanitised."""
+    def lang_of(self, parts: Parts) -> str:
+        """The language of a source's text."""
+        return str(parts.values.get("lang", self.settings["DEFAULT_LANG"]))
+
+    def convert(self, body: str, lang: str = "") -> str:
+        """The HTML of a text in a language, not yet typeset nor sanitised."""
         if self._markdown is None:
             self._markdown = Markdown(**self.settings["MARKDOWN"])
+        self._markdown.lang = lang
         return str(self._markdown.reset().convert(body))
 
     def _metadata(

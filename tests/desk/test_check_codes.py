@@ -88,6 +88,12 @@ Share this
 |---|
 | 5 | bn |
 
+## Twenty-one — да
+
+[twenty-two](#_1)
+
+## Да
+
 <!-- fourteen""".replace("LONGER", "b " * 150).replace("LONG", "A " * 60)
 
 # Line, column, the first letter of the severity, message and code.
@@ -108,8 +114,7 @@ ALL_MESSAGES = r"""
 19:1 e heading must be at most '###', not '####' [heading-skip]
 21:23 w ',' must follow its word, not a space; delete the space [space-before-punctuation]
 21:15 w dash must be typed as -- or –, not '-' [hyphen-for-dash]
-21:30 w quotation mark must be curly as the others are, not '"' [straight-quotes]
-21:34 w quotation mark must be curly as the others are, not '"' [straight-quotes]
+21:30 w quotation mark must be curly as the others are, not '"' (2 times in this paragraph) [straight-quotes]
 21:19 w quotation mark must have its other '”', not '“' alone [quotes-unbalanced]
 21:8 w space must stand once, not 2 times; delete the others [double-space]
 21:1 w word must stand once, not 'The the'; delete one [double-word]
@@ -138,7 +143,8 @@ ALL_MESSAGES = r"""
 49:1 w lines must end in a backslash where they break, not run together [lines-joined]
 54:1 e footnote must have one text, not a second for '[^3]'; give this another name [footnote-repeated]
 58:7 w text must be read as it is typed, but 'bn' is not on the page; give its column a head, or type \| for a bar within a cell [words-lost]
-60:1 e comment must be closed with -->, not '<!--' alone [comment-open]
+62:14 w link must name its heading, as '#da', not its place, '#_1' [link-position]
+66:1 e comment must be closed with -->, not '<!--' alone [comment-open]
 """  # noqa: E501
 
 
@@ -275,6 +281,7 @@ SOURCES: dict[str, Texts] = {
     ),
     "link-fragment": bodies("## One\n\n[x](#two)", "## One\n\n[x](#one)"),
     "link-kind": bodies("[x]({statik}a.md)", "[x]({filename}a.md)"),
+    "link-position": bodies("## Да\n\n[x](#_1)", "## Да\n\n[x](#да)"),
     "link-relative": bodies("[x](../nowhere.html)", "[x](../corrections/)"),
     "link-target": bodies("[x]({filename}nowhere.md)", "[x]({filename}a.md)"),
     "list-clash": _two({"Tags": "Grain"}, {"Tags": "grain"}, {"Tags": "grain"}),

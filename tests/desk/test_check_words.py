@@ -18,7 +18,7 @@ from tests.sites import ROOT
 
 CODES = {"words-lost", "lines-joined", "footnote-repeated", "emphasis-open", "html-removed"}
 CODES |= {"reference-missing", "footnote-missing", "footnote-unused", "fence-open", "comment-open"}
-CODES |= {"tag-unbalanced", "heading-skip", "image-alt", "text-missing"}
+CODES |= {"link-position", "tag-unbalanced", "heading-skip", "image-alt", "text-missing"}
 
 
 def named(body: str, lang: str = "ru") -> list[str]:
@@ -92,6 +92,11 @@ def messages(body: str, lang: str = "ru") -> list[str]:
         ("ИНН 1234567890\nКПП 123456789", "ru", "1 lines-joined"),
         ("> 100 человек\n> 50 детей", "ru", "1 words-lost"),
         (">= 5", "en", "1 words-lost"),
+        (r"Формула \(a+b\) верна", "ru", "1 words-lost"),
+        (r"See \[x^2\] here", "en", "1 words-lost"),
+        (r"В папке src\main\_old", "ru", "1 words-lost"),
+        (r"Search for \w+\.txt", "en", "1 words-lost"),
+        ("[да](#_1)\n\n## Да", "ru", "1 link-position"),
     ],
 )
 def test_what_is_lost_or_hardly_meant_is_named_with_its_line(
@@ -104,6 +109,10 @@ def test_what_is_lost_or_hardly_meant_is_named_with_its_line(
     ("body", "lang"),
     [
         ("- яблоки\n- груши", "ru"),
+        (r"\[1\], [x\](y), snake\_case, C\#, Hello\! и 5\.", "ru"),
+        (r"C:\new\!a\_b, D:\{x}\#1 и C:\Program Files\(x86)\a", "ru"),
+        (r"`\(x\)` и `a\_b\c`", "ru"),
+        ("[да](#да)\n\n## Да", "ru"),
         ("Решили:\n\n- Создать комиссию.\n- Принять закон.", "ru"),
         ("- Milk\n- Bread?", "en"),
         ("- Пункт\n  - подпункт", "ru"),

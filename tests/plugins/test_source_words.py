@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from plugins.links import ids_in
+from plugins.source.anchors import latin_anchors
 from plugins.source.headings import OF_THE_PAGE
 from plugins.source.sanitise import clean
 from plugins.typography import plain
@@ -30,6 +32,7 @@ def tight(body: str) -> str:
         "##",
         "Мова C# і F#",
         r"Файл C:\new\_old\*.txt, D:\data.",
+        r"C:\new\!a\_b, D:\{x}\#1, C:\Program Files\(x86)\a",
         r"На \\server\share\_x и \\nas",
         r"Shrug ¯\_(ツ)_/¯",
         "Сім`я має п`ять дітей",
@@ -160,6 +163,39 @@ def test_a_list_says_how_wide_its_numbers_are(typed: str, width: str) -> None:
 )
 def test_a_heading_s_id_is_made_of_its_words(typed: str, ids: list[str]) -> None:
     assert sorted(re.findall(r' id="([^"]*)"', shown(typed))) == sorted(ids)
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "ids"),
+    [
+        ("be", "## Горад", ["horad", "gorad", "_1"]),
+        ("be", "## Ёлка", ["iolka", "elka", "_1"]),
+        ("uk", "## Галич", ["halych", "galich", "_1"]),
+        ("kk", "## Хан", ["han", "khan", "_1"]),
+        ("ru", "## Горад", ["gorad", "_1"]),
+    ],
+)
+def test_a_heading_s_id_is_spelt_in_the_language_of_the_text(
+    lang: str, typed: str, ids: list[str]
+) -> None:
+    """Who links to it from another text need not know the language: the letters alone lead too."""
+    assert list(ids_in(READER.convert(typed, lang))) == ids
+
+
+@pytest.mark.parametrize(
+    ("lang", "link", "target"),
+    [
+        ("be", "#горад", "#horad"),
+        ("be", "#%D0%B3%D0%BE%D1%80%D0%B0%D0%B4", "#horad"),
+        ("ru", "#горад", "#gorad"),
+        ("be", "b.html#горад", "b.html#gorad"),
+        ("be", "#няма", "#niama"),
+        ("be", "#_1", "#_1"),
+    ],
+)
+def test_a_link_leads_to_a_heading_as_its_text_spells_it(lang: str, link: str, target: str) -> None:
+    html = clean(READER.convert(f"[x]({link})\n\n## Горад", lang))
+    assert f'<a href="{target}">' in latin_anchors(html, lang)
 
 
 def test_a_heading_added_above_moves_no_link() -> None:
