@@ -6,9 +6,9 @@ import os
 import pickle
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -127,7 +127,8 @@ def build_checked(
     find = partial(check_before_build, settings, conf, environment, work)
     if not is_small:
         _refuse_unreadable(find, settings, conf, environment, work)
-    report, told = _beside(find, settings, work)
+    beside = _Beside(find, unchecked_sources(settings, work))
+    report, told = beside.report, beside.told()
     consent = cache(partial(_consent, report, settings, environment))
     told |= {"INCREMENTAL_CHECKED": None if is_small else consent, "INCREMENTAL_CONSENT": consent}
     try:
@@ -138,8 +139,11 @@ def build_checked(
         from desk.check.conf import stopped_by
 
         found = (stopped_by(error),)
-    if is_small and report().errors:
-        raise BuildError(report().errors)  # who has saved one text waits for a word on that one
+    if is_small:  # who has saved one text waits for a word on that one
+        if not beside.has_begun:
+            raise BuildError(found)  # its reading has said all that is wrong with it
+        if report().errors:
+            raise BuildError(report().errors)
     # The sample says at which line, and names what else there is.
     raise BuildError(_rendered(report(), settings, conf, work).errors or found)
 
@@ -173,30 +177,46 @@ def _refuse_unreadable(
             raise BuildError(errors)
 
 
-def _beside(
-    find: Callable[[], Report], settings: dict[str, Any], work: Path
-) -> tuple[Callable[[], Report], dict[str, Any]]:
-    """A function that waits for a report, and what a build is told: it checks each source that it
-    reads, and when all have been read, another process finds out the rest."""
-    from desk.check.reading import examine, take_noted
+class _Beside:
+    """A check that goes on beside a build: the build checks each source that it reads, if no check
+    has seen it (`unchecked`), and when all have been read, another process finds out the rest."""
 
-    take_noted()  # of a build that came to nothing
-    unchecked = unchecked_sources(settings, work)
+    def __init__(self, find: Callable[[], Report], unchecked: Container[Path]) -> None:
+        from desk.check.reading import take_noted
 
-    @cache
-    def begin() -> Callable[[], bytes]:
-        wait = begun(lambda: pickle.dumps(find()))
+        take_noted()  # of a build that came to nothing
+        self._find, self._unchecked = find, unchecked
+        self.has_begun = False
+
+    def told(self) -> dict[str, Any]:
+        """What the build is told."""
+        return {"INCREMENTAL_EXAMINE": self._read, "INCREMENTAL_READ": self._begin}
+
+    def _begin(self) -> None:
+        _ = self._answer
+
+    def _read(self, path: Path, reader: SourceReader) -> tuple[Parts, str] | None:
+        from desk.check.reading import examine
+
+        return examine(path, reader) if path in self._unchecked else None
+
+    @cached_property
+    def _answer(self) -> Callable[[], bytes]:
+        from desk.check.reading import take_noted
+
+        self.has_begun = True
+        answer = begun(lambda: pickle.dumps(self._find()))
         take_noted()  # the other process has it
-        return wait
+        return answer
 
-    def wait() -> Report:
-        report: Report = pickle.loads(begin()())  # noqa: S301 - our own child has written it
+    @cached_property
+    def _report(self) -> Report:
+        report: Report = pickle.loads(self._answer())  # noqa: S301 - our own child has written it
         return report
 
-    def read(path: Path, reader: SourceReader) -> tuple[Parts, str] | None:
-        return examine(path, reader) if path in unchecked else None
-
-    return cache(wait), {"INCREMENTAL_EXAMINE": read, "INCREMENTAL_READ": begin}
+    def report(self) -> Report:
+        """What was found, waited for."""
+        return self._report
 
 
 def _consent(
@@ -217,7 +237,7 @@ def check(
     settings: dict[str, Any], conf: Path, environment: Mapping[str, str], work: Path = BUILD
 ) -> Report:
     """Check everything: settings, plugins, theme and sources; a small site is rendered too."""
-    first = check_before_build(settings, conf, environment, work)
+    first = _check_unrendered(settings, conf, environment, work, are_old_warnings_told=True)
     return _rendered(first, settings, conf, work)
 
 
@@ -241,12 +261,24 @@ def _lost(settings: dict[str, Any], work: Path) -> Iterator[Fault]:
 def check_before_build(
     settings: dict[str, Any], conf: Path, environment: Mapping[str, str], work: Path = BUILD
 ) -> Report:
-    """Check all that a build does not find out by itself: pages are rendered by it anyway."""
+    """Check all that a build does not find out by itself: pages are rendered by it anyway; and say
+    nothing of warnings that were there before."""
+    return _check_unrendered(settings, conf, environment, work, are_old_warnings_told=False)
+
+
+def _check_unrendered(
+    settings: dict[str, Any],
+    conf: Path,
+    environment: Mapping[str, str],
+    work: Path,
+    *,
+    are_old_warnings_told: bool,
+) -> Report:
     of_house = known_faults(settings, conf, work, _typed(environment))
     if not is_readable(of_house):
         # Nothing can be read by such settings.
         return Report(tuple(of_house), frozenset(), is_read=False)
-    report = check_sources(settings, work)
+    report = check_sources(settings, work, are_old_warnings_told=are_old_warnings_told)
     return replace(report, findings=tuple(sorted({*of_house, *report.findings})))
 
 

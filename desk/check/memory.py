@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,11 +45,12 @@ _TABLES = """
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE sources (
     name TEXT PRIMARY KEY, size INT, modified INT, changed INT, inode INT, checked INT, digest TEXT,
-    findings TEXT, across TEXT, exported TEXT, facts TEXT,
+    findings TEXT, warnings TEXT, across TEXT, exported TEXT, facts TEXT,
     standfirst INT, stops INT, body TEXT, changes TEXT, date TEXT, kind TEXT, template TEXT,
     untold INT
 ) WITHOUT ROWID;
 CREATE INDEX found ON sources (name) WHERE findings IS NOT NULL OR across IS NOT NULL;
+CREATE INDEX warned ON sources (name) WHERE warnings IS NOT NULL;
 CREATE INDEX standfirsts ON sources (stops, standfirst) WHERE standfirst;
 CREATE INDEX untold ON sources (name) WHERE untold;
 CREATE INDEX dates ON sources (date);
@@ -220,8 +222,10 @@ class Memory:
         stamp = row.stamp
         self._note_changes(name, facts)
         untold = facts is not None and self._is_untold(name, facts)
-        packed = self._packed(findings)
-        values = (name, *stamp, row.checked, row.digest, packed, None, *of_facts, untold)
+        warnings = [fault for fault in findings if fault.severity == "warning"]
+        others = [fault for fault in findings if fault.severity != "warning"]
+        packed = self._packed(others), self._packed(warnings)
+        values = (name, *stamp, row.checked, row.digest, *packed, None, *of_facts, untold)
         marks = ", ".join("?" * len(values))
         self.database.execute(f"INSERT OR REPLACE INTO sources VALUES ({marks})", values)  # noqa: S608
 
@@ -293,13 +297,20 @@ class Memory:
         packed = self._packed(findings)
         self.database.execute("UPDATE sources SET across = ? WHERE name = ?", (packed, name))
 
-    def findings(self) -> Iterator[Fault]:
-        """Everything that was found in sources."""
+    def findings(self, warned: Iterable[str] | None) -> Iterator[Fault]:
+        """What was found in sources: all errors and notes, and the warnings of some (None: of all):
+        of many sources they take long to load, and most were said before."""
         query = (
             "SELECT name, findings, across FROM sources "
             "WHERE findings IS NOT NULL OR across IS NOT NULL"
         )
-        for name, *packed in self.database.execute(query):
+        warnings = "SELECT name, warnings FROM sources WHERE warnings IS NOT NULL"
+        found = [self.database.execute(query)]
+        if warned is None:
+            found.append(self.database.execute(warnings))
+        else:
+            found += (self.database.execute(f"{warnings} AND name = ?", (n,)) for n in warned)
+        for name, *packed in chain.from_iterable(found):
             shown = faults.shown(self._root / name)
             for part in filter(None, packed):
                 yield from (Fault(shown, *row) for row in json.loads(part))

@@ -52,8 +52,8 @@ _SETTINGS = (
 
 @dataclass(frozen=True)
 class Report:
-    """All findings in order, the shown paths of the sources that had changed, and the templates
-    that sources ask for, each with their kind."""
+    """Findings in order, the shown paths of the sources that had changed, and the templates that
+    sources ask for, each with their kind."""
 
     findings: tuple[Fault, ...]
     fresh: frozenset[str]
@@ -66,21 +66,24 @@ class Report:
         return tuple(fault for fault in self.findings if fault.severity == "error")
 
 
-def check_sources(settings: dict[str, Any], work: Path = BUILD) -> Report:
+def check_sources(
+    settings: dict[str, Any], work: Path = BUILD, *, are_old_warnings_told: bool = True
+) -> Report:
     """Check sources without building; what is known of unchanged files is not found out again.
 
-    What leads out of `content/`, or is a pipe, is named and not opened.
+    What leads out of `content/`, or is a pipe, is named and not opened. The warnings of what has
+    not changed may be left out: a large archive can have very many.
     """
     settings = {**pictures_in(work), **settings}
     path, version = file_of(work, settings["PATH"]), version_of(settings)
     try:
         with remembered(path, Path(settings["PATH"]), version) as memory:
-            return _check(settings, memory)
+            return _check(settings, memory, are_old_warnings_told)
     except (sqlite3.DatabaseError, ValueError, TypeError):
         # What was kept is damaged; found anew, it is right or the same error tells why not.
         path.unlink(missing_ok=True)
         with remembered(path, Path(settings["PATH"]), version) as memory:
-            return _check(settings, memory)
+            return _check(settings, memory, are_old_warnings_told)
 
 
 def record(settings: dict[str, Any], work: Path = BUILD) -> None:
@@ -88,7 +91,7 @@ def record(settings: dict[str, Any], work: Path = BUILD) -> None:
     settings = {**pictures_in(work), **settings}
     root, version = Path(settings["PATH"]), version_of(settings)
     with remembered(file_of(work, settings["PATH"]), root, version) as memory:
-        _check(settings, memory)
+        _check(settings, memory, are_old_warnings_told=False)
         memory.release()
 
 
@@ -116,16 +119,20 @@ def newest(settings: dict[str, Any], number: int, work: Path = BUILD) -> list[st
         return [name for (name,) in memory.database.execute(query, (number,))]
 
 
-def _check(settings: dict[str, Any], memory: Memory) -> Report:
+def _check(settings: dict[str, Any], memory: Memory, are_old_warnings_told: bool) -> Report:
     root = Path(settings["PATH"])
     tree = tree_of(settings)
     sources = tree.sources(settings)
     fresh = _each(sources, settings, tree, memory)
-    found = {*tree.faults_by(settings), *_among(sources, settings, tree, memory, fresh)}
-    found.update(memory.findings())
+    _place(sources, settings, tree, memory, fresh)
+    warned = None if are_old_warnings_told else fresh
+    found = {*tree.faults_by(settings), *from_text(memory.get("of-all"))}
+    if are_old_warnings_told:
+        found.update(from_text(memory.get("warnings-of-all")))
+    found.update(memory.findings(warned))
     now = datetime.now(zone_of(settings["TIMEZONE"]))
-    found.update(together.standfirst_full_stop(memory.database, root))
-    found.update(together.modified_missing(memory.database, root))
+    found.update(together.standfirst_full_stop(memory.database, root, warned))
+    found.update(together.modified_missing(memory.database, root, warned))
     found.update(together.scheduled(memory.database, root, now))
     shown = frozenset(faults.shown(root / name) for name in fresh)
     return Report(tuple(sorted(found)), shown, tuple(memory.templates()))
@@ -197,15 +204,15 @@ def _read(
         memory.put(name, row, checked.findings, checked.facts)
 
 
-def _among(
+def _place(
     sources: Sequence[str],
     settings: dict[str, Any],
     tree: Tree,
     memory: Memory,
     fresh: Sequence[str],
-) -> list[Fault]:
+) -> None:
     """Check sources as they stand among the others: all of them when that has changed, else those
-    that have; return what is wrong with all together."""
+    that have; keep what is wrong with each, and with all together."""
     clock = datetime.now(zone_of(settings["TIMEZONE"]))
     now = None if settings["WITH_FUTURE_DATES"] else clock
     world = _world_of(set(sources), settings, tree, memory, now)
@@ -216,13 +223,14 @@ def _among(
         names, wrong = _names(settings)
         place = World(settings, tree, memory, names, now)
         if changed:
-            memory.keep("of-all", as_text([*settle(place), *wrong]))
+            found = [*settle(place), *wrong]
+            memory.keep("of-all", as_text(f for f in found if f.severity != "warning"))
+            memory.keep("warnings-of-all", as_text(f for f in found if f.severity == "warning"))
             memory.keep("world", world)
         asking = memory.asking(memory.moved).intersection(sources)
         for name in sources if changed else sorted(asking.union(fresh)):
             facts = memory.facts_of(name)
             memory.keep_across(name, faults_among(name, facts, place) if facts else ())
-    return from_text(memory.get("of-all"))
 
 
 def _names(settings: dict[str, Any]) -> tuple[Names, Sequence[Fault]]:

@@ -1,10 +1,10 @@
 """Rules that need all articles, the last release or the day; each asks the memory for those few
-sources that it is about."""
+sources that it is about, and is asked for all of them or for some, by their names."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +13,9 @@ from plugins import faults
 from plugins.faults import Fault
 
 
-def standfirst_full_stop(database: sqlite3.Connection, root: Path) -> Iterator[Fault]:
+def standfirst_full_stop(
+    database: sqlite3.Connection, root: Path, names: Iterable[str] | None
+) -> Iterator[Fault]:
     """standfirst-full-stop: a standfirst ends in a full stop when most do not. `Standfirst: Trade
     grows.` -> delete the full stop."""
     of_all = "SELECT count(*) FROM sources WHERE standfirst"
@@ -22,17 +24,19 @@ def standfirst_full_stop(database: sqlite3.Connection, root: Path) -> Iterator[F
     if not stopped or stopped * 2 >= database.execute(of_all).fetchone()[0]:
         return
     query = f"SELECT name, facts {stopping}"
-    for shown, facts in _sources(database, root, query):
+    for shown, facts in _of(names, database, root, query):
         if "standfirst-full-stop" not in facts.off:
             message = "Standfirst must end without a full stop as the others do, not with '.'"
             yield _warning(shown, facts.standfirst_line, message, "standfirst-full-stop")
 
 
-def modified_missing(database: sqlite3.Connection, root: Path) -> Iterator[Fault]:
+def modified_missing(
+    database: sqlite3.Connection, root: Path, names: Iterable[str] | None
+) -> Iterator[Fault]:
     """modified-missing: a text was changed since `make publish` ran last, and readers are not told.
     A mended word -> add `Modified:` with today's date, or a `Correction:`."""
     query = "SELECT name, facts FROM sources WHERE untold"
-    for shown, facts in _sources(database, root, query):
+    for shown, facts in _of(names, database, root, query):
         if "modified-missing" not in facts.off:
             message = "Modified must be given, for the text changed since the last release"
             yield _warning(shown, facts.body_line, message, "modified-missing")
@@ -50,6 +54,16 @@ def scheduled(database: sqlite3.Connection, root: Path, now: datetime) -> Iterat
                 f"Date must come before it is published: it is scheduled for {facts.date_text}"
             )
             yield Fault(shown, facts.date_line, message, "date-future", 0, "note")
+
+
+def _of(
+    names: Iterable[str] | None, database: sqlite3.Connection, root: Path, query: str
+) -> Iterator[tuple[str, Facts]]:
+    """What a query finds among some sources (None: among all)."""
+    if names is None:
+        yield from _sources(database, root, query)
+    for name in names or ():
+        yield from _sources(database, root, f"{query} AND name = ?", name)
 
 
 def _sources(

@@ -237,13 +237,16 @@ def test_rules_about_few_sources_look_at_no_others(site: Site) -> None:
     with closing(sqlite3.connect(path)) as database:
         database.set_trace_callback(asked.append)
         rules = (together.standfirst_full_stop, together.modified_missing)
-        assert [fault.code for rule in rules for fault in rule(database, site.content)]
+        assert [fault.code for rule in rules for fault in rule(database, site.content, None)]
+        saved = [
+            fault for rule in rules for fault in rule(database, site.content, ["articles/b.md"])
+        ]
         list(together.scheduled(database, site.content, datetime.now(UTC)))
         database.set_trace_callback(None)
         steps = [
             step for one in asked for *_, step in database.execute(f"EXPLAIN QUERY PLAN {one}")
         ]
-    assert len(steps) >= len(asked) >= 5
+    assert (len(steps) >= len(asked) >= 8, saved) == (True, [])
     few = re.compile("SEARCH|.* COVERING INDEX|.* INDEX untold")
     assert [step for step in steps if not few.match(step)] == []
 
@@ -485,23 +488,33 @@ def test_a_build_with_a_fault_leaves_output_as_it_was(site: Site) -> None:
     assert (codes, site.files()) == (["emphasis-open", "link-target"], before)
 
 
-@pytest.mark.parametrize("saved", [None, PLACE], ids=["all", "saved"])
-def test_a_build_with_a_fault_has_checked_its_sources_once(
-    site: Site, monkeypatch: pytest.MonkeyPatch, saved: str | None
+@pytest.mark.parametrize(
+    ("is_saved", "code", "checks"),
+    [
+        (False, "emphasis-open", ["emphasis-open"]),
+        (True, "link-target", ["link-target"]),
+        (True, "emphasis-open", []),
+    ],
+)
+def test_a_build_with_a_fault_has_checked_all_at_most_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch, is_saved: bool, code: str, checks: list[str]
 ) -> None:
-    """A text that takes too long is waited for once, also when the check goes on beside."""
+    """What its reading has said of a saved source is said at once, whatever the archive holds."""
     site.write(PLACE, article())
     site.build()
     tree = walk(site.content)
-    path = site.write(PLACE, article(body="Some **text."))
-    seen = seen_again(tree, [str(path)]) if saved else None
+    bodies = {"emphasis-open": "Some **text.", "link-target": "[x]({filename}nowhere.md)"}
+    path = site.write(PLACE, article(body=bodies[code]))
+    seen = seen_again(tree, [str(path)]) if is_saved else None
     log = site.folder / "checks"
+    log.touch()
     check = command.check_sources
 
-    def checked(*given: Any) -> run.Report:
+    def checked(*given: Any, **named: Any) -> run.Report:
+        report = check(*given, **named)
         with log.open("a") as file:
-            file.write("once\n")
-        return check(*given)
+            file.writelines(f"{fault.code}\n" for fault in report.errors)
+        return report
 
     monkeypatch.setattr(command, "check_sources", checked)
     with pytest.raises(command.BuildError) as stopped:
@@ -511,8 +524,8 @@ def test_a_build_with_a_fault_has_checked_its_sources_once(
             {},
             site.folder / ".build",
         )
-    assert [fault.code for fault in stopped.value.faults] == ["emphasis-open"]
-    assert log.read_text() == "once\n"
+    assert [fault.code for fault in stopped.value.faults] == [code]
+    assert log.read_text().split() == checks
 
 
 @pytest.mark.parametrize(
@@ -531,9 +544,11 @@ def test_a_build_with_a_fault_has_checked_its_sources_once(
 def test_a_source_is_read_once_whatever_is_wrong_with_it(
     site: Site, change: dict[str, str], codes: list[str]
 ) -> None:
-    """By the check and by the build together, all by the first build and one when it was saved; in
-    a process that has built nothing else: code that other tests have loaded would be new to the
-    second build."""
+    """By the check and by the build together: all in the first build, and one when it was saved.
+
+    In a process that has built nothing else: code that other tests have loaded would be new to the
+    second build.
+    """
     asked = json.dumps([str(site.folder), change])
     command_line = [sys.executable, "-m", "tests.desk.test_check", asked]
     done = subprocess.run(command_line, cwd=ROOT, capture_output=True, text=True, check=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -73,7 +74,7 @@ def test_what_was_kept_is_there_again(path: Path, tmp_path: Path) -> None:
         assert (known.facts_of("b.md"), known.facts_of("c.md")) == (None, None)
         assert list(known.all_facts()) == ["a.md", "b.md"]
         assert known.all_facts()["b.md"] is None
-        found = list(known.findings())
+        found = sorted(known.findings(None))
         assert found == [replace(FAULT, path=str(tmp_path / name)) for name in ("a.md", "b.md")]
 
 
@@ -111,12 +112,31 @@ def test_nothing_is_kept_of_a_check_that_fails(path: Path, tmp_path: Path) -> No
         assert known.get("key") == ""
 
 
+def test_of_old_warnings_those_of_some_sources_alone_are_loaded(path: Path, tmp_path: Path) -> None:
+    """Archives with many warnings do not pay for them with each save."""
+    error = replace(FAULT, severity="error")
+    with kept(path, tmp_path) as known:
+        for name in ("a.md", "b.md", "c.md"):
+            known.put(name, ROW, [FAULT, error], FACTS)
+        asked: list[str] = []
+        known.database.set_trace_callback(asked.append)
+        found = sorted(known.findings(["b.md", "d.md"]))
+        known.database.set_trace_callback(None)
+        shown = {name: str(tmp_path / name) for name in ("a.md", "b.md", "c.md")}
+        errors = [replace(error, path=place) for place in shown.values()]
+        assert found == sorted([*errors, replace(FAULT, path=shown["b.md"])])
+        steps = [known.database.execute(f"EXPLAIN QUERY PLAN {one}").fetchall() for one in asked]
+        assert [re.search(r"INDEX found|SEARCH", str(step)) is not None for step in steps] == [
+            True
+        ] * 3
+
+
 def test_a_later_finding_takes_the_place_of_an_earlier(path: Path, tmp_path: Path) -> None:
     with kept(path, tmp_path) as known:
         known.put("a.md", ROW, [FAULT], FACTS)
         known.keep_across("a.md", [FAULT])
         known.put("a.md", ROW, [], FACTS)
-        assert list(known.findings()) == []
+        assert list(known.findings(None)) == []
         known.touch("a.md", Row(Stamp(5, 2, 3, 4), 6, "not kept"))
         assert known.row("a.md") == Row(Stamp(5, 2, 3, 4), 6, "digest")
         known.forget(["a.md", "b.md"])

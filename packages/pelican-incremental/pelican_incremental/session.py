@@ -225,14 +225,14 @@ class Session:
     # --- checking ---
 
     def tell_of_reading(self) -> None:
-        """Tell INCREMENTAL_READ that what must be read has been, and all of the faults that were
-        found.
+        """Tell all of the faults that were found in sources, and INCREMENTAL_READ that there are
+        none.
 
         Raises:
             Whatever a receiver of `checks_made` raises of these.
         """
-        self._tell("INCREMENTAL_READ")
         checks_made.send(self)
+        self._tell("INCREMENTAL_READ")
 
     def _tell(self, name: str) -> None:
         """Call what a setting names, if anything."""
