@@ -13,6 +13,7 @@ from pelican.contents import Article
 from pelican.generators import Generator
 
 from plugins.corrections import correction_comments
+from plugins.images import portrait
 from plugins.imprint import Logo
 from plugins.imprint.model import imprint_of
 from plugins.languages import site_name
@@ -99,12 +100,17 @@ def publisher(
 
 
 def _person(author: Any, settings: dict[str, Any], known: Container[str]) -> dict[str, str]:
+    """An author as schema.org's Person."""
     person = {"@type": "Person", "name": author.name}
     if author.url in known:
         person["url"] = absolute(settings, author.url)
-    about = getattr(author, "page", "")
-    if about:
-        person["sameAs"] = about if "://" in about else absolute(settings, about.lstrip("/"))
+    if author.page:
+        is_elsewhere = "://" in author.page
+        person["sameAs"] = author.page if is_elsewhere else absolute(settings, author.page)
+    if author.about:
+        person["description"] = author.about
+    if files := portrait(settings, author):
+        person["image"] = absolute(settings, files.portrait_jpeg.path)
     return person
 
 

@@ -20,7 +20,9 @@ from plugins.addresses import clash_faults
 from plugins.aliases import file_of, taken_faults
 from plugins.faults import Fault
 from plugins.fingerprints import is_named_by_content
-from plugins.images.rules import file_fault
+from plugins.images.files import known_photograph
+from plugins.images.photograph import PictureError
+from plugins.images.rules import file_fault, portrait_fault
 from plugins.links import LEAD, Link, Site, Target, addresses_of, fault_of, target_of
 from plugins.slugs import slug_of
 from plugins.source.names import Names
@@ -118,6 +120,7 @@ def settle(world: World) -> list[Fault]:
         *list_faults(all_facts, lists, settings),
         *_shared(all_facts, world),
         *_pages_about(world),
+        *_bad_portraits(world),
         *stray_files(root, world.tree, settings),
         *picture_findings(*_pictures(all_facts, world), world.tree, settings),
     ]
@@ -126,7 +129,8 @@ def settle(world: World) -> list[Fault]:
 def _pictures(
     all_facts: Mapping[str, Facts | None], world: World
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """The pictures that texts show or lead to, and those to which one gives a credit."""
+    """The pictures that texts show or lead to and the authors', and those to which a text gives a
+    credit or which are an author's own."""
     used = frozenset(file for _, _, file in _linked(all_facts, world))
     credited = (
         _name_of(target, world.root) or ""
@@ -134,7 +138,8 @@ def _pictures(
         for path in (facts.credited if facts else ())
         if (target := target_of(Link(LEAD, "", path), world.root / name, world.root))
     )
-    return used, frozenset(credited)
+    faces = frozenset(face for _, face in _portraits(world))
+    return used | faces, faces.union(credited)
 
 
 def _aliases(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tuple[str, Path]]:
@@ -216,6 +221,22 @@ def _pages_about(world: World) -> Iterator[Fault]:
         if name == entry.name and path and "://" not in path and not is_here:
             message = f"page of {name!r} must be one of the site's, not {entry.page!r}"
             yield Fault(shown, 0, message, "authors-table")
+
+
+def _portraits(world: World) -> Iterator[tuple[str, str]]:
+    """The name of each author of whom there is a portrait, and its path in `content/`."""
+    for name, entry in sorted((world.names.authors or {}).items()):
+        if entry.picture and name == entry.name:
+            yield name, entry.picture.lstrip("/")
+
+
+def _bad_portraits(world: World) -> Iterator[Fault]:
+    """Name each portrait that cannot be published."""
+    for name, picture in _portraits(world):
+        try:
+            known_photograph(world.root / picture, world.settings)
+        except PictureError as error:
+            yield portrait_fault(name, picture, error, world.root)
 
 
 def _linked(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tuple[str, str, str]]:

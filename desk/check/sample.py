@@ -21,6 +21,7 @@ from desk.check.conf import stopped_by
 from desk.check.house import given_to_pages
 from plugins import faults
 from plugins.faults import Fault
+from plugins.source.names import names_of
 from plugins.source.reader import templates_for
 from plugins.source.tables import AUTHORS
 
@@ -156,7 +157,9 @@ class _Unset(ChainableUndefined):
 def _write(content: Path, settings: dict[str, Any], templates: Iterable[tuple[str, str]]) -> None:
     """Sources of every kind and state, and what the site gives its pages to read."""
     root, home = Path(settings["PATH"]), settings["ARTICLE_PATHS"][0]
-    for name in given_to_pages(settings):
+    authors = (names_of(settings).authors or {}).values()
+    faces = {author.picture.lstrip("/") for author in authors if author.picture}
+    for name in (*given_to_pages(settings), *sorted(faces)):
         if (root / name).is_file():
             (content / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(root / name, content / name)

@@ -13,8 +13,8 @@ from typing import Any
 
 from markupsafe import Markup
 from pelican import signals
-from pelican.contents import Content
-from pelican.generators import ArticlesGenerator, StaticGenerator
+from pelican.contents import Author, Content
+from pelican.generators import ArticlesGenerator, Generator, StaticGenerator
 from pelican.writers import Writer
 
 from pelican_incremental.signals import content_read
@@ -31,8 +31,8 @@ from plugins.images.files import (
     renditions_at,
 )
 from plugins.images.photograph import Photograph, PictureError, is_picture
-from plugins.images.renditions import Renditions
-from plugins.images.rules import lead_fault, link_in, tag_fault
+from plugins.images.renditions import COVER, PORTRAIT, WHOLE, Renditions
+from plugins.images.rules import lead_fault, link_in, portrait_fault, tag_fault
 from plugins.links import LEAD, Link, line_of, links_in, target_of
 from plugins.machine_files import write_made
 from plugins.site_urls import local
@@ -41,6 +41,7 @@ from plugins.typography import typeset_plain
 
 # The sanitiser writes attributes in double quotes.
 _HREF = re.compile(r'href="([^"]*)"')
+_FACE = 50, 30  # percents: where a portrait has its eyes
 LEAST_CARD = 600  # pixels: link previews show a narrower picture as a stamp beside the link
 # Where Pelican lists texts.
 _LISTS = ("articles", "hidden_articles", "drafts", "pages", "hidden_pages", "draft_pages")
@@ -60,7 +61,7 @@ class Cover:
     @property
     def use(self) -> Use:
         """How it is published."""
-        return Use(self.path, leads=True, focus=self.focus)
+        return Use(self.path, COVER, self.focus)
 
 
 class _Text:
@@ -95,7 +96,7 @@ class _Text:
     def shown(self, path: Path, photograph: Photograph, alt: str, caption: Caption) -> Shown:
         """A picture of this text, which is then used."""
         name = path.relative_to(self.root.resolve()).as_posix()
-        renditions = renditions_at(path, Use(name, leads=False, focus=None), self.settings)
+        renditions = renditions_at(path, Use(name), self.settings)
         address = partial(local, self.settings)
         words = typeset_plain(alt or photograph.embedded.alt, self.lang)
         made = Shown(renditions, words, caption, self.lang, address)
@@ -124,14 +125,31 @@ class _Text:
         if not self.used:
             return None
         name, shown = self.used[0]
-        use = Use(name, leads=True, focus=focus)
+        use = Use(name, COVER, focus)
         renditions = renditions_at(self.root / name, use, self.settings)
         return Cover(renditions, name, shown.alt, shown.caption.credit, focus)
+
+    def portraits(self, authors: Iterable[Author]) -> Iterator[Use]:
+        """The portraits of those who wrote the text; what stops one is said of their table."""
+        for author in authors:
+            if author.picture:
+                use = portrait_of(author)
+                try:
+                    renditions_at(self.root / use.path, use, self.settings)
+                except PictureError as error:
+                    faults.report(portrait_fault(author.name, use.path, error, self.root))
+                else:
+                    yield use
 
     def report(self, code: str, message: str, needle: str) -> None:
         """Report a fault on the line on which a text stands."""
         line = line_of(self.source, needle)
         faults.report(Fault(faults.shown(self.source), line, message, code))
+
+
+def portrait_of(author: Author) -> Use:
+    """How the portrait of an author who has one is published."""
+    return Use(author.picture, PORTRAIT, _FACE)
 
 
 def _caption(given: Caption, photograph: Photograph) -> Caption:
@@ -143,7 +161,8 @@ def _caption(given: Caption, photograph: Photograph) -> Caption:
 
 def finish_pictures(content: Content) -> None:
     """Set `lead` (the figure above a text, as HTML, or nothing), `cover` (the picture that stands
-    for it elsewhere: the lead, else its first), `pictures` (how its files are published) and
+    for it elsewhere: the lead, else its first), `pictures` (how its files, and its authors'
+    portraits, are published) and
     `has_card` (whether link previews show its own picture), and write the pictures in the text.
 
     Who gathers the pictures of all texts looks at `pictures` and `has_card` alone, which follow
@@ -157,8 +176,9 @@ def finish_pictures(content: Content) -> None:
         content._content = html
     content._content = _with_links(content._content, text)
     cover = content.cover = text.cover(field.focus if field and lead else None)
-    wholes = (Use(name, leads=False, focus=None) for name, _ in text.used)
-    content.pictures = tuple(dict.fromkeys([*wholes, *([cover.use] if cover else ())]))
+    wholes = (Use(name) for name, _ in text.used)
+    faces = text.portraits(getattr(content, "authors", ()))
+    content.pictures = tuple(dict.fromkeys([*wholes, *([cover.use] if cover else ()), *faces]))
     content.has_card = bool(cover and cover.renditions.crop("og").width >= LEAST_CARD)
 
 
@@ -186,6 +206,20 @@ def _with_links(html: str, text: _Text) -> str:
     return _HREF.sub(lead_on, html)
 
 
+def portrait(settings: dict[str, Any], author: Author) -> Renditions | None:
+    """The files of an author's portrait, if there is one; without a picture that can be read the
+    build stops before a page asks."""
+    if not author.picture:
+        return None
+    use = portrait_of(author)
+    return renditions_at(Path(settings["PATH"], use.path), use, settings)
+
+
+def install(generator: Generator) -> None:
+    """Give templates the filter `portrait`."""
+    generator.env.filters["portrait"] = partial(portrait, generator.settings)
+
+
 def hold_back(generator: StaticGenerator) -> None:
     """No picture is published as the camera made it, but the logo, and where the site gives it an
     address of its own."""
@@ -206,7 +240,7 @@ def publish(generator: ArticlesGenerator, writer: Writer) -> None:
         place = faults.shown(Path(settings["PATH"], path))
         faults.report(Fault(place, 0, f"image must {message}", "image-unreadable"))
     for use in uses:
-        name = f"picture {use.path}{f' {use.focus}' if use.leads else ''}"
+        name = f"picture {use.path}{f' {use.form} {use.focus}' if use.form != WHOLE else ''}"
         write_made(writer, name, f"{__name__}:make_files", use)
     prune(2 * len(uses), 12 * len(uses), settings)
 
@@ -214,7 +248,7 @@ def publish(generator: ArticlesGenerator, writer: Writer) -> None:
 def uses_of(contents: Iterable[Content]) -> list[Use]:
     """Every picture that these texts use, in order."""
     found = {use for content in contents for use in content.pictures}
-    return sorted(found, key=lambda use: (use.path, use.leads, use.focus or ()))
+    return sorted(found, key=lambda use: (use.path, use.form, use.focus or ()))
 
 
 def make_files(settings: dict[str, Any], use: Use) -> dict[str, bytes]:
@@ -235,6 +269,7 @@ def _contents(context: dict[str, Any]) -> Iterator[Content]:
 def register() -> None:
     """What a text shows follows from it and from the pictures' files; these are known as files
     before they are copied, and encoded when nothing can be at fault any more."""
+    signals.generator_init.connect(install)
     content_read.connect(finish_pictures)
     signals.static_generator_finalized.connect(hold_back)
     signals.article_writer_finalized.connect(publish)

@@ -17,7 +17,7 @@ from PIL import __version__ as pillow
 from plugins.images.crops import Focus, crop_box
 from plugins.images.embedded import rights_packet
 from plugins.images.photograph import MOST_PIXELS, Photograph, PictureError
-from plugins.images.renditions import WIDEST, Rendition, Renditions, scaled, stem_of
+from plugins.images.renditions import WHOLE, WIDEST, Rendition, Renditions, scaled, stem_of
 
 # docs/pictures.md has the measurements: SSIMULACRA2 of about 70, "high quality", by either format.
 _WEBP = {"quality": 80, "method": 4}
@@ -40,15 +40,12 @@ def way_of_encoding() -> str:
     return f"{code.hexdigest()} {pillow} {encoders}"
 
 
-def renditions_of(
-    name: str, photograph: Photograph, focus: Focus | None, *, leads: bool
-) -> Renditions:
-    """What is published of a picture, whose file has this name; crops are made where it `leads` an
-    article."""
+def renditions_of(name: str, photograph: Photograph, focus: Focus | None, form: str) -> Renditions:
+    """What is published of a picture, whose file has this name, in a form of Renditions."""
     key = _key(photograph.digest)
-    crop_key = _key(f"{photograph.digest} {focus}") if leads else ""
+    crop_key = _key(f"{photograph.digest} {focus}") if form != WHOLE else ""
     size = photograph.width, photograph.height
-    return Renditions(stem_of(name), key, *size, photograph.is_moving, crop_key)
+    return Renditions(stem_of(name), key, *size, photograph.is_moving, crop_key, form)
 
 
 def _key(facts: str) -> str:
@@ -58,7 +55,7 @@ def _key(facts: str) -> str:
 def encode(
     path: Path, photograph: Photograph, renditions: Renditions, focus: Focus | None
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a picture, each with its path: its crops where it leads, else the whole.
+    """Yield the files of a picture, each with its path: its crops, or the whole in all widths.
 
     Raises:
         PictureError: its data are damaged.
@@ -67,7 +64,7 @@ def encode(
     try:
         with catch_warnings(action="ignore"):
             image = _upright(path, photograph.digest).copy()
-            if renditions.crop_key:
+            if renditions.form != WHOLE:
                 yield from _crops(image, photograph, renditions, xmp, focus)
                 return
             yield from _wholes(image, photograph, renditions, xmp)

@@ -20,7 +20,7 @@ from pelican_incremental.workers import Failure, in_processes
 from plugins.images.embedded import Embedded
 from plugins.images.encode import encode, renditions_of
 from plugins.images.photograph import Photograph, PictureError, photograph_of
-from plugins.images.renditions import Renditions
+from plugins.images.renditions import WHOLE, Renditions
 from plugins.kept_files import KeptFiles
 
 Settings = dict[str, Any]
@@ -32,12 +32,12 @@ _RACY = 2_000_000_000  # ns: a file that was written so lately may be written ag
 
 @dataclass(frozen=True, order=True)
 class Use:
-    """A picture that is published: its path below `content/`, whether it leads an article, and
-    where the eye goes then (None: found out)."""
+    """A picture that is published: its path below `content/`, in which form (WHOLE, COVER or
+    PORTRAIT), and where the eye goes when it is cropped (None: found out)."""
 
     path: str
-    leads: bool
-    focus: tuple[int, int] | None
+    form: str = WHOLE
+    focus: tuple[int, int] | None = None
 
 
 def known_photograph(path: Path, settings: Settings) -> Photograph:
@@ -80,12 +80,12 @@ def renditions_at(path: Path, use: Use, settings: Settings) -> Renditions:
     Raises:
         PictureError: nothing can be.
     """
-    return renditions_of(path.name, known_photograph(path, settings), use.focus, leads=use.leads)
+    return renditions_of(path.name, known_photograph(path, settings), use.focus, use.form)
 
 
 def paths_of(renditions: Renditions) -> list[str]:
-    """The paths of a picture's files: its crops where it leads, else the whole in all widths."""
-    if renditions.crop_key:
+    """The paths of a picture's files: its crops, or the whole in all widths."""
+    if renditions.form != WHOLE:
         return list(dict.fromkeys(crop.path for _, crop in renditions.crops))
     moving = [renditions.moving] if renditions.moving else []
     return [file.path for file in (*renditions.webp, renditions.jpeg, *moving)]
@@ -155,7 +155,7 @@ def files_of_use(use: Use, settings: Settings) -> Mapping[str, bytes]:
     """
     path, kept = Path(settings["PATH"], use.path), _folder(settings, "encoded")
     photograph = known_photograph(path, settings)
-    renditions = renditions_of(path.name, photograph, use.focus, leads=use.leads)
+    renditions = renditions_of(path.name, photograph, use.focus, use.form)
     found = {one: kept.find(_name(one)) for one in paths_of(renditions)}
     if None not in found.values():
         return {one: data for one, data in found.items() if data is not None}

@@ -21,6 +21,11 @@ _MOVING = 720
 CROPS = {"16x9": (16, 9), "4x3": (4, 3), "1x1": (1, 1), "og": (1200, 630)}
 CROP_WIDTH = 1200
 LIST_CROP, LIST_WIDTHS = "4x3", (240, 480, 960)
+# An author beside a byline (64 px) and at the head of their list (144 px), at double density.
+PORTRAIT_CROP, PORTRAIT_WIDTHS = "1x1", (144, 320)
+
+# What is published of a picture: all of it, the crops of what stands for a text, an author's face.
+WHOLE, COVER, PORTRAIT = "whole", "cover", "portrait"
 
 
 @dataclass(frozen=True)
@@ -36,9 +41,9 @@ class Rendition:
 class Renditions:
     """All files of one picture.
 
-    `stem` begins their names, `key` is a hash of the picture's bytes and of the way in which it is
-    encoded, `crop_key` the same with the focus; `width` and `height` are those of the upright
-    picture in pixels.
+    `form` is WHOLE, COVER or PORTRAIT; `stem` begins the files' names, `key` is a hash of the
+    picture's bytes and of the way in which it is encoded, `crop_key` the same with the focus;
+    `width` and `height` are those of the upright picture in pixels.
     """
 
     stem: str
@@ -47,6 +52,7 @@ class Renditions:
     height: int
     is_moving: bool = False
     crop_key: str = ""
+    form: str = WHOLE
 
     @property
     def webp(self) -> tuple[Rendition, ...]:
@@ -77,8 +83,11 @@ class Renditions:
 
     @property
     def crops(self) -> tuple[tuple[str, Rendition], ...]:
-        """Every crop with the name of its form: for machines in JPEG, for lists in WebP."""
-        if not self.crop_key:
+        """Every crop with the name of its form: for machines in JPEG, for lists and bylines in
+        WebP."""
+        if self.form == PORTRAIT:
+            return tuple((PORTRAIT_CROP, one) for one in (*self.portrait, self.portrait_jpeg))
+        if self.form == WHOLE:
             return ()
         machines = ((ratio, self.crop(ratio)) for ratio in CROPS)
         lists = ((LIST_CROP, one) for one in self.small)
@@ -94,6 +103,17 @@ class Renditions:
     def small_jpeg(self) -> Rendition:
         """The picture in lists for those who know nothing newer."""
         return self.crop(LIST_CROP, LIST_WIDTHS[1])
+
+    @property
+    def portrait(self) -> tuple[Rendition, ...]:
+        """An author's face, narrowest first."""
+        found = (self.crop(PORTRAIT_CROP, width, "webp") for width in PORTRAIT_WIDTHS)
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def portrait_jpeg(self) -> Rendition:
+        """An author's face for those who know nothing newer."""
+        return self.crop(PORTRAIT_CROP, PORTRAIT_WIDTHS[-1])
 
     def _whole(self, width: int, ending: str) -> Rendition:
         name = f"images/{self.stem}-{width}.{self.key}.{ending}"

@@ -6,10 +6,13 @@ from __future__ import annotations
 from html import unescape
 from pathlib import Path
 
+from plugins import faults
+from plugins.faults import Fault
 from plugins.images.figures import FORMS, Tag
 from plugins.images.photograph import PictureError, photograph_of
 from plugins.links import Link, links_in
 from plugins.source.fields import LeadField
+from plugins.source.tables import AUTHORS
 
 # The code, the message, and the text by which the place is found in the source.
 Found = tuple[str, str, str]
@@ -57,6 +60,12 @@ def lead_fault(field: LeadField, alt: str) -> Found | None:
         return None
     message = "Picture must have its alternative text, as `Picture-alt: What it shows`"
     return "picture-alt", message, field.path
+
+
+def portrait_fault(author: str, picture: str, error: PictureError, root: Path) -> Fault:
+    """What is said of an author's portrait that cannot be published."""
+    message = f"picture of {author!r} must {error}, not {picture!r}"
+    return Fault(faults.shown(root / AUTHORS), 0, message, "image-unreadable")
 
 
 def file_fault(link: Link, path: Path) -> tuple[str, str] | None:

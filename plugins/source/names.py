@@ -15,6 +15,7 @@ from pelican.urlwrappers import URLWrapper
 from plugins.faults import Fault, SourceError
 from plugins.slugs import slug_of
 from plugins.source.tables import AUTHORS, TAGS, Entry, Table, table_of
+from plugins.typography import typeset_plain
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,13 @@ class Names:
         return cls(settings, read(AUTHORS), read(TAGS))
 
     def author(self, name: str) -> Author:
-        """The author of this name, with the `page` about them, which may be empty."""
+        """The author of this name, with the `page`, the `picture` (its path below `content/`) and
+        the line `about` them, each of which may be empty."""
         author: Author = self._named(Author, name, self.authors)
-        author.page = (self.authors or {}).get(name, Entry(name)).page
+        entry = (self.authors or {}).get(name, Entry(name))
+        author.page = entry.page if "://" in entry.page else entry.page.lstrip("/")
+        author.about = typeset_plain(entry.about, self.settings["DEFAULT_LANG"])
+        author.picture = entry.picture.lstrip("/")
         return author
 
     def tag(self, name: str) -> Tag:

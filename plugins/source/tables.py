@@ -20,7 +20,7 @@ AUTHORS, TAGS = "authors.toml", "tags.toml"
 
 # What each table may hold: the name of its entries, and their keys.
 _KEYS = {
-    AUTHORS: ("author", ("name", "slug", "also", "page")),
+    AUTHORS: ("author", ("name", "slug", "also", "page", "picture", "about")),
     TAGS: ("tag", ("name", "slug", "also")),
 }
 _CODES = {AUTHORS: "authors-table", TAGS: "tags-table"}
@@ -29,13 +29,16 @@ _PAGE = re.compile(r"https?://[^\s/]|/(?!/)|(?!/)[\w./-]+$")
 
 @dataclass(frozen=True)
 class Entry:
-    """One `[[author]]` or `[[tag]]`: its name, its address form (empty: made of the name), other
-    spellings that are the same one, and a page about an author (empty: none)."""
+    """One `[[author]]` or `[[tag]]`: its name, its address form (empty: made of the name), and
+    other spellings that are the same one; of an author a page about them, their portrait's path
+    below `content/`, and a line about them (each may be empty)."""
 
     name: str
     slug: str = ""
     also: tuple[str, ...] = ()
     page: str = ""
+    picture: str = ""
+    about: str = ""
 
 
 # The entries by their names and by their other spellings.
@@ -81,7 +84,7 @@ def read_table(path: Path, lang: str) -> Table:
     rows = table.get(kind, [])
     messages = [*_stray_keys(table, kind), *_shape_faults(rows, kind, keys)]
     if not messages:
-        messages = [*_clashes(rows, kind, lang)]
+        messages = [*_clashes(rows, kind, lang), *_missing_pictures(rows, path.parent)]
     if messages:
         raise SourceError([Fault(shown, 0, message, code) for message in messages])
     return _by_name(Entry(**{**row, "also": tuple(row.get("also", ()))}) for row in rows)
@@ -144,6 +147,15 @@ def _wrong_value(key: str, value: Any, keys: tuple[str, ...]) -> str:
         must = "must be small Latin letters, digits and single hyphens"
         return f"slug of {{}} {must}, not {shown}"
     return ""
+
+
+def _missing_pictures(rows: list[dict[str, Any]], root: Path) -> Iterator[str]:
+    """Say which portraits are no files of ours."""
+    for number, row in enumerate(rows, start=1):
+        picture = row.get("picture", "")
+        if picture and not is_own_file(root / picture.lstrip("/"), root):
+            must = "must be a file in content/, as images/jane-doe.jpg"
+            yield f"picture of author {number} {must}, not {picture!r}"
 
 
 def _clashes(rows: list[dict[str, Any]], kind: str, lang: str) -> Iterator[str]:

@@ -35,6 +35,7 @@ from plugins.faults import Fault
 from plugins.languages import spoken
 from plugins.source.reader import Parts, SourceReader
 from plugins.source.tree import seen_again, tree_of, walk
+from tests.photographs import photograph
 from tests.sites import ROOT, SECTIONS, Site, article
 
 PLACE = "articles/a.md"
@@ -137,9 +138,14 @@ def test_a_template_of_articles_is_no_page_s(site: Site) -> None:
         ("[[author]]\n", 'author 1 must have a name, as `name = "…"`'),
         (
             '[[author]]\nname = "A"\nmail = "b"\n',
-            "author 1 must have only also, name, page, slug, not 'mail'",
+            "author 1 must have only about, also, name, page, picture, slug, not 'mail'",
         ),
         ('[[author]]\nname = "A"\nslug = 1\n', "slug of author 1 must be a text, not 1"),
+        (
+            '[[author]]\nname = "A"\npicture = "../a.jpg"\n',
+            "picture of author 1 must be a file in content/, as images/jane-doe.jpg, "
+            "not '../a.jpg'",
+        ),
         ("author = 1\n", "author must be tables, each begun by `[[author]]`"),
     ],
 )
@@ -150,6 +156,17 @@ def test_a_table_of_authors_that_cannot_be_read_is_refused(
     site.write(PLACE, article())
     (fault,) = run.check_sources(settings_of(site), site.folder / ".build").findings
     assert (Path(fault.path).name, fault.message) == ("authors.toml", message)
+
+
+def test_a_portrait_is_used_and_must_be_a_picture(site: Site) -> None:
+    site.write("authors.toml", '[[author]]\nname = "Jane Doe"\npicture = "/images/jane.jpg"\n')
+    site.write("images/jane.jpg", photograph())
+    site.write(PLACE, article(Author="Jane Doe"))
+    assert found(site) == []
+    site.write("images/jane.jpg", "no picture")
+    assert found(site) == ["authors.toml:0 image-unreadable"]
+    (site.content / "images/jane.jpg").unlink()
+    assert found(site) == ["authors.toml:0 authors-table"]
 
 
 def test_a_table_of_authors_that_lies_elsewhere_is_not_read(site: Site, tmp_path: Path) -> None:

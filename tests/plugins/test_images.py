@@ -77,7 +77,7 @@ def test_what_is_published_is_upright_and_says_nothing_of_the_camera(
         photograph(360, 240, orientation=orientation, with_place=True)
     )
     settings = {"PATH": str(tmp_path)}
-    use = files.Use("port.jpg", leads=False, focus=None)
+    use = files.Use("port.jpg")
     straight = Image.open(BytesIO(photograph(360, 240)))
     found = files.files_of_use(use, settings)
     assert len(found) == 2
@@ -233,7 +233,7 @@ def test_a_picture_of_any_mode_keeps_its_grey(tmp_path: Path, mode: str) -> None
         image = grey.convert(mode)
     kind = "tif" if mode == "CMYK" else "png"
     image.save(tmp_path / f"a.{kind}")
-    use = files.Use(f"a.{kind}", leads=False, focus=None)
+    use = files.Use(f"a.{kind}")
     for data in files.files_of_use(use, {"PATH": str(tmp_path)}).values():
         with Image.open(BytesIO(data)) as made:
             rows = list(made.convert("L").resize((1, 8)).tobytes())
@@ -256,7 +256,7 @@ def test_what_moves_stands_still_for_those_who_ask_for_it(site: Site) -> None:
 
 def test_a_transparent_picture_lies_on_paper(tmp_path: Path) -> None:
     Image.new("RGBA", (8, 8), (0, 0, 0, 0)).save(tmp_path / "a.png")
-    use = files.Use("a.png", leads=False, focus=None)
+    use = files.Use("a.png")
     for data in files.files_of_use(use, {"PATH": str(tmp_path)}).values():
         with Image.open(BytesIO(data)) as made:
             assert made.convert("RGB").getpixel((4, 4)) == (255, 255, 255)

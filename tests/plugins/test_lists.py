@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from tests.html import by_class, elements, json_ld, parse, text_of
+from tests.photographs import photograph
 from tests.sites import Site, article
 
 AUTHORS = """\
@@ -18,6 +21,8 @@ page = "pages/about.html"
 [[author]]
 name = "Яна"
 page = "https://x.example/yana"
+picture = "images/yana.jpg"
+about = "Пишет о портах -- с 2009 года."
 
 [[author]]
 name = "Ёлка Юдина"
@@ -38,6 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = Site(tmp_path_factory.mktemp("lists"))
     site.write("authors.toml", AUTHORS)
     site.write("tags.toml", TAGS)
+    site.write("images/yana.jpg", photograph(480, 640, with_place=True))
     site.write("pages/about.md", "Title: About\n\nText.\n")
     link = "[c]({tag}C++) [m]({tag}Мінск) [s]({category}Статьи)"
     site.write("articles/a.md", article("A", link, Author="Яна", Tags="C++, Минск, ёж"))
@@ -105,3 +111,22 @@ def test_an_article_without_an_author_claims_none(site: Site) -> None:
     """`author: []` would say that nobody wrote it."""
     (data,) = json_ld(parse(site.page("articles/d.html")))
     assert "author" not in data
+
+
+def test_an_author_has_a_portrait_and_a_line_at_the_head_of_their_list(site: Site) -> None:
+    head = by_class(parse(site.page("author/iana/index.html")), "list__header")[0]
+    assert "Пишет о портах — с 2009 года." in text_of(head)
+    (image,) = elements(head, "img")
+    with Image.open(BytesIO(site.files()[image.get("src", "").lstrip("/")])) as face:
+        assert face.size == (320, 320)
+        assert not face.getexif()
+    assert not by_class(parse(site.page("author/ivan-ivanou/index.html")), "list__portrait")
+
+
+def test_the_portrait_of_whoever_wrote_alone_stands_beside_the_byline(site: Site) -> None:
+    page = parse(site.page("articles/a.html"))
+    assert len(by_class(page, "byline__portrait")) == 1
+    (person,) = json_ld(page)["author"]
+    assert person["description"] == "Пишет о портах — с 2009 года."
+    assert person["image"].startswith("https://paper.example/images/yana-1x1-320.")
+    assert not by_class(parse(site.page("articles/c.html")), "byline__portrait")
