@@ -22,10 +22,10 @@ RELEASE = "release.json"
 
 # The desk's own mark on a folder of output; it is no part of the site.
 _NOT_OURS = {".gitignore"}
-# Scripts, pictures and fonts under a name that changes with their bytes: plugins/scripts.py and
-# plugins/fingerprints.py make such names, and no source can have one by itself. Its case does not
-# count: a camera writes `.JPG`.
-HASHED = r"\.[0-9a-f]{8}\.(?:js|png|jpe?g|gif|webp|avif|svg|woff2?)"
+# Scripts, pictures, recordings and fonts under a name that changes with their bytes:
+# plugins/scripts.py and plugins/fingerprints.py make such names, and no source can have one by
+# itself. Its case does not count: a camera writes `.JPG`.
+HASHED = r"\.[0-9a-f]{8}\.(?:js|png|jpe?g|gif|webp|avif|svg|woff2?|mp4|webm|mp3|m4a|ogg|vtt)"
 _HASHED = re.compile(f".+{HASHED}", re.IGNORECASE)
 
 

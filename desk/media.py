@@ -16,11 +16,15 @@ TYPES = {
     ".ico": "image/x-icon",
     ".webp": "image/webp",
     ".woff2": "font/woff2",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+    ".vtt": "text/vtt",
 }
 # The endings of texts, which are sent compressed and with their charset.
 TEXTS = ("html", "htm", "xml", "json", "js", "mjs", "txt", "svg", "css", "webmanifest")
 HTML = "text/html"
 FEEDS = "feeds"
+_SUBTITLES = "text/vtt"
 CHARSET = "utf-8"
 UNKNOWN_TYPE = "application/octet-stream"
 PYTHON_TYPES = MimeTypes()
@@ -41,6 +45,8 @@ def media_type(path: PurePosixPath) -> str:
 def is_text(kind: str) -> bool:
     """Whether files of a media type are texts, of which a browser must know the charset: without
     one, Chromium shows a feed in windows-1252."""
+    if kind == _SUBTITLES:  # always UTF-8 (WebVTT, 4.1)
+        return False
     return kind.startswith("text/") or kind.endswith(("xml", "json", "javascript"))
 
 

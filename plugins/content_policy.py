@@ -16,6 +16,8 @@ _NONE, _SELF = "'none'", "'self'"
 # No part of a page may make code of a text; scripts of ours make none.
 _TRUSTED = {"require-trusted-types-for": ["'script'"], "trusted-types": [_NONE]}
 
+_MEDIA: Directives = {"media-src": [_SELF]}
+
 # Where a reader without scripts searches: it takes the site as a field beside the words.
 SEARCH_ENGINE = "https://duckduckgo.com/"
 _SEARCH: Directives = {
@@ -25,16 +27,17 @@ _SEARCH: Directives = {
 }
 
 
-def page_policy(
+def page_policy(  # noqa: PLR0913 - what a kind of page needs, each by its name
     settings: Mapping[str, Any],
     style: str,
     *,
     report: bool = False,
     search: bool = False,
     manifest: bool = False,
+    media: bool = False,
 ) -> str:
     """The policy of a page whose style sheet has the hash `style`, with the report script, the form
-    of the search or the web manifest, or without.
+    of the search, the web manifest, or videos and sounds, or without.
 
     It stands in a `meta` element, where `frame-ancestors` and reports have no effect (CSP3, 3.3).
     """
@@ -47,7 +50,7 @@ def page_policy(
         "form-action": [_NONE],
         **_TRUSTED,
     }
-    own = [_report(settings)] * report + [_SEARCH] * search
+    own = [_report(settings)] * report + [_SEARCH] * search + [_MEDIA] * media
     return _written(base, *own, _opened(settings))
 
 
@@ -59,10 +62,11 @@ def host_policy(settings: Mapping[str, Any]) -> str:
     hash would break each page that comes from a cache, or from a server whose configuration is a
     release behind.
     """
-    closed = "font media frame object worker".split()
+    closed = "font frame object worker".split()
     base: Directives = {
         "img-src": [_SELF],
         "manifest-src": [_SELF],
+        **_MEDIA,
         **{f"{kind}-src": [_NONE] for kind in closed},
         "base-uri": [_NONE],
         "form-action": [_NONE],

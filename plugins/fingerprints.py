@@ -1,5 +1,5 @@
-"""Name each picture and font by its content, so that browsers may keep it for ever, and give all
-files addresses that stand in HTML."""
+"""Name each picture, recording and font by its content, so that browsers may keep it for ever, and
+give all files addresses that stand in HTML."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from pelican.generators import StaticGenerator
 
 HASH_LENGTH = 8
 
-_KINDS = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|woff2?)", re.IGNORECASE)
+_KINDS = re.compile(
+    r"\.(?:png|jpe?g|gif|webp|avif|svg|woff2?|mp4|webm|mp3|m4a|ogg|vtt)", re.IGNORECASE
+)
 
 
 def hashed_name(path: str, data: bytes) -> str:
@@ -25,7 +27,7 @@ def hashed_name(path: str, data: bytes) -> str:
 
 
 def is_named_by_content(path: str) -> bool:
-    """Whether a file of this name is a picture or a font."""
+    """Whether a file of this name is a picture, a video, a sound or a font."""
     return bool(_KINDS.fullmatch(PurePosixPath(path).suffix))
 
 

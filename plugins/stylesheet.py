@@ -20,13 +20,14 @@ from plugins.accent import accent_css
 from plugins.content_policy import page_policy
 
 ENTRY = "static/css/texts.css"
+WITH_PICTURES = "pictured"
 ENTRIES = {
     "texts": ENTRY,
-    "pictured": "static/css/pictured.css",
+    WITH_PICTURES: "static/css/pictured.css",
     "overviews": "static/css/overviews.css",
 }
-"""The stylesheet of each kind of page: of a text, of one with pictures, of all others. Colours are
-the same in all."""
+"""The stylesheet of each kind of page: of a text, of one with pictures, videos or sounds, of all
+others. Colours are the same in all."""
 
 _IMPORT = re.compile(r'^@import "(?P<name>[\w/-]+\.css)";.*\n?', re.MULTILINE)
 
@@ -68,7 +69,8 @@ def install(generator: Generator) -> None:
     }
     for name, part in parts.items():
         context[f"{name}_POLICIES"] = {
-            kind: page_policy(settings, sheet.source, **part) for kind, sheet in sheets.items()
+            kind: page_policy(settings, sheet.source, **part, media=kind == WITH_PICTURES)
+            for kind, sheet in sheets.items()
         }
 
 

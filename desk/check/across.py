@@ -22,6 +22,7 @@ from plugins.faults import Fault
 from plugins.fingerprints import is_named_by_content
 from plugins.images.files import known_photograph
 from plugins.images.photograph import PictureError
+from plugins.images.recordings import is_recording, still_of
 from plugins.images.rules import file_fault, portrait_fault
 from plugins.links import LEAD, Link, Site, Target, addresses_of, fault_of, target_of
 from plugins.slugs import slug_of
@@ -131,7 +132,9 @@ def _pictures(
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The pictures that texts show or lead to and the authors', and those to which a text gives a
     credit or which are an author's own."""
-    used = frozenset(file for _, _, file in _linked(all_facts, world))
+    linked = frozenset(file for _, _, file in _linked(all_facts, world))
+    stills = (still_of(world.root / file) for file in linked if is_recording(file))
+    used = linked.union(still.relative_to(world.root).as_posix() for still in stills if still)
     credited = (
         _name_of(target, world.root) or ""
         for name, facts in all_facts.items()
@@ -275,11 +278,16 @@ def _link_faults(link: Link, page: Target, world: World) -> Iterator[tuple[str, 
     wrong = fault_of(link, page, world.site)
     if wrong:
         yield wrong
-    target = target_of(link, page.source, world.root) if link.tag != "a" and link.is_file else None
+    target = target_of(link, page.source, world.root) if link.is_file else None
+    if target and link.tag == "a" and not is_recording(target.name):
+        target = None  # what is shown must be readable; what is linked may be anything
     name = _name_of(target, world.root) if target else None
     if name in world.tree.files and target:
         stamp = world.tree.files[name]
-        if not world.memory.is_readable(name, stamp, lambda: file_fault(link, target) is None):
+        # What stands beside a video comes and goes without it.
+        if is_recording(name) or not world.memory.is_readable(
+            name, stamp, lambda: file_fault(link, target) is None
+        ):
             wrong = file_fault(link, target)
             if wrong:
                 yield wrong

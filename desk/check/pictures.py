@@ -12,6 +12,7 @@ from plugins.faults import Fault
 from plugins.images.captions import credit_of
 from plugins.images.files import known_photograph
 from plugins.images.photograph import Photograph, PictureError, is_picture
+from plugins.images.recordings import is_recording
 from plugins.source.tree import Tree, is_ignored
 
 # More than any rendition is made of: it only weighs on the repository and on whoever copies it.
@@ -27,7 +28,7 @@ def picture_findings(
     that a text shows, drafts among them, `credited` of those to which a text gives a credit."""
     placed: list[Fault] = []
     for name in sorted(tree.files):
-        if is_picture(name) and not is_ignored(name, settings):
+        if (is_picture(name) or is_recording(name)) and not is_ignored(name, settings):
             path = tree.root / name
             if name in used:
                 found = list(_of_used(path, name in credited, settings))
@@ -50,8 +51,8 @@ def _some(placed: list[Fault]) -> Iterator[Fault]:
 def _of_used(path: Path, is_credited: bool, settings: Mapping[str, Any]) -> Iterator[Fault]:
     """Say what an editor should know of a picture that is published.
 
-    image-unused: no text shows a picture, not even a draft; it is not published. `old.jpg` ->
-    delete it, or show it.
+    image-unused: no text shows a picture, or plays a video or a sound, not even a draft; it is not
+    published. `old.jpg` -> delete it, or show it.
 
     image-large: a picture is larger than anything that is made of it. `port.jpg` of 40 MB -> save
     it smaller: at most 20 MB and 60 megapixels.

@@ -21,7 +21,7 @@ from pelican_incremental.signals import content_read
 from plugins import faults
 from plugins.faults import Fault
 from plugins.images.captions import Caption, caption_of, credit_of
-from plugins.images.figures import Shown, Tag, figure, lead_form, with_figures
+from plugins.images.figures import Played, Shown, Tag, figure, lead_form, with_figures
 from plugins.images.files import (
     Use,
     encode_missing,
@@ -31,8 +31,15 @@ from plugins.images.files import (
     renditions_at,
 )
 from plugins.images.photograph import Photograph, PictureError, is_picture
+from plugins.images.recordings import (
+    Recording,
+    is_recording,
+    is_words,
+    published,
+    recording_at,
+)
 from plugins.images.renditions import COVER, PORTRAIT, WHOLE, Renditions
-from plugins.images.rules import lead_fault, link_in, portrait_fault, tag_fault
+from plugins.images.rules import file_fault, lead_fault, link_in, portrait_fault, tag_fault
 from plugins.links import LEAD, Link, line_of, links_in, target_of
 from plugins.machine_files import write_made
 from plugins.site_urls import local
@@ -71,11 +78,15 @@ class _Text:
         self.source, self.settings = Path(content.source_path), content.settings
         self.root, self.lang = Path(content.settings["PATH"]), content.lang
         self.used: list[tuple[str, Shown]] = []
+        self.media: list[str] = []
 
-    def look(self, tag: Tag) -> Shown | None:
-        """The files and words of a picture; what is wrong with it is reported."""
+    def look(self, tag: Tag) -> Shown | Played | None:
+        """The files and words of a picture, a video or a sound; what is wrong with it is
+        reported."""
         link = link_in(tag)
         path = target_of(link, self.source, self.root) if link and link.is_file else None
+        if path and link and is_recording(path.name):
+            return self.played(path, link, tag)
         photograph = self.photograph(path, link) if path and link else None
         wrong = tag_fault(tag, photograph.embedded.alt if photograph else "")
         if wrong:
@@ -83,7 +94,8 @@ class _Text:
         if not path or not photograph:
             return None
         caption = _caption(caption_of(tag.attributes.get("title", "")), photograph)
-        return self.shown(path, photograph, tag.attributes.get("alt", ""), caption)
+        alt = tag.attributes.get("alt", "") or photograph.embedded.alt
+        return self.shown(path, alt, caption)
 
     def photograph(self, path: Path, link: Link) -> Photograph | None:
         """What is known of a file; what stops it from being published is reported."""
@@ -93,12 +105,39 @@ class _Text:
             self.report("image-unreadable", f"image must {error}, not {link.text!r}", link.text)
             return None
 
-    def shown(self, path: Path, photograph: Photograph, alt: str, caption: Caption) -> Shown:
+    def played(self, path: Path, link: Link, tag: Tag) -> Played | None:
+        """The files and words of a video or a sound."""
+        wrong = tag_fault(tag, "")
+        recording = self.recording(path, link)
+        if wrong:
+            self.report(*wrong)
+        if recording is None:
+            return None
+        caption = caption_of(tag.attributes.get("title", ""))
+        alt = typeset_plain(tag.attributes.get("alt", ""), self.lang)
+        still = self.shown(recording.still, alt, caption) if recording.still else None
+        words = published(recording.words)[0] if recording.words else ""
+        address = partial(local, self.settings)
+        said = address(words) if words else ""
+        return Played(address(recording.path), alt, caption, self.lang, still, said)
+
+    def recording(self, path: Path, link: Link) -> Recording | None:
+        """A video or a sound, which is then published; what is wrong with it is reported."""
+        wrong = file_fault(link, path)
+        if wrong:
+            self.report(*wrong, link.text)
+            return None
+        recording = recording_at(path)
+        files = [path, *([recording.words] if recording.words else [])]
+        self.media += [file.relative_to(self.root.resolve()).as_posix() for file in files]
+        return recording
+
+    def shown(self, path: Path, alt: str, caption: Caption) -> Shown:
         """A picture of this text, which is then used."""
         name = path.relative_to(self.root.resolve()).as_posix()
         renditions = renditions_at(path, Use(name), self.settings)
         address = partial(local, self.settings)
-        words = typeset_plain(alt or photograph.embedded.alt, self.lang)
+        words = typeset_plain(alt, self.lang)
         made = Shown(renditions, words, caption, self.lang, address)
         self.used.append((name, made))
         return made
@@ -117,7 +156,7 @@ class _Text:
             self.report(*wrong)
         given = caption_of(field.caption)
         caption = _caption(Caption(given.text, field.credit or given.credit), photograph)
-        self.shown(path, photograph, field.alt, caption)
+        self.shown(path, field.alt or photograph.embedded.alt, caption)
         return self.used[-1]
 
     def cover(self, focus: tuple[int, int] | None) -> Cover | None:
@@ -162,7 +201,7 @@ def _caption(given: Caption, photograph: Photograph) -> Caption:
 def finish_pictures(content: Content) -> None:
     """Set `lead` (the figure above a text, as HTML, or nothing), `cover` (the picture that stands
     for it elsewhere: the lead, else its first), `pictures` (how its files, and its authors'
-    portraits, are published) and
+    portraits, are published), `media` (the videos and sounds, by their paths) and
     `has_card` (whether link previews show its own picture), and write the pictures in the text.
 
     Who gathers the pictures of all texts looks at `pictures` and `has_card` alone, which follow
@@ -179,6 +218,7 @@ def finish_pictures(content: Content) -> None:
     wholes = (Use(name) for name, _ in text.used)
     faces = text.portraits(getattr(content, "authors", ()))
     content.pictures = tuple(dict.fromkeys([*wholes, *([cover.use] if cover else ()), *faces]))
+    content.media = tuple(dict.fromkeys(text.media))
     content.has_card = bool(cover and cover.renditions.crop("og").width >= LEAST_CARD)
 
 
@@ -188,19 +228,24 @@ def _lead_figure(shown: Shown) -> Markup:
 
 
 def _with_links(html: str, text: _Text) -> str:
-    """Let links to a picture's file lead to the widest that is published of it."""
+    """Let links to a picture's file lead to the widest that is published of it, and those to a
+    video or a sound to its file."""
     if "{static}" not in html and "{attach}" not in html and "%7B" not in html:
         return html
 
     def lead_on(match: re.Match[str]) -> str:
         link = next(links_in(f'<a href="{match[1]}">'), None)
         path = target_of(link, text.source, text.root) if link and link.is_file else None
+        if path and link and is_recording(path.name):
+            recording = text.recording(path, link)
+            address = local(text.settings, recording.path) if recording else ""
+            return f'href="{escape(address)}"'
         if not path or not link or not is_picture(path.name):
             return match[0]
         photograph = text.photograph(path, link)
         if photograph is None:
             return match[0]
-        shown = text.shown(path, photograph, "", Caption())
+        shown = text.shown(path, photograph.embedded.alt, Caption())
         return f'href="{escape(shown.address(shown.renditions.webp[-1].path))}"'
 
     return _HREF.sub(lead_on, html)
@@ -222,15 +267,19 @@ def install(generator: Generator) -> None:
 
 def hold_back(generator: StaticGenerator) -> None:
     """No picture is published as the camera made it, but the logo, and where the site gives it an
-    address of its own."""
+    address of its own; no video or sound is that no text plays."""
     placed, logo = generator.settings["EXTRA_PATH_METADATA"], generator.settings.get("LOGO")
     generator.staticfiles[:] = [  # the list that is copied is this one
         file
         for file in generator.staticfiles
-        if not is_picture(file.source_path)
+        if not (is_picture(file.source_path) or _is_heard(file.source_path))
         or file.get_relative_source_path() == logo
         or "path" in placed.get(file.get_relative_source_path(), {})
     ]
+
+
+def _is_heard(path: str) -> bool:
+    return is_recording(path) or is_words(path)
 
 
 def publish(generator: ArticlesGenerator, writer: Writer) -> None:
@@ -242,6 +291,8 @@ def publish(generator: ArticlesGenerator, writer: Writer) -> None:
     for use in uses:
         name = f"picture {use.path}{f' {use.form} {use.focus}' if use.form != WHOLE else ''}"
         write_made(writer, name, f"{__name__}:make_files", use)
+    for name in sorted({name for one in _contents(generator.context) for name in one.media}):
+        write_made(writer, f"recording {name}", f"{__name__}:make_recording", name)
     prune(2 * len(uses), 12 * len(uses), settings)
 
 
@@ -257,6 +308,11 @@ def make_files(settings: dict[str, Any], use: Use) -> dict[str, bytes]:
         return dict(files_of_use(use, settings))
     except PictureError:
         return {}
+
+
+def make_recording(settings: dict[str, Any], name: str) -> dict[str, bytes]:
+    """The file of a video, a sound or what is said in one."""
+    return dict([published(Path(settings["PATH"], name))])
 
 
 def _contents(context: dict[str, Any]) -> Iterator[Content]:

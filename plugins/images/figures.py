@@ -15,6 +15,9 @@ from plugins.typography import typeset_line
 # A picture among the first so many characters of HTML may stand above the fold of a desktop window.
 FOLD = 1500
 
+# The widest still of a video, in pixels: a browser loads it whether it is seen or not.
+POSTER = 720
+
 # What an editor may ask for by `{: .wide }`; theme/static/css/pictures.css says how each looks.
 FORMS = ("wide", "aside", "portrait")
 _TALL = 1.1  # so much taller than wide, a picture has the form `portrait` by itself
@@ -66,6 +69,23 @@ class Shown:
     address: Callable[[str], str]
 
 
+@dataclass(frozen=True)
+class Played:
+    """A video or a sound that can be played: its address, what it is as plain text, its caption,
+    the language of the text in which it stands, the picture that stands for a video (None: a
+    sound), and the address of what is said in it (empty: there is none)."""
+
+    address: str
+    alt: str
+    caption: Caption
+    lang: str
+    still: Shown | None
+    words: str
+
+
+Look = Callable[["Tag"], "Shown | Played | None"]
+
+
 def tag_of(html: str, place: int = 0) -> Tag:
     """Read an `img` of sanitised HTML."""
     return Tag(html, {name: unescape(value) for name, value in _ATTRIBUTE.findall(html)}, place)
@@ -77,10 +97,10 @@ def tags_in(html: str) -> Iterator[Tag]:
         yield tag_of(match[0], match.start())
 
 
-def with_figures(html: str, look: Callable[[Tag], Shown | None], *, has_lead: bool) -> str:
-    """Replace every picture for which `look` finds files; those that stand alone in a paragraph
-    become figures, or a gallery. `has_lead`: the page begins with a picture that is none of
-    these."""
+def with_figures(html: str, look: Look, *, has_lead: bool) -> str:
+    """Replace every picture, video and sound for which `look` finds files; those that stand alone
+    in a paragraph become figures, or a gallery. `has_lead`: the page begins with a picture that is
+    none of these."""
     first = [not has_lead]
 
     def replace(match: re.Match[str]) -> str:
@@ -91,12 +111,14 @@ def with_figures(html: str, look: Callable[[Tag], Shown | None], *, has_lead: bo
     return _PICTURES.sub(replace, html)
 
 
-def _within(tag: Tag, look: Callable[[Tag], Shown | None], first: list[bool]) -> str:
+def _within(tag: Tag, look: Look, first: list[bool]) -> str:
     shown = look(tag)
+    if isinstance(shown, Played):
+        return player(shown)
     return picture(shown, form="", loading=_loading(tag, first)) if shown else tag.html
 
 
-def _paragraph(match: re.Match[str], look: Callable[[Tag], Shown | None], first: list[bool]) -> str:
+def _paragraph(match: re.Match[str], look: Look, first: list[bool]) -> str:
     parts = list(_EACH.finditer(match["alone"]))
     figures = []
     for part in parts:
@@ -104,6 +126,9 @@ def _paragraph(match: re.Match[str], look: Callable[[Tag], Shown | None], first:
         shown = look(tag)
         if shown is None:
             return match[0]  # what is wrong with it is reported: nothing is published
+        if isinstance(shown, Played):
+            figures.append(_played(shown, tag))
+            continue
         form = "gallery" if len(parts) > 1 else form_of(tag, shown.renditions)
         link = part["link"] or (_link_to(shown) if len(parts) > 1 else "")
         figures.append(figure(shown, form, link, _loading(tag, first)))
@@ -144,11 +169,39 @@ def figure(shown: Shown, form: str, link: str, loading: dict[str, str]) -> str:
     """A figure with its caption and credit, where it has any."""
     inside = picture(shown, form, loading)
     inside = f"{link}{inside}</a>" if link else inside
+    return _framed(inside, form, shown.caption, shown.lang)
+
+
+def _framed(inside: str, form: str, words: Caption, lang: str) -> str:
     forms = [one for one in form.split() if one != "gallery"]
     name = " ".join(["figure", *(f"figure--{one}" for one in forms)])
-    caption = caption_html(shown.caption, shown.lang)
+    caption = caption_html(words, lang)
     below = f"\n<figcaption>{caption}</figcaption>" if caption else ""
     return f'<figure class="{name}">\n{inside}{below}\n</figure>'
+
+
+def _played(played: Played, tag: Tag) -> str:
+    """The figure of a video or a sound."""
+    form = form_of(tag, played.still.renditions) if played.still else ""
+    return _framed(player(played), form, played.caption, played.lang)
+
+
+def player(played: Played) -> str:
+    """What a reader starts a video or a sound with; nothing of it is loaded before."""
+    attributes = {"controls": "", "preload": "none", "aria-label": played.alt}
+    if played.still is None:
+        return f"<audio {_written({**attributes, 'src': played.address})}></audio>"
+    whole = played.still.renditions
+    poster = [file for file in whole.webp if file.width <= POSTER] or whole.webp
+    attributes |= {
+        "poster": played.still.address(poster[-1].path),
+        "width": str(whole.width),
+        "height": str(whole.height),
+        "src": played.address,
+    }
+    track = {"kind": "captions", "srclang": played.lang, "src": played.words, "default": ""}
+    said = f"<track {_written(track)}>" if played.words else ""
+    return f"<video {_written(attributes)}>{said}</video>"
 
 
 def caption_html(caption: Caption, lang: str) -> str:

@@ -25,6 +25,9 @@ _OTHERS = {
     ".svg": "save it as PNG, at least 2,000 pixels wide",
     ".pdf": "save its page as PNG",
     ".psd": "save it as JPEG",
+    **dict.fromkeys((".mov", ".avi", ".mkv", ".m4v", ".ogv"), "save a video as MP4 (H.264)"),
+    **dict.fromkeys((".wav", ".flac", ".aac", ".opus", ".wma"), "save a sound as MP3 or M4A"),
+    **dict.fromkeys((".mp4", ".webm", ".mp3", ".m4a", ".ogg"), "let it stand in the text"),
     **dict.fromkeys((".cr2", ".cr3", ".nef", ".arw", ".dng", ".raf"), "develop it, as JPEG"),
 }
 MOST_PIXELS = 250_000_000  # of a camera with 200 megapixels, and a little more

@@ -10,6 +10,7 @@ from plugins import faults
 from plugins.faults import Fault
 from plugins.images.figures import FORMS, Tag
 from plugins.images.photograph import PictureError, photograph_of
+from plugins.images.recordings import is_recording, recording_at
 from plugins.links import Link, links_in
 from plugins.source.fields import LeadField
 from plugins.source.tables import AUTHORS
@@ -69,9 +70,36 @@ def portrait_fault(author: str, picture: str, error: PictureError, root: Path) -
 
 
 def file_fault(link: Link, path: Path) -> tuple[str, str] | None:
-    """image-unreadable: a picture cannot be published. `port.heic` -> do what the message says."""
+    """Say why a picture, a video or a sound cannot be published.
+
+    image-unreadable: a picture cannot be published. `port.heic` -> do what the message says.
+    """
+    if is_recording(path.name):
+        return _recording_fault(link, path)
     try:
         photograph_of(path)
     except PictureError as error:
         return "image-unreadable", f"image must {error}, not {unescape(link.text)!r}"
+    return None
+
+
+def _recording_fault(link: Link, path: Path) -> tuple[str, str] | None:
+    """Say why a video or a sound cannot be published.
+
+    media-unreadable: a video or a sound cannot be published. `port.mp4` that says where it was
+    taken -> do what the message says.
+
+    video-still: nothing stands for a video until a reader starts it. `port.mp4` alone -> put a
+    picture of the same name and proportions beside it, `port.jpg`.
+    """
+    try:
+        recording = recording_at(path)
+    except PictureError as error:
+        return "media-unreadable", f"video or sound must {error}, not {unescape(link.text)!r}"
+    if link.tag != "a" and recording.is_video and not recording.still:
+        beside = path.with_suffix(".jpg").name
+        message = f"video {unescape(link.text)!r} must have a picture beside it, {beside}"
+        return "video-still", message
+    if link.tag != "a" and recording.still:
+        return file_fault(link, recording.still)
     return None

@@ -19,7 +19,7 @@ from desk.check.external import external_faults
 from desk.settings import Places, SettingsError, load
 from plugins.faults import Fault
 from tests.desk.test_check import settings_of
-from tests.photographs import photograph
+from tests.photographs import photograph, video
 from tests.sites import ROOT, Site, article
 from tests.stand_ins import FOR_EVER, TOO_DEEP, markdown_with_stand_ins
 
@@ -197,6 +197,7 @@ def _two(
 PNG = (ROOT / "docs" / "article.png").read_bytes()
 PORT = {"images/a.png": PNG}
 PICTURE = "![A port]({static}/images/a.png)"
+PLAYED = "![A port]({static}/images/a.mp4)"
 TABLE = '[[author]]\nname = "Jane Doe"\n'
 
 SOURCES: dict[str, Texts] = {
@@ -278,6 +279,14 @@ SOURCES: dict[str, Texts] = {
     ),
     "image-unreadable": Texts(
         {A: article(body=PICTURE), "images/a.png": "x"}, {A: article(body=PICTURE), **PORT}
+    ),
+    "media-unreadable": Texts(
+        {A: article(body=PLAYED.replace("mp4", "mp3")), "images/a.mp3": "no sound"},
+        {A: article(body=PLAYED.replace("mp4", "mp3")), "images/a.mp3": b"ID3..."},
+    ),
+    "video-still": Texts(
+        {A: article(body=PLAYED), "images/a.mp4": video()},
+        {A: article(body=PLAYED), "images/a.mp4": video(), **PORT},
     ),
     "link-fragment": bodies("## One\n\n[x](#two)", "## One\n\n[x](#one)"),
     "link-kind": bodies("[x]({statik}a.md)", "[x]({filename}a.md)"),

@@ -55,6 +55,11 @@ def test_the_report_script_reaches_its_endpoint_alone(endpoint: str, reached: st
     assert (opened["script-src"], opened["connect-src"]) == ("'self'", reached)
 
 
+def test_a_page_with_videos_may_load_the_site_s_own_alone() -> None:
+    opened = directives(page_policy(SETTINGS, "'sha256-x'", media=True))
+    assert opened == {**page(), "media-src": "'self'"}
+
+
 def test_a_newsletter_opens_the_way_to_its_provider_and_nothing_else() -> None:
     assert page(NEWSLETTER=NEWSLETTER) == {**page(), "form-action": "https://lists.example"}
 

@@ -126,7 +126,7 @@ def test_an_author_has_a_portrait_and_a_line_at_the_head_of_their_list(site: Sit
 def test_the_portrait_of_whoever_wrote_alone_stands_beside_the_byline(site: Site) -> None:
     page = parse(site.page("articles/a.html"))
     assert len(by_class(page, "byline__portrait")) == 1
-    (person,) = json_ld(page)["author"]
+    (person,) = json_ld(page)[0]["author"]
     assert person["description"] == "Пишет о портах — с 2009 года."
     assert person["image"].startswith("https://paper.example/images/yana-1x1-320.")
     assert not by_class(parse(site.page("articles/c.html")), "byline__portrait")

@@ -78,7 +78,7 @@ def test_a_page_about_an_author_is_an_address_or_a_path(tmp_path: Path, page: st
         (f"{ONE}page = 'a b'\n",
             ["0 page of author 1 must be an https address or a path, not 'a b'"]),
         (f"{ONE}page = 1\nslug = 2\nmail = 3\n", [
-            "0 author 1 must have only also, name, page, slug, not 'mail'",
+            "0 author 1 must have only about, also, name, page, picture, slug, not 'mail'",
             "0 page of author 1 must be a text, not 1",
             "0 slug of author 1 must be a text, not 2"]),
     ],
