@@ -54,8 +54,8 @@ html: site-venv ## Build output/ with pelicanconf.py
 	@$(RUN) -m desk html
 
 .PHONY: serve
-serve: site-venv ## Build, serve on 127.0.0.1:PORT, rebuild and reload on every save
-	@$(RUN) -m desk serve --port "$(PORT)"
+serve: site-venv ## Build, serve on 127.0.0.1:PORT, rebuild and reload on every save. HOST= for a telephone
+	@$(RUN) -m desk serve --port "$(PORT)" --host "$(if $(filter command,$(origin HOST)),$(HOST))"
 
 .PHONY: devserver
 devserver: serve ## The same as serve

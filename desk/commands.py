@@ -127,21 +127,23 @@ def releases(_options: argparse.Namespace) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Build, serve on 127.0.0.1, and do so again after every save."""
+    """Build, serve on 127.0.0.1 and to guests at HOST, and do so again after every save."""
     # The server's packages take longer to load than most builds take.
+    from desk.overview import overview_of
     from desk.rebuild import Builder
+    from desk.serve import Site
     from desk.serve import serve as serve_site
     from plugins.site_urls import base_path
 
     places = find_places(os.environ, "pelicanconf.py")
     settings = load(places, os.environ)
     code = [*CODE, ROOT / "pelicanconf.py"]
-    watched = [places.content, Path(settings["THEME"]), places.conf, *code]
-    builder = Builder()
+    watched = dict.fromkeys([places.content, Path(settings["THEME"]), places.conf, *code])
+    builder, overview = Builder(), partial(overview_of, settings)
+    site = Site(places.output, base_path(settings))
     try:
-        return serve_site(
-            places.output, list(dict.fromkeys(watched)), builder, options.port, base_path(settings)
-        )
+        listen = (options.port, options.host)
+        return serve_site(site, list(watched), builder, listen, overview)
     finally:
         builder.close()
 
@@ -245,6 +247,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
             command.add_argument("file")
         if run is serve:
             command.add_argument("--port", type=int, default=8000)
+            command.add_argument("--host", default="")
     return parser.parse_args(arguments)
 
 

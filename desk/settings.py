@@ -25,6 +25,7 @@ COMMAND_VARIABLES = {
     "ALLOW_NO_HISTORY",
     "PYTHON",
     "PORT",
+    "HOST",
     "INPUTDIR",
     "OUTPUTDIR",
     "CONFFILE",

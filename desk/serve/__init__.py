@@ -2,5 +2,6 @@
 
 from desk.serve.bulletin import Outcome
 from desk.serve.session import serve
+from desk.serve.site import Site
 
-__all__ = ["Outcome", "serve"]
+__all__ = ["Outcome", "Site", "serve"]

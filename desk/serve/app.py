@@ -9,8 +9,6 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import (
     FileResponse,
@@ -20,37 +18,46 @@ from starlette.responses import (
     StreamingResponse,
 )
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from desk.serve.bulletin import Bulletin
+from desk.serve.guests import Door, Guests
 from desk.serve.hosting import Moved
 from desk.serve.injection import styles
-from desk.serve.site import Asset, Made, Page, Site
+from desk.serve.overview import Overview
+from desk.serve.site import TEMPLATES, Asset, Made, Page, Site
 
 RELOAD_SCRIPT = Path(__file__).with_name("reload.js")
 NO_STORE = {"Cache-Control": "no-store"}
-# A foreign page whose name is pointed at 127.0.0.1 must not read drafts ("DNS rebinding").
-HOSTS = ["127.0.0.1", "localhost"]
 RETRY = "retry: 500\n"  # milliseconds until a browser that lost us asks again
 
 
-def create_app(site: Site, bulletin: Bulletin) -> Starlette:
-    """An ASGI application that serves `site` as `bulletin` has it."""
-    desk = _Desk(site, bulletin)
-    return Starlette(
+def create_app(site: Site, bulletin: Bulletin, guests: Guests, overview: Overview) -> ASGIApp:
+    """An ASGI application that serves `site` as `bulletin` has it, to this machine and its guests;
+    `overview` is what the editor's own page shows."""
+    desk = _Desk(site, bulletin, overview)
+    app = Starlette(
         routes=[
+            Route("/-/desk/", desk.overview),
             Route("/.desk/reload.js", desk.script),
             Route("/.desk/events", desk.events),
             Route("/.desk/styles", desk.styles),
             Route("/{path:path}", desk.page),
-        ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False)],
+        ]
     )
+    return Door(app, guests, f"{site.base}/")
 
 
 class _Desk:
-    def __init__(self, site: Site, bulletin: Bulletin) -> None:
+    def __init__(self, site: Site, bulletin: Bulletin, overview: Overview) -> None:
         self._site = site
         self._bulletin = bulletin
+        self._overview = overview
+
+    def overview(self, _: Request) -> Response:
+        page = TEMPLATES.get_template("overview.html")
+        html = page.render(lists=self._overview(), home=f"{self._site.base}/")
+        return Response(html, 200, NO_STORE, "text/html")
 
     def page(self, request: Request) -> Response:
         answer = self._site.answer(request.scope["path"], self._bulletin.state)

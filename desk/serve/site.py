@@ -55,10 +55,14 @@ class Made:
 
 @dataclass(frozen=True)
 class Site:
-    """The folder `output`, served below `base` ('' or '/paper')."""
+    """The folder `output`, served below `base` ('' or '/paper'; with any slashes around it)."""
 
     output: Path
     base: str = ""
+
+    def __post_init__(self) -> None:
+        path = self.base.strip("/")
+        object.__setattr__(self, "base", f"/{path}" if path else "")
 
     @cached_property
     def _search(self) -> LiveIndex:

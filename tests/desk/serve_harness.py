@@ -18,7 +18,7 @@ from pathlib import Path
 from queue import Queue
 from threading import Thread
 
-from desk.serve import Outcome, serve
+from desk.serve import Outcome, Site, serve
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20  # seconds until a test stops waiting for what should have come
@@ -61,11 +61,11 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def running(folder: Path, files: dict[str, str], base: str = "") -> Iterator[Desk]:
+def running(folder: Path, files: dict[str, str], base: str = "", host: str = "") -> Iterator[Desk]:
     """A desk that has built `files` and told so on its terminal; ended at the end."""
     write(folder / "source", files)
     process = subprocess.Popen(
-        [sys.executable, __file__, str(folder), base],
+        [sys.executable, __file__, str(folder), base, host],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -135,10 +135,11 @@ def main() -> int:
     folder = Path(sys.argv[1])
     source, output = folder / "source", folder / "output"
     output.mkdir(exist_ok=True)
-    base = sys.argv[2] if len(sys.argv) > 2 else ""
+    base, host = [*sys.argv[2:], "", ""][:2]
     port = int(os.environ.get("PORT", "0"))
     watched = [source, *folder.glob("*.py")]
-    return serve(output, watched, lambda _saved: _build(source, output), port, base)
+    site = Site(output, base)
+    return serve(site, watched, lambda _saved: _build(source, output), (port, host))
 
 
 if __name__ == "__main__":
