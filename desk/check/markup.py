@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from desk.check.text import HEADLINES, Text
 from plugins.faults import Fault
 from plugins.links import ids_in
-from plugins.source.headings import HASH, OF_THE_PAGE, is_underlined
+from plugins.source.headings import HASH, OF_NOTES, OF_THE_PAGE, is_underlined
 
 # Tags that need no end: void ones, and those whose end HTML lets one leave out.
 _ENDLESS = frozenset(
@@ -261,7 +261,7 @@ def ids_taken(text: Text, html: str) -> Iterator[Fault]:
     if " id=" not in html:
         return
     for name, count in Counter(ids_in(html)).items():
-        if name in OF_THE_PAGE or count > 1:
+        if name in OF_THE_PAGE or OF_NOTES.match(name) or count > 1:
             message = f"id must be one that the page does not have yet, not {name!r}"
             place = max(text.code_masked.rfind(name), 0)
             yield text.fault(place, "id-taken", f"{message}; give it another name")

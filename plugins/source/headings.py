@@ -30,7 +30,7 @@ OF_THE_PAGE = frozenset(
     "report-proposal report-title section-more search-more search-results search-words top".split()
 )
 # The anchors of dated notes (plugins/corrections.py) are no heading's either.
-_OF_NOTES = re.compile(r"(?:correction|clarification)-\d{4}-")
+OF_NOTES = re.compile(r"(?:correction|clarification)-\d{4}-")
 
 
 class HashHeading(HashHeaderProcessor):  # type: ignore[misc]
@@ -79,7 +79,7 @@ def name_headings(root: Element, md: Markdown) -> None:
         heading.set("id", own)
         others = () if own in given else (slug_of(text), unique(slugify(text, "-"), before))
         for other in others:
-            if other and other not in used and not _OF_NOTES.match(other):
+            if other and other not in used and not OF_NOTES.match(other):
                 used.add(other)
                 heading.append(heading.makeelement("span", {"id": other}))
 
@@ -87,7 +87,7 @@ def name_headings(root: Element, md: Markdown) -> None:
 def free_id(text: str, used: set[str], lang: str = "") -> str:
     """An id made of a text, with a number if another has it."""
     own = shortened(slug_of(text, lang)) or "part"
-    own = f"part-{own}" if _OF_NOTES.match(own) else own
+    own = f"part-{own}" if OF_NOTES.match(own) else own
     name, number = own, 2
     while name in used:
         name, number = f"{own}-{number}", number + 1

@@ -423,6 +423,20 @@ def art(body: str = "Some text.", **fields: str | None) -> str:
             ["a.md:5 html-removed", "a.md:5 id-taken"],
             id="attr list evil",
         ),
+        *(
+            pytest.param({A: art(body)}, [f"a.md:{line} id-taken"], id=f"typed id {number}")
+            for number, (line, body) in enumerate(
+                [
+                    (5, "## Plan {: #content}"),
+                    (6, "One\n{: #report-title}"),
+                    (5, "One *two*{: #top} three"),
+                    (5, "[x](https://x.example/){: id='content' }"),
+                    (7, "## One {: #plan}\n\n## Two {: #plan}"),
+                    (5, "## One {: #correction-2013-06-03}"),
+                    (5, "## One {: #fn:1}\n\nTwo[^1]\n\n[^1]: Three"),
+                ]
+            )
+        ),
     ],
 )
 def test_a_bad_input_is_named(
