@@ -8,11 +8,10 @@ import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from plugins import faults
+from plugins import faults, hints
 
 ROOT = Path(__file__).resolve().parent.parent
 # The code that makes pages, beside what a settings file adds.
@@ -161,8 +160,8 @@ def _completed(given: dict[str, Any], places: Places) -> dict[str, Any]:
 def coerce(name: str, text: str, known: Mapping[str, Any]) -> Any:
     """Give a typed value the kind that the setting has now; lists and tables are typed as JSON."""
     if name not in known:
-        near = get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else "see the settings in README.md"
+        near = hints.meant(name, known, hints.SETTINGS)
+        hint = f"did you mean {near}?" if near else "see the settings in README.md"
         raise SettingError(f"{name} must be a known setting: {hint}")
     now = known[name]
     try:

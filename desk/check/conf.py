@@ -7,7 +7,6 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
@@ -18,7 +17,7 @@ from pelican.settings import DEFAULT_CONFIG
 
 from desk.check.values import absent_files, homes_of, is_needed, wrong_kinds, wrong_settings
 from desk.settings import CODE, ROOT
-from plugins import faults
+from plugins import faults, hints
 from plugins.faults import Fault
 
 _DOCSTRING = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""', re.DOTALL)  # a name in one is not read
@@ -146,8 +145,8 @@ def unknown_settings(text: str, known: set[str]) -> Iterator[tuple[str, str]]:
     for name in dict.fromkeys(_ASSIGNED.findall(text)):
         used_in_file = len(re.findall(rf"\b{name}\b", text)) > 1
         if name not in known and not used_in_file:
-            near = get_close_matches(name, sorted(known), n=1)
-            hint = f"did you mean {near[0]}?" if near else "delete it"
+            near = hints.meant(name, known, hints.SETTINGS)
+            hint = f"did you mean {near}?" if near else "delete it"
             yield name, f"must be a setting that something reads: {hint}"
 
 

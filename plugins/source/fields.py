@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
-from difflib import get_close_matches
 from typing import Any
 from urllib.parse import unquote
 
+from plugins import hints
 from plugins.faults import Fault
 from plugins.slugs import SLUG_LENGTH, is_slug, shortened, slug_of
 from plugins.source.dates import FORMS, PublicationDate, parse_date
@@ -230,8 +230,8 @@ def _name_fault(
     field-repeated: a field that may stand once stands twice. `Title: A plan` -> delete one of them.
     """
     if name not in rules:
-        near = get_close_matches(name, rules, n=1)
-        hint = f"did you mean {_shown(near[0])}?" if near else f"known are {_known(rules)}"
+        near = hints.meant(name, rules, hints.FIELDS)
+        hint = f"did you mean {_shown(near)}?" if near else f"known are {_known(rules)}"
         message = f"{_shown(field.name)} must be a known field: {hint}"
         return Fault(path, field.line, message, "field-unknown")
     if name in seen and not rules[name].repeat:
@@ -339,8 +339,8 @@ def codes_value(text: str) -> frozenset[str]:
     codes = names_value(text)
     for code in codes:
         if code not in WARNINGS:
-            near = get_close_matches(code, WARNINGS, n=1)
-            hint = f"did you mean {near[0]}?" if near else "docs/checks.md names them"
+            near = hints.meant(code, WARNINGS)
+            hint = f"did you mean {near}?" if near else "docs/checks.md names them"
             raise ValueError(f"name warnings that can be turned off ({hint})")
     return frozenset(codes)
 

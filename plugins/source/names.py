@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from pelican.contents import Author, Category, Tag
 from pelican.urlwrappers import URLWrapper
 
+from plugins import hints
 from plugins.faults import Fault, SourceError
 from plugins.slugs import slug_of
 from plugins.source.tables import AUTHORS, TAGS, Entry, Table, table_of
@@ -108,7 +108,7 @@ def unknown_section(
     known = {name for slug, names in sections.items() for name in (slug, *names.values())}
     if not sections or name in known | {settings["DEFAULT_CATEGORY"]}:
         return
-    near = get_close_matches(name, sorted(known), n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(sections))}"
+    near = hints.meant(name, known)
+    hint = f"did you mean {near!r}?" if near else f"known are {', '.join(sorted(sections))}"
     message = f"Section must be one of SECTIONS, not {name!r}; {hint}"
     yield Fault(shown, line, message, "section-unknown")

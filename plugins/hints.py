@@ -1,0 +1,80 @@
+"""Which of the known names is meant by one that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+# Below this likeness (as difflib measures it) two words have letters in common, and no meaning:
+# `Draft` and `Date` have 0.67, `Titel` and `Title` 0.8.
+LIKENESS = 0.75
+
+
+def _by_other_names(rows: Mapping[str, str]) -> dict[str, str]:
+    return {_folded(other): name for name, others in rows.items() for other in others.split()}
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "").replace(" ", "")
+
+
+# What other systems (Hugo, Jekyll, WordPress, Pelican) and newsrooms call our fields; under the
+# empty name what no field holds and what only looks like one.
+FIELDS = _by_other_names(
+    {
+        "title": "headline heading",
+        "standfirst": "dek lede intro teaser lead-in",
+        "authors": "byline writer by",
+        "date": "created created-at pubdate publish-date published-at day time",
+        "modified": "update updated updated-at lastmod last-modified-at changed edited",
+        "lang": "language locale",
+        "section": "categories rubric",
+        "tags": "keyword keywords topic topics subject subjects",
+        "summary": "description excerpt abstract",
+        "picture": "image images cover photo photograph illustration thumbnail featured-image",
+        "picture-alt": "alt alt-text image-alt",
+        "picture-caption": "caption image-caption",
+        "picture-credit": "credit credits image-credit photographer",
+        "slug": "url permalink save-as",
+        "aliases": "redirect redirects redirect-from",
+        "status": "draft published publish hidden",
+        "template": "layout",
+        "correction": "corrected erratum errata",
+        "lead": "weight rank featured",
+        "": "translator editor location place dateline source",
+    }
+)
+SETTINGS = _by_other_names(
+    {
+        "SITENAME": "name title site-title",
+        "SITEURL": "url base-url host domain",
+        "SITE_DESCRIPTIONS": "description tagline site-subtitle",
+        "SITE_UUID": "uuid",
+        "TIMEZONE": "tz zone",
+        "CHROME_LANG": "lang language",
+        "SECTIONS": "categories",
+        "ACCENT": "color colour theme-color link-color",
+        "SOCIAL": "twitter-username github-url facebook mastodon",
+        "ANALYTICS": "google-analytics ga-tracking-id plausible goatcounter",
+        "REPORT_EMAIL": "email mail",
+        "OUTPUT_PATH": "output output-dir out",
+        "PATH": "content content-dir",
+        "DEFAULT_PAGINATION": "paginate per-page posts-per-page",
+        "WITH_DRAFTS": "draft drafts",
+        "WITH_FUTURE_DATES": "future future-dates",
+        "TARGETS": "deploy hosts",
+    }
+)
+
+
+def meant(name: str, known: Iterable[str], others: Mapping[str, str] | None = None) -> str:
+    """The known name that means the same: it differs in case, hyphens and underscores alone, or
+    `others` have it, or it is mistyped; empty when none is."""
+    names = {_folded(one): one for one in sorted(known, reverse=True)}
+    folded = _folded(name)
+    if folded in names:
+        return names[folded]
+    if others and folded in others:
+        return names.get(_folded(others[folded]), "")
+    near = get_close_matches(folded, names, n=1, cutoff=LIKENESS)
+    return names[near[0]] if near else ""
