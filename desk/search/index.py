@@ -62,6 +62,7 @@ def _row(document: Document) -> list[str]:
         document.section,
         document.published,
         document.date,
+        document.picture,
     ]
 
 

@@ -17,7 +17,7 @@ class Document:
     """One article: its address from the site's root, what a result shows of it, and its text.
 
     `published` is as the page has it for machines (`2013-05-29T10:30:00+03:00`, `2013-05`), `date`
-    as it has it for readers.
+    as it has it for readers; `picture` is the address of a small one from the site's root, or ''.
     """
 
     url: str
@@ -27,6 +27,7 @@ class Document:
     section: str
     published: str
     date: str
+    picture: str
     text: str
 
 
@@ -50,10 +51,12 @@ def document_of(path: str, page: bytes, listed: Container[str]) -> Document | No
     if _PUBLISHED.encode() not in page:
         return None
     tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
-    facts = {meta.get("property", ""): meta.get("content", "") for meta in tree.iter("meta")}
+    metas = list(tree.iter("meta"))
+    facts = {m.get("property") or m.get("name", ""): m.get("content", "") for m in metas}
     canonical = [link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"]
     if not canonical or canonical[0] not in listed:
         return None
+    root = canonical[0].removesuffix(quote(path))
     published = facts[_PUBLISHED]
     dates = [time.text_content() for time in tree.iter("time") if time.get("datetime") == published]
     return Document(
@@ -64,6 +67,7 @@ def document_of(path: str, page: bytes, listed: Container[str]) -> Document | No
         section=facts.get("article:section", ""),
         published=published,
         date=dates[0] if dates else "",
+        picture=facts.get("thumbnail", "").removeprefix(root),
         text="\n".join(_body(tree)),
     )
 

@@ -17,12 +17,17 @@ from desk.search.words import words_of
 from tests.browser import axe
 from tests.browser.conftest import Visits
 from tests.browser.serving import serving
+from tests.photographs import photograph
 from tests.sites import ROOT, Site, article
 
 TEXTS = {
     "plan": article("План индустриализации", "Товарооборот вырос. Ёлки проданы.", Lang="ru"),
     "deal": article("Здзелка", "Сям’я прадае зерне.", Lang="be", Date="2013-05-30"),
-    "trade": article("Grain markets", "Trade grew; the plan holds.", Date="2013-05-31"),
+    "trade": article(
+        "Grain markets",
+        "Trade grew; the plan holds.",
+        **{"Date": "2013-05-31", "Picture": "images/port.jpg", "Picture-alt": "A port"},
+    ),
 }
 
 
@@ -32,6 +37,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     site = Site(tmp_path_factory.mktemp("searched"))
     for name, text in TEXTS.items():
         site.write(f"articles/{name}.md", text)
+    site.write("images/port.jpg", photograph(600, 400))
     for number in range(12):
         site.write(
             f"articles/n{number}.md", article(f"Number {number}", "Counted.", Date="2012-01-01")
@@ -91,6 +97,16 @@ def test_a_result_leads_to_the_article_and_says_what_it_is(search: Page, paper: 
     assert story.locator(".story__text").get_attribute("lang") == "en"
     assert "31 May 2013" in story.inner_text()
     assert "Articles" in story.inner_text()
+
+
+def test_a_result_has_the_picture_of_its_article_or_none(search: Page) -> None:
+    results(search, "grain")
+    image = search.locator("#search-results img")
+    image.scroll_into_view_if_needed()
+    width = "image => image.decode().then(() => image.naturalWidth / image.naturalHeight)"
+    assert image.evaluate(width) == pytest.approx(4 / 3, rel=0.02)
+    assert results(search, "counted")
+    assert search.locator("#search-results li .search__picture").count() == 0
 
 
 def test_more_results_come_when_asked_and_the_keyboard_goes_on_there(search: Page) -> None:

@@ -16,13 +16,14 @@ from desk.search.index import SHEET, index_of
 from desk.search.live import LiveIndex
 from desk.search.pages import Document, document_of, documents_of
 from desk.search.words import fold, stem, words_of
+from tests.photographs import photograph
 from tests.sites import Site, article
 
-BLANK = Document("a.html", "en", "", "", "", "2013", "2013", "")
+BLANK = Document("a.html", "en", "", "", "", "2013", "2013", "", "")
 
 
 def document(title: str = "", text: str = "", lang: str = "en", standfirst: str = "") -> Document:
-    return Document("a.html", lang, title, standfirst, "", "2013", "2013", text)
+    return Document("a.html", lang, title, standfirst, "", "2013", "2013", "", text)
 
 
 def read(files: dict[str, bytes]) -> dict[str, Any]:
@@ -136,12 +137,12 @@ def test_a_word_that_is_everywhere_in_an_archive_costs_nothing() -> None:
 
 def test_results_lie_in_sheets_and_every_file_names_the_version() -> None:
     texts = [
-        Document(f"{n}.html", "en", f"T{n}", "S", "News", "2013", "2013", "") for n in range(40)
+        Document(f"{n}.html", "en", f"T{n}", "S", "News", "2013", "2013", "", "") for n in range(40)
     ]
     files = read(index_of(texts))
     assert {file["version"] for file in files.values()} == {files["search/index.json"]["version"]}
     assert files[f"search/results/{33 // SHEET}.json"]["rows"][33 % SHEET] == [
-        *("33.html", "en", "T33", "S", "News", "2013", "2013")
+        *("33.html", "en", "T33", "S", "News", "2013", "2013", "")
     ]
     assert (
         read(index_of(texts[1:]))["search/index.json"]["version"]
@@ -162,17 +163,23 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site.write(
         "articles/old.md", article("Old", "Grain[^1] & “more”.\n\n[^1]: Note.", Date="2012-01")
     )
-    site.write("articles/new.md", article("New", Standfirst="It <is> new", Section="articles"))
+    pictured = {"Picture": "images/port.jpg", "Picture-alt": "A port"}
+    head = {"Standfirst": "It <is> new", "Section": "articles", **pictured}
+    site.write("articles/new.md", article("New", **head))
+    site.write("images/port.jpg", photograph(400, 300))
     site.write("articles/hidden.md", article("Hidden", Status="hidden"))
     site.write("articles/draft.md", article("Draft", Status="draft"))
     site.write("pages/about.md", "Title: About\n\nText.\n")
-    site.build(CHROME_LANG="en")
+    site.build(CHROME_LANG="en", SITEURL="https://paper.example/news")
     return site
 
 
 def test_the_articles_of_a_site_are_its_documents_newest_first(built: Site) -> None:
     new, old = documents_of(built.output)
     assert (new.url, new.title, new.standfirst) == ("articles/new.html", "New", "It <is> new")
+    assert (built.output / new.picture).suffix == ".webp"
+    assert (built.output / new.picture).is_file()
+    assert old.picture == ""
     assert (new.section, new.published, new.date) == ("Articles", "2013-05-29", "29 May 2013")
     assert (old.lang, old.date) == ("en", "January 2012")
     assert "“more”" in old.text

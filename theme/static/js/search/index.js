@@ -63,8 +63,8 @@ export class Index {
   async row(number) {
     const { sheet } = await this.file("index");
     const { rows } = await this.file(`results/${Math.floor(number / sheet)}`);
-    const [url, lang, title, standfirst, section, published, date] = rows[number % sheet];
-    return { url, lang, title, standfirst, section, published, date };
+    const [url, lang, title, standfirst, section, published, date, picture] = rows[number % sheet];
+    return { url, lang, title, standfirst, section, published, date, picture };
   }
 }
 

@@ -21,11 +21,13 @@ let index = new Index(ask);
 let turn = 0;
 let found = [];
 
-const item = ({ url, lang, title, standfirst, section, published, date }) => {
+const item = ({ url, lang, title, standfirst, section, published, date, picture }) => {
   const copy = template.content.cloneNode(true);
   const put = (name, text) => (copy.querySelector(`[data-${name}]`).textContent = text);
-  const link = copy.querySelector("a");
-  link.href = form.dataset.root + url;
+  for (const link of copy.querySelectorAll("a")) link.href = form.dataset.root + url;
+  const image = copy.querySelector("[data-picture]");
+  if (picture) image.src = form.dataset.root + picture;
+  else image.parentNode.remove();
   put("title", title);
   put("standfirst", standfirst);
   put("section", section);
@@ -41,7 +43,7 @@ const show = async (mine, from) => {
   const after = list.children.length;
   list.append(...rows.map(item));
   more.hidden = found.length <= from + SHOWN;
-  if (from) list.children[after].querySelector("a").focus();
+  if (from) list.children[after].querySelector("[data-title]").focus();
 };
 
 const search = async () => {
