@@ -10,9 +10,23 @@ from dataclasses import replace
 from tests.benchmarks import measuring
 from tests.benchmarks.contenders import DESK, HUGO, PLAIN, THEMED, Contender
 from tests.benchmarks.corpus import WORDS, Article, article
-from tests.benchmarks.figures import CLEAN, HEADLINE, NOTHING, SAVED, WORD, WORK, Figures
+from tests.benchmarks.figures import (
+    CHECK,
+    CLEAN,
+    DEAD,
+    FIELD,
+    FIRST_CHECK,
+    HEADLINE,
+    LINK,
+    NOTHING,
+    PART,
+    SAVED,
+    WORD,
+    WORK,
+    Figures,
+)
 from tests.benchmarks.floor import floor_of
-from tests.benchmarks.measuring import MeasuringError
+from tests.benchmarks.measuring import MeasuringError, Server
 
 # Pelican builds everything, whatever was edited: one figure tells of all edits.
 MEASURED = {
@@ -20,6 +34,16 @@ MEASURED = {
     WORD: (DESK, HUGO, PLAIN),
     NOTHING: (DESK, HUGO),
     HEADLINE: (DESK, HUGO),
+}
+# What is saved beside a word, as a change of the source, and of the same in which the build has to
+# find a fault.
+CHANGES: dict[str, Callable[[str], str]] = {
+    LINK: lambda text: f"{text}\nSee [the first]({{filename}}/articles/2000/article-000000.md).\n",
+    PART: lambda text: f"{text}\n## What came of it\n\nNothing.\n",
+}
+FAULTS: dict[str, Callable[[str], str]] = {
+    FIELD: lambda text: text.replace("\nLang: en\n", "\nLang: of the port\n", 1),
+    DEAD: lambda text: f"{text}\nSee [nothing]({{filename}}nowhere.md).\n",
 }
 SLOW = 45  # seconds: a work that takes longer is measured once, not in every run
 EDITED = 20  # as many of the newest articles are edited in turn: those on the front page
@@ -60,6 +84,9 @@ class Bench:
 
     def _clean(self, contender: Contender) -> None:
         contender.clear()
+        if contender.check:
+            self._take(FIRST_CHECK, contender, measuring.check(contender))
+            contender.clear()
         if contender.name in self._memory:
             seconds = measuring.build(contender)
         else:
@@ -76,6 +103,8 @@ class Bench:
 
     def _nothing(self, contender: Contender) -> None:
         self._take(NOTHING, contender, measuring.build(contender))
+        if contender.check:
+            self._take(CHECK, contender, measuring.check(contender))
 
     def _headline(self, contender: Contender) -> None:
         edited = self._edited()
@@ -101,6 +130,21 @@ class Bench:
                 for server in servers:
                     self._take(SAVED, server.contender, server.save(self._edited()))
                     server.rest()
+                for server in (server for server in servers if server.contender.check):
+                    self._saved_otherwise(server)
+
+    def _saved_otherwise(self, server: Server) -> None:
+        """Save links, headings and faults, each in an article of its own; faults are mended."""
+        for work, change in CHANGES.items():
+            self._edits += 1
+            self._take(work, server.contender, server.save(self._edited(), change))
+            server.rest()
+        for work, change in FAULTS.items():
+            self._edits += 1
+            self._take(work, server.contender, server.save_wrong(self._edited(), change))
+            server.rest()
+            server.save(self._edited())
+            server.rest()
 
     def _edited(self) -> Article:
         """This run's article, one of the newest, with this run's word."""

@@ -31,8 +31,8 @@ class MissingPeerError(Exception):
 @dataclass(frozen=True)
 class Contender:
     """One way to build an archive: where its sources lie, what builds them, which pages name an
-    article, what a clean build must not find, and, if there is one, the command of a server that
-    follows saves."""
+    article, what a clean build must not find, and, if there are any, the command of a server that
+    follows saves, and the one that checks sources and builds nothing."""
 
     name: str
     folder: Path
@@ -42,6 +42,7 @@ class Contender:
     lists: Callable[[Article], tuple[str, ...]]
     built: tuple[str, ...]
     server: Callable[[int], tuple[str, ...]] | None = None
+    check: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -50,10 +51,10 @@ class Contender:
         inherited = {name: os.environ[name] for name in os.environ if name not in OURS_ALONE}
         return {**inherited, **self.variables}
 
-    def save(self, article: Article) -> None:
-        """Write an article's source, as an editor does who saves it."""
+    def save(self, article: Article, change: Callable[[str], str] = str) -> None:
+        """Write an article's source, as an editor does who saves it; `change` is made to it."""
         path, text = self.source(article)
-        (self.folder / path).write_text(text, "utf-8")
+        (self.folder / path).write_text(change(text), "utf-8")
 
     def fill(self, archive: Iterable[Article]) -> None:
         """Write the sources of all articles."""
@@ -112,6 +113,7 @@ def desk(folder: Path) -> Contender:
         lists=_lists_of_ours,
         built=("output", ".build"),
         server=lambda port: (*make, "serve", f"PORT={port}"),
+        check=(*make, "check"),
     )
 
 

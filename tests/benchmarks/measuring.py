@@ -10,9 +10,11 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from threading import Event, Thread
+from typing import IO
 
 from tests.benchmarks.contenders import Contender
 from tests.benchmarks.corpus import Article
@@ -64,6 +66,11 @@ def build_watched(contender: Contender) -> tuple[float, Memory]:
     return seconds, peak
 
 
+def check(contender: Contender) -> float:
+    """The seconds of one check, likewise."""
+    return _run(replace(contender, command=contender.check), lambda _: None)
+
+
 def _run(contender: Contender, begun: Callable[[int], object]) -> float:
     os.sync()  # what one contender has written is not to be paid by the next
     start = time.perf_counter()
@@ -81,7 +88,10 @@ def _run(contender: Contender, begun: Callable[[int], object]) -> float:
 
 @contextmanager
 def _started(
-    contender: Contender, command: Sequence[str], errors: int = subprocess.PIPE
+    contender: Contender,
+    command: Sequence[str],
+    errors: int = subprocess.PIPE,
+    output: int | IO[bytes] = subprocess.DEVNULL,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A command in a session of its own, all of which is gone at the end."""
     process = subprocess.Popen(
@@ -89,7 +99,7 @@ def _started(
         cwd=contender.folder,
         env=contender.environment,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=output,
         stderr=errors,
         start_new_session=True,
     )
@@ -139,21 +149,34 @@ def memory_of(processes: Sequence[int]) -> Memory:
 
 @dataclass(frozen=True)
 class Server:
-    """A running server that follows saves."""
+    """A running server that follows saves; `said` is the file of what it says."""
 
     contender: Contender
     process: subprocess.Popen[bytes]
+    said: Path
 
-    def save(self, edited: Article) -> float:
+    def save(self, edited: Article, change: Callable[[str], str] = str) -> float:
         """The seconds from a save to the moment when the page on disk has the mended word."""
-        os.sync()  # as above
         page = self.contender.page_of(edited)
         assert not edited.is_on(_text_of(page)), page
+        return self._save(edited, change, lambda: edited.is_on(_text_of(page)), f"write {page}")
+
+    def save_wrong(self, edited: Article, change: Callable[[str], str]) -> float:
+        """The seconds from the save of a fault to the moment when it is named."""
+        known = len(_text_of(self.said))
+        return self._save(
+            edited, change, lambda: " must " in _text_of(self.said)[known:], "name the fault"
+        )
+
+    def _save(
+        self, edited: Article, change: Callable[[str], str], is_done: Callable[[], bool], what: str
+    ) -> float:
+        os.sync()  # as above
         start = time.perf_counter()
-        self.contender.save(edited)
-        while not edited.is_on(_text_of(page)):
+        self.contender.save(edited, change)
+        while not is_done():
             if time.perf_counter() - start > PATIENCE or self.process.poll() is not None:
-                raise MeasuringError(f"{self.contender.name} did not write {page}")
+                raise MeasuringError(f"{self.contender.name} did not {what}")
             time.sleep(GLANCE)
         return time.perf_counter() - start
 
@@ -173,9 +196,12 @@ def serving(contender: Contender) -> Iterator[Server]:
     """A contender's server on 127.0.0.1, when it has built its site and answers."""
     assert contender.server
     port = _free_port()
-    with _started(contender, contender.server(port), subprocess.DEVNULL) as process:
+    with (
+        NamedTemporaryFile() as said,
+        _started(contender, contender.server(port), subprocess.DEVNULL, said) as process,
+    ):
         _wait_for(process, f"http://127.0.0.1:{port}/", contender.name)
-        server = Server(contender, process)
+        server = Server(contender, process, Path(said.name))
         server.rest()
         yield server
 

@@ -91,6 +91,24 @@ def test_a_save_is_timed_until_the_page_has_the_word(
     assert processes_of(pid) == []
 
 
+def test_a_fault_is_timed_until_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was said of an earlier one is no answer."""
+    monkeypatch.setattr(measuring, "QUIET", 0.1)
+    (tmp_path / "source").write_text("")
+    faulty = SERVER.replace(
+        'Path("page").write_text(Path("source").read_text())',
+        'print("Lang must be" if "wrong" in Path("source").read_text() else "good", flush=True)',
+    )
+    with serving(contender(tmp_path, "", faulty)) as server:
+        for number in range(2):
+            assert 0 < server.save_wrong(article(number, 10), lambda text: f"{text}wrong") < 2
+            server.contender.save(article(number, 10))
+            time.sleep(0.2)
+            assert server.said.read_text().splitlines()[-1] == "good"
+
+
 def test_a_server_that_ends_is_not_waited_for(tmp_path: Path) -> None:
     start = time.monotonic()
     with (
