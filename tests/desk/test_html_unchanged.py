@@ -19,10 +19,10 @@ NOTHING = re.compile(r"0 texts read, 0 files written, (\d+) up to date, \d\.\d\d
 
 
 def html(site: Site, *options: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run `make html`'s command on a site whose project is a copy, in a process of its own."""
+    """Run `make html`'s command on a site with a copy of the project, in a process of its own."""
     variables = {
         "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(site.folder / "project"),
+        "PYTHONPATH": str(site.folder),
         "INPUTDIR": str(site.content),
         "OUTPUTDIR": str(site.output),
         "DESK_SETTINGS": " ".join(settings),
@@ -34,18 +34,26 @@ def html(site: Site, *options: str, **settings: str) -> subprocess.CompletedProc
     )
 
 
-@pytest.fixture
-def built(site: Site) -> Site:
-    """A site that was built twice: what was written just now is in doubt at first."""
-    for name in ("pelicanconf.py", "content", "desk", "packages", "plugins", "theme"):
-        source, target = ROOT / name, site.folder / "project" / name
-        target.parent.mkdir(exist_ok=True)
+@pytest.fixture(scope="session")
+def prototype(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A built site with a copy of the project, of which no file is new: such a one is in doubt."""
+    site = Site(tmp_path_factory.mktemp("prototype"))
+    for name in ("pelicanconf.py", "desk", "packages", "plugins", "theme"):
+        source, target = ROOT / name, site.folder / name
         old = shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
         for path in (Path(old), *Path(old).rglob("*")):
             os.utime(path, (1_500_000_000, 1_500_000_000))
     site.write("articles/a.md", article())
     time.sleep(0.05)  # the clock by which a process knows its start ticks a hundred times a second
     assert html(site).returncode == 0
+    return site
+
+
+@pytest.fixture
+def built(prototype: Site, site: Site) -> Site:
+    """A site of its own that was built: the first build after it has moved knows it again."""
+    shutil.copytree(prototype.folder, site.folder, dirs_exist_ok=True)
+    assert NOTHING.fullmatch(html(site).stdout)
     return site
 
 
@@ -74,12 +82,12 @@ def _damage_output(site: Site) -> None:
 
 
 def _edit_template(site: Site) -> None:
-    path = site.folder / "project/theme/templates/404.html"
+    path = site.folder / "theme/templates/404.html"
     path.write_text(path.read_text().replace("</h1>", "!</h1>"))
 
 
 def _edit_style(site: Site) -> None:
-    path = site.folder / "project/theme/static/css/prose.css"
+    path = site.folder / "theme/static/css/prose.css"
     path.write_text(path.read_text() + "\n.prose b { color: red }\n")
 
 

@@ -20,16 +20,16 @@ from desk.rebuild import Builder, serve_builds
 from pelican_incremental.scan import DOUBT
 from tests.sites import ROOT, Site, article
 
-from .test_html_unchanged import NOTHING, built, html
+from .test_html_unchanged import NOTHING, built, html, prototype
 
-__all__ = ["built"]
+__all__ = ["built", "prototype"]
 
 
 @pytest.fixture
 def builder(built: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Builder]:
     """A builder for a copy of the project."""
     monkeypatch.chdir(built.folder)
-    monkeypatch.setenv("PYTHONPATH", str(built.folder / "project"))
+    monkeypatch.setenv("PYTHONPATH", str(built.folder))
     monkeypatch.setenv("INPUTDIR", str(built.content))
     monkeypatch.setenv("OUTPUTDIR", str(built.output))
     made = Builder()
@@ -111,7 +111,7 @@ def test_what_an_editor_should_look_at_is_said_once(
 def test_new_code_gets_a_new_process(built: Site, builder: Builder) -> None:
     builder(None)
     first = pid(builder)
-    path: Path = built.folder / "project/plugins/neighbours.py"
+    path: Path = built.folder / "plugins/neighbours.py"
     path.write_text(path.read_text().replace("newer.older, older.newer = older, newer", "pass"))
     assert "articles/a.html" not in builder({str(path)}).changed
     assert pid(builder) != first
