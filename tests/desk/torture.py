@@ -62,7 +62,7 @@ class Press:
     def set_up(self) -> Press:
         """Copy the project, and write the articles of the old site."""
         self.folder.mkdir(parents=True)
-        passing = shutil.ignore_patterns("__pycache__", "authors.toml")
+        passing = shutil.ignore_patterns("authors.toml")
         for name in PROJECT:
             source, target = ROOT / name, self.folder / name
             if source.is_dir():
