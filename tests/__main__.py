@@ -1,32 +1,46 @@
-"""Everything that `make test` runs: the linters, then pytest on all cores; each has its say."""
+"""Everything that `make test` runs: pytest on all cores, and the linters beside it."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from tests.browser import engines
 from tests.browser.chromium import find_or_install
 from tests.desk.publish.servers import install_missing
 
 PYTHON = sys.executable
-CHECKS = (
+LINTERS = (
     [PYTHON, "-m", "ruff", "check"],
     [PYTHON, "-m", "ruff", "format", "--check"],
     [PYTHON, "-m", "mypy"],
     [PYTHON, "-m", "djlint", "--lint", "--quiet", "theme/templates"],
-    [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--dist", "worksteal"],
 )
+TESTS = [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--dist", "worksteal"]
 
 
 def main() -> int:
-    """Run all checks, whatever the first ones find; return the first status that is not 0."""
+    """Run all checks, whatever the others find; return the first status that is not 0. What the
+    linters say comes last, where it is read."""
     engines.install_missing()
     install_missing()  # once, before workers would do so at the same time
     environment = {**os.environ, "CHROMIUM": find_or_install()}
-    statuses = [subprocess.run(check, env=environment, check=False).returncode for check in CHECKS]
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        linting = [beside.submit(_run, linter) for linter in LINTERS]
+        statuses = [subprocess.run(TESTS, env=environment, check=False).returncode]
+    for found in [future.result() for future in linting]:
+        sys.stdout.write(found.stdout)
+        statuses.append(found.returncode)
     return next(filter(None, statuses), 0)
+
+
+def _run(linter: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run a linter, and keep what it says."""
+    return subprocess.run(
+        linter, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
 
 
 if __name__ == "__main__":
