@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from desk.owners import unwritable
 from desk.settings import build_folder
+from pelican_incremental.request import Request
+from pelican_incremental.scan import Seen
 from pelican_incremental.stage import Changes
 from plugins import faults
 from plugins.faults import Fault, SourceError
@@ -24,10 +26,10 @@ from plugins.faults import Fault, SourceError
 if TYPE_CHECKING:
     from pelican import Pelican
 
-    from pelican_incremental.session import Result as Outcome
     from pelican_incremental.workers import Failure
 
 BUILD = build_folder(os.environ)
+ANY = Request()
 
 
 class BuildError(Exception):
@@ -77,18 +79,23 @@ def unchanged(files: int, seconds: float) -> Result:
     return Result(0, Changes((), (), files), seconds)
 
 
-def build(
-    settings: dict[str, Any], work: Path = BUILD, finish: Callable[[Path], None] | None = None
-) -> Result:
-    """Build what a change since the last build concerns, let `finish` add files to a folder with
-    the whole site, and commit it to OUTPUT_PATH; what a build knows of the one before lies in
-    `work`.
+def build(settings: dict[str, Any], work: Path = BUILD, request: Request = ANY) -> Result:
+    """Build what a change since the last build concerns, and commit it to OUTPUT_PATH; what a build
+    knows of the one before lies in `work`.
 
     Raises:
         BuildError: something must be mended; `output/` is as it was.
     """
+    from pelican_incremental import driver
+
     start = time.perf_counter()
-    outcome = _twice({**settings, **_given(work), "INCREMENTAL_FINISH": finish})
+    try:
+        with stopping(settings):
+            outcome = driver.build({**settings, **_given(work)}, request, load)
+    except sqlite3.Error as error:
+        full = getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
+        why = os.strerror(errno.ENOSPC) if full else str(error)
+        raise BuildError((Fault(faults.shown(work), 0, f"must be usable: {why}"),)) from error
     seconds = time.perf_counter() - start
     return Result(outcome.read, outcome.changes, seconds, outcome.reasons, outcome.everything)
 
@@ -106,81 +113,28 @@ def _given(work: Path) -> dict[str, Any]:
     }
 
 
-def rehearse(settings: dict[str, Any], article: str, work: Path = BUILD) -> None:
+def rehearse(
+    settings: dict[str, Any], article: str, seen: Seen | None = None, work: Path = BUILD
+) -> None:
     """Let this process have all that its next build will need if an article (a path below
     `content/`) is edited; nothing is built or said: what is wrong is named by the builds."""
-    from pelican_incremental import plugin, quick
+    from pelican_incremental import driver
 
     logging.disable(logging.CRITICAL)
     with suppress(Exception):
         try:
-            pelican = start({**settings, **_given(work), "INCREMENTAL_CHANGED": ()})
-            session = plugin.session()
-            assert session is not None
-            quick.rehearse(session, pelican, f"Article:{article}")
+            driver.rehearse({**settings, **_given(work)}, Request(seen=seen), article, load)
         finally:
-            plugin.abandon()
             logging.disable(logging.NOTSET)
-
-
-def _twice(settings: dict[str, Any]) -> Outcome:
-    """Build, and once more if what was known of the last build proves to be damaged."""
-    from pelican_incremental.store import LostError
-
-    try:
-        return _build(dict(settings))
-    except (sqlite3.Error, LostError):
-        pass
-    try:
-        return _build(dict(settings))
-    except sqlite3.Error as error:
-        full = getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
-        why = os.strerror(errno.ENOSPC) if full else str(error)
-        place = faults.shown(Path(settings["INCREMENTAL_PATH"]))
-        raise BuildError((Fault(place, 0, f"must be usable: {why}"),)) from error
-
-
-def _build(settings: dict[str, Any]) -> Outcome:
-    from pelican_incremental import plugin
-    from pelican_incremental.quick import EscalateError
-
-    with stopping(settings):
-        try:
-            outcome = _build_quickly(settings)
-        except EscalateError:
-            outcome = None
-        finally:
-            plugin.abandon()
-        if outcome is None:
-            try:
-                start(settings).run()
-                outcome = plugin.take_result()
-            finally:
-                plugin.abandon()
-    return outcome
-
-
-def _build_quickly(settings: dict[str, Any]) -> Outcome | None:
-    from pelican_incremental import plugin
-    from pelican_incremental.quick import build_quickly
-
-    pelican = start(settings)
-    session = plugin.session()
-    assert session is not None
-    outcome = build_quickly(session, pelican)
-    if outcome is None:
-        pelican.run()
-        outcome = plugin.take_result()
-    return outcome
 
 
 def run_pelican(settings: dict[str, Any]) -> None:
     """Run Pelican; whatever stops it becomes a BuildError."""
     with stopping(settings):
-        start(settings).run()
+        load(settings).run()
 
 
-def start(settings: dict[str, Any]) -> Pelican:
+def load(settings: dict[str, Any]) -> Pelican:
     """Load Pelican and its plugins; one that cannot be loaded is a fault."""
     from pelican import Pelican
     from pelican.log import console
@@ -205,15 +159,14 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
     from pelican.generators import PelicanTemplateNotFound
 
     from pelican_incremental.gather import ReadingError
-    from pelican_incremental.quick import EscalateError
     from pelican_incremental.store import LostError
     from plugins.languages import LanguageError
     from plugins.reports.desk import ReportSettingError
 
     try:
         yield
-    except (EscalateError, LostError, sqlite3.Error):
-        raise  # another way of building may do
+    except (LostError, sqlite3.Error):
+        raise  # it is said of the store
     except SourceError as error:
         raise BuildError(error.faults) from None
     except ReadingError as error:

@@ -38,6 +38,7 @@ def html(options: argparse.Namespace) -> int:
     if options.resident:
         return _resident()
     from pelican_incremental.background import begun
+    from pelican_incremental.request import Request
     from pelican_incremental.scan import list_output
     from pelican_incremental.unchanged import count_if_unchanged, request_of
     from plugins.source.tree import walk
@@ -54,13 +55,9 @@ def html(options: argparse.Namespace) -> int:
         return 0
     from desk.check.command import build_checked
 
-    told = {
-        "INCREMENTAL_OUTPUT": list_now,
-        "INCREMENTAL_REQUEST": request,
-        "INCREMENTAL_SEEN": tree,
-    }
-    settings = {**load(places, os.environ), **told}
-    _tell(build_checked(settings, places.conf, os.environ), explain=explain)
+    asked = Request(seen=tree, list_output=list_now, name=request)
+    settings = load(places, os.environ)
+    _tell(build_checked(settings, places.conf, os.environ, BUILD, asked), explain=explain)
     return 0
 
 

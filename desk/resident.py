@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import desk.check.across  # noqa: F401 - children that check find it loaded
-from desk.build import BuildError, Result, rehearse
+from desk.build import BUILD, BuildError, Result, rehearse
 from desk.check.command import build_checked
 from desk.check.run import newest
 from desk.settings import SettingError, find_places, load
+from pelican_incremental.request import Request
 from plugins.faults import Fault
 from plugins.source.tree import Tree, seen_again, walk
 
@@ -40,9 +41,8 @@ class Resident:
         known = self._tree if self._tree and self._tree.root == places.content else None
         tree = None if known is None or saved is None else seen_again(known, saved)
         self._tree, self._settings = tree or walk(places.content), settings
-        told = {} if saved is None else {"INCREMENTAL_CHANGED": saved}
-        seen = {"INCREMENTAL_SEEN": self._tree}
-        return build_checked({**settings, **told, **seen}, places.conf, self._environment)
+        request = Request(changed=saved, seen=self._tree)
+        return build_checked(settings, places.conf, self._environment, BUILD, request)
 
     def prepare(self) -> Iterator[None]:
         """Make the next builds quick, in steps that yield before they begin: load what a text
@@ -56,4 +56,4 @@ class Resident:
             if seen and name not in self._prepared:
                 yield
                 self._prepared.add(name)
-                rehearse({**self._settings, "INCREMENTAL_SEEN": seen}, name)
+                rehearse(self._settings, name, seen)

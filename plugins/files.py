@@ -3,20 +3,22 @@ passed over in silence."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pelican import Pelican, signals
 from pelican.generators import Generator
 
+from pelican_incremental.plugin import request
 from plugins import faults
 from plugins.faults import SourceError
-from plugins.source.tree import stray_files, tree_of
+from plugins.source.tree import Tree, stray_files, walk
 
 
 def refuse_unsafe(pelican: Pelican) -> None:
     """Stop before Pelican, which follows links, reads anything."""
-    found = tree_of(pelican.settings).faults_by(pelican.settings)
+    found = _tree_of(pelican.settings).faults_by(pelican.settings)
     if found:
         raise SourceError(found)
 
@@ -25,7 +27,13 @@ def report_strays(generators: Sequence[Generator]) -> None:
     """Strays harm nothing but themselves, and are named with all other faults."""
     settings = generators[0].settings
     root = Path(settings["PATH"])
-    faults.report(*stray_files(root, tree_of(settings), settings))
+    faults.report(*stray_files(root, _tree_of(settings), settings))
+
+
+def _tree_of(settings: Mapping[str, Any]) -> Tree:
+    """What lies in `content/`: as whoever asked for the build has just seen it, or as it is."""
+    seen = request().seen
+    return seen if isinstance(seen, Tree) else walk(Path(settings["PATH"]))
 
 
 def register() -> None:

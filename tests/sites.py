@@ -9,7 +9,8 @@ from typing import Any
 
 from pelican.settings import read_settings
 
-from desk.build import Result, build
+from desk.build import ANY, Result, build
+from pelican_incremental.request import Request
 
 ROOT = Path(__file__).resolve().parent.parent
 # What `make test` or `make bench` was told is not for the commands that they run.
@@ -66,14 +67,16 @@ class Site:
         tabled = shutil.ignore_patterns("authors.toml")
         shutil.copytree(ROOT / "content", self.content, ignore=tabled, dirs_exist_ok=True)
 
-    def build(self, conf: str = "pelicanconf.py", **settings: Any) -> Result:
+    def build(
+        self, conf: str = "pelicanconf.py", request: Request = ANY, **settings: Any
+    ) -> Result:
         """Build with the real settings, and `settings` over them."""
         self.content.mkdir(parents=True, exist_ok=True)
         extra = ROOT / "content" / "extra"
         shutil.copytree(extra, self.content / "extra", dirs_exist_ok=True)
         paths = {"PATH": str(self.content), "OUTPUT_PATH": str(self.output)}
         over = {"SECTIONS": SECTIONS, **settings, **paths}
-        return build(read_settings(str(ROOT / conf), over), self.folder / ".build")
+        return build(read_settings(str(ROOT / conf), over), self.folder / ".build", request)
 
     def page(self, path: str = "articles/a-plan.html") -> str:
         """The text of a file below `output/`."""

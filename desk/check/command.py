@@ -6,14 +6,14 @@ import os
 import pickle
 import shlex
 import sys
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from desk.build import BUILD, BuildError, Result, build
+from desk.build import ANY, BUILD, BuildError, Result, build
 from desk.check import output
 from desk.check.house import is_readable, known_faults, rendered_faults
 from desk.check.lost import lost_addresses, released_pages
@@ -22,9 +22,10 @@ from desk.check.run import Report, check_sources, pages_of, unchecked_sources
 from desk.manifest import release_file
 from desk.settings import SettingError, is_on
 from pelican_incremental.background import begun
+from pelican_incremental.request import Request
 from plugins import faults
 from plugins.faults import Fault
-from plugins.source.tree import Tree, tree_of
+from plugins.source.tree import Tree, walk
 
 if TYPE_CHECKING:
     from plugins.source.reader import Parts, SourceReader
@@ -114,25 +115,28 @@ def build_checked(
     conf: Path,
     environment: Mapping[str, str],
     work: Path = BUILD,
-    finish: Callable[[Path], None] | None = None,
+    request: Request = ANY,
 ) -> Result:
     """Build when the check finds no error; say what an editor should look at in changed files.
 
     Raises:
         BuildError: something must be mended, all of it named; `output/` is as it was.
     """
-    tree = tree_of(settings)
-    settings = {**settings, "INCREMENTAL_SEEN": tree}
-    is_small = _is_small_save(settings, tree)
-    find = partial(check_before_build, settings, conf, environment, work)
+    from plugins.source.reader import examined_by
+
+    tree = request.seen if isinstance(request.seen, Tree) else walk(Path(settings["PATH"]))
+    is_small = _is_small_save(settings, tree, request.changed)
+    find = partial(check_before_build, settings, conf, environment, work, tree)
     if not is_small:
-        _refuse_unreadable(find, settings, conf, environment, work)
-    beside = _Beside(find, unchecked_sources(settings, work))
-    report, told = beside.report, beside.told()
-    consent = cache(partial(_consent, report, settings, environment))
-    told |= {"INCREMENTAL_CHECKED": None if is_small else consent, "INCREMENTAL_CONSENT": consent}
+        of_house = known_faults(settings, conf, work, _typed(environment))
+        if tree.faults_by(settings) or any(fault.severity == "error" for fault in of_house):
+            _refuse_unreadable(_rendered(find(), settings, conf, work))
+    beside = _Beside(find, unchecked_sources(settings, tree, work))
+    consent = cache(partial(_consent, beside.report, settings, environment))
+    asked = replace(request, seen=tree, read=beside.begin, before_commit=consent)
     try:
-        return build({**settings, **told}, work, finish)
+        with examined_by(beside.examine):
+            return build(settings, work, asked if is_small else replace(asked, checked=consent))
     except BuildError as error:
         found = error.faults
     except Exception as error:
@@ -140,41 +144,40 @@ def build_checked(
 
         found = (stopped_by(error),)
     if is_small:  # who has saved one text waits for a word on that one
-        if not beside.has_begun:
+        if not beside.has_begun and _are_of(request.changed or (), found):
             raise BuildError(found)  # its reading has said all that is wrong with it
-        if report().errors:
-            raise BuildError(report().errors)
+        if beside.report().errors:
+            raise BuildError(beside.report().errors)
     # The sample says at which line, and names what else there is.
-    raise BuildError(_rendered(report(), settings, conf, work).errors or found)
+    raise BuildError(_rendered(beside.report(), settings, conf, work).errors or found)
 
 
-def _is_small_save(settings: Mapping[str, Any], tree: Tree) -> bool:
+def _are_of(paths: Iterable[str], found: Iterable[Fault]) -> bool:
+    """Whether all faults are those of some files."""
+    shown = {faults.shown(Path(path)) for path in paths}
+    return shown.issuperset(fault.path for fault in found)
+
+
+def _is_small_save(
+    settings: Mapping[str, Any], tree: Tree, changed: Collection[str] | None
+) -> bool:
     """Whether some sources were saved and nothing else, so few that whoever saved them waits for a
     word on these."""
-    paths = settings.get("INCREMENTAL_CHANGED") or ()
+    paths = changed or ()
     if tree.saved is None or not 0 < len(paths) <= FEW:
         return False
     return {path.removeprefix(tree.folder) for path in paths}.issubset(tree.sources(settings))
 
 
-def _refuse_unreadable(
-    find: Callable[[], Report],
-    settings: dict[str, Any],
-    conf: Path,
-    environment: Mapping[str, str],
-    work: Path,
-) -> None:
+def _refuse_unreadable(report: Report) -> None:
     """Stop where a build must not begin: it could read what lies elsewhere, wait for a pipe, or run
     into settings, plugins or templates that are at fault.
 
     Raises:
         BuildError: of these, and of all sources that can be checked.
     """
-    of_house = known_faults(settings, conf, work, _typed(environment))
-    if tree_of(settings).faults_by(settings) or any(f.severity == "error" for f in of_house):
-        errors = _rendered(find(), settings, conf, work).errors
-        if errors:
-            raise BuildError(errors)
+    if report.errors:
+        raise BuildError(report.errors)
 
 
 class _Beside:
@@ -188,14 +191,12 @@ class _Beside:
         self._find, self._unchecked = find, unchecked
         self.has_begun = False
 
-    def told(self) -> dict[str, Any]:
-        """What the build is told."""
-        return {"INCREMENTAL_EXAMINE": self._read, "INCREMENTAL_READ": self._begin}
-
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Begin to find out the rest."""
         _ = self._answer
 
-    def _read(self, path: Path, reader: SourceReader) -> tuple[Parts, str] | None:
+    def examine(self, path: Path, reader: SourceReader) -> tuple[Parts, str] | None:
+        """Check a source that is being read (`examined_by`)."""
         from desk.check.reading import examine
 
         return examine(path, reader) if path in self._unchecked else None
@@ -237,7 +238,8 @@ def check(
     settings: dict[str, Any], conf: Path, environment: Mapping[str, str], work: Path = BUILD
 ) -> Report:
     """Check everything: settings, plugins, theme and sources; a small site is rendered too."""
-    first = _check_unrendered(settings, conf, environment, work, are_old_warnings_told=True)
+    of_house = known_faults(settings, conf, work, _typed(environment))
+    first = _with_sources(of_house, partial(check_sources, settings, work))
     return _rendered(first, settings, conf, work)
 
 
@@ -259,26 +261,25 @@ def _lost(settings: dict[str, Any], work: Path) -> Iterator[Fault]:
 
 
 def check_before_build(
-    settings: dict[str, Any], conf: Path, environment: Mapping[str, str], work: Path = BUILD
-) -> Report:
-    """Check all that a build does not find out by itself: pages are rendered by it anyway; and say
-    nothing of warnings that were there before."""
-    return _check_unrendered(settings, conf, environment, work, are_old_warnings_told=False)
-
-
-def _check_unrendered(
     settings: dict[str, Any],
     conf: Path,
     environment: Mapping[str, str],
-    work: Path,
-    *,
-    are_old_warnings_told: bool,
+    work: Path = BUILD,
+    tree: Tree | None = None,
 ) -> Report:
+    """Check all that a build does not find out by itself: pages are rendered by it anyway; and say
+    nothing of warnings that were there before."""
     of_house = known_faults(settings, conf, work, _typed(environment))
+    find = partial(check_sources, settings, work, tree, are_old_warnings_told=False)
+    return _with_sources(of_house, find)
+
+
+def _with_sources(of_house: Sequence[Fault], find: Callable[[], Report]) -> Report:
+    """The faults of settings, plugins and theme, and what is found in sources, if they can be read
+    by such settings."""
     if not is_readable(of_house):
-        # Nothing can be read by such settings.
         return Report(tuple(of_house), frozenset(), is_read=False)
-    report = check_sources(settings, work, are_old_warnings_told=are_old_warnings_told)
+    report = find()
     return replace(report, findings=tuple(sorted({*of_house, *report.findings})))
 
 

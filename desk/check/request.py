@@ -13,7 +13,7 @@ from desk.settings import is_on
 from plugins import faults
 from plugins.faults import Fault
 from plugins.source.fields import codes_value, lang_value, split_head
-from plugins.source.tree import tree_of
+from plugins.source.tree import walk
 
 
 def requested(
@@ -38,7 +38,7 @@ def requested(
 def _texts(settings: Mapping[str, Any]) -> Iterator[Text]:
     """Every source that is text, but those that have `Check_off: spelling`."""
     root = Path(settings["PATH"])
-    for name in tree_of(settings).sources(settings):
+    for name in walk(root).sources(settings):
         try:
             text = (root / name).read_bytes().decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):

@@ -27,7 +27,7 @@ from pelican_incremental.scan import Stamp, differing_lines, is_in_doubt, listin
 from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.source.tables import AUTHORS, TAGS, table_of
-from plugins.source.tree import Tree, tree_of
+from plugins.source.tree import Tree, walk
 from plugins.zones import zone_of
 
 if TYPE_CHECKING:
@@ -67,23 +67,29 @@ class Report:
 
 
 def check_sources(
-    settings: dict[str, Any], work: Path = BUILD, *, are_old_warnings_told: bool = True
+    settings: dict[str, Any],
+    work: Path = BUILD,
+    tree: Tree | None = None,
+    *,
+    are_old_warnings_told: bool = True,
 ) -> Report:
     """Check sources without building; what is known of unchanged files is not found out again.
 
-    What leads out of `content/`, or is a pipe, is named and not opened. The warnings of what has
-    not changed may be left out: a large archive can have very many.
+    What leads out of `content/`, or is a pipe, is named and not opened. `tree`: what somebody has
+    just seen there. The warnings of what has not changed may be left out: a large archive can have
+    very many.
     """
     settings = {**pictures_in(work), **settings}
+    tree = tree or walk(Path(settings["PATH"]))
     path, version = file_of(work, settings["PATH"]), version_of(settings)
     try:
         with remembered(path, Path(settings["PATH"]), version) as memory:
-            return _check(settings, memory, are_old_warnings_told)
+            return _check(settings, tree, memory, are_old_warnings_told)
     except (sqlite3.DatabaseError, ValueError, TypeError):
         # What was kept is damaged; found anew, it is right or the same error tells why not.
         path.unlink(missing_ok=True)
         with remembered(path, Path(settings["PATH"]), version) as memory:
-            return _check(settings, memory, are_old_warnings_told)
+            return _check(settings, tree, memory, are_old_warnings_told)
 
 
 def record(settings: dict[str, Any], work: Path = BUILD) -> None:
@@ -91,7 +97,7 @@ def record(settings: dict[str, Any], work: Path = BUILD) -> None:
     settings = {**pictures_in(work), **settings}
     root, version = Path(settings["PATH"]), version_of(settings)
     with remembered(file_of(work, settings["PATH"]), root, version) as memory:
-        _check(settings, memory, are_old_warnings_told=False)
+        _check(settings, walk(root), memory, are_old_warnings_told=False)
         memory.release()
 
 
@@ -102,9 +108,9 @@ def pages_of(settings: dict[str, Any], work: Path = BUILD) -> frozenset[str]:
         return frozenset(json.loads(memory.get("places") or "{}").get("pages", ()))
 
 
-def unchecked_sources(settings: dict[str, Any], work: Path = BUILD) -> frozenset[Path]:
+def unchecked_sources(settings: dict[str, Any], tree: Tree, work: Path = BUILD) -> frozenset[Path]:
     """The sources that no check has seen as they are now, and those of which that is not sure."""
-    tree, root = tree_of(settings), Path(settings["PATH"])
+    root = Path(settings["PATH"])
     names = tree.sources(settings)
     with remembered(file_of(work, settings["PATH"]), root, version_of(settings)) as memory:
         new = _news_of(names, tree, memory)[2]
@@ -119,9 +125,10 @@ def newest(settings: dict[str, Any], number: int, work: Path = BUILD) -> list[st
         return [name for (name,) in memory.database.execute(query, (number,))]
 
 
-def _check(settings: dict[str, Any], memory: Memory, are_old_warnings_told: bool) -> Report:
+def _check(
+    settings: dict[str, Any], tree: Tree, memory: Memory, are_old_warnings_told: bool
+) -> Report:
     root = Path(settings["PATH"])
-    tree = tree_of(settings)
     sources = tree.sources(settings)
     fresh = _each(sources, settings, tree, memory)
     _place(sources, settings, tree, memory, fresh)

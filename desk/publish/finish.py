@@ -17,6 +17,7 @@ from desk.publish.command import sources_of, write_build
 from desk.publish.model import Build
 from desk.search import write_index
 from desk.settings import is_on
+from pelican_incremental.request import Request
 from plugins.faults import Fault
 from plugins.git import untold
 
@@ -42,7 +43,7 @@ def publish(
         done = finish(folder, settings, manifest.parent / VARIANTS)
         builds.append(Build(siteurl, sources, done.headers, done.hosts, entries_of(folder)))
 
-    result = build_checked(settings, conf, environment, work, add)
+    result = build_checked(settings, conf, environment, work, Request(finish=add))
     say(_lost(manifest, builds[0], settings), sys.stderr, colour=False)
     write_build(builds[0], manifest)  # after the commit: a manifest tells of what is there
     return result

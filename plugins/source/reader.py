@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -81,9 +81,8 @@ class SourceReader(BaseReader):  # type: ignore[misc]
                 them and go on.
         """
         path = Path(source_path)
-        examine = self.settings.get("INCREMENTAL_EXAMINE")
         try:
-            examined = examine(path, self) if examine else None
+            examined = _examine(path, self)
             if examined:
                 parts, html = examined
                 return self.set_text(parts, html, path)
@@ -255,6 +254,23 @@ def refusing(path: Path) -> Iterator[None]:
     except RecursionError:
         message = "must not nest lists, quotations or brackets so deeply; simplify it"
         raise SourceError((Fault(faults.shown(path), 0, message, "source-crash"),)) from None
+
+
+Examine = Callable[[Path, SourceReader], "tuple[Parts, str] | None"]
+_examine: Examine = lambda _path, _reader: None  # noqa: E731
+
+
+@contextmanager
+def examined_by(examine: Examine) -> Iterator[None]:
+    """Let somebody see each source that is read in this block, in its process: it returns its parts
+    and its HTML (as `convert` makes it), or None where the reader is to find them out itself, and
+    raises SourceError for one with faults."""
+    global _examine  # noqa: PLW0603
+    before, _examine = _examine, examine
+    try:
+        yield
+    finally:
+        _examine = before
 
 
 def lead_of(values: Mapping[str, Any]) -> LeadField | None:

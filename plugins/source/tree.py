@@ -82,12 +82,6 @@ class Tree:
         return {home + name: stamp for name, stamp in self.files.items()}
 
 
-def tree_of(settings: Mapping[str, Any]) -> Tree:
-    """What lies in `content/`: as the desk has seen it a moment ago, or as it is."""
-    seen = settings.get("INCREMENTAL_SEEN")
-    return seen if isinstance(seen, Tree) else walk(Path(settings["PATH"]))
-
-
 def walk(root: Path) -> Tree:
     """Look at everything below `root` without opening it, as Pelican will: through links to folders
     too, but only where they lead inside.

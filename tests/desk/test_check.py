@@ -31,10 +31,11 @@ from desk.check import (
     values,
     worker,
 )
+from pelican_incremental.request import Request
 from plugins.faults import Fault
 from plugins.languages import spoken
 from plugins.source.reader import Parts, SourceReader
-from plugins.source.tree import seen_again, tree_of, walk
+from plugins.source.tree import seen_again, walk
 from tests.photographs import photograph
 from tests.sites import ROOT, SECTIONS, Site, article
 
@@ -536,10 +537,11 @@ def test_a_build_with_a_fault_has_checked_all_at_most_once(
     monkeypatch.setattr(command, "check_sources", checked)
     with pytest.raises(command.BuildError) as stopped:
         command.build_checked(
-            settings_of(site, INCREMENTAL_SEEN=seen, INCREMENTAL_CHANGED=[str(path)]),
+            settings_of(site),
             ROOT / "pelicanconf.py",
             {},
             site.folder / ".build",
+            Request(changed=[str(path)], seen=seen),
         )
     assert [fault.code for fault in stopped.value.faults] == [code]
     assert log.read_text().split() == checks
@@ -592,10 +594,10 @@ def _read_after(site: Site, change: dict[str, str]) -> tuple[list[str], list[str
     tree, first = walk(site.content), sorted(tally.read_text().split())
     tally.unlink()
     path = site.write(PLACE, article(**change))
-    told = {"INCREMENTAL_SEEN": seen_again(tree, [str(path)]), "INCREMENTAL_CHANGED": [str(path)]}
+    asked = Request(changed=[str(path)], seen=seen_again(tree, [str(path)]))
     found: list[str] = []
     try:
-        command.build_checked({**settings, **told}, *given_)
+        command.build_checked(settings, *given_, asked)
     except command.BuildError as error:
         found = sorted(fault.code for fault in error.faults)
     return found, first + tally.read_text().split()
@@ -621,11 +623,11 @@ def test_whoever_saved_a_few_sources_hears_of_these_first(
     for name in names:
         site.write(name, article())
     paths = [os.path.normpath(site.content / name) for name in saved]
-    seen = seen_again(walk(site.content), paths)
-    given_ = settings_of(site, INCREMENTAL_SEEN=seen, INCREMENTAL_CHANGED=paths)
-    assert command._is_small_save(given_, tree_of(given_)) == is_small
+    seen, given_ = seen_again(walk(site.content), paths), settings_of(site)
+    assert seen
+    assert command._is_small_save(given_, seen, paths) == is_small
     # One that came is among the others in another way.
-    assert not command._is_small_save(given_, walk(site.content))
+    assert not command._is_small_save(given_, walk(site.content), paths)
 
 
 def test_a_build_warns_of_changed_files_once(

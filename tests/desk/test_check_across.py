@@ -18,7 +18,7 @@ from PIL import Image
 from desk.build import BuildError
 from desk.check import across, run
 from pelican_incremental import scan
-from plugins.source.tree import seen_again, walk
+from plugins.source.tree import Tree, seen_again, walk
 from tests.desk.test_check import settings_of
 from tests.sites import Site, article
 
@@ -35,9 +35,9 @@ def _png() -> bytes:
 PNG = _png()
 
 
-def told(site: Site, **over: Any) -> set[tuple[str, str, str]]:
+def told(site: Site, tree: Tree | None = None, **over: Any) -> set[tuple[str, str, str]]:
     """Path, code and message of each error that the check finds."""
-    report = run.check_sources(settings_of(site, **over), site.folder / ".build")
+    report = run.check_sources(settings_of(site, **over), site.folder / ".build", tree)
     return {(f.path, f.code, f.message) for f in report.errors}
 
 
@@ -154,7 +154,7 @@ def test_who_is_told_what_was_saved_finds_what_the_whole_would(
     for _ in range(3):
         scatter(site, chance)
     tree = walk(site.content)
-    told(site, INCREMENTAL_SEEN=tree)
+    told(site, tree)
     sources = sorted(site.content.rglob("*.md"))
     for _ in range(8):
         saved = chance.sample(sources, min(2, len(sources)))
@@ -166,7 +166,7 @@ def test_who_is_told_what_was_saved_finds_what_the_whole_would(
         again = seen_again(tree, map(str, saved))
         assert again
         tree = again
-        assert told(site, INCREMENTAL_SEEN=tree) == told_anew(site)
+        assert told(site, tree) == told_anew(site)
         time.sleep(0.02 * (seed % 2))  # longer than a tick of the file system's clock
 
 

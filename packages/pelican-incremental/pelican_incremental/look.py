@@ -16,6 +16,7 @@ from pelican_incremental.around import KnownBytes, look_around, stamps_of
 from pelican_incremental.house import describe, stamps
 from pelican_incremental.machine import process_start
 from pelican_incremental.places import places_of
+from pelican_incremental.request import Request
 from pelican_incremental.scan import (
     compare,
     differing_lines,
@@ -50,7 +51,9 @@ class Look:
     of files are as they are kept (`places`), those of the output relative to it.
     """
 
-    def __init__(self, settings: Settings, store: Store, output: Path, why: str) -> None:
+    def __init__(
+        self, settings: Settings, request: Request, store: Store, output: Path, why: str
+    ) -> None:
         self.settings, self._store, self._output = settings, store, output
         self.places = places_of(settings["INCREMENTAL_PATH"])
         self._data = KnownBytes(store, self.places)
@@ -59,12 +62,12 @@ class Look:
             for name in ("PATH", "THEME")
         )
         self.facts = store.facts()
-        self._seen = settings.get("INCREMENTAL_SEEN")
+        self._seen, self._list_output = request.seen, request.list_output
         self.time = self._seen.looked if self._seen else time.time_ns()
         self.house, self.stamps = describe(settings, self.places), stamps(settings)
         self._renewed: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}  # before and now
         self._part: tuple[Sizes, Sizes] | None = None  # what a look at a few files found likewise
-        hint, last = settings.get("INCREMENTAL_CHANGED"), store.memory.pop("look", None)
+        hint, last = request.changed, store.memory.pop("look", None)
         if why or hint is None or not isinstance(last, Look) or not self._look_at(hint, last):
             self._look_at_all()
         self.everything = why or self._new_house() or json.loads(self.facts.get("whole", '""'))
@@ -133,8 +136,7 @@ class Look:
     @cached_property
     def damaged(self) -> frozenset[int]:
         """The tasks whose files are not as the last build left them."""
-        told = self.settings.get("INCREMENTAL_OUTPUT")
-        now = told() if told else list_output(str(self._output))
+        now = self._list_output() if self._list_output else list_output(str(self._output))
         gone, new = (
             dict(map(parsed, lines)) for lines in differing_lines(self._store.sheet("output"), now)
         )

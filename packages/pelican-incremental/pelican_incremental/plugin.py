@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from pelican import Pelican, signals
@@ -18,6 +19,7 @@ from pelican.writers import Writer
 from pelican_incremental import record
 from pelican_incremental.contents import Tracked, track
 from pelican_incremental.lists import quick_lists
+from pelican_incremental.request import Request
 from pelican_incremental.session import Result, Session
 from pelican_incremental.signals import content_read
 from pelican_incremental.tasks import TrackedContext, call_check
@@ -27,11 +29,28 @@ Made = TypeVar("Made")
 
 _session: Session | None = None
 _result: Result | None = None
+_request = Request()
+
+
+@contextmanager
+def expecting(request: Request) -> Iterator[None]:
+    """Let the builds that are begun in this block be what a caller asks for."""
+    global _request  # noqa: PLW0603
+    _request = request
+    try:
+        yield
+    finally:
+        _request = Request()
 
 
 def session() -> Session | None:
     """The session of the build that runs now."""
     return _session
+
+
+def request() -> Request:
+    """What was asked of the build that runs now."""
+    return _request
 
 
 def kept(content: Content, name: str) -> Any:
@@ -83,7 +102,7 @@ def begin(pelican: Pelican) -> None:
     abandon()
     if pelican.settings.get("INCREMENTAL_PATH"):
         record.listen_for_files()
-        _session = Session(pelican.settings)
+        _session = Session(pelican.settings, _request)
         # Some plugins write beside the writer, where the settings say.
         pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(_session.stage.new)
         pelican.delete_outputdir = False

@@ -32,6 +32,7 @@ from pelican_incremental.memo import Memo
 from pelican_incremental.places import Places, home_of
 from pelican_incremental.progress import shown
 from pelican_incremental.record import KindRecorder
+from pelican_incremental.request import Request
 from pelican_incremental.signals import checks_made
 from pelican_incremental.site import Index, Site
 from pelican_incremental.stage import Changes, Stage, files_of, link_or_copy, lock
@@ -68,8 +69,8 @@ class Result:
 class Session:
     """A build from the moment at which Pelican has its plugins to the commit of the output."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, request: Request) -> None:
+        self.settings, self.request = settings, request
         self._output_path = settings["OUTPUT_PATH"]
         output = Path(self._output_path).absolute()
         work = Path(settings["INCREMENTAL_PATH"]).absolute()
@@ -82,14 +83,12 @@ class Session:
         self.stage.finish_interrupted()
         self.stage.clear()
         self.store, why = open_store(home)
-        self.look = Look(settings, self.store, output, why)
+        self.look = Look(settings, request, self.store, output, why)
         self.memo: Memo | None = None
         last = self.store.memory.pop("memo", None)
         self._last_memo = Memo() if self.look.everything or not isinstance(last, Memo) else last
         self.site = Site(settings, {}, self.store, self.look.places)
-        self.gatherer = Gatherer(
-            self.look, self.store, self.site, partial(self._tell, "INCREMENTAL_READ")
-        )
+        self.gatherer = Gatherer(self.look, self.store, self.site, request.read)
         self.ledger = Ledger(self.store)
         self.pipeline = KindRecorder()
         self.generators: dict[str, Generator] = {}
@@ -225,20 +224,13 @@ class Session:
     # --- checking ---
 
     def tell_of_reading(self) -> None:
-        """Tell all of the faults that were found in sources, and INCREMENTAL_READ that there are
-        none.
+        """Tell all of the faults that were found in sources, and who asked that there are none.
 
         Raises:
             Whatever a receiver of `checks_made` raises of these.
         """
         checks_made.send(self)
-        self._tell("INCREMENTAL_READ")
-
-    def _tell(self, name: str) -> None:
-        """Call what a setting names, if anything."""
-        told = self.settings.get(name)
-        if told:
-            told()
+        self.request.read()
 
     def add_check(self, name: str, function: str, arguments: tuple[Any, ...]) -> None:
         """Take in what looks for faults; it is called when all is settled, if it must be."""
@@ -250,14 +242,13 @@ class Session:
         """Look for the faults that what has changed may have brought.
 
         Raises:
-            Whatever a receiver of `checks_made` raises of those that were found, or
-                INCREMENTAL_CHECKED.
+            Whatever a receiver of `checks_made` raises of those that were found, or who asked.
         """
         for task in self._checks:
             self.offer(task)
         self.make_due("Checking {:,} texts")
         checks_made.send(self)
-        self._tell("INCREMENTAL_CHECKED")
+        self.request.checked()
 
     # --- making ---
 
@@ -317,7 +308,7 @@ class Session:
         for path in foreign:
             self._adopt_file(path, "foreign")
         site = produced | set(foreign)
-        self._tell("INCREMENTAL_CONSENT")
+        self.request.before_commit()
         with held():
             changes = self.stage.commit(site)
             self._write_down(foreign)
@@ -325,16 +316,15 @@ class Session:
         return self._result(changes, len(site))
 
     def _let_finish(self) -> None:
-        """Let INCREMENTAL_FINISH see the whole site in one folder, and add files to it."""
-        finish = self.settings.get("INCREMENTAL_FINISH")
-        if finish:
+        """Let who asked see the whole site in one folder, and add files to it."""
+        if self.request.finish:
             made = {made.path for done in self.ledger.done for made in done.outputs}
             for path in made.union(self._kept_files()):
                 target = self.stage.new / path
                 if not target.exists():  # it stands in the output
                     make_folder(target.parent)
                     link_or_copy(self.stage.output / path, target)
-            finish(self.stage.new)
+            self.request.finish(self.stage.new)
 
     def _kept_files(self) -> Iterator[str]:
         """The files of the tasks that need not be made again."""
@@ -346,7 +336,7 @@ class Session:
     def finish_quickly(self, states: Mapping[str, State]) -> Result:
         """Commit what was made again, and write down what is new; all else is as it was."""
         record.let_note(None)
-        self._tell("INCREMENTAL_CONSENT")
+        self.request.before_commit()
         with held():
             return self._commit_quickly(states)
 
@@ -361,7 +351,7 @@ class Session:
         if made:
             self.look.keep_output(gone, self._sizes(made))
         self.look.keep()
-        self.store.set_facts({"request": dumps(self.settings.get("INCREMENTAL_REQUEST"))})
+        self.store.set_facts({"request": dumps(self.request.name)})
         self.store.commit()
         self.remember()
         (files,) = self.store.execute("SELECT count(*) FROM output").fetchone()
@@ -462,7 +452,7 @@ class Session:
             "pipeline_files": list(files),
             "quick": why,
             "whole": self._whole,
-            "request": self.settings.get("INCREMENTAL_REQUEST"),
+            "request": self.request.name,
             "folders": list(self._roots),
             "asked": _plain(self.settings, self.look.places),
         }

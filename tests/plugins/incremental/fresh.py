@@ -25,6 +25,7 @@ from pelican.settings import read_settings
 from desk.build import BuildError, build, rehearse
 from pelican_incremental.house import code_files
 from pelican_incremental.machine import process_start
+from pelican_incremental.request import Request
 from pelican_incremental.scan import look
 from pelican_incremental.templates import files_of_template
 from tests.sites import ROOT
@@ -47,8 +48,7 @@ class Order:
     @property
     def all_settings(self) -> dict[str, Any]:
         """What the build is made with."""
-        saved = {} if self.saved is None else {"INCREMENTAL_CHANGED": sorted(self.saved)}
-        return read_settings(str(self.conf), {**self.settings, **saved})
+        return read_settings(str(self.conf), dict(self.settings))
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Outcome:
 def build_here(order: Order) -> Outcome:
     """Build in this process."""
     try:
-        made = build(order.all_settings, order.work)
+        made = build(order.all_settings, order.work, Request(changed=order.saved))
     except BuildError as error:
         return Outcome(faults=str(error))
     except Exception:  # whatever it is, a test names it
@@ -295,7 +295,7 @@ def _stay(way: str, order: Order | None, answers: Any) -> None:
         if made.is_good and not is_stale and sources and way == "desk":
             number += 1
             source = sources[number % len(sources)].relative_to(order.settings["PATH"])
-            rehearse(replace(order, saved=None).all_settings, source.as_posix(), order.work)
+            rehearse(order.all_settings, source.as_posix(), work=order.work)
         _, order = _heard()
 
 

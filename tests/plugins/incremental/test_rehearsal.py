@@ -12,6 +12,7 @@ import pytest
 from pelican.settings import read_settings
 
 from desk.build import BuildError, rehearse
+from pelican_incremental.request import Request
 from plugins import feeds
 from plugins.faults import Fault
 from tests.sites import ROOT, SECTIONS, Site, article
@@ -92,7 +93,7 @@ def test_a_rehearsal_takes_no_edit_for_built(built: Site, rehearsed: Callable[[s
     path = built.write("articles/b.md", article("bbb", "Some word."))
     rehearsed("articles/a.md")
     rehearsed("articles/b.md")
-    assert "articles/b.html" in built.build(INCREMENTAL_CHANGED=[str(path)]).changes.written
+    assert "articles/b.html" in built.build(request=Request(changed=[str(path)])).changes.written
     assert built.files() == as_clean(built)
 
 
@@ -137,7 +138,7 @@ def test_what_was_read_in_vain_is_not_remembered(
     rehearsed("articles/a.md")
     built.write("articles/b.md", article("bbb", "Some word."))
     with pytest.raises(BuildError):
-        built.build(INCREMENTAL_CONSENT=refuse)
+        built.build(request=Request(before_commit=refuse))
     made.clear()
     built.write("articles/b.md", article("bbb"))
     built.write("articles/c.md", article("ccc", "Some word."))
