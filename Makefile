@@ -27,7 +27,7 @@ RUN = exec "$(VENV)/bin/python"
 NAMED := $(if $(filter command environment,$(origin PYTHON)),--named)
 # What is not there is set up: $(call has,VENV,LOCK) || $(call set-up,VENV,LOCK)
 has = test -x "$(1)/bin/python" $(if $(NAMED),-a 0 = 1) && cmp -s "$(ROOT)/$(2)" "$(1)/$(2)"
-START = command -v "$(PYTHON)" >/dev/null || { echo "There must be a Python 3.11 or newer, and $(PYTHON) is none; name one as PYTHON=…" >&2; exit 1; }; "$(PYTHON)" "$(ROOT)/desk/start.py"
+START = command -v "$(PYTHON)" >/dev/null || { echo "There must be a Python 3.11 or newer, and $(PYTHON) is none; name one as PYTHON=…" >&2; exit 1; }; exec "$(PYTHON)" "$(ROOT)/desk/start.py"
 set-up = { $(START) environment "$(1)" $(2) $(NAMED) $(SYSTEM); }
 
 .PHONY: help

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.owners import unwritable
-from desk.settings import build_folder
+from desk.standing import build_folder
 from pelican_incremental.request import Request
 from pelican_incremental.scan import Seen
 from pelican_incremental.stage import Changes

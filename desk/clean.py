@@ -6,24 +6,57 @@ import sys
 from pathlib import Path
 
 from desk.owners import unwritable
+from desk.standing import ROOT, build_folder, typed_names
 
-ROOT = Path(__file__).resolve().parent.parent
 KEPT = ".gitignore"
+# What a folder holds that make has made and may delete; programs that back up pass over one that
+# has it (Cache Directory Tagging Specification, https://bford.info/cachedir/).
+TAG = "CACHEDIR.TAG"
+_SIGNATURE = "Signature: 8a477f597d28d172789f06886806bc55\n"
+
+
+class CleanError(Exception):
+    """What must not be deleted; the text says why."""
+
+
+def mark(folder: Path) -> None:
+    """Note that what lies in a folder may be deleted."""
+    (folder / TAG).write_text(_SIGNATURE)
 
 
 def main() -> int:
-    """Empty output/ but for its .gitignore, and remove .build/; return the status."""
+    """Empty output/ but for its .gitignore, and remove .build/ or BUILD; return the status."""
     try:
-        _clean()
+        _clean(_known())
+    except CleanError as error:
+        print(error, file=sys.stderr)
+        return 1
     except OSError as error:
         print(unwritable(error) or error, file=sys.stderr)
         return 1
     return 0
 
 
-def _clean() -> None:
-    if os.path.lexists(ROOT / ".build"):
-        shutil.rmtree(ROOT / ".build")
+def _known() -> Path:
+    """Where builds keep what they know.
+
+    Raises:
+        CleanError: something else lies there, or another output is named.
+    """
+    if "OUTPUTDIR" in typed_names(os.environ):
+        raise CleanError(
+            "make clean empties output/ alone, and takes no OUTPUTDIR; delete it by hand"
+        )
+    folder = build_folder(os.environ)
+    is_ours = folder == ROOT / ".build" or not folder.exists() or (folder / TAG).is_file()
+    if is_ours:
+        return folder
+    raise CleanError(f"BUILD must be a folder that make has made, with a {TAG} in it, not {folder}")
+
+
+def _clean(known: Path) -> None:
+    if os.path.lexists(known):
+        shutil.rmtree(known)
     for path in (ROOT / "output").glob("*"):
         if path.name != KEPT:
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()

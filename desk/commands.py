@@ -15,9 +15,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from desk.build import BUILD, BuildError, Result, unchanged
+from desk.clean import mark
 from desk.owners import unwritable
 from desk.publish.model import DeployError
-from desk.settings import CODE, ROOT, SettingError, SettingsError, find_places, here, is_on, load
+from desk.settings import CODE, ROOT, SettingError, SettingsError, find_places, is_on, load
+from desk.standing import here
 from pelican_incremental.disk import make_private
 from pelican_incremental.holding import LateInterrupt
 from plugins.faults import shown
@@ -253,7 +255,10 @@ def _close_to_others() -> None:
     else what is kept."""
     os.umask(0o022)
     with suppress(OSError):  # whoever writes there says what is wrong with it
+        is_new = not BUILD.is_dir() or not any(BUILD.iterdir())
         make_private(BUILD)
+        if is_new:
+            mark(BUILD)
 
 
 def main(arguments: list[str]) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desk.standing import typed_names
 from plugins import faults, hints
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,7 +125,7 @@ def load(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
         # The file is Python: it may raise anything, and so may Pelican over a value in it.
         from desk.check.conf import origin_of, unread_faults
 
-        origin = origin_of(places.conf, _typed(environment))
+        origin = origin_of(places.conf, typed_names(environment))
         raise SettingsError(tuple(sorted(unread_faults(error, origin, given)))) from None
 
 
@@ -136,7 +137,7 @@ def _given(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
     known = {**DEFAULT_CONFIG, **UNSET, **file}
     typed = {
         name: coerce(name, environment[name], known)
-        for name in _typed(environment)
+        for name in typed_names(environment)
         if name not in COMMAND_VARIABLES and name in environment
     }
     return {**file, **typed}
@@ -198,22 +199,3 @@ def is_on(environment: Mapping[str, str], name: str, default: str = "") -> bool:
         return switched(typed)
     except ValueError:
         raise SettingError(f"{name} must be 1 or 0, not {typed!r}") from None
-
-
-def here(environment: Mapping[str, str]) -> Path:
-    """The folder in which the person stands."""
-    from desk.standing import arguments_of_parent, standing
-
-    given = environment.get("DESK_HERE")
-    return Path(given) if given else standing(environment, Path.cwd(), arguments_of_parent)
-
-
-def build_folder(environment: Mapping[str, str]) -> Path:
-    """Where builds keep what they know: BUILD as it was typed after make, or `.build/`."""
-    typed = environment.get("BUILD") if "BUILD" in _typed(environment) else None
-    return (here(environment) / typed).resolve() if typed else ROOT / ".build"
-
-
-def _typed(environment: Mapping[str, str]) -> list[str]:
-    """The names of what was typed after `make TARGET` as NAME=value."""
-    return environment.get("DESK_SETTINGS", "").split()

@@ -1,4 +1,5 @@
-"""Find where a person stands who calls make: `make -C site` works in another folder than theirs.
+"""Find where a person stands who calls make, and which folder they name from there for what builds
+know: `make -C site` works in another folder than theirs. A Python without packages can read this.
 
 The variable PWD is the shell's, and make hands it on as it was. But a program that starts make in
 a folder leaves PWD at its own: only where make was told to go elsewhere is PWD where the person
@@ -13,9 +14,27 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 # Flags without a value may stand before the C, as in -sC; of long ones, make takes abbreviations.
 _SHORT = re.compile(r"-[bBdehikmnpqrRsStvw]*C(.*)", re.DOTALL)
 _LONG = re.compile(r"--di[a-z]*(?:=(.*))?", re.DOTALL)
+
+
+def here(environment: Mapping[str, str]) -> Path:
+    """The folder in which the person stands."""
+    given = environment.get("DESK_HERE")
+    return Path(given) if given else standing(environment, Path.cwd(), arguments_of_parent)
+
+
+def typed_names(environment: Mapping[str, str]) -> list[str]:
+    """The names of what was typed after `make TARGET` as NAME=value."""
+    return environment.get("DESK_SETTINGS", "").split()
+
+
+def build_folder(environment: Mapping[str, str]) -> Path:
+    """Where builds keep what they know: BUILD as it was typed after make, or `.build/`."""
+    typed = environment.get("BUILD") if "BUILD" in typed_names(environment) else None
+    return (here(environment) / typed).resolve() if typed else ROOT / ".build"
 
 
 def standing(

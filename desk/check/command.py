@@ -21,6 +21,7 @@ from desk.check.request import requested
 from desk.check.run import Report, check_sources, pages_of, unchecked_sources
 from desk.manifest import release_file
 from desk.settings import SettingError, is_on
+from desk.standing import typed_names
 from pelican_incremental.background import begun
 from pelican_incremental.request import Request
 from plugins import faults
@@ -128,7 +129,7 @@ def build_checked(
     is_small = _is_small_save(settings, tree, request.changed)
     find = partial(check_before_build, settings, conf, environment, work, tree)
     if not is_small:
-        of_house = known_faults(settings, conf, work, _typed(environment))
+        of_house = known_faults(settings, conf, work, typed_names(environment))
         if tree.faults_by(settings) or any(fault.severity == "error" for fault in of_house):
             _refuse_unreadable(_rendered(find(), settings, conf, work))
     beside = _Beside(find, unchecked_sources(settings, tree, work))
@@ -238,7 +239,7 @@ def check(
     settings: dict[str, Any], conf: Path, environment: Mapping[str, str], work: Path = BUILD
 ) -> Report:
     """Check everything: settings, plugins, theme and sources; a small site is rendered too."""
-    of_house = known_faults(settings, conf, work, _typed(environment))
+    of_house = known_faults(settings, conf, work, typed_names(environment))
     first = _with_sources(of_house, partial(check_sources, settings, work))
     return _rendered(first, settings, conf, work)
 
@@ -269,7 +270,7 @@ def check_before_build(
 ) -> Report:
     """Check all that a build does not find out by itself: pages are rendered by it anyway; and say
     nothing of warnings that were there before."""
-    of_house = known_faults(settings, conf, work, _typed(environment))
+    of_house = known_faults(settings, conf, work, typed_names(environment))
     find = partial(check_sources, settings, work, tree, are_old_warnings_told=False)
     return _with_sources(of_house, find)
 
@@ -281,11 +282,6 @@ def _with_sources(of_house: Sequence[Fault], find: Callable[[], Report]) -> Repo
         return Report(tuple(of_house), frozenset(), is_read=False)
     report = find()
     return replace(report, findings=tuple(sorted({*of_house, *report.findings})))
-
-
-def _typed(environment: Mapping[str, str]) -> list[str]:
-    """The settings that stand in no file."""
-    return environment.get("DESK_SETTINGS", "").split()
 
 
 def _news(report: Report, *, scheduled: bool) -> list[Fault]:

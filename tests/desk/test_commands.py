@@ -142,11 +142,35 @@ def test_a_program_that_starts_make_in_a_folder_stands_there(clone: Site, tmp_pa
     assert (clone.folder / "built/index.html").is_file()
 
 
-def test_what_a_build_knows_may_lie_elsewhere(clone: Site, tmp_path: Path) -> None:
+def test_what_a_build_knows_may_lie_elsewhere_and_is_deleted_there(
+    clone: Site, tmp_path: Path
+) -> None:
     done = make(clone.folder, "html", "BUILD=../known")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "known/lock").is_file()
     assert not (clone.folder / ".build").exists()
+    assert make(clone.folder, "clean", "BUILD=../known").returncode == 0
+    assert not (tmp_path / "known").exists()
+    assert clone.files().keys() == {".gitignore"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("BUILD=../mine", "BUILD must be a folder that make has made, with a CACHEDIR.TAG in it"),
+        ("OUTPUTDIR=../mine", "make clean empties output/ alone, and takes no OUTPUTDIR"),
+    ],
+)
+def test_clean_deletes_nothing_that_make_has_not_made(
+    clone: Site, tmp_path: Path, typed: str, message: str
+) -> None:
+    """Also where a build was told to keep what it knows in a folder of somebody's."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/notes").write_text("mine")
+    make(clone.folder, "check", typed)
+    done = make(clone.folder, "clean", typed)
+    assert (done.returncode, done.stderr.startswith(message)) == (2, True), done.stderr
+    assert (tmp_path / "mine/notes").is_file()
 
 
 def test_the_locale_changes_nothing(clone: Site, monkeypatch: pytest.MonkeyPatch) -> None:
