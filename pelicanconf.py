@@ -21,6 +21,7 @@ ACCENT = ""  # links' colour, as "#8a1f11"; empty: the theme's own
 MENU: list[object] = []  # ["sections", "archive", "pages/about.md", ("Shop", "https://…")]; README
 
 # --- What the paper shows of itself; empty: nothing ---
+FONTS: dict[str, dict[str, str]] = {}  # faces of the paper's own, as {"fonts/text.woff2": {}}
 LOGO = ""  # in the nameplate, in place of the name: a file below content/, as "images/logo.svg"
 SOCIAL: dict[str, str] = {}  # {"Mastodon": "https://…"}
 SUPPORT = ""  # the address at which readers can pay

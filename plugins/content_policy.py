@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from plugins.fonts import fonts_of
 from plugins.imprint.model import imprint_of
 from plugins.reports.desk import desk_of
 
@@ -62,11 +63,12 @@ def host_policy(settings: Mapping[str, Any]) -> str:
     hash would break each page that comes from a cache, or from a server whose configuration is a
     release behind.
     """
-    closed = "font frame object worker".split()
+    closed = "frame object worker".split()
     base: Directives = {
         "img-src": [_SELF],
         "manifest-src": [_SELF],
         **_MEDIA,
+        "font-src": [_NONE],
         **{f"{kind}-src": [_NONE] for kind in closed},
         "base-uri": [_NONE],
         "form-action": [_NONE],
@@ -89,6 +91,8 @@ def _opened(settings: Mapping[str, Any]) -> Directives:
     """What the paper's own settings open on every page."""
     imprint = imprint_of(settings)
     opened: Directives = {}
+    if fonts_of(settings):
+        opened["font-src"] = [_SELF]
     if imprint.newsletter:
         opened["form-action"] = _origins(imprint.newsletter.action)
     if imprint.analytics:

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import rcssmin
 from markupsafe import Markup
@@ -18,6 +20,8 @@ from pelican.generators import Generator
 
 from plugins.accent import accent_css
 from plugins.content_policy import page_policy
+from plugins.fonts import Font, fonts_css, fonts_of
+from plugins.site_urls import local
 
 ENTRY = "static/css/texts.css"
 WITH_PICTURES = "pictured"
@@ -58,8 +62,28 @@ def install(generator: Generator) -> None:
     """Give templates `STYLESHEETS` (a Stylesheet by the kind of page), and the policies of each
     kind of page: `PAGE_POLICIES`, with the report script `REPORT_POLICIES`, with the form of the
     search `SEARCH_POLICIES`, with the web manifest `FRONT_POLICIES`."""
+    generator.context["PRELOADED"] = None
+    _give(generator, {})
+
+
+def set_fonts(generators: Sequence[Generator]) -> None:
+    """Give templates the same with the paper's own faces, under the addresses that they are
+    published at; PRELOADED is that of the first."""
+    context, settings = generators[0].context, generators[0].settings
+    files = context["static_content"]
+    addresses = {
+        font: local(settings, unquote(files[font.path].url))
+        for font in fonts_of(settings)
+        if font.path in files
+    }
+    context["PRELOADED"] = next(iter(addresses.values()), None)
+    if addresses:
+        _give(generators[0], addresses)
+
+
+def _give(generator: Generator, fonts: Mapping[Font, str]) -> None:
     theme, settings, context = Path(generator.theme), generator.settings, generator.context
-    sheets = {kind: _sheet(theme / entry, settings) for kind, entry in ENTRIES.items()}
+    sheets = {kind: _sheet(theme / entry, settings, fonts) for kind, entry in ENTRIES.items()}
     context["STYLESHEETS"] = sheets
     parts: dict[str, dict[str, bool]] = {
         "PAGE": {},
@@ -74,11 +98,13 @@ def install(generator: Generator) -> None:
         }
 
 
-def _sheet(entry: Path, settings: dict[str, Any]) -> Stylesheet:
+def _sheet(entry: Path, settings: dict[str, Any], fonts: Mapping[Font, str]) -> Stylesheet:
     css = join(entry)
-    return build(css + accent_css(settings.get("ACCENT", ""), css))
+    return build(css + accent_css(settings.get("ACCENT", ""), css) + fonts_css(fonts, css))
 
 
 def register() -> None:
-    """The context is shared by all generators and read when pages are written."""
+    """The context is shared by all generators and read when pages are written; the addresses of
+    files are known when all generators have read theirs."""
     signals.generator_init.connect(install)
+    signals.all_generators_finalized.connect(set_fonts)

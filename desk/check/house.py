@@ -137,7 +137,7 @@ def faults_of(
     """Every fault of the settings, and of the theme and the plugins that they name."""
     # Jinja, Babel and every plugin: loaded only when something has changed.
     from desk.check.conf import origin_of, plugin_faults, setting_faults
-    from desk.check.theme import template_faults, translation_faults
+    from desk.check.theme import style_faults, template_faults, translation_faults
     from plugins.icons import icon_faults
 
     origin = origin_of(conf, typed)
@@ -147,6 +147,7 @@ def faults_of(
         theme = Path(settings["THEME"])
         yield from template_faults(theme, settings)
         yield from translation_faults(theme)
+        yield from style_faults(theme)
         yield from plugin_faults(settings, origin)
         yield from icon_faults(settings)
 

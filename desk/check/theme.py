@@ -24,6 +24,8 @@ _TEXT = r'"(?:[^"\\]|\\.)*"\s*'
 _PO_LINE = re.compile(
     rf"\s*(?:#.*|{_TEXT}|(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+{_TEXT})?"
 )
+_FACE = re.compile(r"@font-face\s*\{([^}]*)", re.IGNORECASE)
+_FETCHED = re.compile(r"url\(\s*[\"']?([^)\"']*)", re.IGNORECASE)
 _PLACE = re.compile(r"%\(\w+\)[sd]|%%")
 
 
@@ -136,3 +138,20 @@ def _messages(templates: Path) -> dict[str, str]:
     except (UnicodeDecodeError, OSError):
         return {}  # it is named by template_faults, as one is that Babel passes over
     return {str(message): f"{file}:{line}" for file, line, message, *_ in found}
+
+
+def style_faults(theme: Path) -> Iterator[Fault]:
+    """Name each face that a style sheet fetches.
+
+    font-blocked: a style sheet fetches a face, which the content-security policy does not let it.
+    `@font-face { src: url(own.woff2) }` -> name the file in the setting `FONTS`.
+    """
+    for path in sorted((theme / "static").rglob("*.css")):
+        text = path.read_text("utf-8", errors="replace")
+        for rule in _FACE.finditer(text):
+            found = _FETCHED.search(rule[1])
+            if found:
+                line = text.count("\n", 0, rule.start(1) + found.start()) + 1
+                must = "must be one of the setting FONTS, for the policy of pages blocks it"
+                message = f"face {found[1]!r} {must}"
+                yield Fault(faults.shown(path), line, message, "font-blocked")

@@ -317,6 +317,7 @@ def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
     for plugin in sorted({p for p in settings["PLUGINS"] if settings["PLUGINS"].count(p) > 1}):
         yield "PLUGINS", f"must hold {plugin!r} once"
     yield from _wrong_accent(settings)
+    yield from _wrong_fonts(settings)
     yield from wrong_imprint(settings)
     yield from _wrong_logo(settings)
     yield from (("MENU", must) for must in wrong_menu(settings, _is_page(settings)))
@@ -337,6 +338,23 @@ def _wrong_accent(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "ACCENT", f"must {must}, not {settings['ACCENT']!r}"
 
 
+def _wrong_fonts(settings: Settings) -> Iterator[tuple[str, str]]:
+    from plugins.fonts import fonts_of, wrong_fonts
+
+    wrong = list(wrong_fonts(settings.get("FONTS", {})))
+    for must in wrong:
+        yield "FONTS", f"must {must}"
+    for font in () if wrong else fonts_of(settings):
+        is_there = any((home / font.path).is_file() for home in homes_of(settings))
+        if not (is_there and _is_static(font.path, settings)):
+            must = "must name files in one of STATIC_PATHS below content/, as fonts/text.woff2"
+            yield "FONTS", f"{must}, not {font.path!r}"
+
+
+def _is_static(name: str, settings: Settings) -> bool:
+    return any(name.startswith(f"{path}/") or name == path for path in settings["STATIC_PATHS"])
+
+
 def _wrong_logo(settings: Settings) -> Iterator[tuple[str, str]]:
     from plugins.imprint import size_of_logo
 
@@ -344,7 +362,7 @@ def _wrong_logo(settings: Settings) -> Iterator[tuple[str, str]]:
     if not name or not isinstance(name, str):
         return
     paths = [home / name for home in homes_of(settings)]
-    if not any(name.startswith(f"{path}/") or name == path for path in settings["STATIC_PATHS"]):
+    if not _is_static(name, settings):
         yield (
             "LOGO",
             f"must lie in one of STATIC_PATHS below content/, as images/logo.svg, not {name!r}",

@@ -457,7 +457,11 @@ def _of_theme(file: str, text: str) -> Callable[[Site, bool], list[Fault]]:
         with (looks / file).open("a", encoding="utf-8") as opened:
             opened.write(text if is_wrong else "")
         settings = settings_of(site)
-        return [*theme.template_faults(looks, settings), *theme.translation_faults(looks)]
+        return [
+            *theme.template_faults(looks, settings),
+            *theme.translation_faults(looks),
+            *theme.style_faults(looks),
+        ]
 
     return find
 
@@ -475,6 +479,9 @@ OTHERS: dict[str, Callable[[Site, bool], list[Fault]]] = {
     "address-lost": _lost,
     "build-stopped": _rendered("{{ 1 / 0 }}"),
     "dictionary-wrong": _worded,
+    "font-blocked": _of_theme(
+        "static/css/prose.css", "@font-face { font-family: x; src: url('x.woff2') }"
+    ),
     "link-draft": _draft_linked,
     "link-external": _external,
     "link-out": _entry(lambda content: (content / "b.md").symlink_to("/etc/passwd")),
