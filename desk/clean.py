@@ -10,9 +10,13 @@ from desk.standing import ROOT, build_folder, typed_names
 
 KEPT = ".gitignore"
 # What a folder holds that make has made and may delete; programs that back up pass over one that
-# has it (Cache Directory Tagging Specification, https://bford.info/cachedir/).
+# has it (Cache Directory Tagging Specification, https://bford.info/cachedir/). Others tag their
+# folders too, so that our own line tells.
 TAG = "CACHEDIR.TAG"
-_SIGNATURE = "Signature: 8a477f597d28d172789f06886806bc55\n"
+_TEXT = (
+    "Signature: 8a477f597d28d172789f06886806bc55\n"
+    "# What builds of the site know; make clean deletes it.\n"
+)
 
 
 class CleanError(Exception):
@@ -21,7 +25,7 @@ class CleanError(Exception):
 
 def mark(folder: Path) -> None:
     """Note that what lies in a folder may be deleted."""
-    (folder / TAG).write_text(_SIGNATURE)
+    (folder / TAG).write_text(_TEXT)
 
 
 def main() -> int:
@@ -48,10 +52,14 @@ def _known() -> Path:
             "make clean empties output/ alone, and takes no OUTPUTDIR; delete it by hand"
         )
     folder = build_folder(os.environ)
-    is_ours = folder == ROOT / ".build" or not folder.exists() or (folder / TAG).is_file()
-    if is_ours:
+    if folder == ROOT / ".build" or not folder.exists() or _is_marked(folder):
         return folder
-    raise CleanError(f"BUILD must be a folder that make has made, with a {TAG} in it, not {folder}")
+    raise CleanError(f"BUILD must be a folder that make has made for builds, not {folder}")
+
+
+def _is_marked(folder: Path) -> bool:
+    tag = folder / TAG
+    return tag.is_file() and tag.read_bytes() == _TEXT.encode()
 
 
 def _clean(known: Path) -> None:

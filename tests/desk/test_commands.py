@@ -157,20 +157,25 @@ def test_what_a_build_knows_may_lie_elsewhere_and_is_deleted_there(
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("BUILD=../mine", "BUILD must be a folder that make has made, with a CACHEDIR.TAG in it"),
+        ("BUILD=../mine", "BUILD must be a folder that make has made for builds, not "),
+        ("BUILD=../cache", "BUILD must be a folder that make has made for builds, not "),
         ("OUTPUTDIR=../mine", "make clean empties output/ alone, and takes no OUTPUTDIR"),
     ],
 )
 def test_clean_deletes_nothing_that_make_has_not_made(
     clone: Site, tmp_path: Path, typed: str, message: str
 ) -> None:
-    """Also where a build was told to keep what it knows in a folder of somebody's."""
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine/notes").write_text("mine")
+    """Also where a build was told to keep what it knows in a folder of somebody's, or in another
+    program's cache."""
+    for name in ("mine", "cache"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "notes").write_text("mine")
+    signature = "Signature: 8a477f597d28d172789f06886806bc55"
+    (tmp_path / "cache/CACHEDIR.TAG").write_text(signature)
     make(clone.folder, "check", typed)
     done = make(clone.folder, "clean", typed)
     assert (done.returncode, done.stderr.startswith(message)) == (2, True), done.stderr
-    assert (tmp_path / "mine/notes").is_file()
+    assert {path.parent.name for path in tmp_path.glob("*/notes")} == {"mine", "cache"}
 
 
 def test_the_locale_changes_nothing(clone: Site, monkeypatch: pytest.MonkeyPatch) -> None:
