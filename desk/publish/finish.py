@@ -21,7 +21,7 @@ from pelican_incremental.request import Request
 from plugins.faults import Fault
 from plugins.git import untold
 
-VARIANTS = "variants.sqlite"
+VARIANTS, SEARCHED = "variants.sqlite", "searched.sqlite"
 
 
 def publish(
@@ -39,7 +39,7 @@ def publish(
     builds: list[Build] = []
 
     def add(folder: Path) -> None:
-        write_index(folder, settings)
+        write_index(folder, settings, manifest.parent / SEARCHED)
         done = finish(folder, settings, manifest.parent / VARIANTS)
         builds.append(Build(siteurl, sources, done.headers, done.hosts, entries_of(folder)))
 

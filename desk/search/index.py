@@ -7,34 +7,55 @@ some tens of kilobytes of an archive of any size.
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from desk.search.pages import Document
-from desk.search.words import stem, words_of
+from desk.search.words import stem
 
 FOLDER = "search"
 SHEET = 32  # results in one file
-_PREFIX = 2  # letters by which a word finds its bucket
-_BUCKET_FORMS = 250  # words in one bucket, on average
-_MOST_BUCKETS = 1024
+# What one bucket holds, in characters: some 15 kB when they are sent.
+_BUCKET, _ENTRY = 40_000, 10  # what a word takes beside its letters
 # A word that stands in more than every second article of an archive finds nothing.
 _ARCHIVE, _TOO_COMMON = 200, 0.5
 
-# What a word counts for by where it stands; A to D in the index.
-_TEXT, _TEXT_OFTEN, _STANDFIRST, _TITLE = "ABCD"
-_OFTEN = 3
-
 Postings = dict[str, dict[int, str]]
+
+
+class _Bucket:
+    """Words that lie in one file: each with the stems that it may have, each stem with where it
+    stands."""
+
+    def __init__(self) -> None:
+        self.size = 0  # in characters, roughly
+        self._forms: dict[str, list[int]] = {}
+        self._places: dict[str, int] = {}
+        self._stems: list[str] = []
+
+    def add(self, form: str, stems: Mapping[str, str]) -> None:
+        """Take in a word, after those that come before it."""
+        for root in sorted(stems):
+            if root not in self._places:
+                self._places[root] = len(self._stems)
+                self._stems.append(stems[root])
+                self.size += len(stems[root])
+        self._forms[form] = sorted(self._places[root] for root in stems)
+        self.size += len(form) + _ENTRY
+
+    def facts(self) -> dict[str, Any]:
+        """What the file says."""
+        return {"forms": self._forms, "stems": self._stems}
 
 
 def index_of(documents: Sequence[Document]) -> dict[str, bytes]:
     """Return the index as files by their path below the site's root; documents come newest first.
 
-    `search/index.json` tells how many documents, sheets and buckets there are, and the version that
-    each of the other files repeats, so that a browser notices when a release came between.
+    `search/index.json` tells how many documents there are and on a sheet, the first word of each
+    bucket, and the version that each of the other files repeats, so that a browser notices when a
+    release came between.
     """
     version = sha256("\n".join(document.url for document in documents).encode()).hexdigest()[:8]
     buckets = _buckets(documents)
@@ -42,7 +63,8 @@ def index_of(documents: Sequence[Document]) -> dict[str, bytes]:
         "version": version,
         "documents": len(documents),
         "sheet": SHEET,
-        "buckets": len(buckets),
+        # An empty site has one, of no word.
+        "buckets": [next(iter(bucket["forms"]), "") for bucket in buckets],
     }
     files = {"index": head}
     for number, bucket in enumerate(buckets):
@@ -67,24 +89,22 @@ def _row(document: Document) -> list[str]:
 
 
 def _buckets(documents: Sequence[Document]) -> list[dict[str, Any]]:
+    """All words in order, parted where a bucket is full: those that begin alike lie together, so
+    that a word that is being typed is found."""
     forms, postings = _collected(documents)
     many = len(documents) * _TOO_COMMON if len(documents) > _ARCHIVE else len(documents)
-    size = 1
-    while size * _BUCKET_FORMS < len(forms) and size < _MOST_BUCKETS:
-        size *= 2
-    sorted_forms: list[list[str]] = [[] for _ in range(size)]
-    for form in sorted(forms):
-        sorted_forms[bucket_of(form, size)].append(form)
-    return [_bucket(part, forms, postings, many) for part in sorted_forms]
+    packed = {root: _packed(at) if len(at) <= many else "*" for root, at in postings.items()}
+    parts = [_Bucket()]
+    for form in sorted(forms, key=as_scripts_compare):
+        if parts[-1].size > _BUCKET:
+            parts.append(_Bucket())
+        parts[-1].add(form, {root: packed[root] for root in forms[form]})
+    return [part.facts() for part in parts]
 
 
-def bucket_of(word: str, buckets: int) -> int:
-    """The number of a word's bucket, by its first two letters: words that begin alike lie together,
-    so that a word that is being typed is found. theme/static/js/search/search.js counts alike."""
-    number = 0
-    for letter in word[:_PREFIX]:
-        number = (number * 31 + ord(letter)) % 65_521
-    return number % buckets
+def as_scripts_compare(word: str) -> bytes:
+    """Scripts compare texts by their units of UTF-16 (ECMA-262, IsLessThan)."""
+    return word.encode("utf-16-be", "surrogatepass")
 
 
 def _collected(documents: Sequence[Document]) -> tuple[dict[str, set[str]], Postings]:
@@ -93,31 +113,11 @@ def _collected(documents: Sequence[Document]) -> tuple[dict[str, set[str]], Post
     forms: dict[str, set[str]] = defaultdict(set)
     postings: Postings = defaultdict(dict)
     for number, document in enumerate(documents):
-        for form, weight in _weights(document).items():
+        for form, weight in document.words.items():
             root = stem(form, document.lang)
             forms[form].add(root)
             postings[root][number] = max(weight, postings[root].get(number, ""))
     return forms, postings
-
-
-def _weights(document: Document) -> dict[str, str]:
-    counts = Counter(words_of(document.text))
-    weights = {word: _TEXT_OFTEN if n >= _OFTEN else _TEXT for word, n in counts.items()}
-    weights |= dict.fromkeys(words_of(document.standfirst), _STANDFIRST)
-    return weights | dict.fromkeys(words_of(document.title), _TITLE)
-
-
-def _bucket(
-    part: list[str], forms: Mapping[str, set[str]], postings: Postings, many: float
-) -> dict[str, Any]:
-    stems = sorted({root for form in part for root in forms[form]})
-    places = {root: place for place, root in enumerate(stems)}
-    return {
-        "forms": {form: sorted(places[root] for root in forms[form]) for form in part},
-        "stems": [
-            _packed(postings[root]) if len(postings[root]) <= many else "*" for root in stems
-        ],
-    }
 
 
 def _packed(numbers: Mapping[int, str]) -> str:

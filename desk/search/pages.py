@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from lxml import etree, html
 
+from desk.search.words import weights_of
+
 _PUBLISHED = "article:published_time"
 
 
 @dataclass(frozen=True)
 class Document:
-    """One article: its address from the site's root, what a result shows of it, and its text.
+    """One article: its full address, that from the site's root, what a result shows of it, and its
+    words with their weights (`words.weights_of`).
 
     `published` is as the page has it for machines (`2013-05-29T10:30:00+03:00`, `2013-05`), `date`
     as it has it for readers; `picture` is the address of a small one from the site's root, or ''.
     """
 
+    address: str
     url: str
     lang: str
     title: str
@@ -28,15 +32,20 @@ class Document:
     published: str
     date: str
     picture: str
-    text: str
+    words: Mapping[str, str]
 
 
-def documents_of(output: Path) -> list[Document]:
-    """All articles that the sitemap names, newest first."""
+Reader = Callable[[str, bytes], Document | None]
+
+
+def documents_of(output: Path, read: Reader) -> list[Document]:
+    """All articles that the sitemap names, newest first; `read` is `document_of`, or what knows
+    pages that it has read before."""
     listed = set(_listed(output))
     pages = ((path.relative_to(output).as_posix(), path) for path in output.rglob("*.html"))
-    found = (document_of(name, path.read_bytes(), listed) for name, path in sorted(pages))
-    return sorted(filter(None, found), key=lambda one: (one.published, one.url), reverse=True)
+    read_ = (read(name, path.read_bytes()) for name, path in sorted(pages))
+    found = (one for one in read_ if one and one.address in listed)
+    return sorted(found, key=lambda one: (one.published, one.url), reverse=True)
 
 
 def _listed(output: Path) -> Iterator[str]:
@@ -46,29 +55,31 @@ def _listed(output: Path) -> Iterator[str]:
             yield element.text or ""
 
 
-def document_of(path: str, page: bytes, listed: Container[str]) -> Document | None:
-    """The article of a page; None for a page that is no article, or whose address is not listed."""
+def document_of(path: str, page: bytes) -> Document | None:
+    """The article of a page; None for a page that is none."""
     if _PUBLISHED.encode() not in page:
         return None
     tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
     metas = list(tree.iter("meta"))
     facts = {m.get("property") or m.get("name", ""): m.get("content", "") for m in metas}
     canonical = [link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"]
-    if not canonical or canonical[0] not in listed:
+    if not canonical:
         return None
     root = canonical[0].removesuffix(quote(path))
     published = facts[_PUBLISHED]
     dates = [time.text_content() for time in tree.iter("time") if time.get("datetime") == published]
+    title, standfirst = facts.get("og:title", ""), facts.get("og:description", "")
     return Document(
+        address=canonical[0],
         url=quote(path),
         lang=tree.get("lang", ""),
-        title=facts.get("og:title", ""),
-        standfirst=facts.get("og:description", ""),
+        title=title,
+        standfirst=standfirst,
         section=facts.get("article:section", ""),
         published=published,
         date=dates[0] if dates else "",
         picture=facts.get("thumbnail", "").removeprefix(root),
-        text="\n".join(_body(tree)),
+        words=weights_of(title, standfirst, "\n".join(_body(tree))),
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache, lru_cache
+from typing import Any
 
-import snowballstemmer
+import Stemmer
 from babel import Locale, UnknownLocaleError
 
 # Accents, stress marks and other signs above or below a letter. The breve and the diaeresis make a
@@ -17,6 +19,10 @@ _WITHIN = re.compile("[\u00ad'\u02bc\u2019]")
 _WORD = re.compile(r"[^\W_]+")
 
 LONGEST = 40  # letters of a word that are kept
+
+# What a word counts for by where it stands.
+_TEXT, _TEXT_OFTEN, _STANDFIRST, _TITLE = "ABCD"
+_OFTEN = 3
 
 
 def fold(text: str) -> str:
@@ -38,10 +44,19 @@ def stem(word: str, lang: str) -> str:
     return str(stemmer.stemWord(word)) if stemmer else word
 
 
+def weights_of(title: str, standfirst: str, text: str) -> dict[str, str]:
+    """The folded words of an article, each with what it counts for: A to D, the best of its
+    places."""
+    counts = Counter(words_of(text))
+    weights = {word: _TEXT_OFTEN if n >= _OFTEN else _TEXT for word, n in counts.items()}
+    weights |= dict.fromkeys(words_of(standfirst), _STANDFIRST)
+    return weights | dict.fromkeys(words_of(title), _TITLE)
+
+
 @cache
-def _stemmer(lang: str) -> snowballstemmer.stemmer | None:
+def _stemmer(lang: str) -> Any:
     try:
         name = str(Locale(lang).english_name).lower()
     except (UnknownLocaleError, ValueError):
         return None
-    return snowballstemmer.stemmer(name) if name in snowballstemmer.algorithms() else None
+    return Stemmer.Stemmer(name) if name in Stemmer.algorithms() else None

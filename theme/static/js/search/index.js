@@ -42,21 +42,34 @@ export class Index {
 
   /** The score of each article that has a word or, where `open`, one that begins so; null: all have it. */
   async scores(word, open, head) {
-    const { forms, stems } = await this.file(`words/${bucketOf(word, head.buckets)}`);
-    const known = forms[word] ?? [];
-    const others = open || !known.length ? likely(word, Object.keys(forms)) : [];
-    const places = new Set([...known, ...others.flatMap((form) => forms[form])]);
+    const bucket = await this.file(`words/${bucketOf(word, head.buckets)}`);
+    const known = bucket.forms[word] ?? [];
     const scores = new Map();
-    for (const place of places) {
-      if (stems[place] === "*") return null;
-      const share = known.includes(place) ? 1 : 0.5;
-      const all = [...unpacked(stems[place])];
+    const add = (stem, share) => {
+      const all = [...unpacked(stem)];
       const rarity = Math.log(1 + head.documents / all.length);
       for (const [number, weight] of all) {
         scores.set(number, Math.max(scores.get(number) ?? 0, weight * rarity * share));
       }
+    };
+    const stems = new Map(known.map((place) => [bucket.stems[place], 1]));
+    if (open || !known.length) {
+      for (const { forms, stems: texts } of [bucket, ...(await this.before(word, bucket, head))]) {
+        for (const form of likely(word, Object.keys(forms))) {
+          for (const place of forms[form]) if (!stems.has(texts[place])) stems.set(texts[place], 0.5);
+        }
+      }
     }
+    if (stems.has("*")) return null;
+    for (const [stem, share] of stems) add(stem, share);
     return scores;
+  }
+
+  /** The bucket in which other forms of a word that no article has may stand, where it is another. */
+  async before(word, bucket, head) {
+    const number = bucketOf(trunk(word), head.buckets);
+    const has = Object.keys(bucket.forms).some((form) => form.startsWith(trunk(word)));
+    return has || number === bucketOf(word, head.buckets) ? [] : [await this.file(`words/${number}`)];
   }
 
   /** What a result shows of an article. */
@@ -71,14 +84,17 @@ export class Index {
 /** The words that begin like one; else those that part from it near its end, as forms of a word do. */
 const likely = (word, forms) => {
   const begun = forms.filter((form) => form.startsWith(word));
-  for (let end = word.length - 1; !begun.length && end >= Math.max(3, word.length * STEM); end -= 1) {
+  for (let end = word.length - 1; !begun.length && end >= trunk(word).length; end -= 1) {
     begun.push(...forms.filter((form) => form.startsWith(word.slice(0, end)) && form.length <= end + ENDING));
   }
   return begun.slice(0, WORDS);
 };
 
-export const bucketOf = (word, buckets) =>
-  [...word].slice(0, 2).reduce((number, letter) => (number * 31 + letter.codePointAt(0)) % 65521, 0) % buckets;
+/** What of a word its other forms must begin with. */
+const trunk = (word) => word.slice(0, Math.max(3, Math.ceil(word.length * STEM)));
+
+/** The number of the bucket that a word lies in; `firsts` are the buckets' first words. */
+export const bucketOf = (word, firsts) => Math.max(0, firsts.findLastIndex((first) => first <= word));
 
 export function* unpacked(text) {
   let number = -1;
