@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.effort import IS_NIGHT
 from tests.sites import OURS_ALONE, Site
 
 for name in OURS_ALONE:
@@ -21,7 +22,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # The same inputs in each run, so that it is the change which breaks it; others to look for more.
 settings.register_profile("same", derandomize=True, database=None)
 settings.register_profile("others", print_blob=True)
-settings.load_profile("others" if os.environ.get("OTHERS") else "same")
+settings.load_profile("others" if IS_NIGHT else "same")
 
 # What takes longest begins first, or one core would end long after the others.
 LONGEST = ("test_other_themes", "test_property", "test_build_torture")

@@ -20,6 +20,7 @@ from desk.check import across, run
 from pelican_incremental import scan
 from plugins.source.tree import Tree, seen_again, walk
 from tests.desk.test_check import settings_of
+from tests.effort import some
 from tests.sites import Site, article
 
 # What only the desk says: Pelican logs a warning, or mixes two lists.
@@ -130,7 +131,7 @@ def test_what_pelican_would_refuse_is_found_without_it(site: Site, seed: int) ->
     assert found == refused(site, **over)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(some(6)))
 def test_what_is_remembered_is_what_would_be_found(site: Site, seed: int) -> None:
     """After any series of edits the check says what one that remembers nothing says."""
     chance = random.Random(seed)  # noqa: S311 - no secret
@@ -142,7 +143,7 @@ def test_what_is_remembered_is_what_would_be_found(site: Site, seed: int) -> Non
         assert told(site, **over) == told_anew(site, **over)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(some(6)))
 def test_who_is_told_what_was_saved_finds_what_the_whole_would(
     site: Site, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from desk.check.text import Text
 from plugins.source.fields import Field
 from plugins.source.sanitise import clean
 from tests.desk.importing_harness import READER
+from tests.effort import some
 
 
 def found(body: str, *fields: Field) -> list[str]:
@@ -126,7 +127,7 @@ BEFORE = st.sampled_from(["", " ", "(", "«", "“", "„", "— ", "—", '"', 
 AFTER = st.sampled_from(["", " ", ").", "».", "”,", "“", "; ", " — ", "—", '"', ",", "?", "]", ":"])
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=some(200))
 @given(st.lists(st.tuples(BEFORE, MARKS, PHRASES, AFTER), min_size=1, max_size=4))
 def test_emphasis_of_any_words_between_any_marks_is_emphasis(
     parts: list[tuple[str, str, str, str]],

@@ -14,6 +14,7 @@ from desk.check.typed import shown, typed, typed_places
 from desk.check.words import missing
 from plugins.source.fields import split_head
 from tests.desk.importing_harness import READER
+from tests.effort import some
 from tests.sites import ROOT
 
 CODES = {"words-lost", "lines-joined", "footnote-repeated", "emphasis-open", "html-removed"}
@@ -229,7 +230,7 @@ def lost_unsaid(body: str, lang: str) -> str:
     return "".join(one for one in letters if one not in rest)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=some(200))
 @given(trapped())
 def test_no_letter_is_lost_unsaid_whatever_marks_stand_among_the_words(
     text: tuple[str, str],
@@ -240,7 +241,7 @@ def test_no_letter_is_lost_unsaid_whatever_marks_stand_among_the_words(
 BODIES = st.lists(st.one_of(TRAPS, st.sampled_from("слово 2013 5,5% «так»,".split())), max_size=30)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=some(150))
 @given(BODIES)
 @example(["[^1]", "\n\n[^1]: Прим.\n\n", "x"])
 def test_both_ways_to_read_a_source_agree(parts: list[str]) -> None:

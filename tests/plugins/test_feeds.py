@@ -20,6 +20,7 @@ from plugins.feeds.atom import atom_document
 from plugins.feeds.json_feed import json_document
 from plugins.feeds.links import _RELATIVE, _TagFinder, absolute_links
 from plugins.feeds.model import Entry, Feed, Person, newest, rfc3339, stable_id
+from tests.effort import some
 from tests.html import elements, parse
 from tests.sites import Site, article
 
@@ -359,7 +360,7 @@ _TAG = st.tuples(
 ).map("".join)
 
 
-@effort(max_examples=2_000)
+@effort(max_examples=some(2_000))
 @given(st.lists(_TAG, max_size=3).map("".join))
 def test_where_no_tag_is_looked_for_none_has_a_relative_address(html: str) -> None:
     finder = _TagFinder(html, BASE)

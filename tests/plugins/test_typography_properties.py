@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from plugins.typography import plain, typeset, typeset_line
 from plugins.typography.tokens import tokenise
+from tests.effort import some
 
 LANGS = st.sampled_from(["en", "ru", "be", "uk", "kk", "de", "fr", "he", ""])
 FRAGMENTS = st.sampled_from(
@@ -63,14 +64,14 @@ def is_subsequence(part: list[str], whole: list[str]) -> bool:
     return all(item in rest for item in part)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=some(500), deadline=None)
 @given(SOURCES, LANGS)
 def test_typeset_html_comes_back_as_it_is(source: str, lang: str) -> None:
     once = typeset(source, lang)
     assert typeset(once, lang) == once
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=some(500), deadline=None)
 @given(SOURCES, LANGS)
 def test_no_word_is_lost_or_gained(source: str, lang: str) -> None:
     before, after = plain(source), plain(typeset(source, lang))
@@ -78,7 +79,7 @@ def test_no_word_is_lost_or_gained(source: str, lang: str) -> None:
     assert folded(after) == folded(before)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=some(500), deadline=None)
 @given(SOURCES, LANGS)
 def test_every_tag_is_kept_and_only_our_spans_are_new(source: str, lang: str) -> None:
     before, after = tags(source), tags(typeset(source, lang))
