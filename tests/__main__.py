@@ -34,8 +34,7 @@ def main() -> int:
     identity: its own test is the check.
     """
     if get_settings_from_file(str(ROOT / "pelicanconf.py"))["SITE_UUID"] != UUID:
-        sys.stdout.write("The project's tests need its example; this paper is checked instead.
-")
+        sys.stdout.write("The project's tests need its example; this paper is checked instead.\n")
         sys.stdout.flush()
         return subprocess.run(CHECK, cwd=ROOT, check=False).returncode
     engines.install_missing()
