@@ -128,7 +128,9 @@ def _house_files(settings: Mapping[str, Any]) -> Iterator[Path]:
 
 def given_to_pages(settings: Mapping[str, Any]) -> tuple[str, ...]:
     """What the site gives its pages to read, as paths in `content/`."""
-    return AUTHORS, TAGS, ICON, *settings["TEMPLATE_PAGES"], *settings["EXTRA_PATH_METADATA"]
+    logo = [settings["LOGO"]] if isinstance(settings.get("LOGO"), str) else []
+    placed = (*settings["TEMPLATE_PAGES"], *settings["EXTRA_PATH_METADATA"])
+    return (AUTHORS, TAGS, ICON, *filter(None, logo), *placed)
 
 
 def faults_of(

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pelican.settings import read_settings
 
+from desk.check.command import check
 from plugins.imprint import svg_size
 from plugins.imprint.model import imprint_of, wrong_imprint
 from tests.html import by_class, elements, json_ld, parse
-from tests.sites import Site, article
+from tests.sites import ROOT, SECTIONS, Site, article
 
 SETTINGS: dict[str, Any] = {
     "LOGO": "images/logo.svg",
@@ -127,3 +129,12 @@ def test_a_logo_that_is_not_published_stops_the_build(tmp_path: Path) -> None:
     site.write("articles/a-plan.md", article())
     with pytest.raises(BuildError, match="LOGO must be a picture below STATIC_PATHS"):
         site.build(LOGO="images/nothing.svg")
+
+
+def test_the_check_renders_the_logo_too(site: Site) -> None:
+    """Its small site had no such picture, so that no paper with a logo passed."""
+    site.write("articles/a-plan.md", article())
+    site.write("images/logo.svg", LOGO)
+    paths = {"PATH": str(site.content), "OUTPUT_PATH": str(site.output), "SECTIONS": SECTIONS}
+    settings = read_settings(str(ROOT / "pelicanconf.py"), {**paths, "LOGO": "images/logo.svg"})
+    assert check(settings, ROOT / "pelicanconf.py", {}, site.folder / ".build").findings == ()
