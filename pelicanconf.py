@@ -106,6 +106,8 @@ JINJA_ENVIRONMENT = {
     "trim_blocks": True,
     "lstrip_blocks": True,
     "extensions": ["jinja2.ext.i18n"],
+    # Else each page asks the disk for each of its templates, which do not change while it is made.
+    "auto_reload": False,
 }
 
 # --- Text ---

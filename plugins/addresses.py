@@ -4,11 +4,13 @@ translations add a language."""
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup, escape
 from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
@@ -16,6 +18,7 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican_incremental.membership import Membership
 from plugins import faults
 from plugins.faults import Fault
+from plugins.site_urls import local
 from plugins.source.tree import is_source
 from plugins.zones import instant
 
@@ -75,6 +78,23 @@ def _settle(originals: list[Content], translations: list[Content]) -> None:
 def _mark(content: Content, *, is_original: bool) -> None:
     if content.in_default_lang is not is_original:
         content.in_default_lang = is_original
+
+
+def install(generator: Generator) -> None:
+    """Give templates `listed`."""
+    generator.env.globals["listed"] = partial(listed, generator.settings)
+
+
+def listed(
+    settings: dict[str, Any], lists: Container[str], url: str, name: str, rel: str = ""
+) -> str:
+    """A name that leads to its list, where there is one in `lists`: a draft's section may have no
+    page yet."""
+    if url not in lists:
+        return name
+    relation = f' rel="{escape(rel)}"' if rel else ""
+    address = escape(local(settings, url))
+    return Markup(f'<a{relation} href="{address}">{escape(name)}</a>')  # noqa: S704 - as seen
 
 
 def note_lists(generator: ArticlesGenerator) -> None:
@@ -189,6 +209,7 @@ def contents_of(generators: Sequence[Generator]) -> Iterable[Content]:
 
 def register() -> None:
     """`pretaxonomy` is the last moment before sections, tags and authors take the order."""
+    signals.generator_init.connect(install)
     signals.article_generator_pretaxonomy.connect(order_articles)
     signals.page_generator_finalized.connect(order_pages)
     signals.article_generator_finalized.connect(note_lists)

@@ -3,6 +3,7 @@ follows them."""
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -31,8 +32,9 @@ def install(generator: Generator) -> None:
     """Give templates both forms, and Pelican the one for links in texts."""
     settings = generator.settings
     generator.context["localsiteurl"] = base_path(settings)
-    generator.env.filters["absolute"] = lambda path: absolute(settings, path)
-    generator.env.filters["local"] = lambda path: local(settings, path)
+    # Pages name the same lists, pages and files again and again.
+    generator.env.filters["absolute"] = lru_cache(8_192)(partial(absolute, settings))
+    generator.env.filters["local"] = lru_cache(8_192)(partial(local, settings))
 
 
 def register() -> None:

@@ -137,7 +137,7 @@ STYLES = [
     ("static/js/report/dialog.js", "// %s"),
     ("README.md", "%s"),
 ]
-MACROS = [f"macros/{name}.html" for name in ("head", "history", "lists", "text")]
+MACROS = [f"macros/{name}.html" for name in ("head", "history", "lists")]
 BROKEN = {
     "articles/a.md": "Title: A\nDate: soon\nTitel: B\n\nText.",
     "articles/b.md": b"Title: A\nDate: 2013-05-29\n\n\xff\xfe",
@@ -797,7 +797,7 @@ DAY: dict[str, Edit] = {
     "a template": lambda m: m.edit_a_probe("probes/next.html", probes.OTHERS[1], "make"),
     "an included part": lambda m: m.edit_a_probe("probes/part.html", probes.OTHERS[2], "make"),
     "a macro": lambda m: m.edit_a_probe("probes/macros.html", probes.OTHERS[1], "build"),
-    "a macro of all": lambda m: m.edit_what_templates_share(MACROS[3], "<i>so</i>", "make"),
+    "a macro of all": lambda m: m.edit_what_templates_share(MACROS[0], "<i>so</i>", "make"),
     "an extended template": lambda m: m.edit_what_templates_share("base.html", "so", "make"),
     "a part added": lambda m: m.edit_a_probe("probes/ru.html", "other", "make"),
     "a style": lambda m: m.edit_a_style_or_script(STYLES[0], "red", "make"),
