@@ -43,7 +43,7 @@ class World:
     names: Names
     now: datetime | None
 
-    @property
+    @cached_property
     def root(self) -> Path:
         """The folder of the sources."""
         return Path(self.settings["PATH"])
@@ -257,14 +257,14 @@ def _linked(all_facts: Mapping[str, Facts | None], world: World) -> Iterator[tup
 def faults_among(name: str, facts: Facts, world: World) -> list[Fault]:
     """What is wrong with one source as it stands among the others, in order; of which of them that
     depends is kept."""
-    shown = faults.shown(world.root / name)
     world.pages.asked.clear()
     known = world.names.authors
-    found = [
-        unknown_author(author, known, shown, facts.lines["authors"])
-        for author in facts.authors
-        if known is not None and author not in known
-    ]
+    unknown = [author for author in facts.authors if known is not None and author not in known]
+    if not unknown and not facts.links:
+        world.memory.keep_asked(name, ())
+        return []  # as most sources of an archive, of which nothing more need be looked at
+    shown = faults.shown(world.root / name)
+    found = [unknown_author(one, known or {}, shown, facts.lines["authors"]) for one in unknown]
     page = Target(world.root / name, world.kept["urls"].get(name, ""), facts.ids)
     for tag, kind, path, line, column in facts.links:
         link = Link(tag, kind, path)

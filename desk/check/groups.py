@@ -48,16 +48,16 @@ def group_faults(
         spoken: dict[str, str] = {}
         alone = all(facts.translation for facts in group.values())
         for name, facts in group.items():
-            shown, line = faults.shown(root / name), facts.lines.get("translation", 1)
             first = spoken.setdefault(facts.lang, name)
             if alone:
                 message = f"Translation must have an original with the slug {facts.slug!r}"
-                yield Fault(shown, line, message, "translation-alone")
+                line = facts.lines.get("translation", 1)
+                yield Fault(faults.shown(root / name), line, message, "translation-alone")
             elif first != name and (facts.translation or group[first].translation):
                 where = faults.shown(root / first)
                 message = f"Lang must not be that of {where}, {facts.lang!r}, whose slug it has"
                 line = facts.lines.get("lang", 1)
-                yield Fault(shown, line, message, "translation-lang")
+                yield Fault(faults.shown(root / name), line, message, "translation-lang")
 
 
 class Listed(NamedTuple):
