@@ -38,7 +38,11 @@ _ESCAPE = re.compile(
     r"|\\(?:\\|(?P<sign>[*_{}()\[\]#+.!>-]))"
 )
 _OTHER_ESCAPE = re.compile(r"(?<!\\)\\[^\W\d_]")
-_FORMULA = re.compile(r"\\\[[^\]\n]{0,200}?(?:[\^=]|\\[A-Za-z]|_[\w{])")
+_BEFORE_SIGN = re.compile(r"[^\W\d_]\Z|\w[+*?]\Z")
+# A formula that is set off stands on a line of its own.
+_FORMULA = re.compile(
+    r"(?<![^\n])\\\[(?!\^[^\s\]]{1,99}\])[^\n]{0,200}?[\^=_][^\n]{0,200}?\\\][ \t]*(?:\n|$)"
+)
 _POSITION = re.compile(r"(?<=\]\()#(_\d{1,4})(?=[)\s])")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _BLOCK = re.compile(r"<pre><code>(.{1,20000}?)</code></pre>", re.DOTALL)
@@ -193,8 +197,11 @@ def _is_no_escape(escape: re.Match[str]) -> bool:
     body, start, sign = escape.string, escape.start(), escape["sign"]
     if sign == "(" and not body[:start].endswith("]"):
         return True
-    return bool(
-        (sign == "[" and _FORMULA.match(body, start)) or _OTHER_ESCAPE.search(_token(escape))
+    if sign == "[":
+        return bool(_FORMULA.match(body, start))
+    # What import takes back stands at the head of a word.
+    return bool(_BEFORE_SIGN.search(body[max(0, start - 2) : start])) and bool(
+        _OTHER_ESCAPE.search(_token(escape))
     )
 
 

@@ -16,6 +16,7 @@ from plugins.faults import Fault
 WORK = 500_000
 LONGEST = 40  # characters of what was lost that a message shows
 SHORT = 3  # characters; so few are found anywhere, and prove no move
+_STAND_IN = "klzzwxh"  # what Markdown puts in the place of a part until it is written
 _WORD = re.compile(r"\w+|[^\w]")
 
 Range = tuple[int, int]
@@ -27,6 +28,10 @@ def words_lost(text: Text, html: str) -> Iterator[Fault]:
     backslash before a sign keeps it.
     """
     page = shown(html)
+    if _STAND_IN in page and _STAND_IN not in text.body:
+        message = "marks of emphasis must be closed in the order in which they are opened"
+        place = max(text.body.find("*"), text.body.find("_"), 0)
+        yield text.warning(place, "words-lost", f"{message}, for Markdown mixes up what is in them")
     if _contains(page, typed(text)):
         return
     letters, places = typed_places(text)

@@ -16,11 +16,19 @@ _HANGS_ON = r"\w%‰°№>^="
 # Markdown puts in the place of a link, a tag or code begins and ends with controls.
 _AROUND = r"\s\"'“”‘’—–*\x02\x03"
 _CLOSING = r")\]}.,;:!?»”%"
+_BEHIND = _CLOSING + "…/-"  # an ellipsis may begin what is emphasised, these may only follow it
 _OPENING = r"(\[{«„"
 # Names of programs that begin and end so (`__init__`); `__main__` may be a word in bold.
 _NAMES = (
     r"__(?:builtins|del|dict|dirname|eq|filename|getattr|getitem|hash|init|iter|len|proto|pycache"
     r"|repr|setattr|setitem|slots|str|[a-z]+(?:_[a-z]+)+)__(?!\w)"
+)
+
+
+# The closing mark of an emphasised beginning of a word; a look behind has one length.
+_LETTER = r"[^\W\d_]"
+_PREFIX = "|".join(
+    rf"(?<=(?<![{_HANGS_ON}*])\*{_LETTER * length})\*(?={_LETTER})" for length in range(1, 13)
 )
 
 
@@ -32,14 +40,14 @@ class WordDelimiter(Delimiter):  # type: ignore[misc]
         pattern = str(super()._build_patterns(token))
         is_star = token.startswith("*")
         mark, other = re.escape(token), "_" if is_star else r"\*"
-        before = rf"(?<![{_HANGS_ON}{mark}])" if is_star else rf"(?<![^{_AROUND}{_OPENING}])"
-        after = rf"(?![\w{mark}])" if is_star else rf"(?![^{_AROUND}{_CLOSING}-])"
+        before = rf"(?<![{_HANGS_ON}{mark}])" if is_star else rf"(?<![^{_AROUND}{_OPENING}…])"
+        after = rf"(?![\w{mark}])" if is_star else rf"(?![^{_AROUND}{_BEHIND}])"
         can_open = (
             rf"(?:(?<={other})|{before}){'' if is_star else f'(?!{_NAMES})'}"
             rf"{mark}+(?!{mark})(?![*_]*(?:\s|$))(?!(?!\.\.\.)[{_CLOSING}])"
         )
-        # `**Note:**text` and `**S**ingle **E**conomic **S**pace` mean emphasis.
-        glued = rf"|(?<![\d_\s{mark}]){mark}{{2,}}(?![{mark}\d_])" if is_star else ""
+        # `**Note:**text`, `**S**ingle **E**conomic **S**pace` and `*in*sensitive` mean emphasis.
+        glued = rf"|(?<![\d_\s{mark}]){mark}{{2,}}(?![{mark}\d_])|{_PREFIX}" if is_star else ""
         can_close = (
             rf"(?<!^)(?<![\s{_OPENING}{mark}])(?:{mark}+(?:(?={other})|{after}(?!{mark})){glued})"
         )

@@ -110,6 +110,8 @@ def test_marks_of_words_figures_and_paths_stay(typed: str) -> None:
     [
         ("**Да!**Нет", "<strong>Да!</strong>Нет"),
         ("**С**ветлы **Д**ом", "<strong>С</strong>ветлы <strong>Д</strong>ом"),
+        ("*in*sensitive, *не*верный", "<em>in</em>sensitive, <em>не</em>верный"),
+        ("_Да_… _и_/_или_", "<em>Да</em>… <em>и</em>/_или_"),
         ("**_a_** *__b__*", "<strong><em>a</em></strong> <em><strong>b</strong></em>"),
         ("*a **b***, ***a** b*", "<em>a <strong>b</strong></em>, <em><strong>a</strong> b</em>"),
         ("*...и* *-5*", "<em>...и</em> <em>-5</em>"),
@@ -123,8 +125,10 @@ def test_marks_around_words_emphasise_them(typed: str, html: str) -> None:
 WORDS = st.sampled_from("слово the їжак Я 5 «да» “so” (see) U.S. C# 10% $5 №5 don't".split())
 PHRASES = st.lists(WORDS, min_size=1, max_size=3).map(" ".join)
 MARKS = st.sampled_from(["*", "**", "***", "_", "__"])
-BEFORE = st.sampled_from(["", " ", "(", "«", "“", "„", "— ", "—", '"', "["])
-AFTER = st.sampled_from(["", " ", ").", "».", "”,", "“", "; ", " — ", "—", '"', ",", "?", "]", ":"])
+BEFORE = st.sampled_from(["", " ", "(", "«", "“", "„", "— ", "—", '"', "[", "…"])
+AFTER = st.sampled_from(
+    ["", " ", ").", "».", "”,", "“", "; ", " — ", "—", '"', ",", "?", "]", ":", "…", "/", "’s", "-"]
+)
 
 
 @settings(deadline=None, max_examples=some(200))

@@ -94,10 +94,11 @@ def messages(body: str, lang: str = "ru") -> list[str]:
         ("> 100 человек\n> 50 детей", "ru", "1 words-lost"),
         (">= 5", "en", "1 words-lost"),
         (r"Формула \(a+b\) верна", "ru", "1 words-lost"),
-        (r"See \[x^2\] here", "en", "1 words-lost"),
+        ("See\n\\[x^2\\]\nhere", "en", "2 words-lost"),
         (r"В папке src\main\_old", "ru", "1 words-lost"),
         (r"Search for \w+\.txt", "en", "1 words-lost"),
         ("[да](#_1)\n\n## Да", "ru", "1 link-position"),
+        ("`e`__5_* *<b>*</b>", "en", "1 words-lost"),
     ],
 )
 def test_what_is_lost_or_hardly_meant_is_named_with_its_line(
