@@ -86,6 +86,25 @@ def photograph(  # noqa: PLR0913 - a photograph has as many sides
     return _with_words(file.getvalue(), words) if words else file.getvalue()
 
 
+def portrait(seed: int = 1) -> bytes:
+    """Head and shoulders before a wall, as a newspaper has its own people taken."""
+    chance = random.Random(seed)  # noqa: S311 - nothing is to be kept secret
+    image = scene(600, 800, seed).filter(ImageFilter.GaussianBlur(24))
+    skin, hair, coat = (
+        tuple(base + chance.randrange(-30, 31) for base in bases)
+        for bases in ((190, 150, 128), (70, 56, 48), (62, 70, 84))
+    )
+    canvas = ImageDraw.Draw(image)
+    canvas.ellipse((40, 500, 560, 1200), fill=coat)
+    canvas.rectangle((250, 400, 350, 540), fill=skin)
+    canvas.ellipse((170, 110, 430, 430), fill=hair)
+    canvas.ellipse((190, 165, 410, 465), fill=skin)
+    image = ImageChops.add(image, _noise(200, 20, image.size, chance), 1, -128)
+    file = BytesIO()
+    image.filter(ImageFilter.GaussianBlur(2)).save(file, "JPEG", quality=88)
+    return file.getvalue()
+
+
 def video(place: bytes = b"") -> bytes:
     """The boxes with which an MP4 begins, and where it says that it was taken; it has no frame."""
     told = _box(b"udta", _box(b"\xa9xyz", place)) if place else b""

@@ -14,7 +14,8 @@ from pathlib import Path
 from pelican.settings import read_settings
 
 from desk.build import build
-from tests.photographs import Words, photograph
+from plugins.slugs import slug_of
+from tests.photographs import Words, photograph, portrait, video
 from tests.sites import ROOT, Site, article
 
 SECTIONS = {
@@ -33,6 +34,7 @@ SETTINGS = {
     "DEFAULT_CATEGORY": "news",
     "OPINION_SECTIONS": ["opinion"],
 }
+_FILMED = 4  # of each ten articles one shows a film
 SIZE = (1600, 1200)  # pixels: as large as anything that a page shows of it needs
 
 _WHO = ("The port", "The council", "A new bridge", "The grain terminal", "The city orchestra")
@@ -53,6 +55,12 @@ _SENTENCES = (
     "By the evening the last crane stood still, and the lamps on the pier were lit.",
 )
 _AUTHORS = ("Jane Doe", "Anton Reka", "Maria Sokol", "Ilya Brandt")
+_BEATS = (
+    "the port, and what is loaded there",
+    "the council since 2004",
+    "music -- mostly from the back row",
+    "bridges",
+)
 
 
 def write_specimen(site: Site, number: int = 30, size: tuple[int, int] = SIZE) -> None:
@@ -60,8 +68,19 @@ def write_specimen(site: Site, number: int = 30, size: tuple[int, int] = SIZE) -
     seventh of each ten has no picture, as in every paper."""
     for place in range(1, number + 1):
         site.write(f"articles/{_slug(place)}.md", _article(site, place, size))
+    site.write("authors.toml", "\n".join(_author(site, name) for name in _AUTHORS))
     about = "Title: About the paper\nLang: en\n\nInvented from the first line to the last.\n"
     site.write("pages/about.md", about)
+
+
+def _author(site: Site, name: str) -> str:
+    """Their place in the table; the last of them would not be taken."""
+    slug, number = slug_of(name, "en"), _AUTHORS.index(name)
+    entry = f'[[author]]\nname = "{name}"\nabout = "Writes about {_BEATS[number]}."\n'
+    if number == len(_AUTHORS) - 1:
+        return entry
+    site.write(f"images/{slug}.jpg", portrait(number))
+    return f'{entry}picture = "images/{slug}.jpg"\n'
 
 
 def _slug(place: int) -> str:
@@ -80,6 +99,11 @@ def _article(site: Site, place: int, size: tuple[int, int]) -> str:
     if has_picture:
         site.write(f"images/{_slug(place)}.jpg", _photograph(place, size))
     text = [" ".join(chance.sample(_SENTENCES, 4)) for _ in range(5)]
+    if place % 10 == _FILMED:
+        site.write(f"images/film-{place}.mp4", video())
+        site.write(f"images/film-{place}.jpg", photograph(1280, 720, seed=place))
+        film = f'![The quay]({{static}}/images/film-{place}.mp4 "The first barge. Video: Jane Doe")'
+        text.insert(1, film)
     if place % 6 == 0:
         text.insert(2, _gallery(site, place))
     return article(

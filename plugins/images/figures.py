@@ -31,6 +31,7 @@ SIZES = {
     "aside": "(min-width: 48rem) 300px, 92vw",
     "portrait": "(min-width: 48rem) 430px, 92vw",
     "gallery": "(min-width: 62rem) 245px, 46vw",
+    "gallery first": "(min-width: 62rem) 245px, (min-width: 31.5rem) 46vw, 92vw",
 }
 
 # The sanitiser writes every attribute as name="value".
@@ -129,11 +130,19 @@ def _paragraph(match: re.Match[str], look: Look, first: list[bool]) -> str:
         if isinstance(shown, Played):
             figures.append(_played(shown, tag))
             continue
-        form = "gallery" if len(parts) > 1 else form_of(tag, shown.renditions)
+        form = _in_gallery(len(figures), len(parts)) or form_of(tag, shown.renditions)
         link = part["link"] or (_link_to(shown) if len(parts) > 1 else "")
         figures.append(figure(shown, form, link, _loading(tag, first)))
     inside = "\n".join(figures)
     return f'<div class="gallery">\n{inside}\n</div>' if len(figures) > 1 else inside
+
+
+def _in_gallery(place: int, number: int) -> str:
+    """The form of a picture of a gallery; nothing of one that stands alone. The first of an odd
+    number fills the row of a phone, where there are two columns."""
+    if number == 1:
+        return ""
+    return "gallery first" if place == 0 and number % 2 else "gallery"
 
 
 def _link_to(shown: Shown) -> str:
