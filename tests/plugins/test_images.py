@@ -122,6 +122,15 @@ def test_several_in_one_paragraph_are_a_gallery_and_forms_are_classes(site: Site
     assert [one.tag for one in words] == ["picture"]
 
 
+def test_the_first_of_three_in_a_gallery_may_fill_a_phone(site: Site) -> None:
+    site.write("images/port.jpg", photograph())
+    three = built(site, "\n".join([f"![Port]({LINK})"] * 3))
+    assert len(by_class(three, "figure--first")) == 1
+    first, second, _ = (one.get("sizes", "") for one in elements(three, "source"))
+    assert (first.endswith(" 92vw"), second.endswith(" 46vw")) == (True, True)
+    assert not by_class(built(site, "\n".join([f"![Port]({LINK})"] * 2)), "figure--first")
+
+
 def test_paths_are_taken_as_editors_of_markdown_insert_them(site: Site) -> None:
     name = 'a&b; "the port" #1 50%.JPG'
     site.write(f"images/{name}", photograph())

@@ -123,6 +123,12 @@ def test_an_author_has_a_portrait_and_a_line_at_the_head_of_their_list(site: Sit
     assert not by_class(parse(site.page("author/ivan-ivanou/index.html")), "list__portrait")
 
 
+def test_the_list_of_an_author_names_them_once_but_with_others(site: Site) -> None:
+    bylines = by_class(parse(site.page("author/ivan-ivanou/index.html")), "story__authors")
+    assert {text_of(one) for one in bylines} == {"Ivan Ivanou, Ёлка Юдина", "Іван Іваноў"}
+    assert not by_class(parse(site.page("author/iana/index.html")), "story__authors")
+
+
 def test_the_portrait_of_whoever_wrote_alone_stands_beside_the_byline(site: Site) -> None:
     page = parse(site.page("articles/a.html"))
     assert len(by_class(page, "byline__portrait")) == 1
