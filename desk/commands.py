@@ -37,8 +37,8 @@ EXAMPLE_SITE = "make publish SITEURL=https://paper.example"
 
 def html(options: argparse.Namespace) -> int:
     """Build with pelicanconf.py."""
-    if options.resident:
-        return _resident()
+    if options.worker:
+        return _worker()
     from pelican_incremental.background import begun
     from pelican_incremental.request import Request
     from pelican_incremental.scan import list_output
@@ -68,14 +68,14 @@ def _tell(result: Result, *, explain: bool) -> None:
         print(line)
 
 
-def _resident() -> int:
+def _worker() -> int:
     """Build whenever a server asks for it."""
+    from desk.build_worker import BuildWorker
     from desk.rebuild import own_streams, serve_builds
-    from desk.resident import Resident
 
-    resident = Resident(os.environ)
+    worker = BuildWorker(os.environ)
     try:
-        serve_builds(resident.build, *own_streams(), resident.prepare)
+        serve_builds(worker.build, *own_streams(), worker.prepare)
     except KeyboardInterrupt:
         return INTERRUPTED  # the server has the last word
     return 0
@@ -236,7 +236,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         command.set_defaults(run=run)
         if run is html:
             command.add_argument(
-                "--resident", action="store_true", help="build for a server, whenever it asks"
+                "--worker", action="store_true", help="build for a server, whenever it asks"
             )
         if run is publish:
             command.add_argument("--work", type=Path, default=BUILD, help="what the build keeps")

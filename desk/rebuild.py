@@ -17,7 +17,7 @@ from typing import Any, TextIO
 from desk.build import BuildError, Result
 from desk.serve import Outcome
 
-COMMAND = [sys.executable, "-m", "desk", "html", "--resident"]
+COMMAND = [sys.executable, "-m", "desk", "html", "--worker"]
 STALE = {"stale": True}
 
 

@@ -11,9 +11,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from desk.check.cache import Cache
 from desk.check.facts import Facts, Places
 from desk.check.groups import Lists, group_faults, groups_of, list_faults, lists_of, originals
-from desk.check.memory import Memory
 from desk.check.pictures import picture_findings
 from plugins import faults
 from plugins.addresses import clash_faults
@@ -39,7 +39,7 @@ class World:
 
     settings: dict[str, Any]
     tree: Tree
-    memory: Memory
+    cache: Cache
     names: Names
     now: datetime | None
 
@@ -51,7 +51,7 @@ class World:
     @cached_property
     def kept(self) -> dict[str, Any]:
         """What `settle` kept: each source's address by its path, and all addresses."""
-        return _parsed(self.memory.get("places"))
+        return _parsed(self.cache.get("places"))
 
     @cached_property
     def pages(self) -> _Pages:
@@ -71,7 +71,7 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 class _Pages(dict[Path, Target]):
-    """The pages of a world, each asked of the memory when a link leads there; `asked` has the
+    """The pages of a world, each asked of the cache when a link leads there; `asked` has the
     sources that were."""
 
     def __init__(self, world: World) -> None:
@@ -83,7 +83,7 @@ class _Pages(dict[Path, Target]):
         name = _name_of(path, self._world.root) or ""
         self.asked.add(name)
         if path not in self:
-            facts = self._world.memory.facts_of(name)
+            facts = self._world.cache.facts_of(name)
             self[path] = Target(path, "", facts.ids if facts else None)
         return super().get(path, default)
 
@@ -97,7 +97,7 @@ def _name_of(path: Path, root: Path) -> str | None:
 
 def settle(world: World) -> list[Fault]:
     """Give every source its address, keep them, and return the faults of them all."""
-    all_facts, settings, root = world.memory.all_facts(), world.settings, world.root
+    all_facts, settings, root = world.cache.all_facts(), world.settings, world.root
     places = dict(_places(all_facts, world))
     saved = [(place[0], root / name) for name, place in places.items()]
     files = _files(all_facts, world)
@@ -113,7 +113,7 @@ def settle(world: World) -> list[Fault]:
         "addresses": sorted(addresses_of([*written, *old, *listed], settings)),
         "pages": sorted({*old, *(place[0] for place in places.values())}),
     }
-    world.memory.keep("places", json.dumps(kept, ensure_ascii=False))
+    world.cache.keep("places", json.dumps(kept, ensure_ascii=False))
     return [
         *clash_faults(saved, settings),
         *taken_faults(aliases, dict(saved), settings),
@@ -261,7 +261,7 @@ def faults_among(name: str, facts: Facts, world: World) -> list[Fault]:
     known = world.names.authors
     unknown = [author for author in facts.authors if known is not None and author not in known]
     if not unknown and not facts.links:
-        world.memory.keep_asked(name, ())
+        world.cache.keep_asked(name, ())
         return []  # as most sources of an archive, of which nothing more need be looked at
     shown = faults.shown(world.root / name)
     found = [unknown_author(one, known or {}, shown, facts.lines["authors"]) for one in unknown]
@@ -270,7 +270,7 @@ def faults_among(name: str, facts: Facts, world: World) -> list[Fault]:
         link = Link(tag, kind, path)
         for code, message in _link_faults(link, page, world):
             found.append(Fault(shown, line, message, code, column))
-    world.memory.keep_asked(name, sorted(world.pages.asked - {name}))
+    world.cache.keep_asked(name, sorted(world.pages.asked - {name}))
     return sorted(set(found))
 
 
@@ -285,7 +285,7 @@ def _link_faults(link: Link, page: Target, world: World) -> Iterator[tuple[str, 
     if name in world.tree.files and target:
         stamp = world.tree.files[name]
         # What stands beside a video comes and goes without it.
-        if is_recording(name) or not world.memory.is_readable(
+        if is_recording(name) or not world.cache.is_readable(
             name, stamp, lambda: file_fault(link, target) is None
         ):
             wrong = file_fault(link, target)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from desk.check.memory import file_of, remembered, version_of
+from desk.check.cache import file_of, open_cache, version_of
 from desk.check.text import Text
 from desk.settings import is_on
 from plugins import faults
@@ -61,8 +61,8 @@ def _read(rule: Any, text: str, other: Any) -> Any:
 def _external_links(settings: dict[str, Any], work: Path) -> dict[str, list[tuple[str, int, int]]]:
     """Each address of another site, and where it is linked: path, line and column."""
     root, found = Path(settings["PATH"]), dict[str, list[tuple[str, int, int]]]()
-    with remembered(file_of(work, settings["PATH"]), root, version_of(settings)) as memory:
-        for name, facts in memory.all_facts().items():
+    with open_cache(file_of(work, settings["PATH"]), root, version_of(settings)) as cache:
+        for name, facts in cache.all_facts().items():
             shown = faults.shown(root / name)
             off: Sequence[str] = facts.off if facts else ()
             for tag, kind, path, line, column in facts.links if facts else ():

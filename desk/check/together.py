@@ -1,4 +1,4 @@
-"""Rules that need all articles, the last release or the day; each asks the memory for those few
+"""Rules that need all articles, the last release or the day; each asks the cache for those few
 sources that it is about, and is asked for all of them or for some, by their names."""
 
 from __future__ import annotations

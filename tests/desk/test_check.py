@@ -19,11 +19,11 @@ import pytest
 from pelican.settings import read_settings
 
 from desk.check import (
+    cache,
     command,
     conf,
     docs,
     house,
-    memory,
     output,
     run,
     theme,
@@ -250,7 +250,7 @@ def test_rules_about_few_sources_look_at_no_others(site: Site) -> None:
     for name in "bcd":
         site.write(f"articles/{name}.md", article(name, Standfirst="One"))
     found(site)
-    path = memory.file_of(site.folder / ".build", str(site.content))
+    path = cache.file_of(site.folder / ".build", str(site.content))
     asked: list[str] = []
     with closing(sqlite3.connect(path)) as database:
         database.set_trace_callback(asked.append)
@@ -287,7 +287,7 @@ def test_unchanged_files_are_not_checked_again(site: Site, monkeypatch: pytest.M
 def test_a_memory_that_cannot_be_read_is_none(site: Site, damage: bytes) -> None:
     site.write(PLACE, article(body="The the plan."))
     assert found(site) == ["a.md:6 double-word"]
-    memory.file_of(site.folder / ".build", str(site.content)).write_bytes(damage)
+    cache.file_of(site.folder / ".build", str(site.content)).write_bytes(damage)
     assert found(site) == ["a.md:6 double-word"]
 
 
@@ -296,7 +296,7 @@ def test_a_memory_whose_texts_are_damaged_is_thrown_away(site: Site, column: str
     site.write(PLACE, article(body="The the plan."))
     site.write("articles/b.md", article(body="[x]({filename}nowhere.md)"))
     before = found(site)
-    path = memory.file_of(site.folder / ".build", str(site.content))
+    path = cache.file_of(site.folder / ".build", str(site.content))
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(f"UPDATE sources SET {column} = '[[1]'")  # noqa: S608
         database.execute("UPDATE facts SET value = '' WHERE key = 'world'")

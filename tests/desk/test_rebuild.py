@@ -231,19 +231,19 @@ def test_a_step_of_preparation_that_fails_stops_no_builds(monkeypatch: pytest.Mo
 SAVING = """
 import os, sys
 from pathlib import Path
-from desk.resident import Resident
+from desk.build_worker import BuildWorker
 from plugins import feeds
 
 made, entry_of = [], feeds.entry_of
 feeds.entry_of = lambda one, *rest: made.append(one.slug) or entry_of(one, *rest)
-resident, source = Resident(os.environ), Path(sys.argv[1])
-resident.build(None)
-for _ in resident.prepare():
+worker, source = BuildWorker(os.environ), Path(sys.argv[1])
+worker.build(None)
+for _ in worker.prepare():
     pass
 made.clear()
 source.write_text(source.read_text().replace("Some text", "Some word"))
-resident.build([str(source)])
-print(made, len(list(resident.prepare())))
+worker.build([str(source)])
+print(made, len(list(worker.prepare())))
 """
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from pelican.settings import read_settings
 
-from desk.check import memory
+from desk.check import cache
+from desk.check.cache import Cache, Row, open_cache, version_of
 from desk.check.facts import Facts
-from desk.check.memory import Memory, Row, remembered, version_of
 from plugins.faults import Fault
 from plugins.source.tree import Stamp
 from tests.sites import ROOT
@@ -51,13 +51,13 @@ FAULT = Fault("", 3, "X must be y", "field-form", 2, "warning")
 
 
 def kept(path: Path, root: Path, version: str = "1") -> Any:
-    """A memory in a file."""
-    return remembered(path, root, version)
+    """A cache in a file."""
+    return open_cache(path, root, version)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where a memory is kept; its folder is not there yet."""
+    """Where a cache is kept; its folder is not there yet."""
     return tmp_path / "work" / "deep" / "check.sqlite"
 
 
@@ -93,7 +93,7 @@ def test_what_other_rules_found_is_forgotten_but_not_what_was_released(
         assert known.database.execute("SELECT * FROM released").fetchall() == []
 
 
-def test_a_memory_is_closed(path: Path, tmp_path: Path) -> None:
+def test_a_cache_is_closed(path: Path, tmp_path: Path) -> None:
     with kept(path, tmp_path) as known:
         pass
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
@@ -209,7 +209,7 @@ def test_the_later_of_two_times_counts(modified: int) -> None:
 def test_a_picture_is_opened_once_unless_it_changes(path: Path, tmp_path: Path) -> None:
     looks: list[Stamp] = []
 
-    def ask(known: Memory, stamp: Stamp, *, answer: bool) -> bool:
+    def ask(known: Cache, stamp: Stamp, *, answer: bool) -> bool:
         return known.is_readable("a.png", stamp, lambda: not looks.append(stamp) and answer)
 
     other = STAMP._replace(size=6)
@@ -221,16 +221,16 @@ def test_a_picture_is_opened_once_unless_it_changes(path: Path, tmp_path: Path) 
     assert looks == [STAMP, other]
 
 
-def test_each_folder_of_sources_has_a_memory_of_its_own() -> None:
-    files = {memory.file_of(Path("work"), root) for root in ("/a", "/b")}
+def test_each_folder_of_sources_has_a_cache_of_its_own() -> None:
+    files = {cache.file_of(Path("work"), root) for root in ("/a", "/b")}
     assert len(files) == 2
     assert {file.parent for file in files} == {Path("work")}
 
 
-def test_a_memory_that_another_check_writes_is_waited_for_and_then_done_without(
+def test_a_cache_that_another_check_writes_is_waited_for_and_then_done_without(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "_PATIENCE", 0)
+    monkeypatch.setattr(cache, "_PATIENCE", 0)
     with kept(path, tmp_path) as first:
         first.keep("key", "first")
         with kept(path, tmp_path) as second:
@@ -246,7 +246,7 @@ def test_a_log_is_kept_beside_and_nothing_is_waited_for(path: Path, tmp_path: Pa
         assert known.database.execute("PRAGMA synchronous").fetchone() == (1,)
 
 
-def test_a_file_that_is_no_memory_is_thrown_away(path: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_no_cache_is_thrown_away(path: Path, tmp_path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(b"no database " * 100)
     with kept(path, tmp_path) as known:
@@ -289,7 +289,7 @@ CODE = (
 def test_findings_are_those_of_the_code_that_finds_them(
     settings: dict[str, Any], tmp_path: Path, changed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "ROOT", tmp_path)
+    monkeypatch.setattr(cache, "ROOT", tmp_path)
     for name in CODE:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("before")
@@ -322,5 +322,5 @@ def test_findings_are_those_of_the_table_of_authors_where_addresses_hold_it(
 
 
 def test_findings_can_be_kept_as_a_text() -> None:
-    assert memory.from_text(memory.as_text([FAULT])) == [FAULT]
-    assert memory.from_text("") == []
+    assert cache.from_text(cache.as_text([FAULT])) == [FAULT]
+    assert cache.from_text("") == []

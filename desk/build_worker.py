@@ -17,7 +17,7 @@ from plugins.source.tree import Tree, seen_again, walk
 LIKELY = 20  # articles that may be edited next
 
 
-class Resident:
+class BuildWorker:
     """Builds the site that the environment names, as often as it is asked."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:

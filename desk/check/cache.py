@@ -108,23 +108,23 @@ def version_of(settings: Mapping[str, Any]) -> str:
 
 
 def file_of(work: Path, root: str) -> Path:
-    """Each folder of sources has a memory of its own."""
+    """Each folder of sources has a cache of its own."""
     name = os.path.relpath(root, work)  # the same in every clone
     return work / f"check-{sha256(name.encode()).hexdigest()[:12]}.sqlite"
 
 
 @contextmanager
-def remembered(path: Path, root: Path, version: str) -> Iterator[Memory]:
-    """The memory in a file; it is written when the block ends.
+def open_cache(path: Path, root: Path, version: str) -> Iterator[Cache]:
+    """The cache in a file; it is written when the block ends.
 
     One that cannot be read is thrown away; where none can be written, the check knows nothing.
     """
-    memory = Memory(_opened(path, version), root)
+    cache = Cache(_opened(path, version), root)
     try:
-        with memory.database:
-            yield memory
+        with cache.database:
+            yield cache
     finally:
-        memory.database.close()
+        cache.database.close()
 
 
 def _opened(path: Path, version: str) -> sqlite3.Connection:
@@ -161,7 +161,7 @@ def _prepared(database: sqlite3.Connection, version: str) -> sqlite3.Connection:
     return database
 
 
-class Memory:
+class Cache:
     """What is known of each source, by its path below `root`."""
 
     def __init__(self, database: sqlite3.Connection, root: Path) -> None:
@@ -177,20 +177,20 @@ class Memory:
         """Keep one text."""
         self.database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (key, value))
 
-    def sheet(self) -> bytes:
+    def listed(self) -> bytes:
         """The listing of all sources as they were when they were checked last."""
         found = self.database.execute("SELECT value FROM facts WHERE key = 'stamps'").fetchone()
         return found[0] if found else b""
 
-    def has_sheet(self) -> bool:
+    def has_listing(self) -> bool:
         """Whether there is one; of many sources it takes long to load."""
         query = "SELECT 1 FROM facts WHERE key = 'stamps'"
         return self.database.execute(query).fetchone() is not None
 
-    def keep_sheet(self, listed: bytes | None, unsure: Sequence[str]) -> None:
+    def keep_listing(self, listed: bytes | None, unsure: Sequence[str]) -> None:
         """Keep it (None: it stands), with the names of those that may have been saved again
         unseen."""
-        if listed is not None and listed != self.sheet():
+        if listed is not None and listed != self.listed():
             self.database.execute("INSERT OR REPLACE INTO facts VALUES ('stamps', ?)", (listed,))
         self.keep("unsure", json.dumps(unsure))
 
