@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
 from typing import Any
 
 from pelican_incremental.codec import dumps
@@ -12,6 +14,10 @@ from pelican_incremental.store import Store
 from pelican_incremental.tasks import Done, Task
 
 _TASKS = "SELECT name, id, kind, recipe, given, names, files FROM task"
+_PUT_TASK = (
+    "INSERT OR REPLACE INTO task (name, kind, recipe, given, names, files, id) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 # SQLite takes at least so many values in one statement.
 _MANY = 500
 
@@ -141,8 +147,21 @@ class Ledger:
     ) -> None:
         """Write down what was done; `stat` gives size and times (ns) of an output by its path,
         `entity_id` the number of an entity by its name."""
-        for done in self.done:
-            self._save_done(done, stat, entity_id)
+        word, numbers = self._numbers_of_lists(), self._numbered()
+        tasks = ((*self._row(done, word), numbers[done.task]) for done in self.done)
+        self._store.many(_PUT_TASK, tasks)
+        looks = (
+            (entity_id(entity), numbers[done.task], word(names))
+            for done in self.done
+            for entity, names in done.looks.items()
+        )
+        self._store.many("INSERT OR REPLACE INTO look VALUES (?, ?, ?)", looks)
+        outputs = (
+            (made.path, numbers[done.task], *stat(made.path), made.sha)
+            for done in self.done
+            for made in done.outputs
+        )
+        self._store.many("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?)", outputs)
         made = {done.task for done in self.done}
         for name, task in self.offered.items():
             known = self.known.get(name)
@@ -161,30 +180,27 @@ class Ledger:
         self._store.execute("DELETE FROM look WHERE task = ?", (number,))
         self._store.execute("DELETE FROM output WHERE task = ?", (number,))
 
-    def _save_done(
-        self,
-        done: Done,
-        stat: Callable[[str], tuple[int, int, int]],
-        entity_id: Callable[[str], int],
-    ) -> None:
-        task, word = self.offered[done.task], self._store.word
-        lists = (word(dumps(list(names))) for names in (done.given, done.names, done.files))
-        row = (task.kind, task.recipe, *lists)
-        known = self.known.get(done.task)
-        if known:
-            query = "UPDATE task SET kind=?, recipe=?, given=?, names=?, files=? WHERE id=?"
-            self._store.execute(query, (*row, known.id))
-            number = known.id
-            self._clear(number)
-        else:
-            query = (
-                "INSERT INTO task (kind, recipe, given, names, files, name) VALUES (?,?,?,?,?,?)"
-            )
-            number = self._store.execute(query, (*row, done.task)).lastrowid or 0
-        looks = ((entity_id(e), number, word(dumps(list(n)))) for e, n in done.looks.items())
-        self._store.many("INSERT OR REPLACE INTO look VALUES (?, ?, ?)", looks)
-        outputs = ((made.path, number, *stat(made.path), made.sha) for made in done.outputs)
-        self._store.many("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?)", outputs)
+    def _numbered(self) -> dict[str, int]:
+        """The numbers of the tasks that were done, by name: that which the last build knew, of
+        which nothing is left, or one that no task has."""
+        (highest,) = self._store.execute("SELECT max(id) FROM task").fetchone()
+        free = count((highest or 0) + 1)
+        numbers = {}
+        for done in self.done:
+            known = self.known.get(done.task)
+            if known:
+                self._clear(known.id)
+            numbers[done.task] = known.id if known else next(free)
+        return numbers
+
+    def _row(self, done: Done, word: Callable[[tuple[str, ...]], int]) -> tuple[object, ...]:
+        task = self.offered[done.task]
+        lists = map(word, (done.given, done.names, done.files))
+        return (task.name, task.kind, task.recipe, *lists)
+
+    def _numbers_of_lists(self) -> Callable[[tuple[str, ...]], int]:
+        """A function for the numbers of lists of names, of which an archive has few."""
+        return cache(lambda names: self._store.word(dumps(list(names))))
 
 
 def _values(given: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -459,7 +460,7 @@ class Session:
         self.store.set_facts({name: dumps(fact) for name, fact in facts.items()})
 
     def _stat(self, path: str) -> tuple[int, int, int]:
-        known = (self.stage.output / path).stat()
+        known = os.stat(f"{self.stage.output}/{path}")  # noqa: PTH116 - a Path takes longer
         return known.st_size, known.st_mtime_ns, known.st_ctime_ns
 
     def _known_number(self, name: str) -> int:

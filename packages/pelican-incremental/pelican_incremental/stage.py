@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from stat import S_IMODE
+from stat import S_IMODE, S_ISREG
 
 from pelican_incremental.disk import (
     FILE_MODE,
@@ -133,22 +133,25 @@ class Stage:
 
     def _is_same(self, path: str) -> bool:
         old = self.at(path)
-        return (
-            old.is_file()
-            and not old.is_symlink()
-            and has_mode(old)
-            and filecmp.cmp(self.new / path, old, shallow=False)
-        )
+        try:
+            mode = os.lstat(old).st_mode
+        except OSError:  # most often none is there; what else is wrong shows itself by the move
+            return False
+        is_ours = S_ISREG(mode) and S_IMODE(mode) == FILE_MODE
+        return is_ours and filecmp.cmp(f"{self.new}/{path}", old, shallow=False)
 
     def _apply(
         self, source: Path, written: list[str], deleted: list[str], twins: dict[str, str]
     ) -> None:
         for old, new in twins.items():
             self._rename_in_place(old, new)
-        made: set[Path] = set()
+        made: set[str] = set()
         for path in written:
-            if (source / path).exists():  # else it was moved before the build was killed
-                _move(source / path, self.at(path), made)
+            try:
+                os.chmod(f"{source}/{path}", FILE_MODE)  # noqa: PTH101 - a Path takes longer
+            except FileNotFoundError:
+                continue  # it was moved before the build was killed
+            _move(f"{source}/{path}", os.fspath(self.at(path)), made)
         for path in deleted:
             if path not in twins or (self._is_listed(path) and self._is_listed(twins[path])):
                 _delete(self.at(path))
@@ -228,15 +231,17 @@ def files_of(folder: Path) -> Iterator[str]:
         yield from (inside + name for name in names)
 
 
-def _move(source: Path, target: Path, made: set[Path]) -> None:
-    """Rename a file over whatever lies in its place."""
-    source.chmod(FILE_MODE)
-    if target.parent not in made:
-        make_folder(target.parent, over_files=True)
-        made.add(target.parent)
-    if target.is_dir() and not target.is_symlink():
+def _move(source: str, target: str, made: set[str]) -> None:
+    """Rename a file over whatever lies in its place; `made` are folders that are there."""
+    folder = os.path.dirname(target)  # noqa: PTH120 - a Path takes longer than the move
+    if folder not in made:
+        make_folder(Path(folder), over_files=True)
+        made.add(folder)
+    try:
+        os.replace(source, target)  # noqa: PTH105
+    except IsADirectoryError:
         shutil.rmtree(target)
-    source.replace(target)
+        os.replace(source, target)  # noqa: PTH105
 
 
 def _delete(file: Path) -> None:

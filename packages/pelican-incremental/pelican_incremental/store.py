@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,9 +89,9 @@ class Store:
         """Run one statement."""
         return self.db.execute(query, tuple(values))
 
-    def many(self, query: str, rows: Iterable[Iterable[Any]]) -> None:
+    def many(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for each row."""
-        self.db.executemany(query, (tuple(row) for row in rows))
+        self.db.executemany(query, rows)
 
     def facts(self) -> dict[str, str]:
         """Everything that is said of the site as a whole."""

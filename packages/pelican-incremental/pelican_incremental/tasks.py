@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -117,12 +118,13 @@ def recipe(site: Site, **parts: Any) -> str:
 @dataclass(frozen=True)
 class Place:
     """Where tasks are made: the stage, the SHA-256 of each file that stands in the output by its
-    path, and the (kept) folders whose files are inputs."""
+    path, the (kept) folders whose files are inputs; and the folders of the stage that are there."""
 
     stage: Path
     standing: Mapping[str, str]
     roots: tuple[str, ...]
     places: Places
+    made: set[str] = field(default_factory=set)
 
 
 def run(task: Task, place: Place) -> Done:
@@ -144,9 +146,13 @@ def run(task: Task, place: Place) -> Done:
 def _put(place: Place, path: str, data: bytes) -> Made:
     sha = sha256(data).hexdigest()
     if place.standing.get(path) != sha:
-        target = Path(sanitised_join(str(place.stage), path))
-        make_folder(target.parent)
-        target.write_bytes(data)
+        target = sanitised_join(str(place.stage), path)
+        folder = os.path.dirname(target)  # noqa: PTH120 - a Path takes longer than the file
+        if folder not in place.made:
+            make_folder(Path(folder))
+            place.made.add(folder)
+        with open(target, "wb", buffering=0) as file:  # noqa: PTH123
+            file.write(data)
     return Made(path, len(data), sha)
 
 
