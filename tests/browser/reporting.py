@@ -21,6 +21,7 @@ SEED = "/articles/integration-action-plan.html"
 RICH = "/articles/rich.html"
 RUSSIAN = "/articles/dlinnaya.html"
 HEBREW = "/articles/shuk.html"
+SONG = "/articles/song.html"
 # A byte of Russian takes six in an address: this is more than a mail's may hold.
 SENTENCE = "Порт работал весь год. "
 
@@ -131,6 +132,7 @@ def published(folder: Path, **settings: str) -> Iterator[str]:
     site.copy_content()
     site.write("articles/rich.md", _RICH)
     site.write("articles/dlinnaya.md", article("Длинная", SENTENCE * 120, Lang="ru"))
+    site.write("articles/song.md", _SONG)
     site.write("articles/shuk.md", article("השוק נפתח", "השוק נפתח מחדש בבוקר.", Lang="he"))
     site.build(**settings)
     with serving(site.output) as address:
@@ -144,6 +146,18 @@ _RICH = article(
     "> A quoted -- 'word' 🙂🙂 for the [[reader]].\n\n"
     "Last: co-operation, 100% sure, #1.",
     Standfirst="With a standfirst",
+)
+
+
+# Twelve verses, each with the same refrain and the same row of a list.
+_SONG = article(
+    "A song",
+    "\n\n".join(
+        f"At {verse} they went down to the harbour once more, and it was {verse}.\n\n"
+        f"Sing, o sing again.\n\nThe day was {verse}.\n\n- ten tonnes of grain"
+        for verse in "Monday Tuesday Wednesday Thursday Friday Saturday Sunday "
+        "January February March April May".split()
+    ),
 )
 
 

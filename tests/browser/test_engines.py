@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.engines import CTRL, ENTER, ESCAPE, Window, firefox, webkit
-from tests.browser.reporting import RICH, SEED, SELECT, Desk
+from tests.browser.reporting import RICH, SEED, SELECT, SONG, Desk
 
 DIALOG = "document.querySelector('dialog')"
 
@@ -28,16 +28,16 @@ def paper(window: Window, papers: dict[str, str], desk: Desk) -> str:
     return papers["json"]
 
 
-def open_on(window: Window, words: str) -> None:
-    """Select words and press Ctrl+Enter."""
-    window.run(f"return ({SELECT})(arguments[0])", ["main", *_place(window, words)])
+def open_on(window: Window, words: str, after: str = "") -> None:
+    """Select words, the first behind others, and press Ctrl+Enter."""
+    window.run(f"return ({SELECT})(arguments[0])", ["main", *_place(window, words, after)])
     window.press(CTRL, ENTER)
     window.wait_until(f"{DIALOG}.open")
 
 
-def _place(window: Window, words: str) -> list[int]:
+def _place(window: Window, words: str, after: str = "") -> list[int]:
     text = window.run("return document.querySelector('main').textContent")
-    start = len(text[: text.index(words)].encode("utf-16-le")) // 2
+    start = len(text[: text.index(words, text.index(after))].encode("utf-16-le")) // 2
     return [start, start + len(words)]
 
 
@@ -136,7 +136,20 @@ def test_a_report_s_link_opens_at_its_words(
     window: Window, paper: str, desk: Desk, words: str
 ) -> None:
     """Also within words, and where they stand elsewhere before (WICG, text fragments)."""
-    open_on(window, words)
+    assert_opens_at(window, paper, desk, words)
+
+
+@pytest.mark.parametrize("words", ["o sing", "sing", "tonnes of"])
+def test_a_report_s_link_opens_at_its_words_among_equal_blocks(
+    window: Window, paper: str, desk: Desk, words: str
+) -> None:
+    window.go(paper + SONG)
+    assert_opens_at(window, paper, desk, words, after="At March")
+
+
+def assert_opens_at(window: Window, paper: str, desk: Desk, words: str, after: str = "") -> None:
+    """Report the words behind others, and follow the report's link in a small window."""
+    open_on(window, words, after)
     window.press(CTRL, ENTER)
     window.wait_until(f"{DIALOG}.dataset.state === 'sent'")
     link = desk.report()["link"]
@@ -146,7 +159,7 @@ def test_a_report_s_link_opens_at_its_words(
     window.wait_until("scrollY > 100")
     script = f"return ({SELECT})(arguments[0]).then(() => "
     script += "getSelection().getRangeAt(0).getBoundingClientRect().toJSON())"
-    box = window.run(script, ["main", *_place(window, words)])
+    box = window.run(script, ["main", *_place(window, words, after)])
     height = window.run("return innerHeight")
     window.command("SetWindowRect", width=1280, height=900)
     assert box["bottom"] > 0

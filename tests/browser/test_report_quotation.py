@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,6 +17,7 @@ from tests.browser.reporting import (
     RICH,
     RUSSIAN,
     SEED,
+    SONG,
     Desk,
     leave,
     open_on,
@@ -60,6 +62,16 @@ _QUOTE = f"""async ([start, end]) => {{
 @pytest.fixture(scope="module")
 def article(browser: Any, papers: dict[str, str]) -> Any:
     """A page of which parts can be quoted without the dialog, and its text."""
+    yield from _quotable(browser, papers["json"] + SEED)
+
+
+@pytest.fixture(scope="module")
+def song(browser: Any, papers: dict[str, str]) -> Any:
+    """The same of a page that says many things twelve times."""
+    yield from _quotable(browser, papers["json"] + SONG)
+
+
+def _quotable(browser: Any, address: str) -> Iterator[tuple[Page, str]]:
     context = browser.new_context()
     page = context.new_page()
 
@@ -67,7 +79,7 @@ def article(browser: Any, papers: dict[str, str]) -> Any:
         route.fulfill(body=SOURCE.read_text("utf-8"), content_type="text/javascript")
 
     page.route("**/selection.js", answer)
-    page.goto(papers["json"] + SEED)
+    page.goto(address)
     yield page, page.evaluate(f"() => {{ {_WORDS} return words.join('') }}")
     context.close()
 
@@ -109,9 +121,23 @@ def test_a_link_opens_at_its_selection(
     browser: Browser, article: tuple[Page, str], data: st.DataObject
 ) -> None:
     """For every two offsets, also within words; the other engines are asked in test_engines.py."""
-    page, text = article
-    start = data.draw(st.integers(0, len(text) - 1))
-    end = data.draw(st.integers(start + 1, min(len(text), start + 300)))
+    start = data.draw(st.integers(0, len(article[1]) - 1))
+    end = data.draw(st.integers(start + 1, min(len(article[1]), start + 300)))
+    _opens_at(browser, article, start, end)
+
+
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_a_link_opens_at_its_selection_among_equal_blocks(
+    browser: Browser, song: tuple[Page, str], data: st.DataObject
+) -> None:
+    """It opened at the first refrain, whichever was selected."""
+    start = data.draw(st.integers(0, len(song[1]) - 1))
+    _opens_at(browser, song, start, min(len(song[1]), start + data.draw(st.integers(1, 30))))
+
+
+def _opens_at(browser: Browser, quotable: tuple[Page, str], start: int, end: int) -> None:
+    page, _ = quotable
     found = page.evaluate(_QUOTE, [start, end])
     if found:
         window = {"width": 500, "height": 360}
@@ -236,4 +262,6 @@ def test_a_hyphen_and_a_comma_are_encoded_in_the_link(reader: Readers, desk: Des
     page = reader(path=RICH)
     open_on(page, "co-operation, 100% sure")
     fragment = received(page, desk)["link"].partition(":~:text=")[2]
-    assert fragment == "Last%3A-,co%2Doperation%2C%20100%25%20sure%2C%C2%A0%231."
+    assert (
+        fragment == "%5B%5Breader%5D%5D.-,Last%3A%20co%2Doperation%2C%20100%25%20sure%2C%C2%A0%231."
+    )

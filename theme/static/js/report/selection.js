@@ -37,18 +37,18 @@ function pageTo(node, offset) {
   const range = new Range();
   range.setStart(document.body, 0);
   range.setEnd(node, offset);
-  return `${range}`;
+  return range + "";
 }
 
 /**
  * The text directive of a quotation (WICG, text fragments): all of it or, if it is long, its first and last words, and
  * what stands beside it, by which it is known from the same words above. Browsers find whole words alone, and to Firefox
- * a no-break space is part of one.
+ * a no-break space is part of one. What stands beside may be of one block only: a quotation near the edge of its block
+ * reaches to it, and has words of the block beside it there, for its own may be like another (a refrain, a row).
  */
 function directive(before, exact, after) {
-  const [, prefix, , , head] = before.match(/(?<!\S)(([^ \n]+ ){0,5}([^ \n]*\n)?)([^ \n]*)$/);
-  const [, tail, suffix] = after.match(/^([^ \n]*)(\n?( ?[^ \n]+){0,5})/);
+  const [, prefix, , , head] = before.match(/(?<!\S)(([^ \n]+ ){0,5}([^ \n]*\n+)?)(((?<=\n)([^ \n]+ ){0,5})?[^ \n]*)$/);
+  const [, tail, , , suffix] = after.match(/^([^ \n]*(( [^ \n]+){0,5}(?=\n))?)(\n*( ?[^ \n]+){0,5})/);
   const words = (head + exact + tail).match(/^(.{1,60}|\S+)(?!\S)|(?<!\S)(.{1,60}|\S+)$/g).map(encode);
-  const [left, right] = [prefix, suffix].map(encode);
-  return "#:~:text=" + [left && left + "-", ...words, right && "-" + right].filter(Boolean);
+  return "#:~:text=" + [encode(prefix) + "-", words, "-" + encode(suffix)].filter((text) => text != "-");
 }
