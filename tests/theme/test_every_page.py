@@ -115,6 +115,13 @@ def test_no_page_names_one_id_twice(built: Site) -> None:
         assert len(ids) == len(set(ids)), name
 
 
+def test_every_group_of_fields_has_a_name(built: Site) -> None:
+    groups = [group for _, tree in pages(built) for group in elements(tree, "fieldset")]
+    assert groups
+    for group in groups:
+        assert group.get("aria-label") or text_of(group.find("legend"))
+
+
 def test_no_heading_skips_a_level(built: Site) -> None:
     for name, tree in pages(built):
         levels = [int(e.tag[1]) for e in tree.iter() if re.fullmatch("h[1-6]", str(e.tag))]
