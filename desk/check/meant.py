@@ -67,6 +67,10 @@ _ENUMERATED = re.compile(
 _FIGURE = re.compile(r" *\+?\d")
 _NUMBERED_PART = re.compile(r" *\d{1,3}(?:\.\d{1,3})+\.?\s")
 _MAYBE_ROW = re.compile(rf"{_ENUMERATED.pattern}|.{{1,22}}: |{_NUMBERED_PART.pattern}")
+_STREET = re.compile(
+    r" *(?:(?:ул|вул|пр|просп|пер|пл|наб|бул|пос|г|м|д)\. ?[^\W\d]|\d{5,6},? [^\W\d]|P\. ?O\. Box"
+    r"|\d{1,4} (?:[A-Z]\w+ ){1,3}(?:St|Street|Road|Rd|Avenue|Ave|Lane)\b)"
+)
 _HEADER = re.compile(r" *[^\W\d_][\w. -]{0,20}: \S")
 
 
@@ -318,7 +322,8 @@ def _run_together(lines: list[str]) -> bool:
         return True
     if len(lines) < 2 or any(map(_NO_VERSE.match, lines)):
         return False
-    return _are_rows(lines) or "--" in lines[1:] or (not is_prose and _is_verse(lines))
+    is_short = not is_prose and (_is_verse(lines) or _is_address(lines))
+    return _are_rows(lines) or "--" in lines[1:] or is_short
 
 
 def _are_rows(lines: list[str]) -> bool:
@@ -333,6 +338,13 @@ def _are_rows(lines: list[str]) -> bool:
     letters = [ord(mark["letter"]) for mark in marks if mark and mark["letter"]]
     in_turn = all(after - letter == 1 for letter, after in pairwise(letters))
     return all(marks) and in_turn
+
+
+def _is_address(lines: list[str]) -> bool:
+    """Whether short lines without an end hold a street or a postal code."""
+    ends = any(_SENTENCE_END.search(line) for line in lines[:-1])
+    is_narrow = len(lines) > 2 and max(map(len, lines)) <= NARROW
+    return is_narrow and not ends and any(map(_STREET.match, lines))
 
 
 def _is_verse(lines: list[str]) -> bool:

@@ -156,7 +156,17 @@ def check_parts(parts: Parts, path: Path, reader: SourceReader) -> tuple[list[Fa
     for code, warning in editing.RULES.items():
         if code not in values.get("check_off", ()):
             found.extend(warning(text))
-    return sorted(set(found)), facts_of(parts, html, text, path, reader), before
+    return list(_once_a_line(sorted(set(found)))), facts_of(parts, html, text, path, reader), before
+
+
+def _once_a_line(found: list[Fault]) -> Iterator[Fault]:
+    """Findings, but of warnings of one line that say the same the first alone."""
+    seen = set[tuple[int, str, str]]()
+    for fault in found:
+        said = fault.line, fault.code, fault.message
+        if fault.severity != "warning" or said not in seen:
+            seen.add(said)
+            yield fault
 
 
 def _lost(text: Text, html: str, found: list[Fault], off: Container[str]) -> Iterator[Fault]:

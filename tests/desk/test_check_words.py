@@ -72,6 +72,8 @@ def messages(body: str, lang: str = "ru") -> list[str]:
             "1 lines-joined",
         ),
         ("Дом 5, корп. 2\nМинск, 220030\nБеларусь", "ru", "1 lines-joined"),
+        ("Редакция\nул. Мира, 7\n220005, Минск", "ru", "1 lines-joined"),
+        ("The Paper\n7 Fleet Street\nLondon", "en", "1 lines-joined"),
         ("Да.\n\nFrom: Jane\nTo: John", "en", "3 lines-joined"),
         ("1) раз;\n2) два.", "ru", "1 lines-joined"),
         ("а) раз\nб) два", "ru", "1 lines-joined"),
@@ -155,6 +157,10 @@ def test_a_message_shows_what_was_lost_and_what_to_type() -> None:
     (message,) = messages("| A |\n|---|\n| 5 | млн руб. |")
     assert "'млн руб.' is not on the page" in message
     assert message.endswith(r"type \| for a bar within a cell")
+
+
+def test_what_is_the_same_is_said_once_a_line() -> None:
+    assert len(messages("Сям`я, аб`ява і\nз`езд", "be")) == 2
 
 
 def test_what_does_not_hold_is_turned_off() -> None:
