@@ -322,9 +322,10 @@ def test_an_article_that_never_ends_is_ended(site: Site, monkeypatch: pytest.Mon
     monkeypatch.setattr(
         worker, "answer", lambda path, r: _work_for_ever() if path == stuck else answer(path, r)
     )
-    with worker.worker(settings_of(site, SOURCE_TIME_LIMIT=1)) as child:
-        assert [fault.code for fault in child.findings(stuck)] == ["time-limit"]
-        assert [fault.code for fault in child.findings(good)] == ["double-word"]
+    given_ = settings_of(site, SOURCE_TIME_LIMIT=1)
+    told = {path: checked.findings for path, checked in worker.check_all([stuck, good], given_)}
+    assert [fault.code for fault in told[stuck]] == ["time-limit"]
+    assert [fault.code for fault in told[good]] == ["double-word"]
 
 
 def test_an_article_that_ends_the_program_is_named(
@@ -332,15 +333,15 @@ def test_an_article_that_ends_the_program_is_named(
 ) -> None:
     path = site.write(PLACE, article())
     monkeypatch.setattr(worker, "answer", lambda *_: sys.exit(1))
-    with worker.worker(settings_of(site)) as child:
-        assert [fault.code for fault in child.findings(path)] == ["source-crash"]
+    ((_, checked),) = worker.check_all([path], settings_of(site))
+    assert [fault.code for fault in checked.findings] == ["source-crash"]
 
 
 def test_a_source_that_is_no_file_is_named(site: Site) -> None:
     path = site.write(PLACE, article())
     path.unlink()
-    with worker.worker(settings_of(site)) as child:
-        assert [fault.code for fault in child.findings(path)] == ["source-unreadable"]
+    ((_, checked),) = worker.check_all([path], settings_of(site))
+    assert [fault.code for fault in checked.findings] == ["source-unreadable"]
 
 
 def test_a_setting_that_nothing_reads_is_named_with_the_nearest() -> None:

@@ -15,8 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desk.check import command, reading
-from desk.check.worker import Worker
-from desk.check.worker import worker as started
+from desk.check.worker import check_all
 from tests.desk.test_check import settings_of
 from tests.plugins.test_source_sanitise import faults_in
 from tests.sites import ROOT, Site, article
@@ -48,11 +47,12 @@ class Tally:
     refused: list[bytes] = field(default_factory=list)
     slowest: float = 0.0
 
-    def judge(self, data: bytes, path: Path, child: Worker, reader: reading.SourceReader) -> None:
+    def judge(self, data: bytes, path: Path, reader: reading.SourceReader) -> None:
         """Check one article in a process that can be ended, and look at what it would become."""
         path.write_bytes(data)
         began = time.monotonic()
-        found = child.findings(path)
+        ((_, checked),) = check_all([path], reader.settings)
+        found = checked.findings
         self.slowest = max(self.slowest, time.monotonic() - began)
         lines = data.count(b"\n") + data.count(b"\r") + 1
         assert all(0 <= fault.line <= lines + 1 and fault.code for fault in found)
@@ -80,14 +80,12 @@ def tally(tmp_path_factory: pytest.TempPathFactory) -> Tally:
     path = site.write("articles/a.md", article())
     reader = reading.reader_of(given_settings)
 
-    with started(given_settings) as child:
+    @settings(max_examples=NUMBER, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.composite(_hostile_article)())
+    def run(data: bytes) -> None:
+        result.judge(data, path, reader)
 
-        @settings(max_examples=NUMBER, deadline=None, suppress_health_check=list(HealthCheck))
-        @given(st.composite(_hostile_article)())
-        def run(data: bytes) -> None:
-            result.judge(data, path, child, reader)
-
-        run()
+    run()
     return result
 
 
