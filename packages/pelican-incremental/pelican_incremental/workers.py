@@ -52,7 +52,7 @@ class _Worker(Generic[Item, Result]):
 
     def outcome(self) -> Result | Failure:
         """The answer; where there is none, the child has ended when this returns."""
-        result = answer_of(self.pipe, self.process, self.limit)
+        result = _answer_of(self.pipe, self.process, self.limit)
         return result if isinstance(result, Failure) else cast("Result", result)
 
     def end(self) -> None:
@@ -113,7 +113,7 @@ def _ready(workers: list[_Worker[Any, Any]]) -> list[_Worker[Any, Any]]:
     return [worker for worker in workers if worker.pipe in answered or worker.until <= now]
 
 
-def answer_of(pipe: connection.Connection, process: BaseProcess, limit: float) -> object:
+def _answer_of(pipe: connection.Connection, process: BaseProcess, limit: float) -> object:
     """What a child says by its pipe, which has an answer, was closed, or has been waited for long
     enough; where there is none, a Failure, and the child has ended."""
     is_late = True
@@ -134,25 +134,15 @@ def _serve(
     work: Callable[[Any], Any],
     limit: float,
 ) -> None:
-    """Answer each item until the parent ends this process; Ctrl-C is for the parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    answer_all(pipe, theirs, work, limit)
-
-
-def answer_all(
-    pipe: connection.Connection,
-    theirs: connection.Connection,
-    work: Callable[[Any], Any],
-    limit: float,
-) -> None:
     """Answer what a parent asks of this child by `pipe`, whose other end is `theirs`, until it is
     no more; the system ends the child by SIGPROF when an answer takes more than `limit` seconds of
-    its processor time.
+    its processor time. Ctrl-C is for the parent.
 
     A parent that is killed closes nothing: its children hold each other's pipes. This process ends
     with it all the same.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     theirs.close()
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     # What the parent has is not ours to collect: a look at each of its objects would copy its page.
