@@ -222,7 +222,8 @@ def _pages_about(world: World) -> Iterator[Fault]:
         path = entry.page.lstrip("/")
         is_here = path.removesuffix("index.html") in world.site.addresses
         if name == entry.name and path and "://" not in path and not is_here:
-            message = f"page of {name!r} must be one of the site's, not {entry.page!r}"
+            must = "must be the address of one of the site's, as pages/about.html"
+            message = f"page of {name!r} {must}, not {entry.page!r}"
             yield Fault(shown, 0, message, "authors-table")
 
 

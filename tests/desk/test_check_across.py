@@ -237,6 +237,22 @@ def test_what_pelican_would_mix_or_warn_of_is_named(
     assert line == found.format(**{name: site.content / path for name, path in places.items()})
 
 
+def test_a_page_about_an_author_must_be_there_and_is_no_fault_when_mended(site: Site) -> None:
+    """A fault of the table stayed after it was mended; `page` did nothing."""
+    row = '[[author]]\nname = "Jane Doe"\npage = "{}"\n'
+    must = "page of 'Jane Doe' must be the address of one of the site's, as pages/about.html, not"
+    site.write("articles/a.md", article(Author="Jane Doe"))
+    site.write("pages/jane.md", "Title: Jane\nLang: en\n\nShe writes.\n")
+    for page, found in (
+        ("jane.html", [f"{must} 'jane.html'"]),
+        ("pages/jane.html", []),
+        ("pages/joan.html", [f"{must} 'pages/joan.html'"]),
+    ):
+        site.write("authors.toml", row.format(page))
+        errors = run.check_sources(settings_of(site), site.folder / ".build").errors
+        assert [fault.message for fault in errors] == found
+
+
 def test_links_to_a_text_that_cannot_be_read_are_let_stand(site: Site) -> None:
     """Its own fault is named; nobody knows what it would hold."""
     site.write("articles/a.md", article(body="[x](b-plan.html) [y]({filename}b-plan.md#part)"))
