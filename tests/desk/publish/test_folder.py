@@ -174,6 +174,25 @@ def test_old_hashed_assets_stay_and_old_pages_go(
     assert "0 files to send (0 B), 22 unchanged, 1 old asset kept" in capsys.readouterr().out
 
 
+def test_the_plan_says_why_pages_of_versions_go(
+    paper: Paper, to: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here there is a repository, and no git."""
+    paper.write("articles/a-1.history.html", page("Versions", "0a0a0a0a"))
+    paper.build()
+    paper.deploy(f"dir:{to}")
+    paper.delete("articles/a-1.history.html")
+    paper.build()
+    capsys.readouterr()
+    assert paper.deploy(f"dir:{to}", DRY_RUN="1") == 0
+    assert "pages of versions" not in capsys.readouterr().out
+    (paper.folder / ".git").mkdir()
+    monkeypatch.setenv("PATH", str(to))
+    assert paper.deploy(f"dir:{to}", DRY_RUN="1") == 0
+    why = "1 pages of versions go, for no history can be read: git is not installed"
+    assert why in capsys.readouterr().out
+
+
 def _edit(paper: Paper, to: Path, number: int, keep: list[dict[str, bytes]]) -> None:
     paper.write("articles/a-1.html", page(f"Edition {number}", "0a0a0a0a"))
     paper.write(f"theme/report.{number:08x}.js", f"export {{}}; // {number}")
