@@ -99,7 +99,7 @@ def dictionary_of(lang: str, own: frozenset[str]) -> Dictionary | None:
     slips = SLIPS if language == "en" else {}
     spelled: list[Known] = [one.spell for one in loaded]
     if language == "ru":
-        spelled = [*spelled, lambda word: bool(loaded[0].spell(_without_yo(word))), _opencorpora()]
+        spelled.append(_opencorpora())
 
     def known(word: str) -> bool:
         return word in own or (word not in slips and any(knows(word) for knows in spelled))
@@ -121,11 +121,6 @@ def _near(word: str, loaded: Sequence[Any]) -> str:
     return ""
 
 
-def _without_yo(word: str) -> str:
-    """hunspell's Russian dictionary has no ё."""
-    return word.replace("ё", "е")
-
-
 @cache
 def _loaded(name: str) -> Any:  # the binding has no types
     try:
@@ -139,7 +134,7 @@ def _loaded(name: str) -> Any:  # the binding has no types
 
 
 def _opencorpora() -> Known:
-    """Words that hunspell's Russian dictionary lacks: банкомат, столетье."""
+    """Words that hunspell's Russian dictionary lacks: банкомат, столетье, and all with ё."""
     try:
         from pymorphy3 import MorphAnalyzer
     except ImportError:
