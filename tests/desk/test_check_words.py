@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from gfmetadata import LanguageProto
+from google.protobuf import text_format
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +19,7 @@ from desk.check.text import Text
 from desk.check.typed import shown, typed, typed_places
 from desk.check.words import missing
 from plugins.source.fields import split_head
+from plugins.typography import plain
 from tests.desk.importing_harness import READER
 from tests.effort import some
 from tests.sites import ROOT
@@ -201,29 +208,43 @@ TRAPS = st.sampled_from(
         *"¦&&- ¦&&&& ¦¦&&&& ¦¦|а|б|¦|---|---|¦|1|2|3|¦¦ \\¦".split(),
     ]
 ).map(lambda trap: trap.replace("¦", "\n").replace("&&", "  ").replace(":&", ": "))
+
+
+def declaration(lang: str, script: str = "Cyrl") -> str:
+    """Articles of the Universal Declaration of Human Rights, which is in the public domain."""
+    table = files("gflanguages") / "data" / "languages" / f"{lang}_{script}.textproto"
+    texts = text_format.Parse(table.read_text("utf-8"), LanguageProto()).sample_text
+    return " ".join(getattr(texts, f"specimen_{size}") for size in (48, 36, 32, 21, 16))
+
+
 SEED = ROOT / "content" / "articles" / "2013" / "integration-action-plan.md"
 PASSAGES = {
-    "en": " ".join(split_head(SEED.read_text("utf-8")).body.split()),
+    "en": f"{split_head(SEED.read_text('utf-8')).body} {declaration('en', 'Latn')}",
+    "kk": declaration("kk"),
     "ru": "«Оборот вырос на 5,5%, — сказал министр, — и это не предел». В 2012 г. из Минска в "
     "Астану ушло 1 400 вагонов; по данным ведомства, цена выросла до 10 000 руб. за тонну. — "
-    "Почему? — Спрос есть: мы продаём всё (см. табл. 3), и ещё столько же просят: «Дайте больше!»",
+    "Почему? — Спрос есть: мы продаём всё (см. табл. 3), и ещё столько же просят: «Дайте больше!» "
+    + declaration("ru"),
     "be": "«Абарот павялічыўся на 5,5%, — адзначыў ён, — і гэта не мяжа». У 2012 г. з Мінска ў "
-    "Астану пайшло 1 400 вагонаў; з’ява звычайная: «Дайце больш!» — Чаму? — Не ведаю…",
+    "Астану пайшло 1 400 вагонаў; з’ява звычайная: «Дайце больш!» — Чаму? — Не ведаю… "
+    + declaration("be"),
     "uk": "«Обіг зріс на 5,5 %, — зазначив він, — і це не межа». У 2012 р. з Києва до Астани "
-    "пішло 1 400 вагонів; п’ять із них — з обладнанням (див. табл. 3). — Чому? — Є попит!",
+    "пішло 1 400 вагонів; п’ять із них — з обладнанням (див. табл. 3). — Чому? — Є попит! "
+    + declaration("uk"),
 }
 
 
 @st.composite
-def trapped(draw: st.DrawFn) -> tuple[str, str]:
-    """A stretch of a real text with marks put in anywhere, and its language."""
+def trapped(draw: st.DrawFn) -> tuple[str, str, list[str]]:
+    """A stretch of a real text with marks put in anywhere, its language, and its words alone."""
     lang = draw(st.sampled_from(sorted(PASSAGES)))
     words = PASSAGES[lang].split()
     start = draw(st.integers(0, len(words) - 1))
-    parts = words[start : start + draw(st.integers(1, 40))]
+    stretch = words[start : start + draw(st.integers(1, 40))]
+    parts = list(stretch)
     for trap in draw(st.lists(TRAPS, max_size=6)):
         parts.insert(draw(st.integers(0, len(parts))), trap)
-    return draw(st.sampled_from([" ", " ", "\n"])).join(parts), lang
+    return draw(st.sampled_from([" ", " ", "\n"])).join(parts), lang, stretch
 
 
 def lost_unsaid(body: str, lang: str) -> str:
@@ -240,9 +261,37 @@ def lost_unsaid(body: str, lang: str) -> str:
 @settings(deadline=None, max_examples=some(200))
 @given(trapped())
 def test_no_letter_is_lost_unsaid_whatever_marks_stand_among_the_words(
-    text: tuple[str, str],
+    text: tuple[str, str, list[str]],
 ) -> None:
-    assert lost_unsaid(*text) == "", text
+    body, lang, _ = text
+    assert lost_unsaid(body, lang) == "", text
+
+
+# Signs that Markdown or typography may take or turn into others.
+TURNED = set("*_`[]()#>+|\\~:={}!<&\"'-.–—…’")
+
+
+def counted(words: list[str]) -> Counter[str]:
+    """How often each run of letters and digits, and each sign, stands in words."""
+    return Counter(part for word in words for part in _parts(word) if part not in TURNED)
+
+
+def _parts(word: str) -> Iterator[str]:
+    yield from re.findall(r"[^\W_]+|[^\w\s]", word)
+
+
+@settings(deadline=None, max_examples=some(200))
+@given(trapped())
+def test_the_words_of_a_real_text_stand_on_the_page_or_something_is_said(
+    text: tuple[str, str, list[str]],
+) -> None:
+    """Unlike the test above, this one knows nothing of Markdown; what a comment hides is hidden."""
+    body, lang, words = text
+    if "<!--" in body or named(body, lang):
+        return
+    source = f"Title: A\nDate: 2013-05\nLang: {lang}\n\n{body}\n".encode()
+    page = plain(READER.render(source, Path("content/articles/a.md"))[0]).split()
+    assert counted(words) - counted(page) == Counter(), body
 
 
 BODIES = st.lists(st.one_of(TRAPS, st.sampled_from("слово 2013 5,5% «так»,".split())), max_size=30)
