@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
 from tests.benchmarks import measuring
-from tests.benchmarks.contenders import DESK, HUGO, PLAIN, THEMED, Contender
+from tests.benchmarks.contenders import DESK, FORMER, HUGO, PLAIN, THEMED, Contender
 from tests.benchmarks.corpus import WORDS, Article, article
 from tests.benchmarks.figures import (
     CHECK,
     CLEAN,
+    COPY,
+    COPY_ALONE,
     DEAD,
     FIELD,
     FIRST_CHECK,
@@ -20,6 +23,8 @@ from tests.benchmarks.figures import (
     LINK,
     NOTHING,
     PART,
+    PICTURE,
+    PUBLISH,
     SAVED,
     WORD,
     WORK,
@@ -27,13 +32,15 @@ from tests.benchmarks.figures import (
 )
 from tests.benchmarks.floor import floor_of
 from tests.benchmarks.measuring import MeasuringError, Server
+from tests.benchmarks.picture import seconds_of_a_picture
 
 # Pelican builds everything, whatever was edited: one figure tells of all edits.
 MEASURED = {
-    CLEAN: (DESK, HUGO, PLAIN, THEMED),
+    CLEAN: (DESK, HUGO, PLAIN, THEMED, FORMER),
     WORD: (DESK, HUGO, PLAIN),
     NOTHING: (DESK, HUGO),
     HEADLINE: (DESK, HUGO),
+    COPY: (DESK,),
 }
 # What is saved beside a word, as a change of the source, and of the same in which the build has to
 # find a fault.
@@ -68,6 +75,8 @@ class Bench:
             self._each(run, WORD, self._word)
             self._each(run, NOTHING, self._nothing)
             self._each(run, HEADLINE, self._headline)
+            self._each(run, COPY, self._in_a_copy)
+            self._taken[PICTURE].setdefault(DESK, []).append(seconds_of_a_picture())
         self._saved()
         floor = floor_of(self._found[0].folder / "content")
         seconds = {
@@ -86,6 +95,9 @@ class Bench:
         contender.clear()
         if contender.check:
             self._take(FIRST_CHECK, contender, measuring.check(contender))
+            contender.clear()
+        if contender.publish:
+            self._take(PUBLISH, contender, measuring.publish(contender))
             contender.clear()
         if contender.name in self._memory:
             seconds = measuring.build(contender)
@@ -109,6 +121,12 @@ class Bench:
     def _headline(self, contender: Contender) -> None:
         edited = self._edited()
         self._edit(HEADLINE, contender, replace(edited, title=f"{edited.title}, they say"))
+
+    def _in_a_copy(self, contender: Contender) -> None:
+        for work, without in ((COPY, ""), (COPY_ALONE, "output")):
+            elsewhere = contender.folder.with_name("copy")
+            self._edit(work, contender.copied(elsewhere, without=without), self._edited())
+            shutil.rmtree(elsewhere)
 
     def _edit(self, work: str, contender: Contender, edited: Article) -> None:
         contender.save(edited)

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.benchmarks.corpus import SECTIONS, Article, articles
@@ -22,6 +22,7 @@ FURNITURE = ("pages", "images", "extra")  # of the real content: what the theme'
 PEERS_VENV = ROOT / ".build/bench/venv"
 
 DESK, HUGO, PLAIN, THEMED = "make html", "hugo", "pelican", "pelican+theme"
+FORMER = "3f9d6ff"  # our commit beside which issue 18 measures
 
 
 class MissingPeerError(Exception):
@@ -32,7 +33,8 @@ class MissingPeerError(Exception):
 class Contender:
     """One way to build an archive: where its sources lie, what builds them, which pages name an
     article, what a clean build must not find, and, if there are any, the command of a server that
-    follows saves, and the one that checks sources and builds nothing."""
+    follows saves, the one that checks sources and
+    builds nothing, and the one that builds for readers."""
 
     name: str
     folder: Path
@@ -43,6 +45,7 @@ class Contender:
     built: tuple[str, ...]
     server: Callable[[int], tuple[str, ...]] | None = None
     check: tuple[str, ...] = ()
+    publish: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -90,10 +93,26 @@ class Contender:
         for name in self.built:
             shutil.rmtree(self.folder / name, ignore_errors=True)
 
+    def copied(self, folder: Path, *, without: str = "") -> Contender:
+        """The same site elsewhere, as a fresh clone with what a cache restores: other times, inodes
+        and modes; without one of its folders."""
+
+        def left_out(where: str, _names: list[str]) -> list[str]:
+            return [without] if Path(where) == self.folder and without else []
+
+        shutil.copytree(self.folder, folder, ignore=left_out, copy_function=shutil.copyfile)
+        return replace(self, folder=folder)
+
 
 def contenders(folder: Path, total: int, names: Iterable[str]) -> list[Contender]:
     """Sites of `total` articles below a folder, one for each contender that is named."""
-    made = {DESK: desk, HUGO: hugo, PLAIN: plain_pelican, THEMED: themed_pelican}
+    made = {
+        DESK: desk,
+        HUGO: hugo,
+        PLAIN: plain_pelican,
+        THEMED: themed_pelican,
+        FORMER: former,
+    }
     found = [made[name](folder / str(number)) for number, name in enumerate(names)]
     for contender in found:
         contender.fill(articles(total))
@@ -114,6 +133,7 @@ def desk(folder: Path) -> Contender:
         built=("output", ".build"),
         server=lambda port: (*make, "serve", f"PORT={port}"),
         check=(*make, "check"),
+        publish=(*make, "publish", "SITEURL=https://paper.example"),
     )
 
 
@@ -129,6 +149,27 @@ def themed_pelican(folder: Path) -> Contender:
         lists=_lists_of_ours,
         built=("output", ".build"),
         variables={"PYTHONPATH": str(folder)},
+    )
+
+
+def former(folder: Path) -> Contender:
+    """Ours as it was at FORMER, by the command that its Makefile ran; with our packages."""
+    folder.mkdir(parents=True)
+    git = ("git", "archive", FORMER, *(name for name in PROJECT if name != "packages"))
+    packed = subprocess.run(git, cwd=ROOT, capture_output=True, check=False)
+    if packed.returncode:
+        raise MissingPeerError(f"{FORMER} must be known: {packed.stderr.decode().strip()}")
+    subprocess.run(("tar", "-x"), cwd=folder, input=packed.stdout, check=True)
+    _furnish(folder)
+    return Contender(
+        name=FORMER,
+        folder=folder,
+        command=(sys.executable, "-m", "desk", "html"),
+        source=pelican_source("Standfirst"),
+        page=_pelican_page,
+        lists=_lists_of_ours,
+        built=("output", ".build"),
+        variables={"PYTHONPATH": str(folder), "PYTHONUTF8": "1", "DESK_SETTINGS": ""},
     )
 
 
@@ -185,6 +226,10 @@ def _copy_project(folder: Path) -> None:
             shutil.copytree(ROOT / name, folder / name, ignore=passing)
         else:
             shutil.copy(ROOT / name, folder)
+    _furnish(folder)
+
+
+def _furnish(folder: Path) -> None:
     for name in FURNITURE:
         shutil.copytree(ROOT / "content" / name, folder / "content" / name)
     sections = {"articles": {}, **{name.lower(): {"en": name} for name in SECTIONS}}

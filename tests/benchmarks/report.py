@@ -12,7 +12,7 @@ from tests.benchmarks.figures import (
     Figures,
     Target,
     growth,
-    proportion,
+    said,
     targets,
 )
 
@@ -28,12 +28,18 @@ def seconds_grid(figures: Figures) -> Grid:
     for work in WORK:
         medians = [figures.median(work, name) for name in figures.names]
         if any(medians):
-            rows.append([work, *("—" if m is None else f"{m:,.2f} s" for m in medians)])
+            rows.append([work, *map(_time, medians)])
     taken = [figures.memory.get(name) for name in figures.names]
     if any(taken):
         sizes = (f"{size / MIB:,.0f} MiB" if size else "—" for size in taken)
         rows.append(["peak memory, clean build", *sizes])
     return rows
+
+
+def _time(seconds: float | None) -> str:
+    if seconds is None:
+        return "—"
+    return f"{seconds:,.2f} s" if seconds >= 0.01 else f"{seconds * 1_000:.2f} ms"
 
 
 def floor_grid(figures: Figures) -> Grid:
@@ -46,8 +52,8 @@ def targets_grid(found: Sequence[Target]) -> Grid:
     return [
         [
             target.work,
-            f"{proportion(target.value)} {target.unit}",
-            f"{'aim' if target.is_aim else 'target'} ≤ {proportion(target.limit)}",
+            f"{said(target.value, target.unit)} {target.unit}",
+            f"target ≤ {said(target.limit, target.unit)}",
             target.verdict,
         ]
         for target in found

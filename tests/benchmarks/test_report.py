@@ -37,8 +37,10 @@ def test_the_terminal_shows_figures_targets_and_verdicts_in_columns() -> None:
     assert row.split() == "one word edited 0.50 s 8.00 s 30.00 s —".split()
     verdicts = [line for line in lines if "target ≤" in line]
     assert len({line.index("target ≤") for line in verdicts}) == 1
-    assert next(line for line in verdicts if "of pelican " in line).split()[-1] == "met"
-    assert next(line for line in lines if "aim ≤" in line).endswith("missed: 1.38 times as much")
+    assert next(line for line in verdicts if "of pelican+theme" in line).split()[-1] == "met"
+    assert next(line for line in verdicts if "of pelican " in line).endswith("1.33 times as much")
+    assert any(line.split() == ["share", "picture", "0.90", "ms", *"———"] for line in lines)
+    assert any("0.9 ms" in line and "target ≤ 0.8" in line for line in verdicts)
 
 
 def test_growth_closes_a_report_of_several_archives() -> None:
