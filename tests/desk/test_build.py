@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pelican.settings import get_settings_from_file
 
 from desk.build import BuildError
 from pelican_incremental import stage
@@ -156,6 +157,30 @@ def test_a_plugin_that_cannot_be_loaded_stops_the_build(site: Site) -> None:
     with pytest.raises(BuildError, match=r"Cannot load plugin `plugins\.nowhere`"):
         site.build(PLUGINS=["plugins.nowhere"])
     assert not site.output.exists()
+
+
+_WARNS = """\
+import logging
+from pelican import signals
+
+def warn(generator):
+    logging.getLogger("pelican.plugins.moon").warning("The moon is full")
+
+def register():
+    signals.article_generator_finalized.connect(warn)
+"""
+
+
+def test_what_a_plugin_warns_of_stops_a_strict_build_alone(site: Site) -> None:
+    site.write("articles/a.md", article())
+    (site.folder / "moon.py").write_text(_WARNS)
+    real = get_settings_from_file(str(ROOT / "pelicanconf.py"))["PLUGINS"]
+    plugins = {"PLUGINS": [*real, "moon"], "PLUGIN_PATHS": [str(site.folder)]}
+    with pytest.raises(BuildError, match="The moon is full"):
+        site.build(STRICT=True, **plugins)
+    assert not site.output.exists()
+    site.build(STRICT=False, **plugins)
+    assert "A plan" in site.page("articles/a.html")
 
 
 @pytest.mark.parametrize("moves", range(0, 11, 2))
