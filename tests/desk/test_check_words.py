@@ -205,7 +205,7 @@ TRAPS = st.sampled_from(
         *"http://x.example/a_b?d=1&e=2 <http://x.example/> a@b.example".split(),
         *"| ЕС ¦- ¦+ ¦> ¦* ¦1. ¦1986. ¦10. ¦2) ¦---¦ ¦--¦ ¦===¦ ¦# ¦## ¦#Тег ¦~~~¦ ¦: ¦| ¦".split(),
         *"¦¦- ¦¦1. ¦¦> ¦¦ ¦¦[^1]:&Прим.¦¦ ¦[а]:&Да¦ ¦[б]:&http://x.example/¦ ¦*[ЕС]:&Союз¦".split(),
-        *"¦&&- ¦&&&& ¦¦&&&& ¦¦|а|б|¦|---|---|¦|1|2|3|¦¦ \\¦".split(),
+        *"¦&&- ¦&&&& ¦¦&&&& ¦¦|а|б|¦|---|---|¦|1|2|3|¦¦ ¦¦|а|¦|---|¦|1| \\¦".split(),
     ]
 ).map(lambda trap: trap.replace("¦", "\n").replace("&&", "  ").replace(":&", ": "))
 
@@ -282,6 +282,7 @@ def _parts(word: str) -> Iterator[str]:
 
 @settings(deadline=None, max_examples=some(200))
 @given(trapped())
+@example(("| А |\n|---|\n| Усе | людзі |", "be", ["Усе", "людзі"]))
 def test_the_words_of_a_real_text_stand_on_the_page_or_something_is_said(
     text: tuple[str, str, list[str]],
 ) -> None:
