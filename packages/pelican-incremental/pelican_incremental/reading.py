@@ -61,7 +61,7 @@ def read_all(
     limit: float,
 ) -> Iterator[tuple[str, Reading | Failure]]:
     """Yield each source (a path below `content/`) with what became of it."""
-    yield from in_processes(_Reader(generator, kind, site).read, paths, limit)
+    yield from in_processes(_Reader(generator, kind, site).read, paths, limit, ahead=1)
 
 
 @dataclass

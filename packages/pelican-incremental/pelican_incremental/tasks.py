@@ -192,7 +192,7 @@ def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[Done]:
     site.unload()
     portions = range(0, len(tasks), PORTION)
     child = _Child(tasks, place, site)
-    for start, outcome in in_processes(child.run, portions, LONGEST_PORTION):
+    for start, outcome in in_processes(child.run, portions, LONGEST_PORTION, ahead=1):
         if isinstance(outcome, Failure):
             outcome = Portion((), (), ())  # noqa: PLW2901 - whatever ended it shows itself here
         deliver(outcome)

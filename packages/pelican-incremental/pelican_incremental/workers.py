@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -42,18 +43,32 @@ class _Worker(Generic[Item, Result]):
         self.process = processes.Process(target=_serve, args=arguments, daemon=True)
         self.process.start()
         theirs.close()
-        self.item: Item | None = None
+        self.items: deque[Item] = deque()  # given and not answered, in order
         self.until = 0.0
 
     def give(self, item: Item) -> None:
-        self.item, self.until = item, time.monotonic() + PATIENCE * self.limit
+        self.items.append(item)
+        if len(self.items) == 1:
+            self._begin()
         with suppress(OSError):  # it has died meanwhile, which shows itself by its pipe
             self.pipe.send(item)
 
-    def outcome(self) -> Result | Failure:
-        """The answer; where there is none, the child has ended when this returns."""
+    def _begin(self) -> None:
+        """The child begins with the first of its items, as far as this process knows."""
+        self.until = time.monotonic() + PATIENCE * self.limit
+
+    def outcome(self) -> tuple[Item, Result | Failure]:
+        """The first item with its answer; where there is none, the child has ended when this
+        returns."""
         result = _answer_of(self.pipe, self.process, self.limit)
-        return result if isinstance(result, Failure) else cast("Result", result)
+        item = self.items.popleft()
+        self._begin()
+        return item, result if isinstance(result, Failure) else cast("Result", result)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the child can do no more, and has answered all that it could."""
+        return not self.items and not self.process.is_alive()
 
     def end(self) -> None:
         """End the child, whatever it does; it has done its last when this returns."""
@@ -68,12 +83,18 @@ class _Worker(Generic[Item, Result]):
 
 
 def in_processes(
-    work: Callable[[Item], Result], items: Iterable[Item], limit: float, number: int = 0
+    work: Callable[[Item], Result],
+    items: Iterable[Item],
+    limit: float,
+    number: int = 0,
+    *,
+    ahead: int = 0,
 ) -> Iterator[tuple[Item, Result | Failure]]:
     """Yield each item with its result, in the order in which they are done.
 
     `work` runs in children, which have what this process had when they were begun. One that takes
-    more than `limit` seconds of processor time for an item, or dies of it, is replaced.
+    more than `limit` seconds of processor time for an item, or dies of it, is replaced. A child is
+    given so many items `ahead`, lest it wait for this process after each: for work that is short.
     """
     waiting = iter(items)
     workers: list[_Worker[Item, Result]] = []
@@ -83,24 +104,40 @@ def in_processes(
             workers[-1].give(item)
             if len(workers) >= (number or cores()):
                 break
+        for worker in workers * ahead:
+            _give_next(worker, waiting)
         while workers:
             for worker in _ready(workers):
-                assert worker.item is not None
-                yield worker.item, worker.outcome()
-                if not worker.process.is_alive():
+                item, outcome = worker.outcome()
+                yield item, outcome
+                if isinstance(outcome, Failure) or worker.has_ended:
                     workers.remove(worker)
                     worker.end()
-                    worker = _Worker(work, limit)  # noqa: PLW2901 - its place is taken
+                    worker = _successor(worker, work)  # noqa: PLW2901 - its place is taken
                     workers.append(worker)
-                nxt = next(waiting, None)
-                if nxt is None:
+                _give_next(worker, waiting)
+                if not worker.items:
                     workers.remove(worker)
                     worker.dismiss()
-                else:
-                    worker.give(nxt)
     finally:
         for worker in workers:
             worker.end()
+
+
+def _give_next(worker: _Worker[Item, Any], waiting: Iterator[Item]) -> None:
+    for item in waiting:
+        worker.give(item)
+        return
+
+
+def _successor(
+    ended: _Worker[Item, Result], work: Callable[[Item], Result]
+) -> _Worker[Item, Result]:
+    """A child in the place of one that has ended, which does what that has not begun."""
+    worker: _Worker[Item, Result] = _Worker(work, ended.limit)
+    for item in ended.items:
+        worker.give(item)
+    return worker
 
 
 def _ready(workers: list[_Worker[Any, Any]]) -> list[_Worker[Any, Any]]:

@@ -77,6 +77,21 @@ def test_one_whose_process_dies_is_named_and_all_others_are_done(item: int) -> N
     assert set(found) == {1, 2}
 
 
+@pytest.mark.parametrize("ahead", [1, 3])
+@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_what_a_dead_process_was_given_ahead_is_done_by_another(number: int, ahead: int) -> None:
+    items = [1, 8, 2, 7, 9, 3, 4, 10, 11]
+    found = list(in_processes(_work, items, SOON, number, ahead=ahead))
+    assert sorted(item for item, _ in found) == sorted(items)
+    failed = {item: result for item, result in found if isinstance(result, Failure)}
+    assert failed == {
+        7: Failure(SOON, is_late=True),
+        8: Failure(SOON, is_late=False),
+        9: Failure(SOON, is_late=False),
+    }
+
+
 def test_nothing_to_do_begins_no_process() -> None:
     assert list(in_processes(_work, [], FOREVER)) == []
 
