@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ SLIPS = {
 
 # hunspell looks through a whole dictionary for what is near, which takes up to two seconds a word.
 HINTS = 30
-_LIKENESS = 0.8  # of a word to one of the site's own, as difflib measures it
+_LIKENESS = 0.8  # of a word to what may be meant, as difflib measures it
 
 # Whether a word is known, and what may be meant instead (empty: nothing near).
 Known = Callable[[str], bool]
@@ -112,13 +112,19 @@ def dictionary_of(lang: str, own: frozenset[str]) -> Dictionary | None:
 
 
 def _near(word: str, loaded: Sequence[Any]) -> str:
-    """The first that is offered and is one word: one that was cut in two is seldom meant."""
+    """The first that is offered, is one word (one that was cut in two is seldom meant) and is like
+    it: for what is like nothing, as ковид, hunspell offers what shares letters."""
     for one in loaded:
         offers: tuple[str, ...] = one.suggest(word)
         for offer in offers:
-            if offer != word and " " not in offer and offer.count("-") <= word.count("-"):
+            is_one = " " not in offer and offer.count("-") <= word.count("-")
+            if is_one and offer != word and _are_alike(word, offer):
                 return offer
     return ""
+
+
+def _are_alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other).ratio() >= _LIKENESS
 
 
 @cache
