@@ -179,7 +179,9 @@ def test_a_damaged_memory_is_thrown_away(press: Press, sites: Sites, now: str, k
         press.turn(now)
         done = press.build(now)
         assert done.status == 0, done
-        assert len(done.err.splitlines()) <= 1, done.err
+        # A slow machine is told how far the build has come.
+        said = [line for line in done.err.splitlines() if not line.endswith(" …")]
+        assert len(said) <= 1, done.err
         assert differences(press.files(), sites.of(now)) == []
 
 
