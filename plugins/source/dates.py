@@ -12,7 +12,7 @@ from plugins.zones import instant
 Precision = Literal["month", "day", "minute"]
 
 _PRECISIONS: tuple[Precision, ...] = ("month", "day", "minute")
-_PARTS = {"month": 2, "day": 3, "minute": 5}  # of a calendar date: year, month, day, hour, minute
+_PARTS = {"month": 2, "day": 3, "minute": 3}  # of a date that are compared: year, month, day
 
 FORMS = "YYYY-MM-DD, YYYY-MM-DD HH:MM (an offset such as +03:00 may follow) or YYYY-MM"
 
@@ -38,11 +38,11 @@ class PublicationDate:
         return instant(self.when) < instant(other.when)
 
     def precedes(self, other: PublicationDate) -> bool:
-        """Whether this is certainly the earlier of two dates: what is known of one alone, as the
-        hour of a day, tells nothing."""
+        """Whether this is certainly of an earlier day than another date: what is known of one
+        alone tells nothing, nor does the hour, for an article's is mended when it is published."""
         coarser = min(self.precision, other.precision, key=_PRECISIONS.index)
         mine, theirs = (date.when.timetuple()[: _PARTS[coarser]] for date in (self, other))
-        return self < other if coarser == "minute" else mine < theirs
+        return mine < theirs
 
     @property
     def iso(self) -> str:

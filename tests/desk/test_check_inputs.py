@@ -62,8 +62,13 @@ def art(body: str = "Some text.", **fields: str | None) -> str:
         ),
         pytest.param(
             {A: art(Date="2013-05-29 10:30", Modified="2013-05-29 10:29")},
-            ["a.md:4 date-order"],
+            [],
             id="modified a minute before",
+        ),
+        pytest.param(
+            {A: art(Date="2013-05-29 00:10", Modified="2013-05-28 23:50")},
+            ["a.md:4 date-order"],
+            id="modified the day before",
         ),
         pytest.param({A: art(body="…")}, ["a.md:5 text-missing"], id="text of make new"),
         pytest.param({A: art(body="…", Status="draft")}, [], id="draft of make new"),
