@@ -70,11 +70,13 @@ SETTINGS = _by_other_names(
 def meant(name: str, known: Iterable[str], others: Mapping[str, str] | None = None) -> str:
     """The known name that means the same: it differs in case, hyphens and underscores alone, or
     `others` have it, or it is mistyped; empty when none is."""
-    names = {_folded(one): one for one in sorted(known, reverse=True)}
+    names: dict[str, list[str]] = {}
+    for one in sorted(known):
+        names.setdefault(_folded(one), []).append(one)
     folded = _folded(name)
-    if folded in names:
-        return names[folded]
-    if others and folded in others:
-        return names.get(_folded(others[folded]), "")
-    near = get_close_matches(folded, names, n=1, cutoff=LIKENESS)
-    return names[near[0]] if near else ""
+    if folded not in names and others and folded in others:
+        near = [_folded(others[folded])]
+    else:
+        near = get_close_matches(folded, names, n=1, cutoff=LIKENESS)
+    same = names.get(near[0], []) if near else []
+    return next(iter(get_close_matches(name, same, n=1, cutoff=0)), "")
