@@ -25,6 +25,9 @@ from pelican_incremental.membership import Membership
 from pelican_incremental.metadata import Metadata
 
 Json = Any
+# `json.dumps` makes another for each text that is not written in its own way; values of a content
+# are dozens of short texts.
+_ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 _PLAIN = (str, int, float, bool, type(None))
 _DATES: dict[str, type[datetime]] = {"n": datetime, "N": SafeDatetime}
 _WRAPPERS: dict[str, type[URLWrapper]] = {"Author": Author, "Category": Category, "Tag": Tag}
@@ -64,7 +67,7 @@ def digest(text: str) -> str:
 
 def dumps(value: Json) -> str:
     """The one way in which JSON is written, so that equal texts mean equal values."""
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 class Codec:
