@@ -25,7 +25,9 @@ _ITEM = re.compile(r"^ {0,3}(?!(?:[-*] *){3,}$)(?P<mark>[-+*]) +(?P<text>\S.*)$"
 _INSIDE = ("  ", "\t", MASK)  # what belongs to an item
 _SAID = re.compile(r"[?!…][»”\"')]*\s*$|\.\.\.\s*$|[,.!?…»] ?[–—-]{1,2} \w")
 _SENTENCE = re.compile(r"[«„“\"'(…]*(?:\.\.\.)?[^\W_a-zа-яёіўїєґ].*[.!?…»”\")]\s*$")
-_MEASURED = re.compile(r"\d+(?:[.,]\d+)? ?(?:°|град|%|C\b|С\b|мороз|тепл|ниже|выше|degrees|below)")
+_MEASURED = re.compile(
+    r"\d+(?:[.,]\d+)? ?(?:°|град|%|C\b|С\b|мороз|тепл|ниже|выше|degrees|below|$)"
+)
 _HANGING = re.compile(r"[^\s*]\*(?![\w*])")  # an asterisk of a note, behind what it is to
 _QUOTED = re.compile(r"^(?: {0,3}>.*\n?)+", re.MULTILINE)
 _QUOTED_FIGURE = re.compile(r" {0,3}>(?: ?\d|=)")
@@ -65,6 +67,8 @@ _ENUMERATED = re.compile(
     r"|[•·●▪◦№]|#\d|\[[ xX\d]{1,3}\]|[-−+][^\W_]|\*{2,3}\s)"
 )
 _FIGURE = re.compile(r" *\+?\d")
+_BELOW_HEAD = re.compile(r"[ |:-]*-[ |:-]*")
+_TELEPHONE = re.compile(r"^[^\W\d]*\.?:? *\+?\d[\d ()-]{5,}\d$")
 _NUMBERED_PART = re.compile(r" *\d{1,3}(?:\.\d{1,3})+\.?\s")
 _MAYBE_ROW = re.compile(rf"{_ENUMERATED.pattern}|.{{1,22}}: |{_NUMBERED_PART.pattern}")
 _STREET = re.compile(
@@ -314,6 +318,8 @@ def lines_joined(text: Text, _html: str) -> Iterator[Fault]:
 def _run_together(lines: list[str]) -> bool:
     """Whether lines are more than a paragraph that was broken anywhere."""
     lines = [line for line in lines if line]
+    if len(lines) > 1 and all("|" in line for line in lines):
+        return not any(map(_BELOW_HEAD.fullmatch, lines))  # a table without its line of hyphens
     is_prose = max(map(len, lines), default=0) > VERSE
     if is_prose and not _MAYBE_ROW.match(lines[-1]) and "--" not in lines:
         return False  # as nearly every paragraph is
@@ -331,6 +337,8 @@ def _are_rows(lines: list[str]) -> bool:
     if lines[0].endswith(":") and len(lines) > 1:
         lines = lines[1:]  # they are announced
     if all(map(_HEADER.match, lines)):
+        return True
+    if all(map(_TELEPHONE.search, lines)):
         return True
     if all(map(_FIGURE.match, lines)) and max(map(len, lines)) <= VERSE:
         return True
