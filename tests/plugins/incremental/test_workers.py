@@ -19,12 +19,12 @@ A_WHILE = 1.0  # s by the clock
 
 def _work(item: int) -> tuple[int, int]:
     """Return the square and the process; 5 waits, 6 waits for ever, 7 works for ever, 8 dies, 9
-    fails."""
+    fails, 12 works for long."""
     if item == 5:
         time.sleep(A_WHILE)
     if item == 6:
         time.sleep(FOREVER)
-    while item == 7:
+    while item == 7 or (item == 12 and time.process_time() < 10 * SOON):
         pass
     if item == 8:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -54,6 +54,13 @@ def test_one_that_never_ends_is_ended_and_all_others_are_done() -> None:
         2: 4,
         3: 9,
     }
+
+
+def test_one_that_works_for_long_is_ended_by_its_time_of_the_processor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 1000)  # the clock ends nothing
+    assert list(in_processes(_work, [12], SOON, 1)) == [(12, Failure(SOON, is_late=True))]
 
 
 def test_one_for_which_a_busy_machine_has_no_time_is_not_blamed() -> None:
