@@ -30,7 +30,7 @@ MEMORY_LIMIT = 3_000_000_000  # bytes beyond what the build itself has
 _RACY = 2_000_000_000  # ns: a file that was written so lately may be written again at that time
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Use:
     """A picture that is published: its path below `content/`, in which form (WHOLE, COVER or
     PORTRAIT), and where the eye goes when it is cropped (None: found out)."""
@@ -96,7 +96,7 @@ def encode_missing(uses: Iterable[Use], settings: Settings) -> dict[str, str]:
     others, by path."""
     due: dict[str, list[Use]] = {}
     wrong: dict[str, str] = {}
-    for use in sorted(uses):
+    for use in uses:
         try:
             if not _is_kept(use, settings):
                 due.setdefault(use.path, []).append(use)

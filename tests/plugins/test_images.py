@@ -131,6 +131,15 @@ def test_the_first_of_three_in_a_gallery_may_fill_a_phone(site: Site) -> None:
     assert not by_class(built(site, "\n".join([f"![Port]({LINK})"] * 2)), "figure--first")
 
 
+def test_a_picture_may_lead_two_texts_and_have_its_focus_in_one(site: Site) -> None:
+    """Such a build crashed."""
+    site.write("images/port.jpg", photograph())
+    lead = {"Picture": "images/port.jpg", "Picture-alt": "The port"}
+    site.write("articles/b.md", article("B", **lead, **{"Picture-focus": "10% 90%"}))
+    built(site, "Text.", **lead)
+    assert len([path for path in images(site) if "-og-" in path]) == 2
+
+
 def test_paths_are_taken_as_editors_of_markdown_insert_them(site: Site) -> None:
     name = 'a&b; "the port" #1 50%.JPG'
     site.write(f"images/{name}", photograph())
