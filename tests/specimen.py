@@ -135,8 +135,8 @@ def _gallery(site: Site, place: int) -> str:
     )
 
 
-def main(folder: Path) -> None:
-    """Build the specimen anew."""
+def main(folder: Path) -> Path:
+    """Build the specimen anew; return where it lies."""
     shutil.rmtree(folder / "content", ignore_errors=True)
     site = Site(folder)
     write_specimen(site)
@@ -145,6 +145,7 @@ def main(folder: Path) -> None:
     settings = read_settings(str(ROOT / "pelicanconf.py"), {**SETTINGS, **paths})
     result = build(settings, folder / ".build")
     print(f"{site.output}: {len(site.files())} files in {result.seconds:.1f} s")  # noqa: T201
+    return site.output
 
 
 if __name__ == "__main__":

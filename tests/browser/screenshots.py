@@ -13,6 +13,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import specimen
 from tests.browser import chromium
 from tests.browser.serving import serving
 from tests.sites import ROOT, Site
@@ -65,13 +66,51 @@ SHOTS = (
 )
 
 
+# Windows on a table, side by side, of the specimen paper: what docs/pictures.md shows.
+FRONT, STORY = "/", "/articles/story-30.html"
+DARK: dict[str, Any] = {"color_scheme": "dark"}
+TABLES = {
+    DOCS / "front-page.jpg": (
+        Shot(DOCS, FRONT, 1280, 1200, whole=False),
+        Shot(DOCS, FRONT, 390, 1200, whole=False),
+    ),
+    DOCS / "pictures.jpg": (
+        Shot(DOCS, STORY, 1280, 1550, whole=False),
+        Shot(DOCS, STORY, 390, 1550, whole=False),
+        Shot(DOCS, FRONT, 820, 1550, whole=False, options=DARK),
+    ),
+}
+TABLE, GAP, SCALE = "#d8d3ca", 45, 0.62  # its colour, pixels around windows, and how small they are
+
+
 def take(browser: Browser, site: str, shot: Shot) -> None:
     """Write one picture."""
+    shot.file.parent.mkdir(parents=True, exist_ok=True)
+    shot.file.write_bytes(small(picture_of(browser, site, shot)))
+
+
+def lay(browser: Browser, site: str, file: Path, shots: tuple[Shot, ...]) -> None:
+    """Write a picture of several windows."""
+    windows = [Image.open(io.BytesIO(picture_of(browser, site, shot))) for shot in shots]
+    width = sum(window.width + GAP for window in windows) + GAP
+    table = Image.new("RGB", (width, windows[0].height + 2 * GAP), TABLE)
+    left = GAP
+    for window in windows:
+        table.paste(window, (left, GAP))
+        left += window.width + GAP
+    size = round(table.width * SCALE), round(table.height * SCALE)
+    table.resize(size, Image.Resampling.LANCZOS).save(
+        file, "JPEG", quality=72, optimize=True, progressive=True
+    )
+
+
+def picture_of(browser: Browser, site: str, shot: Shot) -> bytes:
+    """A window as PNG, when all its pictures have come."""
     size = {"width": shot.width, "height": shot.height}
     options = {"color_scheme": "light", "reduced_motion": "reduce", **shot.options}
     context = browser.new_context(viewport=size, device_scale_factor=1, **options)
     page = context.new_page()
-    page.goto(site + shot.address)
+    page.goto(site + shot.address, wait_until="networkidle")
     page.emulate_media(media=shot.media)  # type: ignore[arg-type]
     if shot.media == "print":
         page.evaluate(SHEET_MARGINS)
@@ -81,8 +120,7 @@ def take(browser: Browser, site: str, shot: Shot) -> None:
         page.get_by_role("dialog").wait_for()
     picture = page.screenshot(full_page=shot.whole, animations="disabled")
     context.close()
-    shot.file.parent.mkdir(parents=True, exist_ok=True)
-    shot.file.write_bytes(small(picture))
+    return picture
 
 
 def small(picture: bytes) -> bytes:
@@ -112,6 +150,10 @@ def main() -> None:
         for shot in SHOTS:
             take(browser, address, shot)
             print(shot.file.relative_to(ROOT))  # noqa: T201 - the command's answer
+        with serving(specimen.main(ROOT / ".build" / "specimen")) as paper:
+            for file, shots in TABLES.items():
+                lay(browser, paper, file, shots)
+                print(file.relative_to(ROOT))  # noqa: T201
         browser.close()
 
 
