@@ -51,7 +51,7 @@ def test_nginx_gets_its_locations_in_the_order_in_which_it_sorts_them() -> None:
 
 def test_htaccess_stays_short_however_many_addresses_are_old() -> None:
     rules = Rules("https://paper.example", "", {}, tuple(old_addresses(MANY)), ())
-    assert len(apache.htaccess(rules).splitlines()) < apache.MOST_REDIRECTS + 50
+    assert len(apache.htaccess(rules).splitlines()) < 150  # Apache reads them for each request
     assert len(apache.conf(rules).splitlines()) < 15
 
 
