@@ -121,6 +121,14 @@ class _Text:
         said = address(words) if words else ""
         return Played(address(recording.path), alt, caption, self.lang, still, said)
 
+    def heard(self, path: Path, link: Link) -> str:
+        """The address of a video, a sound or what is said in one, to which the text leads."""
+        if is_words(path.name):
+            self.media.append(path.relative_to(self.root.resolve()).as_posix())
+            return local(self.settings, published(path)[0])
+        recording = self.recording(path, link)
+        return local(self.settings, recording.path) if recording else ""
+
     def recording(self, path: Path, link: Link) -> Recording | None:
         """A video or a sound, which is then published; what is wrong with it is reported."""
         wrong = file_fault(link, path)
@@ -236,10 +244,8 @@ def _with_links(html: str, text: _Text) -> str:
     def lead_on(match: re.Match[str]) -> str:
         link = next(links_in(f'<a href="{match[1]}">'), None)
         path = target_of(link, text.source, text.root) if link and link.is_file else None
-        if path and link and is_recording(path.name):
-            recording = text.recording(path, link)
-            address = local(text.settings, recording.path) if recording else ""
-            return f'href="{escape(address)}"'
+        if path and link and _is_heard(path.name):
+            return f'href="{escape(text.heard(path, link))}"'
         if not path or not link or not is_picture(path.name):
             return match[0]
         photograph = text.photograph(path, link)

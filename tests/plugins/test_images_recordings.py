@@ -20,7 +20,8 @@ BODY = """\
 
 ![A horn]({static}/images/horn.MP3 "The horn")
 
-[The film]({static}/images/port.mp4), and what is said in Hall 2: [heard]({static}/images/talk.ogg).
+[The film]({static}/images/port.mp4), and what is said in Hall 2: [heard]({static}/images/talk.ogg),
+or [read]({static}/images/port.vtt).
 """
 
 
@@ -85,6 +86,7 @@ def test_what_is_played_or_linked_is_published_for_ever_and_nothing_else_is(site
     assert not [path for path in site.files() if is_recording(path) and path not in played]
     links = [a.get("href", "") for a in elements(by_class(parse(site.page()), "article")[0], "a")]
     assert {"media/port", "media/talk"} <= {link.lstrip("/").split(".")[0] for link in links}
+    assert [link for link in links if link.startswith("/media/port.") and link.endswith(".vtt")]
 
 
 def test_the_page_may_load_them_and_feeds_say_where_they_are(site: Site) -> None:
