@@ -40,6 +40,12 @@ def article(title: str = "A plan", body: str = "Some text.", **fields: str) -> s
     return "\n".join([*lines, "", body, ""])
 
 
+def _new(source: str, target: str) -> None:
+    """Copy a file that is not there: one that was written again would look edited to a build."""
+    if not Path(target).exists():
+        shutil.copy2(source, target)
+
+
 @dataclass(frozen=True)
 class Site:
     """A site in a folder of its own."""
@@ -73,7 +79,7 @@ class Site:
         """Build with the real settings, and `settings` over them."""
         self.content.mkdir(parents=True, exist_ok=True)
         extra = ROOT / "content" / "extra"
-        shutil.copytree(extra, self.content / "extra", dirs_exist_ok=True)
+        shutil.copytree(extra, self.content / "extra", copy_function=_new, dirs_exist_ok=True)
         paths = {"PATH": str(self.content), "OUTPUT_PATH": str(self.output)}
         over = {"SECTIONS": SECTIONS, **settings, **paths}
         return build(read_settings(str(ROOT / conf), over), self.folder / ".build", request)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -23,9 +22,10 @@ from pelican_incremental.codec import Codec, OpaqueError
 from pelican_incremental.places import places_of
 from pelican_incremental.site import Site
 from pelican_incremental.store import Store, open_store
+from plugins.zones import zone_of
 
-SETTINGS = read_settings()
-ZONES = [None, UTC, ZoneInfo("Europe/Minsk"), ZoneInfo("America/New_York")]
+SETTINGS = read_settings(override={"INCREMENTAL_PATH": ".build"})
+ZONES = [None, UTC, zone_of("Europe/Minsk"), zone_of("America/New_York")]
 
 
 @dataclass(frozen=True)
