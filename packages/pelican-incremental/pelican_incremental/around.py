@@ -22,12 +22,13 @@ from pelican_incremental.store import Store
 @dataclass(frozen=True)
 class Around:
     """Every file that a build may read, beside what the last build left: its stamps and what
-    differs from them, the files of code, and the digests of files that were in doubt. All paths are
-    as they are kept."""
+    differs from them, the files of code, other files that were read, and the digests of files that
+    were in doubt. All paths are as they are kept."""
 
     files: dict[str, Stamp]
     differences: Differences
     code: tuple[str, ...]
+    others: tuple[str, ...]
     doubted: dict[str, str]
 
 
@@ -66,11 +67,11 @@ def look_around(
     if isinstance(known, tuple) and seen is not None and known[0] == (seen.looked, *folders):
         found: Around = known[1]
         return found
-    code = tuple(json.loads(facts.get("code", "[]")))
+    code, others = (tuple(json.loads(facts.get(name, "[]"))) for name in ("code", "others"))
     doubted = json.loads(facts.get("doubts", "{}"))
-    now = stamps_of(places, folders, code, seen)
+    now = stamps_of(places, folders, (*code, *others), seen)
     differences = compare_listed(store.sheet("files"), doubted, now, listing(now), data)
-    around = Around(now, differences, code, doubted)
+    around = Around(now, differences, code, others, doubted)
     if seen is not None:
         store.memory["around"] = (seen.looked, *folders), around
     return around

@@ -3,18 +3,21 @@ known of the last build proves to be damaged."""
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from pelican import Pelican
+from pelican import Pelican, signals
+from pelican.log import console
 
 from pelican_incremental import plugin, quick
+from pelican_incremental.gather import ReadingError
 from pelican_incremental.quick import EscalateError
 from pelican_incremental.request import Request
-from pelican_incremental.session import Result, Session
-from pelican_incremental.store import LostError
+from pelican_incremental.session import Result
+from pelican_incremental.store import FIRST, LostError
 
 Settings = dict[str, Any]
 Load = Callable[[Settings], Pelican]
@@ -41,39 +44,69 @@ def rehearse(settings: Settings, request: Request, article: str, load: Load = Pe
     with plugin.expecting(replace(request, changed=())):
         try:
             pelican = load(dict(settings))
-            quick.rehearse(_session(), pelican, f"Article:{article}")
+            quick.rehearse(plugin.begin(pelican), pelican, f"Article:{article}")
         finally:
             plugin.abandon()
 
 
-def _once(settings: Settings, load: Load) -> Result:
+def _once(settings: Settings, load: Load, *, may_be_quick: bool = True) -> Result:
+    if may_be_quick:
+        try:
+            return _build(load(settings), may_be_quick=True)
+        except EscalateError:
+            pass
+    return _build(load(settings), may_be_quick=False)
+
+
+def _build(pelican: Pelican, *, may_be_quick: bool) -> Result:
+    """Build by the fast path if that may do, else by Pelican as it was loaded for it."""
+    session = plugin.begin(pelican)
     try:
-        result = _quickly(settings, load)
-    except EscalateError:
-        result = None
-    finally:
-        plugin.abandon()
-    if result is not None:
-        return result
-    try:
-        load(settings).run()
+        result = quick.build_quickly(session, pelican) if may_be_quick else None
+        if result is not None:
+            return result
+        pelican.run()
         return plugin.take_result()
     finally:
         plugin.abandon()
 
 
-def _quickly(settings: Settings, load: Load) -> Result | None:
-    """Build by the fast path if that may do, else by Pelican as it was loaded for it."""
-    pelican = load(settings)
-    result = quick.build_quickly(_session(), pelican)
-    if result is not None:
-        return result
-    pelican.run()
-    return plugin.take_result()
+# --- what stands in the place of Pelican.run ------------------------------------------------------
 
 
-def _session() -> Session:
-    session = plugin.session()
-    if session is None:
-        raise ValueError("INCREMENTAL_PATH must be set, and pelican_incremental be a plugin")
-    return session
+def run_pelican(pelican: Pelican, run_whole: Callable[[], None]) -> None:
+    """Run a Pelican: within a build that was begun, as a build of its own, or as it is where there
+    is no INCREMENTAL_PATH."""
+    if plugin.session() is not None or not pelican.settings.get("INCREMENTAL_PATH"):
+        plugin.run(pelican, run_whole)
+        return
+    logging.getLogger("pelican").addFilter(_plain)  # one filter is added once
+    # What listens to the end of a run may do more than write files.
+    may_be_quick = not signals.finalized.receivers
+    try:
+        result = _once(pelican.settings, lambda _: pelican, may_be_quick=may_be_quick)
+    except (sqlite3.Error, LostError):
+        result = _once(pelican.settings, lambda _: pelican, may_be_quick=False)
+    _say(result)
+
+
+def _say(result: Result) -> None:
+    if result.everything and result.everything != FIRST:
+        console.print(f"Everything is built anew: {result.everything}")
+    changes = result.changes
+    counts = (
+        f"{result.read:,} read, {len(changes.written):,} written, {len(changes.deleted):,} deleted"
+    )
+    console.print(f"Incremental: {counts}, {changes.same:,} up to date")
+
+
+class _Plain(logging.Filter):
+    """Leaves tracebacks out that would say nothing of a person's mistake."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], ReadingError):
+            record.exc_info = None
+        return True
+
+
+_plain = _Plain()

@@ -52,6 +52,8 @@ class Gatherer:
         self.readings: dict[str, Reading] = {}
         self.unstorable: dict[str, Content] = {}
         self.has_gathered = False  # something was logged, or found to be faulty
+        # What a plugin keeps from one source to the next, if any does: then Pelican reads all.
+        self.in_order = str(json.loads(look.facts.get("in_order", '""')))
         self._refused: set[str] = set()  # paths of sources whose faults are known
 
     @property
@@ -70,7 +72,8 @@ class Gatherer:
             if named.get("extensions") is None and not given:
                 given.update(self._gather(generator, kind, found))
                 self._end(kind)
-            return found - self._refused
+            # Pelican reads in the order of its own set.
+            return found - self._refused if self._refused else found
 
         def get_cached_data(path: str, default: Any = None) -> Any:
             return self._site.content(given[path]) if path in given else default
@@ -92,6 +95,8 @@ class Gatherer:
         self, generator: CachingGenerator, kind: type[Content], found: Iterable[str]
     ) -> dict[str, str]:
         """The names of the contents that Pelican need not read, by path."""
+        if self.in_order:
+            return {}
         given, due = {}, []
         for path in sorted(found):
             plain = os.path.normpath(path)
@@ -174,6 +179,11 @@ class Gatherer:
                 deliver(outcome.gathered)
                 self._refused.add(path)
             self.has_gathered |= isinstance(outcome, Failure) or outcome.is_remarkable
+            if isinstance(outcome, Reading) and outcome.keeps:
+                self.in_order = outcome.keeps
+                self.readings.clear()
+                self._site.fresh.clear()
+                return {}
             if len(unwritten) == ROWS:
                 self._keep(unwritten, is_long=is_long)
                 unwritten.clear()

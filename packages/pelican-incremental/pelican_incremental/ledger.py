@@ -20,6 +20,7 @@ _PUT_TASK = (
 )
 # SQLite takes at least so many values in one statement.
 _MANY = 500
+_OF_ONE_FILE = {"page", "static"}  # kinds of tasks whose names are kind and path of what they write
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ class Ledger:
         self.dirty: dict[int, str] = {}
         self._news = News()
         self._words: dict[int, Any] = {}
+        self._by_output: dict[str, str] = {}  # the tasks that are named by what they write
+        self._is_contested: set[str] = set()  # tasks that write over what another has written
 
     def load_all(self) -> None:
         """Know all tasks of the last build."""
@@ -107,16 +110,33 @@ class Ledger:
         return self._words[number]
 
     def offer(self, task: Task) -> bool:
-        """Take a task into this build; return whether it must be made now."""
+        """Take a task into this build; return whether it must be made now. One that writes what
+        another has written, as Pelican lets pages with a `save_as` do, takes its place."""
+        self._give_way(task)
         self.offered[task.name] = task
         task.reason = self._reason(task)
         if task.reason:
             self.due.append(task)
         return bool(task.reason)
 
+    def _give_way(self, task: Task) -> None:
+        """Take back a task that was offered for the output of this one, which writes over it."""
+        kind, _, path = task.name.partition(" ")
+        if kind not in _OF_ONE_FILE:
+            return
+        former = self._by_output.get(path)
+        self._by_output[path] = task.name
+        if former is not None:
+            self.offered.pop(former)
+            self.due = [one for one in self.due if one.name != former]
+            self.done = [one for one in self.done if one.task != former]
+            self._is_contested.add(task.name)
+
     def _reason(self, task: Task) -> str:
         """Why a task must be made, or an empty text."""
         known = self.known.get(task.name)
+        if task.name in self._is_contested:
+            return "another is written in the same place"
         if self._news.everything or known is None:
             return self._news.everything or "it is new"
         if known.id in self.dirty:

@@ -18,9 +18,11 @@ from pelican_incremental.machine import process_start
 from pelican_incremental.places import places_of
 from pelican_incremental.request import Request
 from pelican_incremental.scan import (
+    Stamp,
     compare,
     differing_lines,
     doubts,
+    is_in_doubt,
     list_output,
     listing,
     parsed,
@@ -70,12 +72,15 @@ class Look:
         hint, last = request.changed, store.memory.pop("look", None)
         if why or hint is None or not isinstance(last, Look) or not self._look_at(hint, last):
             self._look_at_all()
-        self.everything = why or self._new_house() or json.loads(self.facts.get("whole", '""'))
+        whole = json.loads(self.facts.get("whole", '""'))
+        self.is_whole = bool(whole)  # a plugin must find all that is made
+        self.everything = why or self._new_house() or whole
 
     def _look_at_all(self) -> None:
         roots = (self.content, self.theme)
         around = look_around(self._data, roots, self.facts, self._seen)
         self._doubted, self._code = around.doubted, set(around.code)
+        self._others = set(around.others)
         self.files, self.differences = around.files, around.differences
         self._doubts = doubts(self.files, self.time, self._data.now)
         self._note_bytes((*self.differences.added, *self.differences.changed))
@@ -90,13 +95,14 @@ class Look:
         from the last look of this process. Return whether that tells all."""
         paths = {*map(self.places.inside, hint), *last._doubts}
         is_ours = (
-            path.startswith((self.content, self.theme)) or path in last._code for path in paths
+            path.startswith((self.content, self.theme)) or path in last._code | last._others
+            for path in paths
         )
         outside = self.places.outside
         is_file = (path in last.files or os.path.isfile(outside(path)) for path in paths)  # noqa: PTH113
         if not all(is_ours) or not all(is_file):
             return False
-        self._code, self.files = last._code, last.files
+        self._code, self._others, self.files = last._code, last._others, last.files
         self._doubted = {path: sha for path, sha in last._doubts.items() if path in paths}
         before = {path: last.files.pop(path) for path in paths if path in last.files}
         now = stamps_of(self.places, (), paths)
@@ -114,7 +120,8 @@ class Look:
             return FIRST
         names = sorted({*before, *self.house})
         differing = [name for name in names if before.get(name) != self.house.get(name)]
-        code = sorted(self._code.intersection(self.differences.all))
+        early = json.loads(self.facts.get("early", "[]"))
+        code = sorted(self._code.union(early).intersection(self.differences.all))
         files = (self.places.shown(path) for path in (*code, *self._strange_files()))
         return next((f"{what} changed" for what in (*differing, *files)), "")
 
@@ -187,6 +194,7 @@ class Look:
         """The names of the contents whose sources must be read again."""
         differing = {*self.differences.changed, *self.differences.removed}
         found = {name for path in differing for name in self._names_at(path)}
+        differing |= self.differences.folders
         query = "SELECT name FROM entity WHERE due <= ? AND path IS NOT NULL"
         found.update(name for (name,) in self._store.execute(query, (time.time(),)))
         found.update(self._touched(differing))
@@ -256,7 +264,12 @@ class Look:
     def keep(self) -> None:
         """Write down the stamps of all files, and the digests of those that are in doubt."""
         self._store.set_facts(
-            {"doubts": json.dumps(self._doubts), "code": json.dumps(sorted(self._code)), COPY: "0"}
+            {
+                "doubts": json.dumps(self._doubts),
+                "code": json.dumps(sorted(self._code)),
+                "others": json.dumps(sorted(self._others)),
+                COPY: "0",
+            }
         )
         # What was saved after the look may not be what was read.
         stamps = stamps_of(self.places, (), self._hashes)
@@ -266,8 +279,8 @@ class Look:
         listed = relisted(known, *self._part) if self._part else listing(self.files)
         self._store.set_sheet("files", listed)
 
-    def keep_all(self, code: set[str]) -> None:
-        """Write down all files, among them those of the code that was loaded.
+    def know_code(self, code: set[str]) -> None:
+        """Know the files of the code that was loaded, beside content and theme and no others.
 
         What code was saved since the process began may not be the code that runs.
         """
@@ -276,15 +289,32 @@ class Look:
         # What was code in an earlier build and was not loaded in this one is no input any more.
         roots = (self.content, self.theme)
         self.files = {**{p: s for p, s in self.files.items() if p.startswith(roots)}, **found}
+        self._others = set()
         self._part = None
         for path in self._code:
             self._doubts.pop(path, None)
             if max(found[path].mtime, found[path].ctime) > process_start():
                 self._doubts[path] = "saved meanwhile"
+        self._know_bytes(found)
+
+    def _know_bytes(self, found: Mapping[str, Stamp]) -> None:
         new = found.keys() - self._hashes.keys()
         unknown = (path for path in new if not self._store.hash_of(path))
         self._hashes.update((path, self._data.now(path)) for path in unknown)
-        self.keep()
+
+    def know_inputs(self, paths: set[str]) -> None:
+        """Know also these files, which were read and are neither content nor theme nor code; what
+        was saved since the look may not be what was read."""
+        new = paths - self.files.keys() - self._code
+        found = stamps_of(self.places, (), new)
+        self._others |= paths - self._code
+        for path, stamp in found.items():
+            if is_in_doubt(stamp, self.time):
+                self._doubts[path] = "saved meanwhile"
+        self.files.update(found)
+        if self._part:
+            self._part = self._part[0], {**self._part[1], **found}
+        self._know_bytes(found)
 
     def keep_output(self, gone: Sizes, new: Sizes) -> None:
         """Write down which files of the output are others now: sizes in bytes and times in ns."""

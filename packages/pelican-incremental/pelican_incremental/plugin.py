@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from blinker import ANY, Signal
 from pelican import Pelican, signals
 from pelican.contents import Article, Content, Page, Static
 from pelican.generators import (
@@ -19,6 +20,7 @@ from pelican.writers import Writer
 from pelican_incremental import record
 from pelican_incremental.contents import Tracked, track
 from pelican_incremental.lists import quick_lists
+from pelican_incremental.record import KindRecorder
 from pelican_incremental.request import Request
 from pelican_incremental.session import Result, Session
 from pelican_incremental.signals import content_read
@@ -28,7 +30,9 @@ from pelican_incremental.writer import writer_class
 Made = TypeVar("Made")
 
 _session: Session | None = None
+_builds: Any = None  # the one whose run is the session's
 _result: Result | None = None
+_startup = KindRecorder()
 _request = Request()
 
 
@@ -89,24 +93,36 @@ def take_result() -> Result:
 
 
 def abandon() -> None:
-    """End a build that was stopped, and leave the output as it was."""
-    global _session
+    """End a build, if one was begun; one that was stopped leaves the output as it was."""
+    global _session, _builds
     ended, _session = _session, None
+    built, _builds = _builds, None
     if ended is not None:
         ended.close()
+    if built is not None:
+        built.output_path = built.settings["OUTPUT_PATH"]
 
 
-def begin(pelican: Pelican) -> None:
-    """Open the session of a build that is to be incremental."""
-    global _session  # noqa: PLW0603
+def begin(pelican: Pelican) -> Session:
+    """Open the session of a build, before Pelican runs and when all plugins have been loaded.
+
+    Raises:
+        ValueError: the settings do not say where it is to keep what it knows.
+    """
+    global _session, _builds
     abandon()
-    if pelican.settings.get("INCREMENTAL_PATH"):
-        record.listen_for_files()
-        _session = Session(pelican.settings, _request)
-        # Some plugins write beside the writer, where the settings say.
-        pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(_session.stage.new)
-        pelican.delete_outputdir = False
-        record.let_note(_session.pipeline)
+    if not pelican.settings.get("INCREMENTAL_PATH"):
+        raise ValueError("INCREMENTAL_PATH must be set")
+    _act_last()
+    record.let_note(None)
+    _session, _builds = Session(pelican.settings, _request), pelican
+    # Some plugins write beside the writer, where the settings say.
+    pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(_session.stage.new)
+    pelican.delete_outputdir = False
+    _session.read_before = frozenset(_startup.files)
+    _startup.files.clear()
+    record.let_note(_session.pipeline)
+    return _session
 
 
 def watch(generator: Generator) -> None:
@@ -166,26 +182,68 @@ def _announce(*lists: Sequence[Any]) -> None:
             content_read.send(content)
 
 
-def give_writer(_pelican: Pelican) -> type[Writer] | None:
-    """All contents are known now, and links in their fields have been resolved."""
+def run(pelican: Pelican, run_whole: Callable[[], None]) -> None:
+    """Let Pelican run as the build that was begun, and commit what was made when all plugins have
+    had their say.
+
+    A Pelican that a plugin runs within the run of another, as i18n_subsites does, writes into the
+    stage of that one by itself.
+    """
+    global _session, _result  # noqa: PLW0603
     if _session is None:
-        return None
-    _session.settle()
-    _session.check()
-    return writer_class(_session)
-
-
-def finish(_pelican: Pelican) -> None:
-    """Commit what was made."""
-    global _result  # noqa: PLW0603
-    if _session is not None:
+        run_whole()
+    elif pelican is not _builds:
+        outer, _session = _session, None
+        try:
+            with record.noting(None):
+                run_whole()
+        finally:
+            _session = outer
+    else:
+        run_whole()
         _result = _session.finish()
         abandon()
 
 
+def writer_for(pelican: Pelican, writer: Writer) -> Writer:
+    """The writer of a build: all contents are known now, and links in their fields have been
+    resolved. That of another plugin writes everything itself."""
+    if _session is None or pelican is not _builds:
+        return writer
+    _session.settle()
+    _session.check()
+    if type(writer) is not Writer:
+        _session.make_all_for(f"pages are written by {type(writer).__module__}")
+        return writer
+    return writer_class(_session)(pelican.output_path, settings=pelican.settings)
+
+
+def take_over(pelican: Pelican) -> None:
+    """Let a run of Pelican be a build. Its methods are replaced, for receivers of signals cannot be
+    before the first and after the last of all plugins."""
+    from pelican_incremental.driver import run_pelican  # noqa: PLC0415 - it needs this module
+
+    run_whole, writer = pelican.run, pelican._get_writer
+    pelican.run = lambda: run_pelican(pelican, run_whole)
+    pelican._get_writer = lambda: writer_for(pelican, writer())
+
+
+def _act_last() -> None:
+    """Be called after all other plugins, in whatever order they were loaded: receivers are called
+    in the order of their connection."""
+    for signal in filter(lambda one: isinstance(one, Signal), vars(signals).values()):
+        for receiver in list(signal.receivers_for(ANY)):
+            if getattr(receiver, "__module__", "") == __name__:
+                signal.disconnect(receiver)
+    connect()
+
+
 def connect() -> None:
     """Connect all of this; Pelican holds receivers weakly: they are functions of a module."""
-    signals.initialized.connect(begin)
+    if _session is None:  # other plugins may read files before a build begins
+        record.listen_for_files()
+        record.let_note(_startup)
+    signals.initialized.connect(take_over)
     signals.generator_init.connect(watch)
     signals.article_generator_init.connect(take_over_articles)
     signals.page_generator_init.connect(take_over_pages)
@@ -193,5 +251,3 @@ def connect() -> None:
     signals.static_generator_finalized.connect(watch_files)
     signals.article_generator_pretaxonomy.connect(announce_articles)
     signals.page_generator_finalized.connect(announce_pages)
-    signals.get_writer.connect(give_writer)
-    signals.finalized.connect(finish)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from pelican.generators import CachingGenerator
 from pelican_incremental import record
 from pelican_incremental.carriers import has_faults
 from pelican_incremental.contents import encode, split, track
+from pelican_incremental.keeping import kept_by_plugins
 from pelican_incremental.look import is_below
 from pelican_incremental.record import Recorder
 from pelican_incremental.signals import content_read
@@ -41,6 +42,7 @@ class Reading:
     files: tuple[str, ...]
     due: float | None
     gathered: Gathered
+    keeps: str = ""  # what a plugin keeps of this source for the next, by its name
 
     @property
     def is_refused(self) -> bool:
@@ -74,6 +76,14 @@ class _Reader:
     seen: set[str] = field(default_factory=set)
 
     def read(self, path: str) -> Reading:
+        if not self.site.settings.get("INCREMENTAL_WATCH_PLUGINS"):
+            return self._read(path)
+        before = kept_by_plugins(self.site.settings["PLUGINS"])
+        reading = self._read(path)
+        now = kept_by_plugins(self.site.settings["PLUGINS"])
+        return replace(reading, keeps=next((n for n in now if now[n] != before.get(n)), ""))
+
+    def _read(self, path: str) -> Reading:
         recorder = Recorder()
         plain = os.path.normpath(path)
         with gathering() as gathered, record.noting(recorder):
@@ -112,12 +122,12 @@ class _Reader:
         """The files of the site that this source's content depends on. A reader may keep what it
         has read of a table, and will not open it again for the next."""
         home = os.path.abspath(self.generator.path)  # noqa: PTH100 - paths are texts here
-        roots = tuple(f"{root}{os.sep}" for root in (home, self.generator.theme))
         own = os.path.join(home, path)  # noqa: PTH118
-        files = {file for file in opened if file != own and file.startswith(roots)}
-        static = tuple(os.path.join(home, path) for path in self.site.settings["STATIC_PATHS"])  # noqa: PTH118
-        self.seen.update(file for file in files if not is_below(file, static))
-        return tuple(sorted(map(self.site.places.inside, files | self.seen)))
+        files = set(self.site.inputs.of(opened - {own}))
+        static = (os.path.join(home, path) for path in self.site.settings["STATIC_PATHS"])  # noqa: PTH118
+        kept = tuple(map(self.site.places.inside, static))
+        self.seen.update(file for file in files if not is_below(file, kept))
+        return tuple(sorted(files | self.seen))
 
 
 def _due(content: Content) -> float | None:

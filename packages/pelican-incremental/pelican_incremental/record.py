@@ -3,6 +3,7 @@ files."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,11 @@ class Noting(Protocol):
         """Take note that a name of the context was looked up."""
 
     def note_file(self, path: str) -> None:
-        """Take note that a file was opened."""
+        """Take note that a file was opened to be read, or a folder was listed: its path ends in a
+        separator."""
+
+    def note_written(self, path: str) -> None:
+        """Take note that a file was opened to be written anew."""
 
 
 @dataclass
@@ -30,6 +35,7 @@ class Recorder:
     entities: dict[str, set[str]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
 
     def note(self, entity: str, name: str) -> None:
         """Take note of an attribute of an entity."""
@@ -44,8 +50,12 @@ class Recorder:
         self.names.add(name)
 
     def note_file(self, path: str) -> None:
-        """Take note of a file."""
+        """Take note of a file or a folder."""
         self.files.add(path)
+
+    def note_written(self, path: str) -> None:
+        """Take note of a file that was made beside."""
+        self.written.add(path)
 
 
 @dataclass
@@ -55,6 +65,9 @@ class KindRecorder:
 
     names: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
+    stage: str = ""  # the folder of what was made, whose path ends in a separator
+    reader: str = ""  # the module that was the first to read there
 
     def note(self, entity: str, name: str) -> None:
         """Take note of an attribute of all entities of a kind (`Article:a.md` is an Article); sets
@@ -67,8 +80,27 @@ class KindRecorder:
         """A name of the context is no input of the code that fills it."""
 
     def note_file(self, path: str) -> None:
-        """Take note of a file."""
+        """Take note of a file or a folder."""
         self.files.add(path)
+        if self.stage and not self.reader and path.startswith(self.stage):
+            self.reader = _caller()
+
+    def note_written(self, path: str) -> None:
+        """Take note of a file."""
+        self.written.add(path)
+
+
+def _caller() -> str:
+    """The module that has something done now, none of Python's, of Pelican's or of ours."""
+    frame = sys._getframe()
+    while frame.f_back is not None:
+        frame = frame.f_back
+        name = str(frame.f_globals.get("__name__", ""))
+        first = name.partition(".")[0]
+        is_pelican = first == "pelican" and not name.startswith("pelican.plugins.")
+        if first not in sys.stdlib_module_names and first != __package__ and not is_pelican:
+            return name
+    return "a plugin"
 
 
 _current: Noting | None = None
@@ -120,5 +152,22 @@ _listening: list[bool] = []
 
 
 def _hear(event: str, arguments: tuple[Any, ...]) -> None:
-    if event == "open" and _current is not None and isinstance(arguments[0], str):
-        _current.note_file(arguments[0])
+    """Python's audit events: `open` has a path (or a number), a mode and flags."""
+    if _current is None:
+        return
+    if event == "open":
+        path, _, flags = arguments
+        if isinstance(path, str | bytes | os.PathLike):
+            is_new = isinstance(flags, int) and flags & os.O_ACCMODE == os.O_WRONLY
+            (_current.note_written if is_new else _current.note_file)(_absolute(path))
+    elif event in _LISTING and isinstance(arguments[0], str | bytes | os.PathLike):
+        _current.note_file(os.path.join(_absolute(arguments[0]), ""))  # noqa: PTH118
+
+
+_LISTING = ("os.listdir", "os.scandir")
+
+
+def _absolute(path: Any) -> str:
+    text = os.fsdecode(path)
+    is_plain = text.startswith(os.sep) and "/." not in text and "//" not in text
+    return text if is_plain else os.path.abspath(text)  # noqa: PTH100

@@ -81,6 +81,12 @@ class Differences:
         return bool(self.added or self.changed or self.removed)
 
     @property
+    def folders(self) -> frozenset[str]:
+        """The folders in which files came or went, with a separator at the end."""
+        paths = (*self.added, *self.removed)
+        return frozenset(f"{path.rpartition(os.sep)[0]}{os.sep}" for path in paths)
+
+    @property
     def all(self) -> tuple[str, ...]:
         """Every path of them."""
         return (*self.added, *self.changed, *self.removed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import sqlite3
 import sys
@@ -91,11 +93,14 @@ class Session:
         self.site = Site(settings, {}, self.store, self.look.places)
         self.gatherer = Gatherer(self.look, self.store, self.site, request.read)
         self.ledger = Ledger(self.store)
-        self.pipeline = KindRecorder()
+        self.pipeline = KindRecorder(stage=f"{self.stage.new}{os.sep}")
         self.generators: dict[str, Generator] = {}
         self._checks: list[Task] = []
         self._is_remembered = False
         self._whole = ""  # why the next build must make everything
+        self.read_before: frozenset[str] = frozenset()  # files that were opened before it began
+        self._early: frozenset[str] = frozenset()  # and those before any source was read
+        self._lacks_files = False  # what stands in the output may lack in the stage
         self._found = Findings()
         self._numbers: dict[str, int] = {}  # of entities, by their names
         self._closures = self.look.known_closures()
@@ -129,6 +134,7 @@ class Session:
 
     def take_over(self, generator: CachingGenerator, kind: type[Content]) -> None:
         """Let a generator have stand-ins for what has not changed."""
+        self._early = self._early or self.read_before.union(self.pipeline.files)
         self.gatherer.take_over(generator, kind)
 
     def take_over_files(self, generator: StaticGenerator) -> None:
@@ -140,9 +146,10 @@ class Session:
             generate_output(writer)
 
         def copy_theme(*arguments: Any) -> None:
-            before = set(files_of(self.stage.new))
-            copy_paths(*arguments)
-            for path in sorted(set(files_of(self.stage.new)) - before):
+            before = self._staged()
+            with record.noting(None):
+                copy_paths(*arguments)
+            for path in sorted(self._staged() - before):
                 self._adopt_file(path, "theme")
 
         def offer_file(file: Static) -> bool:
@@ -152,6 +159,10 @@ class Session:
         generator.generate_output, generator._copy_paths = make_first, copy_theme
         if not self.settings["STATIC_CREATE_LINKS"]:
             generator._file_update_required = offer_file
+
+    def _staged(self) -> set[str]:
+        with record.noting(None):
+            return set(files_of(self.stage.new))
 
     def generator_of(self, template: Template) -> str:
         """The name of the generator whose template this is."""
@@ -166,6 +177,12 @@ class Session:
             found = files_of_template(template.environment, str(template.name), self._references)
             self._closures[name] = list(map(self.look.places.inside, found))
         return name
+
+    def order_sources(self) -> None:
+        """Let Pelican read all sources itself, where a plugin keeps something from one to the
+        next."""
+        if self.gatherer.in_order:
+            self.make_all_for(f"{self.gatherer.in_order} is kept from one source to the next")
 
     def kept(self, content: Content, name: str) -> Any:
         """What plugins added to a content in the last build, if that can still hold."""
@@ -183,6 +200,7 @@ class Session:
         """All contents are known, with what plugins made of them: find what that changes."""
         self._attach()
         look = self.look
+        self.order_sources()
         if not look.everything:
             self.ledger.load_all()
         self._found = compare_all(self.site, self.store, self.gatherer, anew=bool(look.everything))
@@ -198,7 +216,7 @@ class Session:
             News(
                 entities=self._found.changed,
                 names=frozenset(n for n, v in names if v is None or v != self.name_text(n)),
-                files=frozenset(look.differences.all),
+                files=frozenset((*look.differences.all, *look.differences.folders)),
                 templates=look.changed_templates(),
                 damaged=look.damaged,
                 everything=look.everything or look.changed_theme(),
@@ -260,17 +278,21 @@ class Session:
     def make_due(self, what: str = "Making {:,} pages") -> None:
         """Make what was offered and must be made; `what` says so to a person."""
         due, self.ledger.due = self.ledger.due, []
-        place = Place(self.stage.new, self._standing(due), self._roots, self.look.places)
+        place = Place(self.stage.new, self._standing(due), self.site.inputs)
         done = run_all(due, place, self.site)
-        self.ledger.done.extend(shown(what.format(len(due)), len(due), done))
+        with record.noting(None):
+            self.ledger.done.extend(shown(what.format(len(due)), len(due), done))
 
     def _standing(self, due: Iterable[Task]) -> Mapping[str, str]:
         """What need not be staged where it is made as it was; whoever opens pages when they are
         written must find them all."""
-        if self.look.everything and signals.content_written.receivers:
+        is_whole = signals.content_written.receivers or self.look.is_whole
+        if self.look.everything and is_whole:
             return {}
         known = self.ledger.known
-        return self.look.standing(known[task.name].id for task in due if task.name in known)
+        found = self.look.standing(known[task.name].id for task in due if task.name in known)
+        self._lacks_files |= bool(found)
+        return found
 
     def announce(self, path: str, context: dict[str, Any]) -> None:
         """Tell other plugins that a page is written. One that opens pages may change them, and what
@@ -283,14 +305,23 @@ class Session:
         try:
             signals.content_written.send(path, context=context)
         finally:
-            if path in self.pipeline.files:
-                self._whole = OPENED
-                if not self.look.everything:
-                    raise LostError(OPENED)
+            if path in self.pipeline.files | self.pipeline.written:
+                self.make_all_for(OPENED)
+
+    def make_all_for(self, why: str) -> None:
+        """Let the next build make everything, since `why`; this one must have done so too.
+
+        Raises:
+            LostError: it has not.
+        """
+        self._whole = self._whole or why
+        if not self.look.everything or self._lacks_files:
+            raise LostError(why)
 
     def _adopt_file(self, path: str, kind: str) -> None:
         """Take in a file that lies in the stage, whoever wrote it."""
-        data = (self.stage.new / path).read_bytes()
+        with record.noting(None):
+            data = (self.stage.new / path).read_bytes()
         task = Task(f"{kind} {path}", kind, "", dict, reason="it is copied each time")
         self.ledger.offered[task.name] = task
         made = Made(path, len(data), sha256(data).hexdigest())
@@ -303,6 +334,7 @@ class Session:
         self.make_due()
         record.let_note(None)
         produced = {made.path for done in self.ledger.done for made in done.outputs}
+        self._refuse_readers(produced)
         self._let_finish()
         produced.update(self._kept_files())
         foreign = [path for path in files_of(self.stage.new) if path not in produced]
@@ -315,6 +347,20 @@ class Session:
             self._write_down(foreign)
             self.remember()
         return self._result(changes, len(site))
+
+    def _refuse_readers(self, produced: set[str]) -> None:
+        """Let a plugin that reads finished files, or writes some itself, find all that it needs.
+
+        Raises:
+            LostError: in this build they are not all there.
+        """
+        start = len(str(self.stage.new)) + 1
+        beside = next((done.beside for done in self.ledger.done if done.beside), "")
+        if beside:
+            self.make_all_for(f"{beside[start:]} is written while pages are made")
+        rewritten = (path for path in self.pipeline.written if path[start:] in produced)
+        if self.pipeline.reader or any(rewritten):
+            self.make_all_for(f"{self.pipeline.reader or 'a plugin'} reads the finished site")
 
     def _let_finish(self) -> None:
         """Let who asked see the whole site in one folder, and add files to it."""
@@ -346,6 +392,7 @@ class Session:
         self.store.begin()
         self._write_states(states)
         self.look.keep_renewed()
+        self._write_new_inputs()
         made = [self.ledger.known[done.task].id for done in self.ledger.done]
         gone = self._sizes(made)
         self.ledger.save(self._stat, self._entity_id)
@@ -398,7 +445,9 @@ class Session:
         store.execute("DELETE FROM list")  # last: the names above may have added some
         store.many("INSERT INTO list VALUES (?, ?)", self.site.lists.items())
         self._write_facts(foreign)
-        self.look.keep_all(code_files())
+        self.look.know_code(code_files())
+        self._write_inputs()
+        self.look.keep()
         self.look.keep_all_output()
         store.commit()
 
@@ -437,7 +486,6 @@ class Session:
         self.store.many("INSERT OR REPLACE INTO name VALUES (?, ?)", values)
 
     def _write_facts(self, foreign: Iterable[str]) -> None:
-        files = self.look.places.all_inside(self.pipeline.files, self._roots)
         why = next((f"{path} is written by code that cannot be followed" for path in foreign), "")
         loose = (
             task.name
@@ -450,7 +498,9 @@ class Session:
             "stamps": self.look.stamps,
             "closures": self._closures,
             "pipeline": sorted(self.pipeline.names),
-            "pipeline_files": list(files),
+            "pipeline_files": list(self.site.inputs.of(self.pipeline.files)),
+            "in_order": self.gatherer.in_order,
+            "early": list(self._read_early()),
             "quick": why,
             "whole": self._whole,
             "request": self.request.name,
@@ -458,6 +508,33 @@ class Session:
             "asked": _plain(self.settings, self.look.places),
         }
         self.store.set_facts({name: dumps(fact) for name, fact in facts.items()})
+
+    def _read_early(self) -> Iterator[str]:
+        """Yield the files that plugins read before any source, and that may concern all of these:
+        no source, and none of the theme, which concerns pages."""
+        keys = (key.partition(":")[2] for key, _ in self.site.contents())
+        sources = {f"{self.look.content}{path}" for path in keys}
+        for path in self.site.inputs.of(self._early):
+            if path not in sources and not path.startswith(self.look.theme):
+                yield path
+
+    def _write_inputs(self) -> None:
+        """Let the next build look at the files that were read and lie neither in the content nor in
+        the theme."""
+        query = "SELECT text FROM word WHERE id IN (SELECT files FROM {})"
+        rows = [row for name in ("state", "task") for row in self.store.execute(query.format(name))]
+        facts = self.store.facts()
+        texts = [facts["pipeline_files"], facts["early"], *(text for (text,) in rows)]
+        self._know_inputs(path for text in texts for path in json.loads(text))
+
+    def _write_new_inputs(self) -> None:
+        """The same of what was read and made by a quick build."""
+        files = [reading.files for reading in self.gatherer.readings.values()]
+        files.extend(done.files for done in self.ledger.done)
+        self._know_inputs(path for paths in files for path in paths)
+
+    def _know_inputs(self, paths: Iterable[str]) -> None:
+        self.look.know_inputs({path for path in paths if not path.startswith(self._roots)})
 
     def _stat(self, path: str) -> tuple[int, int, int]:
         known = os.stat(f"{self.stage.output}/{path}")  # noqa: PTH116 - a Path takes longer
@@ -509,6 +586,9 @@ def _copy_task(file: Static, site: Site) -> Task:
     source, target = str(file.source_path), str(file.save_as)
 
     def make() -> Outputs:
+        if not Path(source).is_file():  # a link that leads nowhere: Pelican says so and goes on
+            logging.getLogger(__name__).warning("Skipped copy %s to %s", source, target)
+            return {}
         return {target: Path(source).read_bytes()}
 
     made = recipe(site, source=site.places.inside(source), target=target)

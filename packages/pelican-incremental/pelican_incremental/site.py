@@ -14,6 +14,7 @@ from pelican.contents import Article, Content, Page, Static
 from pelican_incremental import record
 from pelican_incremental.codec import Codec, OpaqueError, dumps
 from pelican_incremental.contents import Raw, Tracked, parse, stand_in
+from pelican_incremental.inputs import Inputs
 from pelican_incremental.membership import ALL, ANY, Membership
 from pelican_incremental.metadata import WHOLE, differing
 from pelican_incremental.places import Places
@@ -41,6 +42,7 @@ class Site:
         self, settings: dict[str, Any], context: dict[str, Any], store: Store, places: Places
     ) -> None:
         self.settings, self.context, self.places = settings, context, places
+        self.inputs = Inputs(settings, places)
         self.codec = Codec(self)
         self.is_whole = False
         self.is_settled = False  # lists do not change any more

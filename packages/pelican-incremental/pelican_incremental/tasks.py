@@ -20,8 +20,8 @@ from pelican_incremental import record
 from pelican_incremental.carriers import deliver_all, take_all
 from pelican_incremental.codec import OpaqueError, dumps
 from pelican_incremental.disk import make_folder
+from pelican_incremental.inputs import Inputs
 from pelican_incremental.machine import cores
-from pelican_incremental.places import Places
 from pelican_incremental.record import Recorder
 from pelican_incremental.site import Site
 from pelican_incremental.store import Made
@@ -78,6 +78,7 @@ class Done:
     given: tuple[str, ...]
     names: tuple[str, ...]
     files: tuple[str, ...]
+    beside: str = ""  # a file that code has written into the stage by itself, if any
 
 
 def render(
@@ -118,12 +119,11 @@ def recipe(site: Site, **parts: Any) -> str:
 @dataclass(frozen=True)
 class Place:
     """Where tasks are made: the stage, the SHA-256 of each file that stands in the output by its
-    path, the (kept) folders whose files are inputs; and the folders of the stage that are there."""
+    path, which files are inputs, and the folders of the stage that are there."""
 
     stage: Path
     standing: Mapping[str, str]
-    roots: tuple[str, ...]
-    places: Places
+    inputs: Inputs
     made: set[str] = field(default_factory=set)
 
 
@@ -132,6 +132,7 @@ def run(task: Task, place: Place) -> Done:
     recorder = Recorder()
     with record.noting(recorder):
         outputs = task.make()
+    stage = f"{place.stage}{os.sep}"
     made = tuple(_put(place, path, data) for path, data in sorted(outputs.items()))
     return Done(
         task.name,
@@ -139,7 +140,8 @@ def run(task: Task, place: Place) -> Done:
         {entity: tuple(sorted(names)) for entity, names in recorder.entities.items()},
         tuple(sorted(recorder.names & task.given)),
         tuple(sorted(recorder.names - task.given)),
-        place.places.all_inside(recorder.files, place.roots),
+        place.inputs.of(recorder.files),
+        next((path for path in sorted(recorder.written) if path.startswith(stage)), ""),
     )
 
 
@@ -180,8 +182,9 @@ def _shared(done: Done, known: dict[Any, Any]) -> Done:
     """The same with names and lists of names that others have too: there are few different ones."""
     keep = known.setdefault
     looks = {keep(entity, entity): keep(names, names) for entity, names in done.looks.items()}
-    lists = (keep(names, names) for names in (done.given, done.names, done.files))
-    return Done(keep(done.task, done.task), done.outputs, looks, *lists)
+    given, names, files = (keep(one, one) for one in (done.given, done.names, done.files))
+    task = keep(done.task, done.task)
+    return Done(task, done.outputs, looks, given, names, files, done.beside)
 
 
 def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[Done]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from types import CodeType
 
-from jinja2 import Environment, TemplateNotFound, meta
+from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, meta
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.lexer import Lexer
 
@@ -55,7 +55,11 @@ def _referenced(env: Environment, source: str) -> Names:
     if key not in _referenced_by:
         if len(_referenced_by) == MANY:
             _referenced_by.clear()
-        _referenced_by[key] = tuple(meta.find_referenced_templates(env.parse(source)))
+        try:
+            found = tuple(meta.find_referenced_templates(env.parse(source)))
+        except TemplateSyntaxError:
+            found = ()  # whoever renders it says so; one that nobody does stops nothing
+        _referenced_by[key] = found
     return _referenced_by[key]
 
 

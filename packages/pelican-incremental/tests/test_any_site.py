@@ -1,0 +1,331 @@
+"""What sites and plugins of other people showed: each, in the smallest site that shows it, is built
+to plain Pelican's bytes before and after edits."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pelican
+import pytest
+
+from tests.plugins.incremental.fresh import Nursery, Order, Outcome
+from tests.plugins.incremental.paper import differing, files_in
+from tests.sites import ROOT
+
+PACKAGE = ROOT / "packages/pelican-incremental"
+Settings = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def nurseries() -> Iterator[tuple[Nursery, Nursery]]:
+    """One for Pelican alone, one for Pelican with the package."""
+    both = Nursery("pelican"), Nursery("pelican")
+    yield both
+    for nursery in both:
+        nursery.close()
+
+
+@dataclass
+class Blog:
+    """A site with three articles, Pelican's defaults, and a plugin of its own."""
+
+    folder: Path
+    nurseries: tuple[Nursery, Nursery]
+    settings: Settings = field(default_factory=dict)
+    plugins: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for number in "123":
+            self.write(f"content/a{number}.md", post(number))
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file."""
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+
+    def plugin(self, code: str) -> None:
+        """Let the site have a plugin of this code."""
+        name = f"own_{self.folder.name}"
+        self.write(f"own/{name}.py", code)
+        self.plugins = (name,)
+
+    def _settings(self, output: str, **more: Any) -> Settings:
+        paths = [str(self.folder / "own"), str(PACKAGE), str(PACKAGE / "namespace/pelican/plugins")]
+        return {
+            "SITENAME": "A blog",
+            "SITEURL": "https://blog.example",
+            "TIMEZONE": "UTC",
+            "PATH": str(self.folder / "content"),
+            "THEME": str(self.folder / "theme") if (self.folder / "theme").is_dir() else "simple",
+            "OUTPUT_PATH": str(self.folder / output),
+            "PLUGIN_PATHS": paths,
+            "PLUGINS": list(self.plugins),
+            "LOAD_CONTENT_CACHE": False,
+            **self.settings,
+            **more,
+        }
+
+    def build(self, *, is_last: bool = True) -> Outcome:
+        """Build with the package alone."""
+        plugins = [*self.plugins, "incremental"] if is_last else ["incremental", *self.plugins]
+        settings = self._settings("ours", PLUGINS=plugins)
+        return self.nurseries[1].build(Order(settings, self.folder))
+
+    def differences(self, *, is_last: bool = True) -> list[str]:
+        """Build both ways, and name what differs."""
+        shutil.rmtree(self.folder / "plain", ignore_errors=True)
+        self.nurseries[0].begin(Order(self._settings("plain"), self.folder))
+        made = self.build(is_last=is_last)
+        plain = self.nurseries[0].end()
+        assert not plain.crash, plain.crash
+        if made.crash:
+            return [made.crash[-1500:]]
+        return differing(files_in(self.folder / "ours"), files_in(self.folder / "plain"))
+
+
+def post(title: str, body: str = "Some text.", **fields: str) -> str:
+    """An article; its day is its title."""
+    head = {"Title": title, "Date": f"2020-01-0{title[-1]}", "Category": "c", **fields}
+    return "".join(f"{name}: {value}\n" for name, value in head.items()) + f"\n{body}\n"
+
+
+@pytest.fixture
+def blog(tmp_path: Path, nurseries: tuple[Nursery, Nursery]) -> Blog:
+    return Blog(tmp_path, nurseries)
+
+
+def test_a_page_that_is_saved_as_the_front_page_wins(blog: Blog) -> None:
+    home = "Title: Home\nsave_as: index.html\nurl: /\n\n"
+    blog.write("content/pages/home.md", f"{home}One.")
+    assert blog.differences() == []
+    blog.write("content/pages/home.md", f"{home}Two.")
+    assert blog.differences() == []
+    blog.write("content/a2.md", post("2", "Other."))
+    assert blog.differences() == []
+    (blog.folder / "content/pages/home.md").unlink()
+    assert blog.differences() == []
+
+
+AT_THE_END = """
+import gzip
+from pathlib import Path
+from pelican import signals
+def compress(pelican):
+    for path in sorted(Path(pelican.settings["OUTPUT_PATH"]).rglob("*.html")):
+        path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+def register():
+    signals.finalized.connect(compress)
+"""
+
+
+@pytest.mark.parametrize("is_last", [True, False])
+def test_what_is_made_of_finished_files_follows_them(blog: Blog, is_last: bool) -> None:
+    """As pelican-precompress does, wherever it stands in PLUGINS."""
+    blog.plugin(AT_THE_END)
+    assert blog.differences(is_last=is_last) == []
+    assert (blog.folder / "ours/index.html.gz").is_file()
+    blog.write("content/a1.md", post("1", "Other."))
+    (blog.folder / "content/a3.md").unlink()
+    assert blog.differences(is_last=is_last) == []
+
+
+def test_a_style_sheet_that_templates_name_by_its_bytes_is_an_input(blog: Blog) -> None:
+    """As webassets does: the first page that is rendered reads and writes it."""
+    blog.plugin(
+        "import hashlib\n"
+        "from pathlib import Path\n"
+        "from pelican import signals\n"
+        "def offer(generator):\n"
+        "    known = []\n"
+        "    def sheet():\n"
+        "        if not known:\n"
+        "            data = Path(generator.theme, 'static/x.css').read_bytes()\n"
+        "            known.append(hashlib.sha256(data).hexdigest()[:8] + '.css')\n"
+        "            Path(generator.output_path, known[0]).write_bytes(data)\n"
+        "        return known[0]\n"
+        "    generator.env.globals['sheet'] = sheet\n"
+        "def register():\n"
+        "    signals.generator_init.connect(offer)\n"
+    )
+    blog.write("theme/static/x.css", "a {}")
+    simple = Path(pelican.__file__).parent / "themes/simple/templates"
+    shutil.copytree(simple, blog.folder / "theme/templates")
+    base = blog.folder / "theme/templates/base.html"
+    base.write_text(base.read_text("utf-8").replace("</head>", "{{ sheet() }}</head>"), "utf-8")
+    assert blog.differences() == []
+    blog.write("theme/static/x.css", "b {}")
+    assert blog.differences() == []
+    blog.write("content/a1.md", post("1", "Other."))
+    assert blog.differences() == []
+
+
+READS_BESIDE = """
+import os
+from pelican import signals
+def put(content):
+    if "PUT" in (content._content or ""):
+        path = os.path.join({folder!r}, "content", "..", "snippets", "s.txt")
+        number = os.open(path, os.O_RDONLY)
+        content._content = content._content.replace("PUT", os.read(number, 100).decode())
+        os.close(number)
+def register():
+    signals.content_object_init.connect(put)
+"""
+
+
+def test_a_file_that_was_opened_for_a_source_is_an_input_wherever_it_lies(blog: Blog) -> None:
+    """As snippets, partials and `include_code` are."""
+    blog.plugin(READS_BESIDE.format(folder=str(blog.folder)))
+    blog.write("snippets/s.txt", "one")
+    blog.write("content/a1.md", post("1", "PUT"))
+    assert blog.differences() == []
+    blog.write("snippets/s.txt", "two")
+    assert blog.differences() == []
+    assert "two" in (blog.folder / "ours/1.html").read_text("utf-8")
+
+
+def test_a_file_that_a_plugin_has_read_before_all_sources_concerns_them_all(blog: Blog) -> None:
+    blog.plugin(
+        "from pathlib import Path\n"
+        "from pelican import signals\n"
+        "words = []\n"
+        "def learn(pelican):\n"
+        "    words.append(Path(pelican.path, '../words.txt').read_text())\n"
+        "def say(content):\n"
+        "    content._content = (content._content or '') + words[-1]\n"
+        "def register():\n"
+        "    signals.initialized.connect(learn)\n"
+        "    signals.content_object_init.connect(say)\n"
+    )
+    blog.write("words.txt", "one")
+    assert blog.differences(is_last=False) == []
+    blog.write("words.txt", "two")
+    assert blog.differences(is_last=False) == []
+
+
+def test_a_plugin_that_rewrites_each_page_works(blog: Blog) -> None:
+    """As pelican-seo does."""
+    blog.plugin(
+        "from pathlib import Path\n"
+        "from pelican import signals\n"
+        "def rewrite(path, context):\n"
+        "    page = Path(path)\n"
+        "    page.write_text(page.read_text() + '<!-- seen -->')\n"
+        "def register():\n"
+        "    signals.content_written.connect(rewrite)\n"
+    )
+    assert blog.differences() == []
+    blog.write("content/a1.md", post("1", "Other."))
+    assert blog.differences() == []
+
+
+def test_sources_are_read_in_order_for_a_plugin_that_counts_them(blog: Blog) -> None:
+    blog.plugin(
+        "from pelican import signals\n"
+        "numbers = {}\n"
+        "def count(content):\n"
+        "    number = numbers.setdefault(content.source_path, len(numbers) + 1)\n"
+        "    content._content = (content._content or '') + f'<sup>{number}</sup>'\n"
+        "def register():\n"
+        "    signals.content_object_init.connect(count)\n"
+    )
+    assert blog.differences() == []
+    blog.write("content/a2.md", post("2", "Other."))
+    assert blog.differences() == []
+    (blog.folder / "content/a1.md").unlink()
+    assert blog.differences() == []
+
+
+def test_what_a_plugin_adds_after_the_package_was_loaded_is_there(blog: Blog) -> None:
+    """Namespace plugins are loaded in alphabetical order."""
+    blog.plugin(
+        "from pelican import signals\n"
+        "def add(generator):\n"
+        "    for article in generator.articles:\n"
+        "        article.title = article.title + '!'\n"
+        "def finish(pelican):\n"
+        "    open(pelican.settings['OUTPUT_PATH'] + '/last.txt', 'w').write('x')\n"
+        "def register():\n"
+        "    signals.article_generator_finalized.connect(add)\n"
+        "    signals.finalized.connect(finish)\n"
+    )
+    assert blog.differences(is_last=False) == []
+    assert (blog.folder / "ours/last.txt").is_file()
+    blog.write("content/a1.md", post("1", "Other."))
+    assert blog.differences(is_last=False) == []
+
+
+def test_a_site_within_a_site_is_built_as_pelican_builds_it(blog: Blog) -> None:
+    """As i18n_subsites does: it runs another Pelican when the first has ended."""
+    blog.plugin(
+        "from pelican import Pelican, signals\n"
+        "def inner(pelican):\n"
+        "    if not pelican.settings.get('INNER'):\n"
+        "        out = pelican.settings['OUTPUT_PATH'] + '/inner'\n"
+        "        Pelican({**pelican.settings, 'INNER': True, 'OUTPUT_PATH': out}).run()\n"
+        "def register():\n"
+        "    signals.finalized.connect(inner)\n"
+    )
+    assert blog.differences() == []
+    assert (blog.folder / "ours/inner/1.html").is_file()
+    blog.write("content/a1.md", post("1", "Other."))
+    assert blog.differences() == []
+
+
+def test_a_static_file_that_is_not_there_stops_nothing(blog: Blog) -> None:
+    """Pelican warns of a link that leads nowhere, and goes on."""
+    (blog.folder / "content/images").mkdir()
+    (blog.folder / "content/images/gone.png").symlink_to("nowhere.png")
+    assert blog.differences() == []
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda b: b.write("content/a1.md", post("1", "[2]({filename}a2.md), [2](|filename|a2.md)")),
+        lambda b: b.write("content/r.rst", "R\n=\n\n:date: 2020-02-01\n\n`x <{filename}a1.md>`_\n"),
+        lambda b: b.write("content/deep/pages.md", post("4")),
+        lambda b: b.write("content/pages/p.md", "Title: P\n\n[1]({filename}/a1.md)\n"),
+        lambda b: b.write("content/a3.md", post("3", "[f]({attach}files/f.txt)")),
+        lambda b: b.write("content/files/f.txt", "other"),
+        lambda b: b.settings.update(CACHE_CONTENT=True, LOAD_CONTENT_CACHE=True),
+        lambda b: b.settings.update(DELETE_OUTPUT_DIRECTORY=True, OUTPUT_SOURCES=True),
+    ],
+)
+def test_pelican_s_defaults_are_met(edit: Callable[[Blog], None], blog: Blog) -> None:
+    """ARTICLE_PATHS and PAGE_PATHS as Pelican has them; files that are attached."""
+    blog.settings.update(STATIC_PATHS=["images", "files"], CACHE_PATH=str(blog.folder / "cache"))
+    blog.write("content/files/f.txt", "text")
+    assert blog.differences() == []
+    edit(blog)
+    assert blog.differences() == []
+
+
+def test_a_word_makes_what_it_concerns_alone(blog: Blog) -> None:
+    assert blog.differences() == []
+    before = (blog.folder / "ours/2.html").stat().st_mtime_ns
+    time.sleep(0.01)
+    blog.write("content/a1.md", post("1", "Other."))
+    assert blog.differences() == []
+    assert (blog.folder / "ours/2.html").stat().st_mtime_ns == before
+
+
+def test_a_build_that_fails_leaves_the_output_as_it_was(blog: Blog) -> None:
+    blog.build()
+    before = files_in(blog.folder / "ours")
+    blog.plugin(
+        "from pelican import signals\n"
+        "def stop(pelican):\n"
+        "    raise RuntimeError('stopped')\n"
+        "def register():\n"
+        "    signals.finalized.connect(stop)\n"
+    )
+    blog.write("content/a1.md", post("1", "Other."))
+    assert "stopped" in blog.build().crash
+    assert files_in(blog.folder / "ours") == before
