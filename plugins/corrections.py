@@ -17,6 +17,7 @@ from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
 from pelican_incremental.signals import content_read
+from plugins import needs
 from plugins.feeds.atom import atom_document
 from plugins.feeds.model import Entry, Feed, Person, newest, stable_id
 from plugins.languages import date_words, gettext_of, site_name
@@ -202,6 +203,7 @@ def announce(generator: ArticlesGenerator) -> None:
 
 def register() -> None:
     """Dates are raised before anything prints them; the list is written with the articles."""
+    needs.watch()
     content_read.connect(attach)
     signals.article_generator_finalized.connect(announce)
     signals.article_writer_finalized.connect(write_list)

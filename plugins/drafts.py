@@ -8,13 +8,13 @@ from pelican.generators import ArticlesGenerator, PagesGenerator
 
 def leave_out_articles(generator: ArticlesGenerator) -> None:
     """Forget them before another plugin sees them; a link to one is then a link to nothing."""
-    if not generator.settings["WITH_DRAFTS"]:
+    if not generator.settings.get("WITH_DRAFTS", True):
         _forget(generator, "drafts", "drafts_translations")
 
 
 def leave_out_pages(generator: PagesGenerator) -> None:
     """The same for static pages."""
-    if not generator.settings["WITH_DRAFTS"]:
+    if not generator.settings.get("WITH_DRAFTS", True):
         _forget(generator, "draft_pages", "draft_translations")
 
 

@@ -12,6 +12,8 @@ from pelican import signals
 from pelican.contents import Article, Category
 from pelican.generators import ArticlesGenerator, Generator
 
+from plugins import needs
+
 SECONDS = 3  # articles beside the lead
 OF_SECTION = 3  # articles of each section below them
 _FEW = 4  # a paper with no more articles needs no sections
@@ -110,6 +112,7 @@ def install(generator: Generator) -> None:
 
 def register() -> None:
     """After `plugins.lists`, which calls sections by their names."""
+    needs.watch()
     signals.generator_init.connect(install)
     signals.article_generator_finalized.connect(set_chosen)
     signals.article_generator_finalized.connect(set_sections)

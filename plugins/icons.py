@@ -14,7 +14,7 @@ from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 from PIL import Image
 
-from plugins import faults
+from plugins import faults, needs
 from plugins.accent import papers_of
 from plugins.faults import Fault
 from plugins.languages import site_name
@@ -109,5 +109,6 @@ def make_manifest(settings: dict[str, Any]) -> dict[str, bytes]:
 
 def register() -> None:
     """The files concern no page but the front page, which names the manifest."""
+    needs.watch()
     signals.generator_init.connect(install)
     signals.article_writer_finalized.connect(write_icons)

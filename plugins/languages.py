@@ -3,7 +3,7 @@ language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache, lru_cache, partial
 from io import BytesIO
@@ -21,6 +21,7 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import Generator
 
+from plugins import needs
 from plugins.source.dates import PublicationDate
 
 CATALOGUE = "LC_MESSAGES/messages.po"
@@ -167,11 +168,16 @@ def gettext_of(whose: Generator | Content) -> Callable[[str], str]:
     return _translations(Path(settings["THEME"]), settings["CHROME_LANG"]).gettext
 
 
+def chrome_lang(settings: Mapping[str, object]) -> str:
+    """The language of all that is not the text; of a site that sets none, that of its texts."""
+    return str(settings.get("CHROME_LANG") or settings["DEFAULT_LANG"])
+
+
 def site_name(settings: dict[str, object]) -> str:
     """The site's name in the chrome's language: SITENAMES' if it has one, else SITENAME."""
     names = settings.get("SITENAMES") or {}
     assert isinstance(names, dict)
-    return str(names.get(settings["CHROME_LANG"], settings["SITENAME"]))
+    return str(names.get(chrome_lang(settings), settings["SITENAME"]))
 
 
 def _pattern_of_byline(theme: Path, languages: Iterable[str], lang: str) -> Markup:
@@ -202,4 +208,5 @@ def _locale(lang: str) -> Locale:
 
 def register() -> None:
     """Each generator has a Jinja environment of its own."""
+    needs.watch()
     signals.generator_init.connect(install)

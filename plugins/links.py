@@ -23,7 +23,7 @@ from pelican_incremental.membership import Membership
 from pelican_incremental.plugin import add_check
 from pelican_incremental.record import note_file
 from pelican_incremental.signals import content_read
-from plugins import faults
+from plugins import faults, needs
 from plugins.addresses import contents_of
 from plugins.faults import Fault
 from plugins.source.anchors import latin_anchor
@@ -417,6 +417,7 @@ class _Pages(Mapping[Path, Target]):
 def register() -> None:
     """All files that a link may name are known when all generators have read theirs. What texts
     name is asked by Pelican itself, as soon as each is read."""
+    needs.watch()
     Content.get_static_links = static_links_of
     content_read.connect(note_links)
     signals.all_generators_finalized.connect(add_checks)

@@ -11,6 +11,7 @@ from pelican.contents import Article
 from pelican.generators import ArticlesGenerator
 from pelican.urlwrappers import URLWrapper
 
+from plugins import needs
 from plugins.collation import sort_key
 from plugins.source.names import Names, names_of
 from plugins.zones import instant
@@ -58,4 +59,5 @@ def moved_lists(generator: ArticlesGenerator) -> list[tuple[URLWrapper, URLWrapp
 
 def register() -> None:
     """Pelican has just made its own lists, and no other plugin has looked at them."""
+    needs.watch()
     signals.article_generator_finalized.connect(order_lists)

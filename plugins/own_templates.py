@@ -7,6 +7,8 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from pelican import signals
 from pelican.generators import Generator
 
+from plugins import needs
+
 
 def own_templates_only(generator: Generator) -> None:
     """Load templates from our theme alone, and take a name that no one has set as an error."""
@@ -16,4 +18,5 @@ def own_templates_only(generator: Generator) -> None:
 
 def register() -> None:
     """Each generator has a Jinja environment of its own."""
+    needs.watch()
     signals.generator_init.connect(own_templates_only)

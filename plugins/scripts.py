@@ -16,6 +16,7 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
+from plugins import needs
 from plugins.machine_files import write_made
 
 ENTRY = "static/js/report/report.js"
@@ -81,5 +82,6 @@ def make_script(_settings: dict[str, Any], script: Script) -> dict[str, bytes]:
 
 def register() -> None:
     """The context is shared by all generators and read when pages are written."""
+    needs.watch()
     signals.generator_init.connect(install)
     signals.article_writer_finalized.connect(write_script)

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 
+from plugins import needs
 from plugins.accent import accent_css
 from plugins.content_policy import page_policy
 from plugins.fonts import Font, fonts_css, fonts_of
@@ -106,5 +107,6 @@ def _sheet(entry: Path, settings: dict[str, Any], fonts: Mapping[Font, str]) -> 
 def register() -> None:
     """The context is shared by all generators and read when pages are written; the addresses of
     files are known when all generators have read theirs."""
+    needs.watch()
     signals.generator_init.connect(install)
     signals.all_generators_finalized.connect(set_fonts)

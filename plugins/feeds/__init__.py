@@ -16,13 +16,13 @@ from pelican.urlwrappers import URLWrapper
 from pelican.writers import Writer
 
 from pelican_incremental.plugin import remembered
-from plugins import faults
+from plugins import faults, needs, ordinary
 from plugins.faults import Fault
 from plugins.feeds.atom import atom_document
 from plugins.feeds.json_feed import json_document
 from plugins.feeds.links import absolute_links
 from plugins.feeds.model import Entry, Feed, Person, newest, stable_id
-from plugins.languages import site_name
+from plugins.languages import chrome_lang, site_name
 from plugins.lists import moved_lists
 from plugins.machine_files import write_made
 from plugins.share_pictures import picture_of
@@ -66,7 +66,7 @@ def setting_faults(settings: Settings) -> Iterator[Fault]:
 def write_feeds(generator: ArticlesGenerator, writer: Writer) -> None:
     """Write every feed that has an entry; one without would need a date that nothing has."""
     limit = generator.settings.get("FEED_MAX_ITEMS", FEED_MAX_ITEMS)
-    listed = generator.context["LISTED"]
+    listed = generator.context.get("LISTED") or _addresses_of_lists(generator)
     articles = _in_order([*generator.articles, *generator.translations])
     if articles:
         make = f"{__name__}:make_site_feeds"
@@ -87,6 +87,11 @@ def write_feeds(generator: ArticlesGenerator, writer: Writer) -> None:
         for slug, group in (*((group.slug, group) for group, _ in groups), *moved):
             path, within = form.format(slug=slug), by_slug[group.slug][:limit]
             write_made(writer, path, make, path, group, within, listed)
+
+
+def _addresses_of_lists(generator: ArticlesGenerator) -> list[str]:
+    """Those of Pelican's lists, where `plugins.addresses` does not say which have a page."""
+    return [name.url for name, _ in (*generator.categories, *generator.authors) if name.save_as]
 
 
 def _in_order(articles: list[Article]) -> list[Article]:
@@ -127,7 +132,7 @@ def _feed(path: str, page: str, title: str, entries: list[Entry], settings: Sett
         page_url=absolute(settings, page),
         title=title,
         publisher=Person(site_name(settings), absolute(settings, "")),
-        lang=settings["CHROME_LANG"],
+        lang=chrome_lang(settings),
         entries=newest(entries, settings.get("FEED_MAX_ITEMS", FEED_MAX_ITEMS)),
     )
 
@@ -189,5 +194,7 @@ def register() -> None:
     They are written with the articles rather than by a generator of their own: all they need is
     there, and each further generator costs a Jinja environment and a set of readers.
     """
+    needs.watch()
+    ordinary.watch()
     signals.all_generators_finalized.connect(announce_feeds)
     signals.article_writer_finalized.connect(write_feeds)

@@ -18,7 +18,7 @@ from pelican.generators import ArticlesGenerator, Generator, StaticGenerator
 from pelican.writers import Writer
 
 from pelican_incremental.signals import content_read
-from plugins import faults
+from plugins import faults, needs
 from plugins.faults import Fault
 from plugins.images.captions import Caption, caption_of, credit_of
 from plugins.images.figures import Played, Shown, Tag, figure, lead_form, with_figures
@@ -331,6 +331,7 @@ def _contents(context: dict[str, Any]) -> Iterator[Content]:
 def register() -> None:
     """What a text shows follows from it and from the pictures' files; these are known as files
     before they are copied, and encoded when nothing can be at fault any more."""
+    needs.watch()
     signals.generator_init.connect(install)
     content_read.connect(finish_pictures)
     signals.static_generator_finalized.connect(hold_back)

@@ -11,7 +11,7 @@ from pelican.contents import Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.urlwrappers import URLWrapper
 
-from plugins import faults
+from plugins import faults, needs
 from plugins.faults import Fault
 from plugins.languages import gettext_of
 from plugins.menu.model import (
@@ -118,4 +118,5 @@ def set_menu(generators: Sequence[Generator]) -> None:
 
 def register() -> None:
     """All pages, and their addresses, are known when all generators are done reading."""
+    needs.watch()
     signals.all_generators_finalized.connect(set_menu)

@@ -13,6 +13,7 @@ from pelican.contents import Article, Content
 from pelican.generators import Generator
 
 from pelican_incremental.signals import content_read
+from plugins import needs
 from plugins.reports.desk import desk_of, for_script
 from plugins.site_urls import absolute, base_path
 
@@ -78,5 +79,6 @@ def note_revision(content: Content) -> None:
 
 def register() -> None:
     """The desk is known at once, an article's version when it has been read."""
+    needs.watch()
     signals.generator_init.connect(install)
     content_read.connect(note_revision)

@@ -12,7 +12,8 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
-from plugins.languages import date_words, site_name
+from plugins import ordinary
+from plugins.languages import chrome_lang, date_words, site_name
 from plugins.machine_files import write_made
 from plugins.share_pictures.drawing import HEIGHT, WIDTH, Card, draw_card, draw_site
 from plugins.share_pictures.kept import KeptPictures
@@ -62,7 +63,7 @@ def card_of(content: Content, settings: dict[str, Any]) -> Card:
         headline=content.title,
         standfirst=content.standfirst,
         authors=", ".join(author.name for author in getattr(content, "authors", ())),
-        date=date_words(published, settings["CHROME_LANG"]) if published else "",
+        date=date_words(published, chrome_lang(settings)) if published else "",
     )
 
 
@@ -100,5 +101,6 @@ def _shared(context: dict[str, Any]) -> Iterator[Content]:
 
 def register() -> None:
     """The pictures' facts go into pages, feeds and JSON-LD; the drawing can wait for the writer."""
+    ordinary.watch()
     signals.generator_init.connect(install)
     signals.article_writer_finalized.connect(write_pictures)

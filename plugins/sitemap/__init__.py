@@ -12,7 +12,7 @@ from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
-from plugins import faults
+from plugins import faults, ordinary
 from plugins.faults import Fault
 from plugins.languages import site_name
 from plugins.machine_files import write_made
@@ -94,7 +94,8 @@ def list_addresses(context: dict[str, Any], settings: Settings) -> list[str]:
     groups = chain(context["categories"], context["authors"], context["tags"])
     archives = chain.from_iterable(context["period_archives"].values())
     lists = [*(group.url for group, _ in groups), *(archive["url"] for archive in archives)]
-    return ["", *lists, *_direct_pages(settings), settings["CORRECTIONS_URL"]]
+    corrections = [settings["CORRECTIONS_URL"]] if "CORRECTIONS_URL" in settings else []
+    return ["", *lists, *_direct_pages(settings), *corrections]
 
 
 def _with_translations(contents: Sequence[Content]) -> Iterator[Content]:
@@ -124,5 +125,6 @@ def _direct_pages(settings: Settings) -> Iterator[str]:
 
 def register() -> None:
     """Both read what all generators have found; templates ask for NEWS_SITEMAP while rendering."""
+    ordinary.watch()
     signals.all_generators_finalized.connect(announce_news)
     signals.article_writer_finalized.connect(write_sitemaps)

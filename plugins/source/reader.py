@@ -17,7 +17,7 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.readers import BaseReader, Readers
 
-from plugins import faults
+from plugins import faults, needs
 from plugins.faults import Fault, SourceError
 from plugins.slugs import SLUG_LENGTH, slug_of
 from plugins.source.anchors import latin_anchors
@@ -413,4 +413,5 @@ def take_over(readers: Readers) -> None:
 
 def register() -> None:
     """Readers are made anew by each generator, so the change is made where each is made."""
+    needs.watch()
     signals.readers_init.connect(take_over)

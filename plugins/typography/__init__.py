@@ -1,4 +1,5 @@
-"""Typeset HTML and lines of text: pure functions that plugins/source calls, without a signal."""
+"""Typeset HTML and lines of text: pure functions, which plugins/source calls; as a plugin,
+the texts of a site that has Pelican's own readers."""
 
 from __future__ import annotations
 
@@ -9,6 +10,14 @@ from plugins.typography.spans import write
 from plugins.typography.tokens import decode, tokenise
 
 __all__ = ["plain", "typeset", "typeset_line", "typeset_plain"]
+
+
+def register() -> None:
+    """Pelican calls this; the functions need none of it."""
+    from plugins.typography import contents  # noqa: PLC0415 - it loads all of Pelican
+
+    contents.connect()
+
 
 _BREAKING = str.maketrans({"\u00ad": "", "\u2011": "-"})
 """What only says where a line may or must not end, as plain text has it."""
