@@ -32,6 +32,7 @@ _HEADING = re.compile(
 _LEFT_OPEN = re.compile(
     r"(?<![^\s(\[{«„“\"'‘—–-])(?P<marks>\*{1,3}|_{1,3})(?![*_\s)\]},;:!?»”%…]|\.(?!\.\.)|$)"
 )
+_ESCAPED = re.compile(r"(?:\\(?P<mark>[*_]))(?:\\(?P=mark))*")
 # What Markdown leaves in the text when it finds no partner for a mark: the code, the mark, and what
 # it must be.
 _LEFT = (
@@ -123,7 +124,9 @@ def tag_unbalanced(text: Text) -> Iterator[Fault]:
 def _without_comments(text: Text) -> str:
     """The body without comments and code, at the same places."""
     blot = lambda match: re.sub(r"[^\n]", " ", match[0])  # noqa: E731
-    return re.sub(r"<!--.*?-->|(`{1,5})[^`\n]{1,500}\1", blot, text.code_masked, flags=re.DOTALL)
+    return re.sub(
+        r"<!--.*?-->|(?<![\\`])(`{1,5})[^`\n]{1,500}\1", blot, text.code_masked, flags=re.DOTALL
+    )
 
 
 @lru_cache(maxsize=1)
@@ -193,7 +196,12 @@ def emphasis_open(text: Text, html: str) -> Iterator[Fault]:
     if not left:
         return
     typed = list(_LEFT_OPEN.finditer(text.prose))
+    escaped = Counter(_taken_back(text))
     for mark in left:
+        taken_back = mark["marks"][0], _next_letters(mark)
+        if escaped[taken_back]:
+            escaped[taken_back] -= 1
+            continue
         place = _typed_place(mark, typed, text)
         if place and not _is_meant(mark, text):
             typed.remove(place)
@@ -223,8 +231,17 @@ def _typed_place(
     return next(iter(open_ones or like), None)
 
 
+def _taken_back(text: Text) -> Iterator[tuple[str, str]]:
+    """Each run of escaped marks, as its sign and the letters behind it."""
+    for mark in _ESCAPED.finditer(text.body):
+        yield mark["mark"], _first_letters(text.prose[mark.end() : mark.end() + 200])
+
+
 def _next_letters(mark: re.Match[str]) -> str:
-    after = mark.string[mark.end() : mark.end() + 200]
+    return _first_letters(mark.string[mark.end() : mark.end() + 200])
+
+
+def _first_letters(after: str) -> str:
     return "".join(re.findall(r"\w", after.replace("_", " "))[:5])
 
 

@@ -57,6 +57,8 @@ def test_emphasis_that_is_left_open_is_named_with_its_place(body: str, fault: st
         "*Gazette*'s; **A**–**B**; *one*—*two*; —*Да.*",
         "* one\n* two",
         r"\*one and \_two",
+        r"*+* \*one",
+        r"*...* <em>\*\*x\*\*</em>",
         "2 * 3 and 2*3*4 and snake_case_name",
         "Hotels of 3*, 4* and 5*.",
         "Up 5%*, down 3%*.\n\n*By the ministry.",

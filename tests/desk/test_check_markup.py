@@ -41,6 +41,7 @@ def test_stray_markup_is_named_with_its_place(body: str, fault: str) -> None:
         "<!-- <b> **x -->\nOne",
         "<p>One<br>two<li>three <img src=x>",
         "<b><i>One</i></b>",
+        r"<sup>\`one</sup> and \`two",
         "<http://x.example/> and <a@x.example>",
         "1 < 2 > 1",
     ],

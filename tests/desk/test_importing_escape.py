@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,8 @@ from hypothesis import strategies as st
 from desk.check.reading import check_source
 from desk.importing.escape import paragraph
 from plugins.typography import plain
-from tests.desk.importing_harness import READER, folded
+from tests.desk.importing_harness import READER, folded, imported
+from tests.effort import some
 
 HEAD = "Title: A plan\nDate: 2013-05\nLang: en\n\n"
 
@@ -42,6 +45,36 @@ def test_every_text_is_shown_word_for_word(paragraphs: list[str]) -> None:
     words = ["A word.", *paragraphs]  # signs alone are no text
     markdown = "\n\n".join(map(paragraph, words))
     assert folded(seen(markdown)) == folded("".join(words)), markdown
+
+
+SIGNS = st.sampled_from(
+    [
+        *r"one 5*6 3* *b* **x** _a_ __init__ C:\new\_a \(x\) [1] [a](b) [^1] {x}".split(),
+        *"# 1. - + > < & `c` |".split(),
+    ]
+)
+RUNS = st.tuples(
+    st.sampled_from(["", "b", "i", "a", "sup"]),
+    st.lists(SIGNS, min_size=1, max_size=4).map(" ".join),
+)
+
+
+@settings(deadline=None, max_examples=some(90))
+@given(st.lists(st.lists(RUNS, min_size=1, max_size=4), min_size=1, max_size=3))
+def test_no_draft_of_a_page_fails_the_check(paragraphs: list[list[tuple[str, str]]]) -> None:
+    text = "".join(f"<p>{' '.join(map(_run, runs))}</p>" for runs in paragraphs)
+    page = f"<html lang=en><article><h1>A plan</h1><p>One word stands here.</p>{text}</article>"
+    with TemporaryDirectory() as folder:
+        draft = imported(page, Path(folder), "page.html").body
+    findings, _, _ = check_source(f"{HEAD}{draft}".encode(), Path("content/articles/a.md"), READER)
+    lost = [f for f in findings if f.severity == "error" or f.code == "words-lost"]
+    assert list(map(str, lost)) == [], draft
+
+
+def _run(run: tuple[str, str]) -> str:
+    tag, text = run
+    link = " href=http://x.example/" if tag == "a" else ""
+    return f"<{tag}{link}>{escape(text)}</{tag}>" if tag else escape(text)
 
 
 @settings(deadline=None)
