@@ -6,12 +6,15 @@ from base64 import b64decode
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser import axe
 from tests.browser.serving import serving
-from tests.photographs import photograph
+from tests.html import parse
+from tests.photographs import photograph, portrait
 from tests.sites import Site, article
 
 FACE = Path(str(files("font_source_serif_pro") / "files" / "SourceSerifPro-Regular.ttf"))
@@ -40,6 +43,25 @@ PLAYED = """video => new Promise(resolve => {
 })"""
 
 
+AUTHORS = """\
+[[author]]
+name = "Jane Doe"
+picture = "images/jane.jpg"
+about = "Writes about the port."
+"""
+BODY = """\
+![A film]({static}/images/film.webm "Ships leave. Video: Jane Doe")
+
+Text.
+
+![A horn]({static}/images/horn.mp3 "The horn")
+
+![One]({static}/images/film.jpg "One")
+![Two]({static}/images/film.jpg "Two")
+![Three]({static}/images/film.jpg "Three")
+"""
+
+
 @pytest.fixture(scope="module")
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The page of an article with a film, in a paper with a face of its own; it must not say a
@@ -52,7 +74,11 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     site.write("images/film.jpg", photograph(640, 360))
     # Browsers know a face by its bytes, which a package has as TrueType alone.
     site.write("images/text.woff2", FACE.read_bytes())
-    site.write("articles/a.md", article(body="![A film]({static}/images/film.webm)\n\nText."))
+    site.write("images/jane.jpg", portrait())
+    site.write("images/horn.mp3", b"ID3 and no sound")
+    site.write("authors.toml", AUTHORS)
+    lead = {"Picture": "images/film.jpg", "Picture-alt": "A port", "Author": "Jane Doe"}
+    site.write("articles/a.md", article(body=BODY, **lead))
     site.build("publishconf.py", SITEURL="", FONTS={"images/text.woff2": {}})
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -61,6 +87,17 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield page
         context.close()
     assert said == []
+
+
+@pytest.mark.parametrize("path", ["articles/a.html", "author/jane-doe/index.html", "index.html"])
+def test_axe_and_a_parser_find_nothing_where_there_are_faces_and_films(
+    page: Page, path: str
+) -> None:
+    other = page.context.new_page()
+    other.goto(urljoin(page.url, f"/{path}"))
+    assert axe.findings(other) == ""
+    parse(other.request.get(other.url).text())
+    other.close()
 
 
 def test_a_paper_is_set_in_its_own_face(page: Page) -> None:
