@@ -154,7 +154,8 @@ _SONG = article(
     "A song",
     "\n\n".join(
         f"At {verse} they went down to the harbour once more, and it was {verse}.\n\n"
-        f"Sing, o sing again.\n\nThe day was {verse}.\n\n- ten tonnes of grain"
+        "Sing, o sing again, all of us here.\n\n"
+        f"The day was {verse}.\n\n- ten tonnes of grain by rail"
         for verse in "Monday Tuesday Wednesday Thursday Friday Saturday Sunday "
         "January February March April May".split()
     ),

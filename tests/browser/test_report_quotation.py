@@ -126,8 +126,8 @@ def test_a_link_opens_at_its_selection(
     _opens_at(browser, article, start, end)
 
 
-@pytest.mark.parametrize("words", ["o sing", "Sing, o sing\u00a0again.", "n tonn", "grain"])
-@pytest.mark.parametrize("verse", ["Friday", "April"])
+@pytest.mark.parametrize("words", ["o sing", "Sing, o sing again", "n tonn"])
+@pytest.mark.parametrize("verse", ["April"])
 def test_a_link_opens_at_its_selection_among_equal_blocks(
     browser: Browser, song: tuple[Page, str], verse: str, words: str
 ) -> None:
