@@ -44,6 +44,11 @@ ARTICLE_FIELDS = {
     "Correction": [None, "2014-06-03 | It is $1bn.", "2014-06-04 | It is *two*."],
     "Clarification": [None, "2014-06-05 | That was in May."],
     "Summary": [None, "In short.", "In <i>short</i>"],
+    "Picture": [None, "images/p.png", "images/q.png", "near.png"],
+    "Picture-alt": [None, "A port"],
+    "Picture-caption": [None, "The port", "The port. Photograph: Jane Doe"],
+    "Picture-focus": [None, "10% 90%"],
+    "Lead": [None, "1", "2 | 2013-06-03"],
     "Template": [None, "page", "article"],
     "Translation": [None, "true", "false"],
 }
@@ -60,6 +65,10 @@ PAGE_FIELDS = {
 ARTICLES = [f"articles/{name}.md" for name in ("a", "b", "c", "2013/d", "2013/e", "rain-today")]
 PAGES = [f"pages/{name}.md" for name in ("about", "corrections-policy", "en/contact")]
 PICTURES = ["images/p.png", "images/q.png", "articles/near.png", "articles/2013/near.png"]
+PORTRAITS = "".join(
+    f'[[author]]\nname = "{name}"\npicture = "images/p.png"\nabout = "Of the paper -- since 2009"\n'
+    for name in ("Jane Doe", "John Roe", "Анна Петрова")
+)
 PARTS = [
     "One {word} two.",
     "## A {word} part",
@@ -70,6 +79,8 @@ PARTS = [
     "[back](#heading)",
     "![Alt]({{static}}/{picture})",
     "![Alt]({{attach}}/{picture})",
+    '![Alt]({{static}}/{picture} "The {word} caption. Photo: Jane Doe")',
+    "![One]({{static}}/{picture})\n![Two](/images/p.png){{: .wide }}",
     "[file]({{static}}/{picture})",
     "[file]({{attach}}/{picture})",
     "[tag]({{tag}}one) [section]({{category}}News) [author]({{author}}Jane Doe)",
@@ -315,6 +326,15 @@ class Editing(RuleBasedStateMachine):
             self.paper.save(path)
         self._then(then)
 
+    def set_fields(self, path: str, given: dict[str, str | None], then: str) -> None:
+        """Several at once, where one alone would be a fault."""
+        fields = self.paper.sources[path].fields
+        for name, value in given.items():
+            fields.pop(name, None)
+            fields.update({name: value} if value is not None else {})
+        self.paper.save(path)
+        self._then(then)
+
     @rule(data=st.data(), which=NUMBER, field=st.sampled_from(list(NAMES)), then=THEN)
     def add_a_name(self, data: Any, which: int, field: str, then: str) -> None:
         self._add_name(self._some(which), field, data.draw(st.sampled_from(NAMES[field])), then)
@@ -433,6 +453,7 @@ class Editing(RuleBasedStateMachine):
                 '[[author]]\nname = "Jane Doe"\nslug = "jd"\n[[author]]\nname = "John Roe"\n',
                 '[[author]]\nname = "Jane Doe"\npage = "pages/about.md"\n',
                 '[[author]]\nname = "Jane Doe"\n',
+                PORTRAITS,
             ]
         ),
         then=THEN,
@@ -735,6 +756,9 @@ def _carry(source: str, target: str) -> None:
 
 Edit = Callable[[Editing], object]
 
+LEAD_PICTURE = {"Picture": "images/p.png", "Picture-alt": "A port"}
+NO_PICTURE = dict.fromkeys([*LEAD_PICTURE, "Picture-caption", "Picture-focus"])
+
 
 def _field(path: str, name: str, value: str | None, then: str = "build") -> Edit:
     return lambda m: m._set_field(f"{path}.md", name, value, then)
@@ -783,6 +807,15 @@ DAY: dict[str, Edit] = {
     "the headline of a page": _field("pages/about", "Title", "Who we are", "make"),
     "the text of a page": lambda m: m.edit_a_word(7, "rain", "make"),
     "a picture that is shown": lambda m: m.put_a_picture("images/p.png", 11, "blue", "build"),
+    "a lead picture": lambda m: m.set_fields("articles/c.md", LEAD_PICTURE, "build"),
+    "its photograph": lambda m: m.put_a_picture("images/p.png", 10, "red", "make"),
+    "its caption": _field("articles/c", "Picture-caption", "The port. Photo: Jane Doe", "make"),
+    "its focus": _field("articles/c", "Picture-focus", "10% 90%", "make"),
+    "another lead of the front page": _field("articles/c", "Lead", "1", "make"),
+    "the lead picture taken away": lambda m: m.set_fields("articles/c.md", NO_PICTURE, "make"),
+    "portraits": lambda m: m.edit_the_authors(PORTRAITS, "build"),
+    "the photograph of a portrait": lambda m: m.put_a_picture("images/p.png", 11, "blue", "make"),
+    "no portraits": lambda m: m.edit_the_authors(None, "build"),
     "a file that is copied": lambda m: m.edit_an_extra("images/more.txt", "one", "make"),
     "the same edited": lambda m: m.edit_an_extra("images/more.txt", "other", "build"),
     "an article": lambda m: m.add("articles/rain-today.md", "Дождь", "build"),
