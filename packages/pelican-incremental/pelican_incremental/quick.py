@@ -149,7 +149,9 @@ class _Quick:
         """The new state of a content, and the names that differ from the old one's."""
         before = state_of(self._session.store, name)
         state = read_state(self._session.store, name, before.later)
-        return state, difference(before, state)
+        # A plugin may have put another value in the place of one that was read.
+        read = (State(one.short, one.long) for one in (before, state))
+        return state, difference(before, state) | difference(*read)
 
     def _refuse_if_seen(self, entities: dict[str, set[str]]) -> None:
         seen = set(json.loads(self._session.look.facts["pipeline"]))

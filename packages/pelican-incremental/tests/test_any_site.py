@@ -278,6 +278,21 @@ def test_a_site_within_a_site_is_built_as_pelican_builds_it(blog: Blog) -> None:
     assert blog.differences() == []
 
 
+def test_what_a_plugin_makes_of_all_texts_follows_an_edit(blog: Blog) -> None:
+    """As summary does: it puts another text in the place of the one that was read."""
+    blog.plugin(
+        "from pelican import signals\n"
+        "def change(generators):\n"
+        "    for article in generators[0].articles:\n"
+        "        article._content = article._content.replace('text', 'TEXT')\n"
+        "def register():\n"
+        "    signals.all_generators_finalized.connect(change)\n"
+    )
+    assert blog.differences() == []
+    blog.write("content/a1.md", post("1", "Another text."))
+    assert blog.differences() == []
+
+
 def test_a_static_file_that_is_not_there_stops_nothing(blog: Blog) -> None:
     """Pelican warns of a link that leads nowhere, and goes on."""
     (blog.folder / "content/images").mkdir()
