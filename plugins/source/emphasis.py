@@ -49,7 +49,8 @@ class WordDelimiter(Delimiter):  # type: ignore[misc]
         # `**Note:**text`, `**S**ingle **E**conomic **S**pace` and `*in*sensitive` mean emphasis.
         glued = rf"|(?<![\d_\s{mark}]){mark}{{2,}}(?![{mark}\d_])|{_PREFIX}" if is_star else ""
         can_close = (
-            rf"(?<!^)(?<![\s{_OPENING}{mark}])(?:{mark}+(?:(?={other})|{after}(?!{mark})){glued})"
+            rf"(?={mark})(?<!^)(?<![\s{_OPENING}{mark}])"  # the sign first, which is seldom there
+            rf"(?:{mark}+(?:(?={other})|{after}(?!{mark})){glued})"
         )
         self.opening = re.compile(can_open)
         self.boundary = re.compile(
