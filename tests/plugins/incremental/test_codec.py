@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +23,7 @@ from pelican.utils import SafeDatetime
 from pelican_incremental.codec import Codec, OpaqueError
 from pelican_incremental.places import places_of
 from pelican_incremental.site import Site
-from pelican_incremental.store import Store, open_store
+from pelican_incremental.store import open_store
 from plugins.zones import zone_of
 
 SETTINGS = read_settings(override={"INCREMENTAL_PATH": ".build"})
@@ -37,13 +39,12 @@ class Fact:
 
 
 @pytest.fixture(scope="module")
-def codec(tmp_path_factory: pytest.TempPathFactory) -> Codec:
+def codec(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Codec]:
+    """Over a store that is closed again: since Python 3.13 one that is not makes a warning."""
     folder = tmp_path_factory.mktemp("store")
-    return Site(SETTINGS, {}, _store(folder), places_of(folder)).codec
-
-
-def _store(folder: Path) -> Store:
-    return open_store(folder)[0]
+    store, _ = open_store(folder)
+    with closing(store.db):
+        yield Site(SETTINGS, {}, store, places_of(folder)).codec
 
 
 def _safe(moment: datetime) -> SafeDatetime:
