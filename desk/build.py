@@ -113,7 +113,7 @@ def _given(work: Path) -> dict[str, Any]:
     }
 
 
-def rehearse(
+def warm_up(
     settings: dict[str, Any], article: str, seen: Seen | None = None, work: Path = BUILD
 ) -> None:
     """Let this process have all that its next build will need if an article (a path below
@@ -123,7 +123,7 @@ def rehearse(
     logging.disable(logging.CRITICAL)
     with suppress(Exception):
         try:
-            driver.rehearse({**settings, **_given(work)}, Request(seen=seen), article, load)
+            driver.warm_up({**settings, **_given(work)}, Request(seen=seen), article, load)
         finally:
             logging.disable(logging.NOTSET)
 
@@ -158,7 +158,7 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
     from jinja2 import TemplateError
     from pelican.generators import PelicanTemplateNotFound
 
-    from pelican_incremental.gather import ReadingError
+    from pelican_incremental.sources import ReadingError
     from pelican_incremental.store import LostError
     from plugins.languages import LanguageError
     from plugins.reports.desk import ReportSettingError

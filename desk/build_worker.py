@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import desk.check.across  # noqa: F401 - children that check find it loaded
-from desk.build import BUILD, BuildError, Result, rehearse
+from desk.build import BUILD, BuildError, Result, warm_up
 from desk.check.command import build_checked
 from desk.check.run import newest
 from desk.settings import SettingError, find_places, load
@@ -46,7 +46,7 @@ class BuildWorker:
 
     def prepare(self) -> Iterator[None]:
         """Make the next builds quick, in steps that yield before they begin: load what a text
-        needs, and rehearse the edit of each of the newest articles once."""
+        needs, and warm up for an edit of each of the newest articles once."""
         from desk.check.worker import warm  # it loads Markdown, which many builds do not need
 
         if not self._prepared:
@@ -56,4 +56,4 @@ class BuildWorker:
             if seen and name not in self._prepared:
                 yield
                 self._prepared.add(name)
-                rehearse(self._settings, name, seen)
+                warm_up(self._settings, name, seen)

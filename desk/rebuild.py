@@ -77,16 +77,16 @@ def serve_builds(
     `build` takes the paths; the steps of `prepare` are taken after a good build, as long as nobody
     waits. Code that was saved since it was loaded must be loaded anew.
     """
-    from pelican_incremental.house import code_files
+    from pelican_incremental.fingerprint import code_files
     from pelican_incremental.machine import process_start
-    from pelican_incremental.scan import look
+    from pelican_incremental.scan import snapshot
 
     began = process_start()
     unbuilt: set[str] = set()  # saved, and in no build that was good
     for line in asked:
         saved = json.loads(line)
         paths = None if saved is None else sorted(unbuilt.union(saved))
-        code = look((), code_files())
+        code = snapshot((), code_files())
         if any(max(stamp.mtime, stamp.ctime) > began for stamp in code.values()):
             print(json.dumps(STALE), file=answers, flush=True)
             return

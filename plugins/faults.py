@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pelican_incremental.carriers import Carrier, carry
+from pelican_incremental.collectors import Collector, collect
 from pelican_incremental.signals import checks_made
 
 if TYPE_CHECKING:
@@ -132,4 +132,4 @@ def register() -> None:
     signals.all_generators_finalized.connect(stop_if_all_is_known)
     checks_made.connect(stop_if_any)
     signals.finalized.connect(stop_if_late)
-    carry(__name__, Carrier(take, lambda found: report(*found)))
+    collect(__name__, Collector(take, lambda found: report(*found)))

@@ -1,4 +1,4 @@
-"""Check the house, not its sources: the settings file, the plugins, the theme."""
+"""Check the site, not its sources: the settings file, the plugins, the theme."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from pelican.contents import Article, Page
 from desk.check import editing, markup, meant, words
 from desk.check.facts import Facts, Places, placed, places_of, released
 from desk.check.text import Text
-from pelican_incremental.carriers import Carrier, carry
+from pelican_incremental.collectors import Collector, collect
 from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.images.captions import caption_of
@@ -110,7 +110,7 @@ def take_noted() -> dict[Path, Checked]:
 
 
 # What a child notes, its parent must know; who reads the source again will note it again.
-carry(__name__, Carrier(take_noted, _noted.update, is_fault=False))
+collect(__name__, Collector(take_noted, _noted.update, is_fault=False))
 
 
 def findings_of(data: bytes, path: Path, reader: SourceReader) -> list[Fault]:

@@ -84,7 +84,7 @@ class Played:
     words: str
 
 
-Look = Callable[["Tag"], "Shown | Played | None"]
+Snapshot = Callable[["Tag"], "Shown | Played | None"]
 
 
 def tag_of(html: str, place: int = 0) -> Tag:
@@ -98,7 +98,7 @@ def tags_in(html: str) -> Iterator[Tag]:
         yield tag_of(match[0], match.start())
 
 
-def with_figures(html: str, look: Look, *, has_lead: bool) -> str:
+def with_figures(html: str, look: Snapshot, *, has_lead: bool) -> str:
     """Replace every picture, video and sound for which `look` finds files; those that stand alone
     in a paragraph become figures, or a gallery. `has_lead`: the page begins with a picture that is
     none of these."""
@@ -112,14 +112,14 @@ def with_figures(html: str, look: Look, *, has_lead: bool) -> str:
     return _PICTURES.sub(replace, html)
 
 
-def _within(tag: Tag, look: Look, first: list[bool]) -> str:
+def _within(tag: Tag, look: Snapshot, first: list[bool]) -> str:
     shown = look(tag)
     if isinstance(shown, Played):
         return player(shown)
     return picture(shown, form="", loading=_loading(tag, first)) if shown else tag.html
 
 
-def _paragraph(match: re.Match[str], look: Look, first: list[bool]) -> str:
+def _paragraph(match: re.Match[str], look: Snapshot, first: list[bool]) -> str:
     parts = list(_EACH.finditer(match["alone"]))
     figures = []
     for part in parts:

@@ -105,7 +105,7 @@ def test_a_page_that_got_a_second_name_is_not_made_again(site: Site) -> None:
     (site.folder / "copy.html").hardlink_to(site.output / "articles/a.html")
     assert site.build().reasons == ()
     store, _ = open_store(home_of(site.folder / ".build", site.output))
-    assert store.sheet("output") == list_output(str(site.output))
+    assert store.blob("output") == list_output(str(site.output))
     store.close()
 
 

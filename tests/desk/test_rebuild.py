@@ -173,7 +173,7 @@ def test_a_process_prepares_for_the_next_save_when_a_build_was_good_and_nobody_w
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Other tests of this process may have loaded code that they wrote.
-    monkeypatch.setattr("pelican_incremental.house.code_files", set)
+    monkeypatch.setattr("pelican_incremental.fingerprint.code_files", set)
     calls: list[str] = []
     theirs, ours = os.pipe()
 
@@ -210,7 +210,7 @@ def test_a_process_prepares_for_the_next_save_when_a_build_was_good_and_nobody_w
 
 
 def test_a_step_of_preparation_that_fails_stops_no_builds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pelican_incremental.house.code_files", set)
+    monkeypatch.setattr("pelican_incremental.fingerprint.code_files", set)
     calls: list[str] = []
     theirs, ours = os.pipe()
 

@@ -13,8 +13,8 @@ from pelican_incremental.scan import (
     Stamp,
     compare_listed,
     listing,
-    look,
     sha_of,
+    snapshot,
 )
 from pelican_incremental.store import Store
 
@@ -70,7 +70,7 @@ def look_around(
     code, others = (tuple(json.loads(facts.get(name, "[]"))) for name in ("code", "others"))
     doubted = json.loads(facts.get("doubts", "{}"))
     now = stamps_of(places, folders, (*code, *others), seen)
-    differences = compare_listed(store.sheet("files"), doubted, now, listing(now), data)
+    differences = compare_listed(store.blob("files"), doubted, now, listing(now), data)
     around = Around(now, differences, code, others, doubted)
     if seen is not None:
         store.memory["around"] = (seen.looked, *folders), around
@@ -81,6 +81,6 @@ def stamps_of(
     places: Places, folders: Iterable[str], files: Iterable[str], seen: Seen | None = None
 ) -> dict[str, Stamp]:
     """The stamps of all files below some folders, and of some files; all paths are kept ones."""
-    found = look(map(places.outside, folders), map(places.outside, files), seen)
+    found = snapshot(map(places.outside, folders), map(places.outside, files), seen)
     inside = places.inside
     return {inside(path): stamp for path, stamp in found.items()}

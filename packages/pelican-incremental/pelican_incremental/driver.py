@@ -12,11 +12,11 @@ from typing import Any
 from pelican import Pelican, signals
 from pelican.log import console
 
-from pelican_incremental import plugin, quick
-from pelican_incremental.gather import ReadingError
-from pelican_incremental.quick import EscalateError
+from pelican_incremental import fastpath, plugin
+from pelican_incremental.fastpath import FallBackError
 from pelican_incremental.request import Request
 from pelican_incremental.session import Result
+from pelican_incremental.sources import ReadingError
 from pelican_incremental.store import FIRST, LostError
 
 Settings = dict[str, Any]
@@ -38,13 +38,13 @@ def build(settings: Settings, request: Request, load: Load = Pelican) -> Result:
             return _once(dict(settings), load)
 
 
-def rehearse(settings: Settings, request: Request, article: str, load: Load = Pelican) -> None:
+def warm_up(settings: Settings, request: Request, article: str, load: Load = Pelican) -> None:
     """Let this process have all that its next build will need if an article (a path below
     `content/`) is edited; nothing is built, and whatever stops it is raised."""
     with plugin.expecting(replace(request, changed=())):
         try:
             pelican = load(dict(settings))
-            quick.rehearse(plugin.begin(pelican), pelican, f"Article:{article}")
+            fastpath.warm_up(plugin.begin(pelican), pelican, f"Article:{article}")
         finally:
             plugin.abandon()
 
@@ -53,7 +53,7 @@ def _once(settings: Settings, load: Load, *, may_be_quick: bool = True) -> Resul
     if may_be_quick:
         try:
             return _build(load(settings), may_be_quick=True)
-        except EscalateError:
+        except FallBackError:
             pass
     return _build(load(settings), may_be_quick=False)
 
@@ -62,7 +62,7 @@ def _build(pelican: Pelican, *, may_be_quick: bool) -> Result:
     """Build by the fast path if that may do, else by Pelican as it was loaded for it."""
     session = plugin.begin(pelican)
     try:
-        result = quick.build_quickly(session, pelican) if may_be_quick else None
+        result = fastpath.build_fast(session, pelican) if may_be_quick else None
         if result is not None:
             return result
         pelican.run()

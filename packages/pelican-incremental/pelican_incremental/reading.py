@@ -13,13 +13,13 @@ from pelican.contents import Content, SkipStub
 from pelican.generators import CachingGenerator
 
 from pelican_incremental import record
-from pelican_incremental.carriers import has_faults
+from pelican_incremental.collectors import has_faults
 from pelican_incremental.contents import encode, split, track
 from pelican_incremental.keeping import kept_by_plugins
-from pelican_incremental.look import is_below
 from pelican_incremental.record import Recorder
 from pelican_incremental.signals import content_read
 from pelican_incremental.site import Site
+from pelican_incremental.snapshot import is_below
 from pelican_incremental.tasks import Gathered, gathering
 from pelican_incremental.workers import Failure, in_processes
 

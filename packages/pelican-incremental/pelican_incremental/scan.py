@@ -124,7 +124,7 @@ def walk(folder: str) -> Iterator[tuple[str, Stamp]]:
         yield entry.path, stamp
 
 
-def look(
+def snapshot(
     folders: Iterable[str], files: Iterable[str], seen: Seen | None = None
 ) -> dict[str, Stamp]:
     """The stamps of all files below some folders, and of some files."""

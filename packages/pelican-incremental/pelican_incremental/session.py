@@ -1,4 +1,4 @@
-"""One build: it looks, gathers, settles what has changed, makes what that concerns, keeps it."""
+"""One build: scan, read, diff, check, render, commit, persist."""
 
 from __future__ import annotations
 
@@ -25,12 +25,10 @@ from pelican_incremental import record
 from pelican_incremental.codec import OpaqueError, digest, dumps
 from pelican_incremental.contents import Tracked, forget_metadata
 from pelican_incremental.disk import make_folder, make_private
-from pelican_incremental.gather import Gatherer
+from pelican_incremental.fingerprint import code_files
+from pelican_incremental.graph import Graph, InputChanges
 from pelican_incremental.holding import held
-from pelican_incremental.house import code_files
-from pelican_incremental.ledger import Ledger, News
 from pelican_incremental.lists import quick_translations
-from pelican_incremental.look import Look
 from pelican_incremental.memo import Memo
 from pelican_incremental.places import Places, home_of
 from pelican_incremental.progress import shown
@@ -38,10 +36,12 @@ from pelican_incremental.record import KindRecorder
 from pelican_incremental.request import Request
 from pelican_incremental.signals import checks_made
 from pelican_incremental.site import Index, Site
+from pelican_incremental.snapshot import Snapshot
+from pelican_incremental.sources import Sources
 from pelican_incremental.stage import Changes, Stage, files_of, link_or_copy, lock
 from pelican_incremental.states import Findings, State, compare_all
 from pelican_incremental.store import LostError, Made, open_store
-from pelican_incremental.tasks import Done, Outputs, Place, Task, call_check, recipe, run_all
+from pelican_incremental.tasks import Outputs, Place, Task, TaskResult, call_check, recipe, run_all
 from pelican_incremental.templates import (
     Compiled,
     References,
@@ -86,13 +86,13 @@ class Session:
         self.stage.finish_interrupted()
         self.stage.clear()
         self.store, why = open_store(home)
-        self.look = Look(settings, request, self.store, output, why)
+        self.snapshot = Snapshot(settings, request, self.store, output, why)
         self.memo: Memo | None = None
         last = self.store.memory.pop("memo", None)
-        self._last_memo = Memo() if self.look.everything or not isinstance(last, Memo) else last
-        self.site = Site(settings, {}, self.store, self.look.places)
-        self.gatherer = Gatherer(self.look, self.store, self.site, request.read)
-        self.ledger = Ledger(self.store)
+        self._last_memo = Memo() if self.snapshot.everything or not isinstance(last, Memo) else last
+        self.site = Site(settings, {}, self.store, self.snapshot.places)
+        self.sources = Sources(self.snapshot, self.store, self.site, request.read)
+        self.graph = Graph(self.store)
         self.pipeline = KindRecorder(stage=f"{self.stage.new}{os.sep}")
         self.generators: dict[str, Generator] = {}
         self._checks: list[Task] = []
@@ -103,11 +103,11 @@ class Session:
         self._lacks_files = False  # what stands in the output may lack in the stage
         self._found = Findings()
         self._numbers: dict[str, int] = {}  # of entities, by their names
-        self._closures = self.look.known_closures()
+        self._closures = self.snapshot.known_closures()
         self._references: References = {}
-        self._roots = (self.look.content, self.look.theme)
+        self._roots = (self.snapshot.content, self.snapshot.theme)
 
-    # --- gathering ---
+    # --- reading ---
 
     def watch(self, generator: Generator) -> None:
         """Know a generator when it is made."""
@@ -120,22 +120,22 @@ class Session:
 
     def compiled_for(self, generator: Generator) -> Compiled:
         """The templates that this process has compiled for a generator."""
-        return compiled_for(self._house, type(generator).__name__)
+        return compiled_for(self._fingerprint, type(generator).__name__)
 
     @cached_property
-    def _house(self) -> str:
+    def _fingerprint(self) -> str:
         """A digest of what templates are compiled by, beside their texts: settings, and the theme's
         translations, which are looked for: to ask each file of an archive takes longer."""
-        places = self.look.places
-        theme = escape(places.outside(self.look.theme))
+        places = self.snapshot.places
+        theme = escape(places.outside(self.snapshot.theme))
         found = sorted(map(places.inside, glob(f"{theme}**/*.po", recursive=True)))  # noqa: PTH207
-        stamps = [str(self.look.files.get(path, "")) for path in found]
-        return digest(dumps([self.look.house, stamps]))
+        stamps = [str(self.snapshot.files.get(path, "")) for path in found]
+        return digest(dumps([self.snapshot.fingerprint, stamps]))
 
     def take_over(self, generator: CachingGenerator, kind: type[Content]) -> None:
         """Let a generator have stand-ins for what has not changed."""
         self._early = self._early or self.read_before.union(self.pipeline.files)
-        self.gatherer.take_over(generator, kind)
+        self.sources.take_over(generator, kind)
 
     def take_over_files(self, generator: StaticGenerator) -> None:
         """Make all pages before files are copied, and copy only those that changed."""
@@ -175,18 +175,18 @@ class Session:
         name = f"{self.generator_of(template)} {template.name}"
         if name not in self._closures:
             found = files_of_template(template.environment, str(template.name), self._references)
-            self._closures[name] = list(map(self.look.places.inside, found))
+            self._closures[name] = list(map(self.snapshot.places.inside, found))
         return name
 
     def order_sources(self) -> None:
         """Let Pelican read all sources itself, where a plugin keeps something from one to the
         next."""
-        if self.gatherer.in_order:
-            self.make_all_for(f"{self.gatherer.in_order} is kept from one source to the next")
+        if self.sources.in_order:
+            self.make_all_for(f"{self.sources.in_order} is kept from one source to the next")
 
     def kept(self, content: Content, name: str) -> Any:
         """What plugins added to a content in the last build, if that can still hold."""
-        return None if self.look.everything else self.site.kept(content, name)
+        return None if self.snapshot.everything else self.site.kept(content, name)
 
     def recall(self, changed: Mapping[str, set[str]]) -> None:
         """Take what the last build of this process made of contents, but for what looked at
@@ -194,32 +194,34 @@ class Session:
         self.memo = self._last_memo
         self.memo.begin(changed)
 
-    # --- settling ---
+    # --- comparing ---
 
     def settle(self) -> None:
         """All contents are known, with what plugins made of them: find what that changes."""
         self._attach()
-        look = self.look
+        snapshot = self.snapshot
         self.order_sources()
-        if not look.everything:
-            self.ledger.load_all()
-        self._found = compare_all(self.site, self.store, self.gatherer, anew=bool(look.everything))
+        if not snapshot.everything:
+            self.graph.load_all()
+        self._found = compare_all(
+            self.site, self.store, self.sources, anew=bool(snapshot.everything)
+        )
         for _, content in self.site.contents():
             if isinstance(content, Tracked) and not isinstance(content, Static):
                 forget_metadata(content)
         # Only now: a list that contents were read with must look as it did when it was read.
         self.site.is_settled = True
-        if not look.everything:  # of a whole archive it would be too much
+        if not snapshot.everything:  # of a whole archive it would be too much
             self.recall(self._found.changed)
         names = self.store.execute("SELECT name, value FROM name").fetchall()
-        self.ledger.judge(
-            News(
+        self.graph.judge(
+            InputChanges(
                 entities=self._found.changed,
                 names=frozenset(n for n, v in names if v is None or v != self.name_text(n)),
-                files=frozenset((*look.differences.all, *look.differences.folders)),
-                templates=look.changed_templates(),
-                damaged=look.damaged,
-                everything=look.everything or look.changed_theme(),
+                files=frozenset((*snapshot.differences.all, *snapshot.differences.folders)),
+                templates=snapshot.changed_templates(),
+                damaged=snapshot.damaged,
+                everything=snapshot.everything or snapshot.changed_theme(),
             )
         )
 
@@ -269,28 +271,28 @@ class Session:
         checks_made.send(self)
         self.request.checked()
 
-    # --- making ---
+    # --- rendering ---
 
     def offer(self, task: Task) -> None:
         """Take in a task; it is made when all are known, if it must be."""
-        self.ledger.offer(task)
+        self.graph.offer(task)
 
     def make_due(self, what: str = "Making {:,} pages") -> None:
         """Make what was offered and must be made; `what` says so to a person."""
-        due, self.ledger.due = self.ledger.due, []
+        due, self.graph.due = self.graph.due, []
         place = Place(self.stage.new, self._standing(due), self.site.inputs)
         done = run_all(due, place, self.site)
         with record.noting(None):
-            self.ledger.done.extend(shown(what.format(len(due)), len(due), done))
+            self.graph.done.extend(shown(what.format(len(due)), len(due), done))
 
     def _standing(self, due: Iterable[Task]) -> Mapping[str, str]:
         """What need not be staged where it is made as it was; whoever opens pages when they are
         written must find them all."""
-        is_whole = signals.content_written.receivers or self.look.is_whole
-        if self.look.everything and is_whole:
+        is_whole = signals.content_written.receivers or self.snapshot.is_whole
+        if self.snapshot.everything and is_whole:
             return {}
-        known = self.ledger.known
-        found = self.look.standing(known[task.name].id for task in due if task.name in known)
+        known = self.graph.known
+        found = self.snapshot.standing(known[task.name].id for task in due if task.name in known)
         self._lacks_files |= bool(found)
         return found
 
@@ -315,7 +317,7 @@ class Session:
             LostError: it has not.
         """
         self._whole = self._whole or why
-        if not self.look.everything or self._lacks_files:
+        if not self.snapshot.everything or self._lacks_files:
             raise LostError(why)
 
     def _adopt_file(self, path: str, kind: str) -> None:
@@ -323,17 +325,17 @@ class Session:
         with record.noting(None):
             data = (self.stage.new / path).read_bytes()
         task = Task(f"{kind} {path}", kind, "", dict, reason="it is copied each time")
-        self.ledger.offered[task.name] = task
+        self.graph.offered[task.name] = task
         made = Made(path, len(data), sha256(data).hexdigest())
-        self.ledger.done.append(Done(task.name, (made,), {}, (), (), ()))
+        self.graph.done.append(TaskResult(task.name, (made,), {}, (), (), ()))
 
-    # --- keeping ---
+    # --- persisting ---
 
     def finish(self) -> Result:
         """Commit the output, and write down what the next build must know of it."""
         self.make_due()
         record.let_note(None)
-        produced = {made.path for done in self.ledger.done for made in done.outputs}
+        produced = {made.path for done in self.graph.done for made in done.outputs}
         self._refuse_readers(produced)
         self._let_finish()
         produced.update(self._kept_files())
@@ -355,7 +357,7 @@ class Session:
             LostError: in this build they are not all there.
         """
         start = len(str(self.stage.new)) + 1
-        beside = next((done.beside for done in self.ledger.done if done.beside), "")
+        beside = next((done.beside for done in self.graph.done if done.beside), "")
         if beside:
             self.make_all_for(f"{beside[start:]} is written while pages are made")
         rewritten = (path for path in self.pipeline.written if path[start:] in produced)
@@ -365,7 +367,7 @@ class Session:
     def _let_finish(self) -> None:
         """Let who asked see the whole site in one folder, and add files to it."""
         if self.request.finish:
-            made = {made.path for done in self.ledger.done for made in done.outputs}
+            made = {made.path for done in self.graph.done for made in done.outputs}
             for path in made.union(self._kept_files()):
                 target = self.stage.new / path
                 if not target.exists():  # it stands in the output
@@ -375,30 +377,30 @@ class Session:
 
     def _kept_files(self) -> Iterator[str]:
         """The files of the tasks that need not be made again."""
-        made = {done.task for done in self.ledger.done}
-        for name in self.ledger.offered.keys() - made:
-            if name in self.ledger.known:
-                yield from self.look.paths_of_tasks.get(self.ledger.known[name].id, ())
+        made = {done.task for done in self.graph.done}
+        for name in self.graph.offered.keys() - made:
+            if name in self.graph.known:
+                yield from self.snapshot.paths_of_tasks.get(self.graph.known[name].id, ())
 
-    def finish_quickly(self, states: Mapping[str, State]) -> Result:
+    def finish_fast(self, states: Mapping[str, State]) -> Result:
         """Commit what was made again, and write down what is new; all else is as it was."""
         record.let_note(None)
         self.request.before_commit()
         with held():
-            return self._commit_quickly(states)
+            return self._commit_fast(states)
 
-    def _commit_quickly(self, states: Mapping[str, State]) -> Result:
+    def _commit_fast(self, states: Mapping[str, State]) -> Result:
         changes = self.stage.commit(None)
         self.store.begin()
         self._write_states(states)
-        self.look.keep_renewed()
+        self.snapshot.keep_renewed()
         self._write_new_inputs()
-        made = [self.ledger.known[done.task].id for done in self.ledger.done]
+        made = [self.graph.known[done.task].id for done in self.graph.done]
         gone = self._sizes(made)
-        self.ledger.save(self._stat, self._entity_id)
+        self.graph.save(self._stat, self._entity_id)
         if made:
-            self.look.keep_output(gone, self._sizes(made))
-        self.look.keep()
+            self.snapshot.keep_output(gone, self._sizes(made))
+        self.snapshot.keep()
         self.store.set_facts({"request": dumps(self.request.name)})
         self.store.commit()
         self.remember()
@@ -414,41 +416,41 @@ class Session:
     def remember(self) -> None:
         """Let the next build of this process begin with what this one knows."""
         for name in ("entities", "paths_of_tasks", "unchanged"):  # the store has them
-            vars(self.look).pop(name, None)
-        self.store.memory["look"] = self.look
+            vars(self.snapshot).pop(name, None)
+        self.store.memory["snapshot"] = self.snapshot
         self._is_remembered = True
 
     def _result(self, changes: Changes, files: int) -> Result:
         changes = replace(changes, same=files - len(changes.written))
         written = set(changes.written)
         reasons = (
-            (made.path, self.ledger.offered[done.task].reason)
-            for done in self.ledger.done
+            (made.path, self.graph.offered[done.task].reason)
+            for done in self.graph.done
             for made in done.outputs
             if made.path in written
         )
-        read = len(self.gatherer.readings)
-        return Result(read, changes, tuple(sorted(reasons)), self.look.everything)
+        read = len(self.sources.readings)
+        return Result(read, changes, tuple(sorted(reasons)), self.snapshot.everything)
 
     def _write_down(self, foreign: Iterable[str]) -> None:
-        store, ledger = self.store, self.ledger
+        store, graph = self.store, self.graph
         store.begin()
-        if self.look.everything:
+        if self.snapshot.everything:
             store.forget()
-            ledger.known = {}
+            graph.known = {}
         self._forget(self._found.gone)
         self._write_states(self._found.states)
-        ledger.forget(ledger.known.keys() - ledger.offered.keys())
-        self.look.keep_renewed()
-        ledger.save(self._stat, self._entity_id)
+        graph.forget(graph.known.keys() - graph.offered.keys())
+        self.snapshot.keep_renewed()
+        graph.save(self._stat, self._entity_id)
         self._write_names()
         store.execute("DELETE FROM list")  # last: the names above may have added some
         store.many("INSERT INTO list VALUES (?, ?)", self.site.lists.items())
         self._write_facts(foreign)
-        self.look.know_code(code_files())
+        self.snapshot.know_code(code_files())
         self._write_inputs()
-        self.look.keep()
-        self.look.keep_all_output()
+        self.snapshot.keep()
+        self.snapshot.keep_all_output()
         store.commit()
 
     def _forget(self, names: Iterable[str]) -> None:
@@ -470,7 +472,7 @@ class Session:
                 continue
             row = (number, self.store.word(state.files), state.short, state.long, state.later)
             self.store.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?)", row)
-        for name, reading in self.gatherer.readings.items():
+        for name, reading in self.sources.readings.items():
             number = self._entity_id(name)
             source = (reading.path, reading.due, number)
             self.store.execute("UPDATE entity SET path = ?, due = ? WHERE id = ?", source)
@@ -479,7 +481,7 @@ class Session:
         self.store.execute("DELETE FROM reading")
 
     def _write_names(self) -> None:
-        names = {name for done in self.ledger.done for name in done.names}
+        names = {name for done in self.graph.done for name in done.names}
         names.update(name for (name,) in self.store.execute("SELECT name FROM name").fetchall())
         names.update(self.site.context.keys() - self.settings.keys() - _OF_RUN)
         values = ((name, self.name_text(name)) for name in sorted(names))
@@ -489,23 +491,23 @@ class Session:
         why = next((f"{path} is written by code that cannot be followed" for path in foreign), "")
         loose = (
             task.name
-            for task in self.ledger.offered.values()
+            for task in self.graph.offered.values()
             if not task.recipe and task.make is not dict
         )
         why = why or next((f"{name} is made of what cannot be compared" for name in loose), "")
         facts = {
-            "house": self.look.house,
-            "stamps": self.look.stamps,
+            "fingerprint": self.snapshot.fingerprint,
+            "stamps": self.snapshot.stamps,
             "closures": self._closures,
             "pipeline": sorted(self.pipeline.names),
             "pipeline_files": list(self.site.inputs.of(self.pipeline.files)),
-            "in_order": self.gatherer.in_order,
+            "in_order": self.sources.in_order,
             "early": list(self._read_early()),
             "quick": why,
             "whole": self._whole,
             "request": self.request.name,
             "folders": list(self._roots),
-            "asked": _plain(self.settings, self.look.places),
+            "asked": _plain(self.settings, self.snapshot.places),
         }
         self.store.set_facts({name: dumps(fact) for name, fact in facts.items()})
 
@@ -513,9 +515,9 @@ class Session:
         """Yield the files that plugins read before any source, and that may concern all of these:
         no source, and none of the theme, which concerns pages."""
         keys = (key.partition(":")[2] for key, _ in self.site.contents())
-        sources = {f"{self.look.content}{path}" for path in keys}
+        sources = {f"{self.snapshot.content}{path}" for path in keys}
         for path in self.site.inputs.of(self._early):
-            if path not in sources and not path.startswith(self.look.theme):
+            if path not in sources and not path.startswith(self.snapshot.theme):
                 yield path
 
     def _write_inputs(self) -> None:
@@ -529,12 +531,12 @@ class Session:
 
     def _write_new_inputs(self) -> None:
         """The same of what was read and made by a quick build."""
-        files = [reading.files for reading in self.gatherer.readings.values()]
-        files.extend(done.files for done in self.ledger.done)
+        files = [reading.files for reading in self.sources.readings.values()]
+        files.extend(done.files for done in self.graph.done)
         self._know_inputs(path for paths in files for path in paths)
 
     def _know_inputs(self, paths: Iterable[str]) -> None:
-        self.look.know_inputs({path for path in paths if not path.startswith(self._roots)})
+        self.snapshot.know_inputs({path for path in paths if not path.startswith(self._roots)})
 
     def _stat(self, path: str) -> tuple[int, int, int]:
         known = os.stat(f"{self.stage.output}/{path}")  # noqa: PTH116 - a Path takes longer

@@ -10,9 +10,9 @@ from pelican.contents import Content, Static
 
 from pelican_incremental.codec import OpaqueError, dumps
 from pelican_incremental.contents import OPAQUE, encode, parse, set_later, split
-from pelican_incremental.gather import Gatherer
 from pelican_incremental.membership import Membership
 from pelican_incremental.site import Index, Site, changed_names
+from pelican_incremental.sources import Sources
 from pelican_incremental.store import LostError, Store
 
 _WHOLE = (
@@ -26,7 +26,7 @@ _LATER = "SELECT name, later FROM entity JOIN state USING (id)"
 class State:
     """What is kept of a content or a set: short and long values it was read with, those that
     plugins added, the files that its reading opened; all as JSON. Where `is_read`, the first two
-    and the last lie where the gatherer has put them."""
+    and the last lie where those who read have put them."""
 
     short: str
     long: str = "{}"
@@ -71,12 +71,12 @@ def read_state(store: Store, name: str, later: str) -> State:
     return State(short, long, later, files)
 
 
-def compare_all(site: Site, store: Store, gatherer: Gatherer, *, anew: bool) -> Findings:
+def compare_all(site: Site, store: Store, sources: Sources, *, anew: bool) -> Findings:
     """Compare every content and set of a build with what the store has; `anew`: with nothing."""
     before: dict[str, str] = {} if anew else dict(store.execute(_LATER).fetchall())
-    found = Findings(changed={name: EveryName() for name in gatherer.unstorable})
-    current = set(gatherer.unstorable)
-    for name, state in _current(site, store, gatherer, before):
+    found = Findings(changed={name: EveryName() for name in sources.unstorable})
+    current = set(sources.unstorable)
+    for name, state in _current(site, store, sources, before):
         current.add(name)
         if state is None:
             continue
@@ -101,17 +101,17 @@ def difference(before: State, now: State) -> set[str]:
 
 
 def _current(
-    site: Site, store: Store, gatherer: Gatherer, before: Mapping[str, str]
+    site: Site, store: Store, sources: Sources, before: Mapping[str, str]
 ) -> Iterator[tuple[str, State | None]]:
     """Yield each entity with its state; None: it is what it was."""
     for name, content in site.contents():
-        if name in gatherer.unstorable:
+        if name in sources.unstorable:
             continue
         if isinstance(content, Static):
             yield name, _of_file(content, site)
             continue
         later = dumps(dict(set_later(content, site.codec)))
-        if name in gatherer.readings:
+        if name in sources.readings:
             yield name, State("", "", later, is_read=True)
         elif later == before.get(name):
             yield name, None

@@ -19,12 +19,12 @@ from typing import Any
 from pelican_incremental.disk import clear, make_folder, write_whole
 
 FIRST = "nothing is known of an earlier build"
-VERSION = 4  # of the tables; another one is thrown away
+VERSION = 5  # of the tables; another one is thrown away
 
 _TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE hash (path TEXT PRIMARY KEY, sha TEXT) WITHOUT ROWID;
-CREATE TABLE sheet (name TEXT PRIMARY KEY, text BLOB);
+CREATE TABLE blob (name TEXT PRIMARY KEY, text BLOB);
 CREATE TABLE entity (id INTEGER PRIMARY KEY, name TEXT UNIQUE, path TEXT, due REAL);
 CREATE INDEX entity_by_path ON entity (path);
 CREATE INDEX entity_by_due ON entity (due) WHERE due IS NOT NULL;
@@ -101,15 +101,15 @@ class Store:
         """Say something of the site as a whole."""
         self.many("INSERT OR REPLACE INTO fact VALUES (?, ?)", facts.items())
 
-    def sheet(self, name: str) -> bytes:
+    def blob(self, name: str) -> bytes:
         """A long text that is read or written as a whole; empty if there is none."""
-        row = self.execute("SELECT text FROM sheet WHERE name = ?", (name,)).fetchone()
+        row = self.execute("SELECT text FROM blob WHERE name = ?", (name,)).fetchone()
         return row[0] if row else b""
 
-    def set_sheet(self, name: str, text: bytes) -> None:
+    def set_blob(self, name: str, text: bytes) -> None:
         """Write such a text, unless it stands there."""
-        if self.sheet(name) != text:
-            self.execute("INSERT OR REPLACE INTO sheet VALUES (?, ?)", (name, text))
+        if self.blob(name) != text:
+            self.execute("INSERT OR REPLACE INTO blob VALUES (?, ?)", (name, text))
 
     def hash_of(self, path: str) -> str:
         """The SHA-256 of a file that the last build knew; empty of another."""
@@ -134,7 +134,7 @@ class Store:
 
     def forget(self) -> None:
         """Empty all tables but that of what this build has read, and that of files' bytes."""
-        tables = ("sheet", "entity", "state", "list", "word", "task", "look", "name", "output")
+        tables = ("blob", "entity", "state", "list", "word", "task", "look", "name", "output")
         for table in (*tables, "fact"):
             self.execute(f"DELETE FROM {table}")  # noqa: S608 - names from above
         self._words.clear()

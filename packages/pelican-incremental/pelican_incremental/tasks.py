@@ -17,8 +17,8 @@ from jinja2.runtime import Context
 from pelican.utils import sanitised_join
 
 from pelican_incremental import record
-from pelican_incremental.carriers import deliver_all, take_all
 from pelican_incremental.codec import OpaqueError, dumps
+from pelican_incremental.collectors import merge_all, take_all
 from pelican_incremental.disk import make_folder
 from pelican_incremental.inputs import Inputs
 from pelican_incremental.machine import cores
@@ -36,7 +36,7 @@ BATCH = 5_000
 LONGEST_PORTION = 600.0  # s
 
 
-class Later:
+class LazyValue:
     """A name of the context whose value is loaded when a template asks for it."""
 
     def __init__(self, load: Callable[[], Any]) -> None:
@@ -50,7 +50,7 @@ class TrackedContext(Context):
         """The value of a name, or jinja2's `missing`."""
         record.note_name(key)
         value = super().resolve_or_missing(key)
-        return value.load() if isinstance(value, Later) else value
+        return value.load() if isinstance(value, LazyValue) else value
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class TaskResult:
     """What a task made and what it looked at: attributes by entity, names it was given, names of
     the context, files."""
 
@@ -127,14 +127,14 @@ class Place:
     made: set[str] = field(default_factory=set)
 
 
-def run(task: Task, place: Place) -> Done:
+def run(task: Task, place: Place) -> TaskResult:
     """Make one task, and put what differs from what stands into the stage."""
     recorder = Recorder()
     with record.noting(recorder):
         outputs = task.make()
     stage = f"{place.stage}{os.sep}"
     made = tuple(_put(place, path, data) for path, data in sorted(outputs.items()))
-    return Done(
+    return TaskResult(
         task.name,
         made,
         {entity: tuple(sorted(names)) for entity, names in recorder.entities.items()},
@@ -158,7 +158,7 @@ def _put(place: Place, path: str, data: bytes) -> Made:
     return Made(path, len(data), sha)
 
 
-def run_all(tasks: list[Task], place: Place, site: Site) -> Iterator[Done]:
+def run_all(tasks: list[Task], place: Place, site: Site) -> Iterator[TaskResult]:
     """Make tasks, on all cores when there are many; the bytes are the same.
 
     Whatever stops one is raised here, where it can be named. A task that was made lets go of what
@@ -178,16 +178,16 @@ def _made() -> Outputs:
     raise RuntimeError("a task is made once")
 
 
-def _shared(done: Done, known: dict[Any, Any]) -> Done:
+def _shared(done: TaskResult, known: dict[Any, Any]) -> TaskResult:
     """The same with names and lists of names that others have too: there are few different ones."""
     keep = known.setdefault
     looks = {keep(entity, entity): keep(names, names) for entity, names in done.looks.items()}
     given, names, files = (keep(one, one) for one in (done.given, done.names, done.files))
     task = keep(done.task, done.task)
-    return Done(task, done.outputs, looks, given, names, files, done.beside)
+    return TaskResult(task, done.outputs, looks, given, names, files, done.beside)
 
 
-def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[Done]:
+def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[TaskResult]:
     if len(tasks) < FEW or cores() == 1:
         for task in tasks:
             yield run(task, place)
@@ -198,7 +198,7 @@ def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[Done]:
     for start, outcome in in_processes(child.run, portions, LONGEST_PORTION, ahead=1):
         if isinstance(outcome, Failure):
             outcome = Portion((), (), ())  # noqa: PLW2901 - whatever ended it shows itself here
-        deliver(outcome)
+        merge(outcome)
         yield from outcome.done
         for task in tasks[start : start + PORTION][len(outcome.done) :]:
             yield run(task, place)
@@ -209,7 +209,7 @@ class Portion:
     """What a child did: tasks done in order until one failed, what was logged, what plugins
     gathered."""
 
-    done: tuple[Done, ...]
+    done: tuple[TaskResult, ...]
     logged: tuple[tuple[str, int, str], ...]
     carried: tuple[Any, ...]
 
@@ -227,7 +227,7 @@ class _Child:
         if self.known is None:
             self.site.reopen()
             self.known = {}
-        done: list[Done] = []
+        done: list[TaskResult] = []
         with gathering() as gathered:
             for task in self.tasks[start : start + PORTION]:
                 try:
@@ -274,8 +274,8 @@ def gathering() -> Iterator[Gathered]:
         gathered.carried = take_all()
 
 
-def deliver(gathered: Gathered | Portion) -> None:
+def merge(gathered: Gathered | Portion) -> None:
     """Say and know in this process what a child has gathered."""
     for name, level, message in gathered.logged:
         logging.getLogger(name).log(level, "%s", message)
-    deliver_all(gathered.carried)
+    merge_all(gathered.carried)

@@ -96,8 +96,8 @@ class Compiled(BytecodeCache):
 _compiled: dict[tuple[str, str], Compiled] = {}
 
 
-def compiled_for(house: str, generator: str) -> Compiled:
+def compiled_for(fingerprint: str, generator: str) -> Compiled:
     """The compiled templates of a generator; those of earlier settings are forgotten."""
-    for known in [key for key in _compiled if key[0] != house]:
+    for known in [key for key in _compiled if key[0] != fingerprint]:
         del _compiled[known]
-    return _compiled.setdefault((house, generator), Compiled())
+    return _compiled.setdefault((fingerprint, generator), Compiled())

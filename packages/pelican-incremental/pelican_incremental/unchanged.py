@@ -74,7 +74,7 @@ def _count(
     (due,) = store.execute("SELECT min(due) FROM entity").fetchone()
     if due and due <= time.time():
         return None
-    left = store.sheet("output")
+    left = store.blob("output")
     # What no build has written is another's.
     missing, _ = differing_lines(left, list_now())
     return None if missing else len(lines_in(left))

@@ -22,11 +22,11 @@ from jinja2 import Environment, FileSystemLoader
 from pelican.plugins._utils import get_namespace_plugins
 from pelican.settings import read_settings
 
-from desk.build import BuildError, build, rehearse
-from pelican_incremental.house import code_files
+from desk.build import BuildError, build, warm_up
+from pelican_incremental.fingerprint import code_files
 from pelican_incremental.machine import process_start
 from pelican_incremental.request import Request
-from pelican_incremental.scan import look
+from pelican_incremental.scan import snapshot
 from pelican_incremental.templates import files_of_template
 from tests.sites import ROOT
 
@@ -229,9 +229,9 @@ class Nursery:
 
 def take_for_large() -> None:
     """Let go of what is kept in memory, and begin new children, as a build of an archive does."""
-    from pelican_incremental import gather, site, tasks
+    from pelican_incremental import site, sources, tasks
 
-    site.ROOM, gather.ROWS, gather.MANY = 2, 2, 1
+    site.ROOM, sources.ROWS, sources.MANY = 2, 2, 1
     tasks.BATCH, tasks.PORTION = 50, 5
 
 
@@ -261,7 +261,7 @@ def _load(way: str) -> None:
     import_module("pelican")
     get_namespace_plugins()
     settings = read_settings(str(ROOT / "pelicanconf.py"))
-    ours = [*settings["PLUGINS"], "pelican_incremental.quick"] if way == "desk" else []
+    ours = [*settings["PLUGINS"], "pelican_incremental.fastpath"] if way == "desk" else []
     for name in [*OTHERS, *ours]:
         import_module(name)
     if ours:
@@ -283,11 +283,11 @@ def _heard() -> tuple[str, Any]:
 
 
 def _stay(way: str, order: Order | None, answers: Any) -> None:
-    """Build until the parent is to go on, or as long as the code is what it was; rehearse the edit
-    of another article after each build, as the desk does."""
+    """Build until the parent is to go on, or as long as the code is what it was; warm up for the
+    edit of another article after each build, as the desk does."""
     began, number = process_start(), 0
     while order:
-        code = look((), code_files()).values()
+        code = snapshot((), code_files()).values()
         is_stale = any(max(stamp.mtime, stamp.ctime) > began for stamp in code)
         made = Outcome(is_stale=True) if is_stale else WAYS[way](order)
         _answer(made, answers)
@@ -295,7 +295,7 @@ def _stay(way: str, order: Order | None, answers: Any) -> None:
         if made.is_good and not is_stale and sources and way == "desk":
             number += 1
             source = sources[number % len(sources)].relative_to(order.settings["PATH"])
-            rehearse(order.all_settings, source.as_posix(), work=order.work)
+            warm_up(order.all_settings, source.as_posix(), work=order.work)
         _, order = _heard()
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from PIL import Image
 
 from pelican_incremental.places import home_of
-from pelican_incremental.scan import Stamp, look
+from pelican_incremental.scan import Stamp, snapshot
 from tests.plugins.incremental import probes
 from tests.plugins.incremental.fresh import Home, Nursery, Order, Outcome
 from tests.sites import ROOT, SECTIONS
@@ -191,7 +191,7 @@ class Paper:
         return Order(settings, self.work, self.conf, saved if is_told else None)
 
     def _saved(self) -> list[str]:
-        now = look((f"{self.content}/", f"{self.theme}/"), (str(self.conf), str(self.plugin)))
+        now = snapshot((f"{self.content}/", f"{self.theme}/"), (str(self.conf), str(self.plugin)))
         before, self._stamps = self._stamps, now
         self._unbuilt.update(p for p in {*now, *before} if now.get(p) != before.get(p))
         return sorted(self._unbuilt)

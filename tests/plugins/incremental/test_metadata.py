@@ -15,8 +15,8 @@ from pelican_incremental.record import Recorder
 
 names = st.sampled_from(["tags", "title", "mood"])
 values = st.dictionaries(names, st.integers(0, 2))
-Look = Callable[[dict[str, Any], str], Any]
-LOOKS: dict[str, Look] = {
+Snapshot = Callable[[dict[str, Any], str], Any]
+LOOKS: dict[str, Snapshot] = {
     "get": lambda d, name: d.get(name, "none"),
     "in": lambda d, name: name in d,
     "list": lambda d, _: list(d),
@@ -36,7 +36,7 @@ LOOKS: dict[str, Look] = {
     "deep copy": lambda d, _: deepcopy(d),
     "reverse": lambda d, _: list(reversed(d)),
 }
-EDITS: dict[str, Look] = {
+EDITS: dict[str, Snapshot] = {
     "set": lambda d, name: d.__setitem__(name, 7),
     "default": lambda d, name: d.setdefault(name, 8),
     "update": lambda d, name: d.update({name: 9}),
@@ -71,12 +71,12 @@ def test_whoever_would_see_something_else_is_found(
 ) -> None:
     """The values are stored beside the attributes of the same names, which may be others."""
     with record.noting(recorder := Recorder()):
-        seen = [LOOKS[look](_metadata(before), name) for look, name in looks]
+        seen = [LOOKS[snapshot](_metadata(before), name) for snapshot, name in looks]
     raws = [{"tags": 1}, {"tags": 1}]
     stored = [compact(list(v), raw, v) for v, raw in zip((before, now), raws, strict=True)]
     if list(before) != list(now) and before == now:
         return  # their order is that of the source, whose other order is another text
-    if seen != [LOOKS[look](_metadata(now), name) for look, name in looks]:
+    if seen != [LOOKS[snapshot](_metadata(now), name) for snapshot, name in looks]:
         assert differing(*stored, set()) & recorder.entities["m"]
 
 

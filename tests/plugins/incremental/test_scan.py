@@ -18,8 +18,8 @@ from pelican_incremental.scan import (
     is_in_doubt,
     lines_in,
     listing,
-    look,
     relisted,
+    snapshot,
 )
 
 NAMES = ["a", "b", "c/d", "c/e"]
@@ -63,11 +63,11 @@ def test_exactly_the_files_with_other_bytes_differ(texts: dict[str, str], edits:
         (folder / "c").mkdir()
         for path, text in texts.items():
             (folder / path).write_text(text)
-        stamps, old = look([name], ()), _bytes_in(folder)
+        stamps, old = snapshot([name], ()), _bytes_in(folder)
         known = doubts(stamps, time.time_ns())
         for path, how, text in edits:
             _edit(folder / path, how, text)
-        found, new = compare(stamps, known, look([name], ())), _bytes_in(folder)
+        found, new = compare(stamps, known, snapshot([name], ())), _bytes_in(folder)
     assert set(found.added) == new.keys() - old.keys()
     assert set(found.removed) == old.keys() - new.keys()
     assert set(found.changed) == {p for p in old.keys() & new.keys() if old[p] != new[p]}
@@ -78,7 +78,7 @@ def test_exactly_the_files_with_other_bytes_differ(texts: dict[str, str], edits:
 def test_a_stamp_of_long_ago_is_believed(tmp_path: Path) -> None:
     """That it is makes a look at ten thousand files short."""
     (tmp_path / "a").write_text("one")
-    path, stamp = next(iter(look([str(tmp_path)], ()).items()))
+    path, stamp = next(iter(snapshot([str(tmp_path)], ()).items()))
     assert not compare({path: stamp}, {}, {path: stamp})
     for changed in ("size", "mtime", "ctime", "inode"):
         other = stamp._replace(**{changed: getattr(stamp, changed) + 1})
@@ -99,7 +99,7 @@ def test_links_are_followed_and_caches_of_code_passed_over(tmp_path: Path) -> No
     (tmp_path / "code/a.py").write_text("")
     (tmp_path / "linked").symlink_to(tmp_path / "code")
     (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
-    found = {os.path.relpath(path, tmp_path) for path in look([str(tmp_path)], ())}
+    found = {os.path.relpath(path, tmp_path) for path in snapshot([str(tmp_path)], ())}
     assert found == {"code/a.py", "linked/a.py"}
 
 

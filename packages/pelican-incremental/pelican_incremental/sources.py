@@ -17,14 +17,14 @@ from pelican.generators import CachingGenerator
 from pelican_incremental import scan
 from pelican_incremental.codec import digest, dumps
 from pelican_incremental.contents import track
-from pelican_incremental.house import code_files
-from pelican_incremental.look import Look
+from pelican_incremental.fingerprint import code_files
 from pelican_incremental.progress import shown
 from pelican_incremental.reading import TIME_LIMIT, Reading, read_all
 from pelican_incremental.signals import content_read
 from pelican_incremental.site import Site
+from pelican_incremental.snapshot import Snapshot
 from pelican_incremental.store import Store
-from pelican_incremental.tasks import Gathered, deliver
+from pelican_incremental.tasks import Gathered, merge
 from pelican_incremental.workers import Failure
 
 _READING = "SELECT stamp, files, due FROM reading WHERE name = ?"
@@ -41,19 +41,21 @@ class ReadingError(Exception):
         self.failures = dict(failures)
 
 
-class Gatherer:
+class Sources:
     """Has what was read in this build (`readings`, by the names of the contents), and the contents
     that Pelican had to read itself, for they cannot be stored (`unstorable`)."""
 
-    def __init__(self, look: Look, store: Store, site: Site, tell: Callable[[], None]) -> None:
+    def __init__(
+        self, snapshot: Snapshot, store: Store, site: Site, tell: Callable[[], None]
+    ) -> None:
         """`tell` is called when the last generator that was taken over has its contents."""
-        self._look, self._store, self._site, self._tell = look, store, site, tell
+        self._snapshot, self._store, self._site, self._tell = snapshot, store, site, tell
         self._awaited: set[type[Content]] = set()
         self.readings: dict[str, Reading] = {}
         self.unstorable: dict[str, Content] = {}
         self.has_gathered = False  # something was logged, or found to be faulty
         # What a plugin keeps from one source to the next, if any does: then Pelican reads all.
-        self.in_order = str(json.loads(look.facts.get("in_order", '""')))
+        self.in_order = str(json.loads(snapshot.facts.get("in_order", '""')))
         self._refused: set[str] = set()  # paths of sources whose faults are known
 
     @property
@@ -70,7 +72,7 @@ class Gatherer:
         def get_files(*arguments: Any, **named: Any) -> set[str]:
             found: set[str] = find(*arguments, **named)
             if named.get("extensions") is None and not given:
-                given.update(self._gather(generator, kind, found))
+                given.update(self._read_due(generator, kind, found))
                 self._end(kind)
             # Pelican reads in the order of its own set.
             return found - self._refused if self._refused else found
@@ -91,7 +93,7 @@ class Gatherer:
             if not self._awaited:
                 self._tell()
 
-    def _gather(
+    def _read_due(
         self, generator: CachingGenerator, kind: type[Content], found: Iterable[str]
     ) -> dict[str, str]:
         """The names of the contents that Pelican need not read, by path."""
@@ -101,7 +103,7 @@ class Gatherer:
         for path in sorted(found):
             plain = os.path.normpath(path)
             key = f"{kind.__name__}:{plain}"
-            if self._look.unchanged.get(plain) == key or self._was_read(key, plain):
+            if self._snapshot.unchanged.get(plain) == key or self._was_read(key, plain):
                 given[path] = key
             else:
                 due.append(path)
@@ -125,19 +127,19 @@ class Gatherer:
         """Whether the quick build that this one takes over from has read it."""
         known: Any = self._store.memory.get(JUST_READ, (None, {}))
         settings, stamps = known
-        is_ours = settings is self._look.settings and key in stamps
+        is_ours = settings is self._snapshot.settings and key in stamps
         return is_ours and bool(stamps[key] == self._stamps(path, files))
 
     def _stamps(self, path: str, files: Iterable[str]) -> list[str]:
-        return [self._look.stamp(file) for file in (self._look.content + path, *files)]
+        return [self._snapshot.stamp(file) for file in (self._snapshot.content + path, *files)]
 
     @cached_property
     def _around(self) -> str:
         """A digest of what else a reading may depend on, as it is before the first: it leaves no
         trace to ask whether a file is there."""
-        look = self._look
-        code = sorted((path, str(stamp)) for path, stamp in scan.look((), code_files()).items())
-        return digest(dumps([look.house, code, look.stamps, sorted(look.files)]))
+        snapshot = self._snapshot
+        code = sorted((path, str(stamp)) for path, stamp in scan.snapshot((), code_files()).items())
+        return digest(dumps([snapshot.fingerprint, code, snapshot.stamps, sorted(snapshot.files)]))
 
     def _stamp(self, path: str, files: tuple[str, ...]) -> str:
         return dumps([self._around, *self._stamps(path, files)])
@@ -159,24 +161,24 @@ class Gatherer:
         unwritten: list[Reading] = []
         is_long = len(paths) >= MANY and bool(self._around)
         failures: dict[str, Failure] = {}
-        limit = float(self._look.settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT))
+        limit = float(self._snapshot.settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT))
         given = {}
         outcomes = read_all(generator, kind, paths, self._site, limit)
         just_read: dict[str, list[str]] = {}
-        self._store.memory[JUST_READ] = self._look.settings, just_read
+        self._store.memory[JUST_READ] = self._snapshot.settings, just_read
         for path, outcome in shown(f"Reading {len(paths):,} sources", len(paths), outcomes):
             if isinstance(outcome, Failure):
                 failures[os.path.normpath(path)] = outcome
             elif outcome.key:
                 given[path] = outcome.key
-                deliver(outcome.gathered)
+                merge(outcome.gathered)
                 self._note(outcome)
                 unwritten.append(outcome)
                 if not outcome.is_remarkable:
                     just_read[outcome.key] = self._stamps(outcome.path, outcome.files)
             elif outcome.is_refused:
                 # Nobody need read it again to say so, without a limit of time.
-                deliver(outcome.gathered)
+                merge(outcome.gathered)
                 self._refused.add(path)
             self.has_gathered |= isinstance(outcome, Failure) or outcome.is_remarkable
             if isinstance(outcome, Reading) and outcome.keeps:

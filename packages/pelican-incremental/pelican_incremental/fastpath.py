@@ -1,5 +1,5 @@
 """Make what an edit concerns without asking Pelican for all its lists: where no code that sees the
-whole site looked at what has changed, it would come to what it came to before."""
+whole site looked at what has changed, the result would be unchanged."""
 
 from __future__ import annotations
 
@@ -13,47 +13,47 @@ from pelican import Pelican, signals
 from pelican.contents import Article, Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from pelican_incremental.ledger import Known, News
+from pelican_incremental.graph import InputChanges, Known
 from pelican_incremental.session import ABSENT, Result, Session
 from pelican_incremental.signals import checks_made
 from pelican_incremental.site import Index, UnknownKindError
 from pelican_incremental.states import State, difference, read_state, state_of
-from pelican_incremental.tasks import FEW, Later, Outputs, Task, call, call_check, render
+from pelican_incremental.tasks import FEW, LazyValue, Outputs, Task, call, call_check, render
 
 TEXT = "_content"  # where Pelican has the HTML of a source
 _GENERATORS = {"Article": ArticlesGenerator, "Page": PagesGenerator}
 _KINDS = {"Article": Article, "Page": Page}
 
 
-class EscalateError(Exception):
+class FallBackError(Exception):
     """What has changed concerns the whole site; the text says why."""
 
 
-def build_quickly(session: Session, pelican: Pelican) -> Result | None:
+def build_fast(session: Session, pelican: Pelican) -> Result | None:
     """Build what changed since the last build, or return None: Pelican must be asked.
 
     Raises:
-        EscalateError: that showed itself only when something had been read or made.
+        FallBackError: that showed itself only when something had been read or made.
     """
     changed = _changed_sources(session)
-    if changed is None or len(session.look.damaged) > FEW:
+    if changed is None or len(session.snapshot.damaged) > FEW:
         return None  # to load all lists once is quicker than for each of many pages
-    if not changed and not session.look.damaged:
+    if not changed and not session.snapshot.damaged:
         session.recall({})
-        return session.finish_quickly({})
+        return session.finish_fast({})
     try:
-        return _Quick(session, pelican).build(changed)
+        return _FastBuild(session, pelican).build(changed)
     except (UnknownKindError, LookupError, ValueError, TypeError) as error:
-        raise EscalateError(repr(error)) from error
+        raise FallBackError(repr(error)) from error
 
 
-def rehearse(session: Session, pelican: Pelican, name: str) -> None:
+def warm_up(session: Session, pelican: Pelican, name: str) -> None:
     """Make what the next edit of a content's text will, so that templates are compiled and what
     else it needs is remembered. Where something has changed, nothing is done: it is to be built."""
-    if _changed_sources(session) == set() and not session.look.damaged:
+    if _changed_sources(session) == set() and not session.snapshot.damaged:
         session.store.forbid_writing()
         session.recall({})
-        _Quick(session, pelican).make(News(entities={name: {TEXT}}))
+        _FastBuild(session, pelican).make(InputChanges(entities={name: {TEXT}}))
         session.remember()
 
 
@@ -61,22 +61,26 @@ def _changed_sources(session: Session) -> set[str] | None:
     """The names of the contents to be read again, if nothing else has changed."""
     if signals.content_written.receivers:
         return None  # they are told of each page, and may change it
-    look = session.look
-    facts, differences = look.facts, look.differences
-    if look.everything or json.loads(facts["quick"]) or json.loads(facts["stamps"]) != look.stamps:
+    snapshot = session.snapshot
+    facts, differences = snapshot.facts, snapshot.differences
+    if (
+        snapshot.everything
+        or json.loads(facts["quick"])
+        or json.loads(facts["stamps"]) != snapshot.stamps
+    ):
         return None
     if (
         differences.added
         or differences.removed
-        or not all(map(look.is_source, differences.changed))
+        or not all(map(snapshot.is_source, differences.changed))
     ):
         return None
     if set(json.loads(facts["pipeline_files"])).intersection(differences.changed):
         return None
-    return look.changed_sources()
+    return snapshot.changed_sources()
 
 
-class _Quick:
+class _FastBuild:
     """One quick build."""
 
     def __init__(self, session: Session, pelican: Pelican) -> None:
@@ -98,17 +102,17 @@ class _Quick:
         entities = {name: names for name, (_, names) in states.items() if names}
         self._refuse_if_seen(entities)
         session.recall(entities)
-        self.make(News(entities=entities, damaged=session.look.damaged))
-        return session.finish_quickly({name: state for name, (state, _) in states.items()})
+        self.make(InputChanges(entities=entities, damaged=session.snapshot.damaged))
+        return session.finish_fast({name: state for name, (state, _) in states.items()})
 
-    def make(self, news: News) -> None:
+    def make(self, news: InputChanges) -> None:
         """Make what the news concern."""
         session = self._session
-        session.ledger.judge(news)
-        session.ledger.load_dirty()
-        if session.ledger.known:
+        session.graph.judge(news)
+        session.graph.load_dirty()
+        if session.graph.known:
             self._restore_names()
-        tasks = [self._task(name, known) for name, known in session.ledger.known.items()]
+        tasks = [self._task(name, known) for name, known in session.graph.known.items()]
         for is_check in (True, False):
             for task in tasks:
                 if (task.kind == "check") is is_check:
@@ -119,20 +123,20 @@ class _Quick:
 
     def _read(self, kind: str, names: list[str]) -> None:
         if kind not in _GENERATORS:
-            raise EscalateError(f"contents of another kind: {kind}")
+            raise FallBackError(f"contents of another kind: {kind}")
         generator = self._generator(_GENERATORS[kind].__name__)
         paths = [name.partition(":")[2] for name in names]
-        read = self._session.gatherer.read(generator, _KINDS[kind], paths)
-        if self._session.gatherer.has_refused:
+        read = self._session.sources.read(generator, _KINDS[kind], paths)
+        if self._session.sources.has_refused:
             self._session.tell_of_reading()
-        if set(read) != set(paths) or self._session.gatherer.has_gathered:
-            raise EscalateError("what was read is faulty, or cannot be stored")
+        if set(read) != set(paths) or self._session.sources.has_gathered:
+            raise FallBackError("what was read is faulty, or cannot be stored")
 
     def _generator(self, name: str) -> Generator:
         if name not in self._generators:
             kinds = {kind.__name__: kind for kind in _GENERATORS.values()}
             if name not in kinds:
-                raise EscalateError(f"pages of another generator: {name}")
+                raise FallBackError(f"pages of another generator: {name}")
             self._generators[name] = kinds[name](
                 context=self._context,
                 settings=self._settings,
@@ -154,12 +158,12 @@ class _Quick:
         return state, difference(before, state) | difference(*read)
 
     def _refuse_if_seen(self, entities: dict[str, set[str]]) -> None:
-        seen = set(json.loads(self._session.look.facts["pipeline"]))
+        seen = set(json.loads(self._session.snapshot.facts["pipeline"]))
         for name, names in entities.items():
             kind = name.partition(":")[0]
             for one in sorted(names):
                 if f"{kind}.{one}" in seen:
-                    raise EscalateError(f"{one} of {name} concerns lists")
+                    raise FallBackError(f"{one} of {name} concerns lists")
 
     def _restore_names(self) -> None:
         """Give the context what plugins had put there, to be loaded when it is asked for."""
@@ -169,9 +173,9 @@ class _Quick:
             if value == ABSENT:
                 base.pop(name, None)
             elif value is None:
-                base[name] = Later(partial(_refuse, name))
+                base[name] = LazyValue(partial(_refuse, name))
             elif session.name_text(name) != value:
-                base[name] = Later(partial(self._decode, json.loads(value)))
+                base[name] = LazyValue(partial(self._decode, json.loads(value)))
 
     def _decode(self, value: Any) -> Any:
         return self._site.codec.decode(value)
@@ -187,7 +191,7 @@ class _Quick:
             "check": self._check,
         }
         if known.kind not in makers or not known.recipe:
-            raise EscalateError(f"{name} cannot be made again by itself")
+            raise FallBackError(f"{name} cannot be made again by itself")
         make, given, template = makers[known.kind](json.loads(known.recipe))
         return Task(name, known.kind, known.recipe, make, given, template)
 
@@ -201,7 +205,7 @@ class _Quick:
     def _given(self, pairs: list[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
         for name, value in pairs:
             is_plain = not isinstance(value, dict)
-            yield name, value if is_plain else Later(partial(self._decode, value))
+            yield name, value if is_plain else LazyValue(partial(self._decode, value))
 
     def _made(self, parts: dict[str, Any]) -> tuple[Callable[[], Outputs], frozenset[str], str]:
         def make() -> Outputs:
@@ -224,4 +228,4 @@ class _Quick:
 
 
 def _refuse(name: str) -> Any:
-    raise EscalateError(f"{name} could not be stored")
+    raise FallBackError(f"{name} could not be stored")

@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 from pelican.settings import read_settings
 
-from desk.build import BuildError, rehearse
+from desk.build import BuildError, warm_up
 from pelican_incremental.request import Request
 from plugins import feeds
 from plugins.faults import Fault
@@ -48,7 +48,7 @@ def rehearsed(built: Site) -> Callable[[str], None]:
     """Rehearses the edit of an article."""
     paths = {"PATH": str(built.content), "OUTPUT_PATH": str(built.output)}
     settings = read_settings(str(ROOT / "pelicanconf.py"), {"SECTIONS": SECTIONS, **paths})
-    return partial(rehearse, settings, work=built.folder / ".build")
+    return partial(warm_up, settings, work=built.folder / ".build")
 
 
 def as_clean(site: Site, **settings: str) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pelican_incremental.around import KnownBytes, look_around, stamps_of
-from pelican_incremental.house import describe, stamps
+from pelican_incremental.fingerprint import describe, stamps
 from pelican_incremental.machine import process_start
 from pelican_incremental.places import places_of
 from pelican_incremental.request import Request
@@ -46,8 +46,8 @@ class Entity:
     due: float | None = None
 
 
-class Look:
-    """One look at settings, sources, theme, code and output, beside what the store has of the last.
+class Snapshot:
+    """Settings, sources, theme, code and output as they are, beside what the store has of the last.
 
     `everything` says why nothing that is known holds any more; it is empty when it does. All paths
     of files are as they are kept (`places`), those of the output relative to it.
@@ -66,15 +66,15 @@ class Look:
         self.facts = store.facts()
         self._seen, self._list_output = request.seen, request.list_output
         self.time = self._seen.looked if self._seen else time.time_ns()
-        self.house, self.stamps = describe(settings, self.places), stamps(settings)
+        self.fingerprint, self.stamps = describe(settings, self.places), stamps(settings)
         self._renewed: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}  # before and now
         self._part: tuple[Sizes, Sizes] | None = None  # what a look at a few files found likewise
-        hint, last = request.changed, store.memory.pop("look", None)
-        if why or hint is None or not isinstance(last, Look) or not self._look_at(hint, last):
+        hint, last = request.changed, store.memory.pop("snapshot", None)
+        if why or hint is None or not isinstance(last, Snapshot) or not self._look_at(hint, last):
             self._look_at_all()
         whole = json.loads(self.facts.get("whole", '""'))
         self.is_whole = bool(whole)  # a plugin must find all that is made
-        self.everything = why or self._new_house() or whole
+        self.everything = why or self._new_fingerprint() or whole
 
     def _look_at_all(self) -> None:
         roots = (self.content, self.theme)
@@ -90,7 +90,7 @@ class Look:
         is what it was."""
         self._hashes = {path: self._doubts.get(path) or self._data.now(path) for path in paths}
 
-    def _look_at(self, hint: Iterable[str], last: Look) -> bool:
+    def _look_at(self, hint: Iterable[str], last: Snapshot) -> bool:
         """Look at those files alone of which a watcher says that they were saved; all else is known
         from the last look of this process. Return whether that tells all."""
         paths = {*map(self.places.inside, hint), *last._doubts}
@@ -114,12 +114,12 @@ class Look:
         self.damaged = frozenset()
         return True
 
-    def _new_house(self) -> str:
-        before = json.loads(self.facts.get("house", "{}"))
+    def _new_fingerprint(self) -> str:
+        before = json.loads(self.facts.get("fingerprint", "{}"))
         if not before:
             return FIRST
-        names = sorted({*before, *self.house})
-        differing = [name for name in names if before.get(name) != self.house.get(name)]
+        names = sorted({*before, *self.fingerprint})
+        differing = [name for name in names if before.get(name) != self.fingerprint.get(name)]
         early = json.loads(self.facts.get("early", "[]"))
         code = sorted(self._code.union(early).intersection(self.differences.all))
         files = (self.places.shown(path) for path in (*code, *self._strange_files()))
@@ -145,7 +145,7 @@ class Look:
         """The tasks whose files are not as the last build left them."""
         now = self._list_output() if self._list_output else list_output(str(self._output))
         gone, new = (
-            dict(map(parsed, lines)) for lines in differing_lines(self._store.sheet("output"), now)
+            dict(map(parsed, lines)) for lines in differing_lines(self._store.blob("output"), now)
         )
         query = "SELECT task, sha FROM output WHERE path = ?"
         tasks = set()
@@ -275,9 +275,9 @@ class Look:
         stamps = stamps_of(self.places, (), self._hashes)
         same = (path for path in self._hashes if stamps.get(path) == self.files.get(path))
         self._store.set_hashes({path: self._hashes[path] for path in same})
-        known = self._store.sheet("files")
+        known = self._store.blob("files")
         listed = relisted(known, *self._part) if self._part else listing(self.files)
-        self._store.set_sheet("files", listed)
+        self._store.set_blob("files", listed)
 
     def know_code(self, code: set[str]) -> None:
         """Know the files of the code that was loaded, beside content and theme and no others.
@@ -318,7 +318,7 @@ class Look:
 
     def keep_output(self, gone: Sizes, new: Sizes) -> None:
         """Write down which files of the output are others now: sizes in bytes and times in ns."""
-        self._store.set_sheet("output", relisted(self._store.sheet("output"), gone, new))
+        self._store.set_blob("output", relisted(self._store.blob("output"), gone, new))
 
     def keep_renewed(self) -> None:
         """Write down the `ctime` of files that are as the last build left them but for it."""
@@ -332,7 +332,7 @@ class Look:
     def keep_all_output(self) -> None:
         """Write down the whole output."""
         rows = self._store.execute("SELECT path, size, mtime, ctime FROM output")
-        self._store.set_sheet("output", listing({path: tuple(rest) for path, *rest in rows}))
+        self._store.set_blob("output", listing({path: tuple(rest) for path, *rest in rows}))
 
 
 def is_below(path: str, folders: tuple[str, ...]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pelican_incremental.codec import dumps
 from pelican_incremental.store import Store
-from pelican_incremental.tasks import Done, Task
+from pelican_incremental.tasks import Task, TaskResult
 
 _TASKS = "SELECT name, id, kind, recipe, given, names, files FROM task"
 _PUT_TASK = (
@@ -37,7 +37,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class News:
+class InputChanges:
     """What is not as it was: attributes by entity, names of the context, files, templates with the
     file that changed, numbers of tasks whose output was touched, and why everything is ("")."""
 
@@ -49,7 +49,7 @@ class News:
     everything: str = ""
 
 
-class Ledger:
+class Graph:
     """The tasks of the last build and of this one."""
 
     def __init__(self, store: Store) -> None:
@@ -57,9 +57,9 @@ class Ledger:
         self.known: dict[str, Known] = {}
         self.offered: dict[str, Task] = {}
         self.due: list[Task] = []
-        self.done: list[Done] = []
+        self.done: list[TaskResult] = []
         self.dirty: dict[int, str] = {}
-        self._news = News()
+        self._news = InputChanges()
         self._words: dict[int, Any] = {}
         self._by_output: dict[str, str] = {}  # the tasks that are named by what they write
         self._is_contested: set[str] = set()  # tasks that write over what another has written
@@ -78,7 +78,7 @@ class Ledger:
                 (name, Known(*rest)) for name, *rest in self._store.execute(query, part)
             )
 
-    def judge(self, news: News) -> None:
+    def judge(self, news: InputChanges) -> None:
         """Find the tasks of the last build that the news concern."""
         self._news = news
         for task in news.damaged:
@@ -160,7 +160,7 @@ class Ledger:
                 return f"{name} is another"
         return ""
 
-    # --- keeping ---
+    # --- persisting ---
 
     def save(
         self, stat: Callable[[str], tuple[int, int, int]], entity_id: Callable[[str], int]
@@ -213,7 +213,7 @@ class Ledger:
             numbers[done.task] = known.id if known else next(free)
         return numbers
 
-    def _row(self, done: Done, word: Callable[[tuple[str, ...]], int]) -> tuple[object, ...]:
+    def _row(self, done: TaskResult, word: Callable[[tuple[str, ...]], int]) -> tuple[object, ...]:
         task = self.offered[done.task]
         lists = map(word, (done.given, done.names, done.files))
         return (task.name, task.kind, task.recipe, *lists)

@@ -11,7 +11,7 @@ import pytest
 from pelican import signals
 
 from desk.build import BuildError
-from pelican_incremental import gather
+from pelican_incremental import sources
 from pelican_incremental.reading import read_all
 from pelican_incremental.signals import content_read
 from tests.sites import Site, article
@@ -31,7 +31,7 @@ def failed(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
             # Pelican says nothing twice in the same words.
             logging.getLogger("paper").warning("b was read at %d", time.monotonic_ns())
 
-    monkeypatch.setattr(gather, "MANY", 1)
+    monkeypatch.setattr(sources, "MANY", 1)
     for name in "abc":
         site.write(f"articles/{name}.md", article(name * 3))
     with content_read.connected_to(speak):
@@ -49,7 +49,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         read.extend(paths)
         return read_all(generator, kind, paths, *others)
 
-    monkeypatch.setattr(gather, "read_all", watch)
+    monkeypatch.setattr(sources, "read_all", watch)
     return read
 
 
@@ -73,10 +73,10 @@ def test_it_reads_all_when_a_file_has_come(failed: Site, read: list[str]) -> Non
 
 def test_few_are_read_again(failed: Site, read: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     failed.write("articles/d.md", article("d"))
-    monkeypatch.setattr(gather, "MANY", 5)
+    monkeypatch.setattr(sources, "MANY", 5)
     with signals.all_generators_finalized.connected_to(_fail), pytest.raises(BuildError):
         failed.build()
-    monkeypatch.setattr(gather, "MANY", 1)
+    monkeypatch.setattr(sources, "MANY", 1)
     read.clear()
     failed.build()
     assert sorted(read) == ["articles/a.md", "articles/b.md", "articles/c.md", "articles/d.md"]

@@ -13,7 +13,7 @@ from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
 from desk.build import BuildError
-from pelican_incremental import quick
+from pelican_incremental import fastpath
 from plugins import links
 from plugins.source.reader import Parts, SourceReader
 from tests.plugins.incremental.paper import picture
@@ -24,19 +24,19 @@ from tests.sites import ROOT, Site, article
 def escalations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Why builds could not be quick, while they are made; `None` where that was seen at once."""
     found: list[str] = []
-    build = quick.build_quickly
+    build = fastpath.build_fast
 
     def watch(*arguments: object) -> object:
         try:
             result = build(*arguments)  # type: ignore[arg-type]
-        except quick.EscalateError as error:
+        except fastpath.FallBackError as error:
             found.append(str(error))
             raise
         if result is None:
             found.append("at once")
         return result
 
-    monkeypatch.setattr(quick, "build_quickly", watch)
+    monkeypatch.setattr(fastpath, "build_fast", watch)
     return found
 
 
