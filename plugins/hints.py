@@ -53,6 +53,8 @@ SETTINGS = _by_other_names(
         "TIMEZONE": "tz zone",
         "CHROME_LANG": "lang language",
         "SECTIONS": "categories",
+        "MENU": "menuitems links nav navigation",
+        "LOGO": "site-logo",
         "ACCENT": "color colour theme-color link-color",
         "SOCIAL": "twitter-username github-url facebook mastodon",
         "ANALYTICS": "google-analytics ga-tracking-id plausible goatcounter",
