@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote
 
 from desk.hosts.cache import CACHE
-from desk.hosts.rules import FEED_FILES, HASHED_FILE, TEXT_FILE, UNSERVED, Redirect, Rules
+from desk.hosts.rules import HASHED_FILE, TEXT_FILE, TYPED_FILES, UNSERVED, Redirect, Rules
 from desk.manifest import IMMUTABLE, REVALIDATE
 from desk.media import CHARSET, TEXTS, with_charset
 
@@ -28,7 +28,7 @@ def htaccess(rules: Rules, own: str = "") -> str:
         "DirectoryIndex index.html",
         f"ErrorDocument 404 {_quoted(quote(rules.base) + '/404.html')}",
         f"AddCharset {CHARSET} {' '.join(f'.{ending}' for ending in TEXTS)}",
-        f'<FilesMatch "{FEED_FILES[_ATOM]}">',
+        f'<FilesMatch "{TYPED_FILES[_ATOM]}">',
         f'ForceType "{with_charset(_ATOM)}"',
         "</FilesMatch>",
         "<IfModule mod_headers.c>",

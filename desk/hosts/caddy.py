@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from desk.hosts.cache import CACHE
-from desk.hosts.rules import FEED_FILES, HASHED_FILE, TEXT_FILE, UNSERVED, Rules
+from desk.hosts.rules import HASHED_FILE, TEXT_FILE, TYPED_FILES, UNSERVED, Rules
 from desk.manifest import IMMUTABLE, REVALIDATE
 from desk.media import HTML, TEXTS, media_type, with_charset
 
@@ -58,7 +58,7 @@ def _types() -> Iterator[str]:
     kinds.pop(HTML)  # it says the charset of pages by itself
     patterns = {kind: rf"(?i)\.(?:{'|'.join(endings)})$" for kind, endings in kinds.items()}
     # What stands first is set last, over what others have set.
-    for number, (kind, pattern) in enumerate({**FEED_FILES, **patterns}.items()):
+    for number, (kind, pattern) in enumerate({**TYPED_FILES, **patterns}.items()):
         yield f"@site_type{number} path_regexp `{pattern}`"
         yield from _late(f"site_type{number}", f"Content-Type {_quoted(with_charset(kind))}")
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from desk.hosts.cache import CACHE
-from desk.hosts.rules import FEED_FILES, Rules, is_served
+from desk.hosts.rules import TYPED_FILES, Rules, is_served
 from desk.manifest import IMMUTABLE
 from desk.media import HTML, is_text, media_type, with_charset
 
@@ -26,14 +26,14 @@ def headers(rules: Rules, paths: frozenset[str], own: str = "") -> str:
     told = [
         *(
             (pattern, f"Content-Type: {with_charset(kind)}")
-            for kind in FEED_FILES
+            for kind in TYPED_FILES
             for pattern in _patterns({p for p in typed if typed[p] == kind}, paths)
         ),
         *((p, f"Cache-Control: {CACHE[IMMUTABLE]}") for p in _patterns(rules.immutable, paths)),
         *(
             (quote(path), f"Content-Type: {with_charset(typed[path])}")
             for path in sorted(typed)
-            if typed[path] not in FEED_FILES
+            if typed[path] not in TYPED_FILES
         ),
     ]
     for pattern, header in told[: MOST_RULES - 1]:

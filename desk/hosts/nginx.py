@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from desk.hosts.cache import CACHE
-from desk.hosts.rules import FEED_FILES, HASHED_FILE, UNSERVED, Redirect, Rules
+from desk.hosts.rules import HASHED_FILE, TYPED_FILES, UNSERVED, Redirect, Rules
 from desk.manifest import IMMUTABLE, REVALIDATE
 from desk.media import CHARSET
 
 # Beside text/html, and as nginx's own table of types has them.
 _CHARSET_TYPES = [
     *"text/plain text/css text/xml text/javascript application/javascript".split(),
-    *"application/json application/xml application/manifest+json image/svg+xml".split(),
-    *FEED_FILES,
+    *"application/json application/xml image/svg+xml".split(),
+    *TYPED_FILES,
 ]
 
 
@@ -39,7 +39,7 @@ def conf(rules: Rules) -> str:
         "}",
         *(
             f'location ~ "{pattern}" {{ types {{ }} default_type {kind}; }}'
-            for kind, pattern in FEED_FILES.items()
+            for kind, pattern in TYPED_FILES.items()
         ),
         f'location ~ "^{base}/(?:{unserved})(?:/.*)?$" {{ return 404; }}',
         *(

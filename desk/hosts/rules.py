@@ -16,10 +16,11 @@ from plugins.content_policy import host_policy
 _VARIANT = r"(?:\.(?:br|gz))?$"
 HASHED_FILE = f"{HASHED}{_VARIANT}"
 TEXT_FILE = rf"\.(?:{'|'.join(TEXTS)}){_VARIANT}"
-# Feeds: no host tells them from other XML and JSON by itself.
-FEED_FILES = {
+# No host tells feeds from other XML and JSON by itself, and some know no web manifest.
+TYPED_FILES = {
     "application/atom+xml": rf"\.atom\.xml{_VARIANT}",
     "application/feed+json": rf"/{FEEDS}/[^/]+\.json{_VARIANT}",
+    "application/manifest+json": rf"\.webmanifest{_VARIANT}",
 }
 # What a host reads from the site's folder and need not serve.
 UNSERVED = HOST_FILES

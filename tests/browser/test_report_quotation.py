@@ -262,6 +262,6 @@ def test_a_hyphen_and_a_comma_are_encoded_in_the_link(reader: Readers, desk: Des
     page = reader(path=RICH)
     open_on(page, "co-operation, 100% sure")
     fragment = received(page, desk)["link"].partition(":~:text=")[2]
-    assert (
-        fragment == "%5B%5Breader%5D%5D.-,Last%3A%20co%2Doperation%2C%20100%25%20sure%2C%C2%A0%231."
+    assert fragment.endswith(
+        "%5B%5Breader%5D%5D.-,Last%3A%20co%2Doperation%2C%20100%25%20sure%2C%C2%A0%231."
     )

@@ -216,4 +216,4 @@ def test_the_menu_says_where_the_reader_is(built: Site) -> None:
 
 def test_no_file_but_those_of_the_site_is_written(built: Site) -> None:
     kinds = {Path(name).suffix for name in built.files() if name != "_redirects"}
-    assert kinds == {".html", ".js", ".xml", ".json", ".png", ".svg", ".txt"}
+    assert kinds == {".html", ".js", ".xml", ".json", ".png", ".svg", ".txt", ".webmanifest"}
