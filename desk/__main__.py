@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 
 
@@ -26,6 +25,8 @@ def run() -> int:
         return 1
     except BrokenPipeError:
         # Whoever read what is said has seen enough, as `head`: what is left is said to nobody.
+        import signal
+
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
     except KeyboardInterrupt:

@@ -1,9 +1,11 @@
 """What happens inside a build: Pelican plugins, one capability a module (see README.md)."""
 
+import os
 import sys
-from pathlib import Path
 
 # The engine is a package of its own, which a site may have installed; ours takes the one beside it.
-_ENGINE = Path(__file__).resolve().parent.parent / "packages" / "pelican-incremental"
-if str(_ENGINE) not in sys.path:
-    sys.path.append(str(_ENGINE))
+# No module is loaded for this: a command that is stopped in its first moments shows no traceback.
+_ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+_ENGINE = os.path.join(_ROOT, "packages", "pelican-incremental")  # noqa: PTH118
+if _ENGINE not in sys.path:
+    sys.path.append(_ENGINE)
