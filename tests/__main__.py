@@ -23,9 +23,7 @@ LINTERS = (
     [PYTHON, "-m", "djlint", "--lint", "--quiet", "theme/templates"],
 )
 CHECK = [PYTHON, "-m", "desk", "check"]
-# One more than there are cores: many tests wait for a server or a browser.
-WORKERS = str((os.cpu_count() or 1) + 1)
-TESTS = [PYTHON, "-m", "pytest", "--numprocesses", WORKERS, "--dist", "worksteal"]
+TESTS = [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--dist", "worksteal"]
 
 
 def main() -> int:
