@@ -8,12 +8,13 @@ from sys import intern
 from typing import Any
 
 from pelican_incremental import record
+from pelican_incremental.noted import NotedDict
 
 WHOLE = "metadata"
 _MISSING = object()  # stands for a value that was not asked for yet
 
 
-class Metadata(dict[str, Any]):
+class Metadata(NotedDict[Any]):
     """A dict whose values are loaded by `load`; `is_changed` tells whether anybody has changed
     it."""
 
@@ -28,7 +29,7 @@ class Metadata(dict[str, Any]):
 
     def _whole(self) -> None:
         record.note(self._entity, WHOLE)
-        for name in list(super().keys()):
+        for name in list(dict.keys(self)):
             self._fill(name)
 
     def __len__(self) -> int:
@@ -44,7 +45,7 @@ class Metadata(dict[str, Any]):
     def __ne__(self, other: object) -> bool:
         return not self == other
 
-    __hash__ = None  # as a dict
+    __hash__ = None  # type: ignore[assignment]  # as a dict
 
     def __or__(self, other: Any) -> Any:
         return self.copy() | other
@@ -83,25 +84,6 @@ class Metadata(dict[str, Any]):
     def __delitem__(self, name: str) -> None:
         self.is_changed = True
         super().__delitem__(name)
-
-    def __iter__(self) -> Iterator[str]:
-        self._whole()
-        return super().__iter__()
-
-    def keys(self) -> Any:
-        """The names."""
-        self._whole()
-        return super().keys()
-
-    def items(self) -> Any:
-        """The names and values."""
-        self._whole()
-        return super().items()
-
-    def values(self) -> Any:
-        """The values."""
-        self._whole()
-        return super().values()
 
     def copy(self) -> dict[str, Any]:
         """A dict of its own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -17,6 +17,7 @@ from pelican_incremental.contents import Raw, Tracked, parse, stand_in
 from pelican_incremental.inputs import Inputs
 from pelican_incremental.membership import ALL, ANY, Membership
 from pelican_incremental.metadata import WHOLE, differing
+from pelican_incremental.noted import NotedDict
 from pelican_incremental.places import Places
 from pelican_incremental.store import LostError, Store
 
@@ -195,7 +196,7 @@ class Site:
         return str(row[0] or "{}")
 
 
-class Index(dict[str, Content]):
+class Index(NotedDict[Content]):
     """Pelican's contents by their paths: whether a path leads to one is an input."""
 
     def __init__(self, name: str, site: Site | None = None, kinds: Iterable[str] = ()) -> None:
@@ -233,28 +234,9 @@ class Index(dict[str, Content]):
         self._whole()
         return super().__len__()
 
-    def __iter__(self) -> Iterator[str]:
-        self._whole()
-        return super().__iter__()
-
-    def keys(self) -> Any:
-        """The paths, which only a build that has asked Pelican knows."""
-        self._whole()
-        return super().keys()
-
-    def values(self) -> Any:
-        """The contents, likewise."""
-        self._whole()
-        return super().values()
-
-    def items(self) -> Any:
-        """Both."""
-        self._whole()
-        return super().items()
-
     def facts(self) -> dict[str, bool]:
         """What may be asked of it, as far as the answer is yes."""
-        return {path: content is not None for path, content in super().items()}
+        return {path: content is not None for path, content in dict.items(self)}
 
 
 def _add(raw: Raw, later: Raw) -> None:
