@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
-from html.parser import HTMLParser
 
 from desk.check.text import HEADLINES, Text
 from plugins.faults import Fault
@@ -20,6 +19,9 @@ _ENDLESS = frozenset(
     "tbody tfoot option colgroup rt rp".split()
 )
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]{0,2000})?>")
+# Of these a page has one each, with which a parser joins all others.
+_MERGED = frozenset({"html", "head", "body"})
+_OF_A_PAGE = re.compile(r"<(html|head|body)(?=[\s/>])", re.IGNORECASE)
 _DECLARATION = re.compile(r"<(?:\?|!(?!--))[^\s<>]{0,30}")
 # Each way to write a heading: marks before it, marks below it, a tag.
 _HEADING = re.compile(
@@ -267,7 +269,8 @@ def _is_meant(mark: re.Match[str], text: Text) -> bool:
 def html_declared(text: Text) -> Iterator[Fault]:
     """Name a declaration or an instruction for programs, which the page shows as it is typed."""
     for match in _DECLARATION.finditer(text.prose):
-        message = f"HTML must be of the kind that pages keep, not {match[0]!r}"
+        shown = text.body[match.start() : match.end()]  # the prose has no code
+        message = f"HTML must be of the kind that pages keep, not {shown!r}"
         advice = "delete it, or type &lt; for the sign"
         yield text.fault(match.start(), "html-removed", f"{message}; {advice}")
 
@@ -296,25 +299,34 @@ RULES: tuple[Callable[[Text], Iterator[Fault]], ...] = (
 # --- what sanitising takes away -------------------------------------------------------------------
 
 
-class _Parts(HTMLParser):
-    """Counts each tag, attribute and value of a piece of HTML."""
+class _Parts:
+    """Counts each tag, attribute and value of a piece of HTML, as lxml finds them."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.counts: Counter[tuple[str, str, str]] = Counter()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.counts[tag, "", ""] += 1
-        for name, value in attrs:
+        for name, value in attributes.items():
             self.counts[tag, name, value or ""] += 1
+
+    def close(self) -> Counter[tuple[str, str, str]]:
+        return self.counts
 
 
 def parts_of(html: str) -> Counter[tuple[str, str, str]]:
-    """How often each (tag, attribute, value), and each (tag, "", ""), stands in HTML."""
-    parser = _Parts()
-    parser.feed(html)
-    parser.close()
-    return parser.counts
+    """How often each (tag, attribute, value), and each (tag, "", ""), stands in HTML.
+
+    Python's own parser finds other tags from one patch of Python to the next; lxml is locked.
+    """
+    from lxml import etree  # few texts need it
+
+    parser = etree.HTMLParser(target=_Parts(), huge_tree=True, no_network=True)
+    parser.feed(html or " ")
+    counts: Counter[tuple[str, str, str]] = parser.close()
+    found = (part for part in counts.elements() if part[0] not in _MERGED)
+    merged = ((tag.lower(), "", "") for tag in _OF_A_PAGE.findall(html))
+    return Counter([*found, *merged])
 
 
 def html_removed(text: Text, before: str, after: str) -> Iterator[Fault]:
