@@ -66,6 +66,18 @@ def test_a_browser_that_is_missing_is_installed(
     assert chromium.find_or_install() == str(bare / "chrome")
 
 
+@pytest.mark.parametrize(("installs", "taken"), [("true", chromium.LEAN), ("false", "chromium")])
+def test_a_lean_one_comes_beside_another_where_it_can_be_had(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, installs: str, taken: str
+) -> None:
+    program(bare, "chromium")
+    lean = bare / chromium.LEAN
+    script = f"{installs} && : > {lean} && /bin/chmod +x {lean}"
+    monkeypatch.setattr(chromium, "may_install", lambda: True)
+    monkeypatch.setattr(chromium, "apt_get", lambda *_: ("/bin/sh", "-c", script))
+    assert chromium.find_or_install() == str(bare / taken)
+
+
 def test_without_any_way_to_a_browser_it_says_what_to_do(bare: Path) -> None:
     with pytest.raises(SystemExit) as stopped:
         chromium.find_or_install()
