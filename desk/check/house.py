@@ -139,7 +139,12 @@ def faults_of(
     """Every fault of the settings, and of the theme and the plugins that they name."""
     # Jinja, Babel and every plugin: loaded only when something has changed.
     from desk.check.conf import origin_of, plugin_faults, setting_faults
-    from desk.check.theme import style_faults, template_faults, translation_faults
+    from desk.check.theme import (
+        style_faults,
+        template_faults,
+        translation_faults,
+        trees_of,
+    )
     from plugins.icons import icon_faults
 
     origin = origin_of(conf, typed)
@@ -147,8 +152,9 @@ def faults_of(
     yield from wrong
     if is_readable(wrong):
         theme = Path(settings["THEME"])
-        yield from template_faults(theme, settings)
-        yield from translation_faults(theme)
+        trees = trees_of(theme, settings)
+        yield from template_faults(theme, settings, trees)
+        yield from translation_faults(theme, trees)
         yield from style_faults(theme)
         yield from plugin_faults(settings, origin)
         yield from icon_faults(settings)

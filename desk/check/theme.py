@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2.ext import extract_from_ast
 
 from plugins import faults
 from plugins.faults import Fault
@@ -19,7 +19,7 @@ from plugins.source.tree import unreadable
 
 # What Pelican and our plugins ask of a theme, beside DIRECT_TEMPLATES.
 _TEMPLATES = "article page category author tag period_archives corrections history".split()
-_EXTRACTION = {"newstyle_gettext": "true"}  # as plugins/languages.py has it
+_WITH_CONTEXT = {"pgettext", "npgettext"}  # gettext's functions that are given a context first
 _TEXT = r'"(?:[^"\\]|\\.)*"\s*'
 _PO_LINE = re.compile(
     rf"\s*(?:#.*|{_TEXT}|(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+{_TEXT})?"
@@ -29,7 +29,32 @@ _FETCHED = re.compile(r"url\(\s*[\"']?([^)\"']*)", re.IGNORECASE)
 _PLACE = re.compile(r"%\(\w+\)[sd]|%%")
 
 
-def template_faults(theme: Path, settings: Mapping[str, Any]) -> Iterator[Fault]:
+Trees = dict[Path, nodes.Template | Fault]
+
+
+def trees_of(theme: Path, settings: Mapping[str, Any]) -> Trees:
+    """Each template of a theme and each page that is one, parsed once for all that is asked of it;
+    or what is wrong with it."""
+    jinja = Environment(**settings["JINJA_ENVIRONMENT"])  # noqa: S701 - nothing is rendered here
+    jinja.newstyle_gettext = True  # type: ignore[attr-defined]  # as plugins/languages.py has it
+    pages = [Path(settings["PATH"], name) for name in settings["TEMPLATE_PAGES"]]
+    paths = [*sorted((theme / "templates").rglob("*.html")), *filter(Path.is_file, pages)]
+    return {path: _parsed(jinja, path) for path in paths}
+
+
+def _parsed(jinja: Environment, path: Path) -> nodes.Template | Fault:
+    try:
+        return jinja.parse(path.read_text("utf-8"), filename=str(path))
+    except TemplateSyntaxError as error:
+        line, message = error.lineno, f"template must be mended: {error.message}"
+    except UnicodeDecodeError as error:
+        line, message = 0, f"template must be UTF-8, not {error.reason}"
+    except OSError as error:
+        return unreadable(path, error)
+    return Fault(faults.shown(path), line, message, "template-syntax")
+
+
+def template_faults(theme: Path, settings: Mapping[str, Any], trees: Trees) -> Iterator[Fault]:
     """Yield each template that is not Jinja or names another that is not there, and each that the
     theme must have and lacks.
 
@@ -40,32 +65,19 @@ def template_faults(theme: Path, settings: Mapping[str, Any]) -> Iterator[Fault]
     or mend the name at the line that is named.
     """
     home = theme / "templates"
-    jinja = Environment(**settings["JINJA_ENVIRONMENT"])  # noqa: S701 - nothing is rendered here
     for name in sorted({*_TEMPLATES, *settings["DIRECT_TEMPLATES"]}):
         if not (home / f"{name}.html").is_file():
             message = "template must be there, for the site asks for it"
             yield Fault(faults.shown(home / f"{name}.html"), 0, message, "template-missing")
     known = {path.relative_to(home).as_posix() for path in home.rglob("*")}
-    pages = [Path(settings["PATH"], name) for name in settings["TEMPLATE_PAGES"]]
-    for path in [*sorted(home.rglob("*.html")), *(page for page in pages if page.is_file())]:
-        shown = faults.shown(path)
-        try:
-            tree = jinja.parse(path.read_text("utf-8"), filename=str(path))
-        except TemplateSyntaxError as error:
-            message = f"template must be mended: {error.message}"
-            yield Fault(shown, error.lineno, message, "template-syntax")
-            continue
-        except UnicodeDecodeError as error:
-            message = f"template must be UTF-8, not {error.reason}"
-            yield Fault(shown, 0, message, "template-syntax")
-            continue
-        except OSError as error:
-            yield unreadable(path, error)
+    for path, tree in trees.items():
+        if isinstance(tree, Fault):
+            yield tree
             continue
         for line, name in _named(tree):
             if name not in known:
                 message = f"template must name another of {faults.shown(home)}, not {name!r}"
-                yield Fault(shown, line, message, "template-missing")
+                yield Fault(faults.shown(path), line, message, "template-missing")
 
 
 def _named(tree: nodes.Template) -> Iterator[tuple[int, str]]:
@@ -76,7 +88,7 @@ def _named(tree: nodes.Template) -> Iterator[tuple[int, str]]:
             yield node.lineno, str(names.value)
 
 
-def translation_faults(theme: Path) -> Iterator[Fault]:
+def translation_faults(theme: Path, trees: Trees) -> Iterator[Fault]:
     """Yield each catalogue that cannot be read, and each message of a template that a language of
     the chrome does not say.
 
@@ -86,7 +98,7 @@ def translation_faults(theme: Path) -> Iterator[Fault]:
     translation-wrong: a catalogue cannot be read, or its words have other places than the message.
     `msgstr "von"` for `By %(names)s` -> mend it at the line that is named.
     """
-    messages = _messages(theme / "templates")
+    messages = _messages(theme / "templates", trees)
     for path in sorted((theme / "translations").glob("*/LC_MESSAGES/messages.po")):
         shown = faults.shown(path)
         try:
@@ -113,7 +125,7 @@ def translation_faults(theme: Path) -> Iterator[Fault]:
 def _catalogue_faults(
     catalogue: Catalog, messages: Mapping[str, str], shown: str
 ) -> Iterator[Fault]:
-    spoken = {str(m.id) for m in catalogue if _is_said(m) and not m.fuzzy}
+    spoken = {_singular(m) for m in catalogue if _is_said(m) and not m.fuzzy}
     for text in sorted(messages.keys() - spoken):
         message = f"must translate {text!r}, which {messages[text]} says"
         yield Fault(shown, 0, message, "translation-missing")
@@ -130,14 +142,22 @@ def _is_said(message: Message) -> bool:
     return all(forms)
 
 
-def _messages(templates: Path) -> dict[str, str]:
-    """Each message of the templates, and the template and line where it stands last."""
-    try:
-        methods = [("**.html", "jinja2.ext:babel_extract")]
-        found = list(extract_from_dir(str(templates), methods, {"**.html": _EXTRACTION}))
-    except (UnicodeDecodeError, OSError):
-        return {}  # it is named by template_faults, as one is that Babel passes over
-    return {str(message): f"{file}:{line}" for file, line, message, *_ in found}
+def _messages(home: Path, trees: Trees) -> dict[str, str]:
+    """Each message of the theme's templates, and the template and line where it stands last; of one
+    with a plural its singular."""
+    found = {}
+    for path, tree in trees.items():
+        if isinstance(tree, nodes.Template) and path.is_relative_to(home):
+            for line, function, words in extract_from_ast(tree):
+                texts = words if isinstance(words, tuple) else (words,)
+                text = texts[1 if function in _WITH_CONTEXT else 0]
+                if text:
+                    found[text] = f"{path.relative_to(home).as_posix()}:{line}"
+    return found
+
+
+def _singular(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
 
 
 def style_faults(theme: Path) -> Iterator[Fault]:

@@ -383,7 +383,12 @@ def of_theme(looks: Path) -> list[str]:
     """`name:line code message` of each fault of a theme."""
     jinja = {"JINJA_ENVIRONMENT": {"extensions": ["jinja2.ext.i18n"]}, "DIRECT_TEMPLATES": []}
     content = {"PATH": str(looks.parent), "TEMPLATE_PAGES": {"robots.txt": "robots.txt"}}
-    found = [*theme.template_faults(looks, {**jinja, **content}), *theme.translation_faults(looks)]
+    settings = {**jinja, **content}
+    trees = theme.trees_of(looks, settings)
+    found = [
+        *theme.template_faults(looks, settings, trees),
+        *theme.translation_faults(looks, trees),
+    ]
     return [f"{Path(f.path).name}:{f.line} {f.code} {f.message}" for f in found]
 
 

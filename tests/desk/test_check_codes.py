@@ -457,9 +457,10 @@ def _of_theme(file: str, text: str) -> Callable[[Site, bool], list[Fault]]:
         with (looks / file).open("a", encoding="utf-8") as opened:
             opened.write(text if is_wrong else "")
         settings = settings_of(site)
+        trees = theme.trees_of(looks, settings)
         return [
-            *theme.template_faults(looks, settings),
-            *theme.translation_faults(looks),
+            *theme.template_faults(looks, settings, trees),
+            *theme.translation_faults(looks, trees),
             *theme.style_faults(looks),
         ]
 
