@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pelican_incremental.places import Places
@@ -58,10 +58,15 @@ class KnownBytes:
 
 
 def look_around(
-    data: KnownBytes, folders: Iterable[str], facts: Mapping[str, str], seen: Seen | None
+    data: KnownBytes,
+    folders: Iterable[str],
+    facts: Mapping[str, str],
+    seen: Seen | None,
+    apart: Container[str],
 ) -> Around:
     """Look at all files below some (kept) folders, and at those of the code; once, if somebody of
-    this process has done so since what is `seen` was."""
+    this process has done so since what is `seen` was. What lies below the folders `apart`
+    (absolute paths) is made by builds."""
     store, places = data.store, data.places
     known = store.memory.pop("around", None)
     if isinstance(known, tuple) and seen is not None and known[0] == (seen.looked, *folders):
@@ -69,7 +74,7 @@ def look_around(
         return found
     code, others = (tuple(json.loads(facts.get(name, "[]"))) for name in ("code", "others"))
     doubted = json.loads(facts.get("doubts", "{}"))
-    now = stamps_of(places, folders, (*code, *others), seen)
+    now = stamps_of(places, folders, (*code, *others), seen, apart)
     differences = compare_listed(store.blob("files"), doubted, now, listing(now), data)
     around = Around(now, differences, code, others, doubted)
     if seen is not None:
@@ -78,9 +83,14 @@ def look_around(
 
 
 def stamps_of(
-    places: Places, folders: Iterable[str], files: Iterable[str], seen: Seen | None = None
+    places: Places,
+    folders: Iterable[str],
+    files: Iterable[str],
+    seen: Seen | None = None,
+    apart: Container[str] = (),
 ) -> dict[str, Stamp]:
-    """The stamps of all files below some folders, and of some files; all paths are kept ones."""
-    found = snapshot(map(places.outside, folders), map(places.outside, files), seen)
+    """The stamps of all files below some folders, and of some files; all paths are kept ones, but
+    those of folders `apart`, which are left out."""
+    found = snapshot(map(places.outside, folders), map(places.outside, files), seen, apart)
     inside = places.inside
     return {inside(path): stamp for path, stamp in found.items()}

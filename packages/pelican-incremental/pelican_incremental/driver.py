@@ -77,7 +77,7 @@ def _build(pelican: Pelican, *, may_be_quick: bool) -> Result:
 def run_pelican(pelican: Pelican, run_whole: Callable[[], None]) -> None:
     """Run a Pelican: within a build that was begun, as a build of its own, or as it is where there
     is no INCREMENTAL_PATH."""
-    if plugin.session() is not None or not pelican.settings.get("INCREMENTAL_PATH"):
+    if plugin.is_building() or not pelican.settings.get("INCREMENTAL_PATH"):
         plugin.run(pelican, run_whole)
         return
     logging.getLogger("pelican").addFilter(_plain)  # one filter is added once

@@ -48,6 +48,12 @@ def places_of(work: str | Path) -> Places:
     return Places(f"{Path(work).absolute().parent}{os.sep}".replace("//", "/"))
 
 
+def made_apart(work: str | Path, output: str | Path) -> frozenset[str]:
+    """The absolute paths of the folders that builds write: they are no sources, wherever they
+    lie."""
+    return frozenset(os.path.abspath(path) for path in (work, output))  # noqa: PTH100
+
+
 def home_of(work: Path, output: Path) -> Path:
     """Where a build keeps what it knows of one output folder."""
     name = os.path.relpath(output.absolute(), work.absolute())

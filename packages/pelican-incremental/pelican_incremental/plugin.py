@@ -52,6 +52,11 @@ def session() -> Session | None:
     return _session
 
 
+def is_building() -> bool:
+    """Whether a build runs now, be it that a Pelican within it has no session."""
+    return _builds is not None
+
+
 def request() -> Request:
     """What was asked of the build that runs now."""
     return _request

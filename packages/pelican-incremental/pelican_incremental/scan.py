@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -105,9 +105,9 @@ def as_stamp(known: os.stat_result) -> Stamp:
     return Stamp(known.st_size, known.st_mtime_ns, known.st_ctime_ns, known.st_ino)
 
 
-def walk(folder: str) -> Iterator[tuple[str, Stamp]]:
+def walk(folder: str, apart: Container[str] = ()) -> Iterator[tuple[str, Stamp]]:
     """Yield every file below a folder, links followed, with its stamp; none for a folder that is
-    not there."""
+    not there, nor below one whose path is `apart`."""
     try:
         entries = list(os.scandir(folder))
     except OSError:
@@ -115,8 +115,8 @@ def walk(folder: str) -> Iterator[tuple[str, Stamp]]:
     for entry in entries:
         try:
             if entry.is_dir():
-                if entry.name != "__pycache__":
-                    yield from walk(entry.path)
+                if entry.name != "__pycache__" and entry.path not in apart:
+                    yield from walk(entry.path, apart)
                 continue
             stamp = as_stamp(entry.stat())
         except OSError:
@@ -125,12 +125,15 @@ def walk(folder: str) -> Iterator[tuple[str, Stamp]]:
 
 
 def snapshot(
-    folders: Iterable[str], files: Iterable[str], seen: Seen | None = None
+    folders: Iterable[str],
+    files: Iterable[str],
+    seen: Seen | None = None,
+    apart: Container[str] = (),
 ) -> dict[str, Stamp]:
-    """The stamps of all files below some folders, and of some files."""
+    """The stamps of all files below some folders, but for those `apart`, and of some files."""
     found: dict[str, Stamp] = {}
     for folder in folders:
-        found.update(seen.stamps if seen and folder == seen.folder else walk(folder))
+        found.update(seen.stamps if seen and folder == seen.folder else walk(folder, apart))
     for file in files:
         stamp = stamp_of(file)
         if stamp:

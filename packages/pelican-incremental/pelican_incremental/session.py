@@ -7,7 +7,7 @@ import logging
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -30,7 +30,7 @@ from pelican_incremental.graph import Graph, InputChanges
 from pelican_incremental.holding import held
 from pelican_incremental.lists import quick_translations
 from pelican_incremental.memo import Memo
-from pelican_incremental.places import Places, home_of
+from pelican_incremental.places import Places, home_of, made_apart
 from pelican_incremental.progress import shown
 from pelican_incremental.record import KindRecorder
 from pelican_incremental.request import Request
@@ -82,7 +82,8 @@ class Session:
         make_private(home)
         self._opened.enter_context(lock(work / "lock"))
         self._opened.enter_context(quick_translations())
-        self.stage = Stage(home, output)
+        self._made = made_apart(work, output)
+        self.stage = Stage(home, output, _spared(settings, output))
         self.stage.finish_interrupted()
         self.stage.clear()
         self.store, why = open_store(home)
@@ -110,13 +111,25 @@ class Session:
     # --- reading ---
 
     def watch(self, generator: Generator) -> None:
-        """Know a generator when it is made."""
+        """Know a generator when it is made, and let it find nothing that builds have made."""
         self.generators[type(generator).__name__] = generator
+        if hasattr(generator, "get_files"):
+            generator.get_files = partial(self._files_for, generator.get_files, generator.path)
         context = generator.context
         if self.site.context is not context:
             self.site.context = context
             context["generated_content"] = Index("generated_content")
             context["static_content"] = Index("static_content")
+
+    def _files_for(
+        self, find: Callable[..., set[str]], home: str, *arguments: Any, **named: Any
+    ) -> set[str]:
+        """The files that a generator finds below `home`, its folder."""
+        made = tuple(f"{path}{os.sep}" for path in self._made)
+        if not any(path.startswith(os.path.join(os.path.abspath(home), "")) for path in made):  # noqa: PTH100, PTH118
+            return find(*arguments, **named)
+        found = find(*arguments, **named)
+        return {p for p in found if not os.path.abspath(os.path.join(home, p)).startswith(made)}  # noqa: PTH100, PTH118
 
     def compiled_for(self, generator: Generator) -> Compiled:
         """The templates that this process has compiled for a generator."""
@@ -390,7 +403,8 @@ class Session:
             return self._commit_fast(states)
 
     def _commit_fast(self, states: Mapping[str, State]) -> Result:
-        changes = self.stage.commit(None)
+        stands = self.store.execute("SELECT path FROM output") if self.stage.is_swept else None
+        changes = self.stage.commit({path for (path,) in stands} if stands else None)
         self.store.begin()
         self._write_states(states)
         self.snapshot.keep_renewed()
@@ -567,6 +581,14 @@ class Session:
             self.store.close(is_whole=not is_damaged)
         finally:
             self._opened.close()
+
+
+def _spared(settings: Settings, output: Path) -> frozenset[str] | None:
+    """The names in the output that DELETE_OUTPUT_DIRECTORY spares, or None: it spares all, as it
+    does where the sources lie in the output."""
+    is_above = Path(settings["PATH"]).resolve().is_relative_to(output.resolve())
+    is_asked = bool(settings.get("DELETE_OUTPUT_DIRECTORY")) and not is_above
+    return frozenset(settings["OUTPUT_RETENTION"]) if is_asked else None
 
 
 def _plain(settings: Settings, places: Places) -> Settings:

@@ -15,7 +15,7 @@ from typing import Any
 from pelican_incremental.around import KnownBytes, look_around, stamps_of
 from pelican_incremental.fingerprint import describe, stamps
 from pelican_incremental.machine import process_start
-from pelican_incremental.places import places_of
+from pelican_incremental.places import made_apart, places_of
 from pelican_incremental.request import Request
 from pelican_incremental.scan import (
     Stamp,
@@ -78,7 +78,8 @@ class Snapshot:
 
     def _look_at_all(self) -> None:
         roots = (self.content, self.theme)
-        around = look_around(self._data, roots, self.facts, self._seen)
+        made = made_apart(self.settings["INCREMENTAL_PATH"], self._output)
+        around = look_around(self._data, roots, self.facts, self._seen, made)
         self._doubted, self._code = around.doubted, set(around.code)
         self._others = set(around.others)
         self.files, self.differences = around.files, around.differences

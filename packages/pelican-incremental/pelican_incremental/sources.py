@@ -37,8 +37,15 @@ class ReadingError(Exception):
     """Sources that could not be read in time; `failures` has each path below `content/`."""
 
     def __init__(self, failures: Mapping[str, Failure]) -> None:
-        super().__init__("\n".join(f"{path}: {failure}" for path, failure in failures.items()))
+        super().__init__("\n".join(f"{path}: {_told(one)}" for path, one in failures.items()))
         self.failures = dict(failures)
+
+
+def _told(failure: Failure) -> str:
+    if failure.is_late:
+        limit = f"{failure.limit:g} s of processor time"
+        return f"must be read within {limit}; simplify it, or raise SOURCE_TIME_LIMIT"
+    return "must be read without an end of the process; mend it, or the plugin that reads it"
 
 
 class Sources:

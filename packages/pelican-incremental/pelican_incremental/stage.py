@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -43,8 +43,11 @@ class Changes:
 class Stage:
     """A folder in which new files lie, whole, until they take the place of those in `output/`."""
 
-    def __init__(self, folder: Path, output: Path) -> None:
-        self.output, self.new = output, folder / "new"
+    def __init__(self, folder: Path, output: Path, spared: Container[str] | None = None) -> None:
+        """`spared`: what else lies in the output goes with a commit, but for these names in it, as
+        DELETE_OUTPUT_DIRECTORY and OUTPUT_RETENTION say; None: it stays."""
+        self.output, self.new, self._spared = output, folder / "new", spared
+        self._work = folder.parent
         self._journal, self._manifest = folder / "commit.json", folder / "files.json"
 
     def at(self, path: str) -> Path:
@@ -122,14 +125,27 @@ class Stage:
         return incoming
 
     def _ours(self) -> set[str]:
-        """What earlier builds wrote; where no list of it is left, all that lies in an output that
-        bears our mark."""
+        """What may be deleted: what earlier builds wrote; where no list of it is left, all that
+        lies in an output that bears our mark; or all."""
+        if self._spared is not None:
+            return set(self._not_spared(self._spared))
         present = set(files_of(self.output)) - KEPT
         with suppress(OSError, ValueError):
             digest, _, text = self._manifest.read_text("utf-8").partition("\n")
             if digest == sha256(text.encode()).hexdigest():
                 return present.intersection(json.loads(text))
         return present if (self.output / ".gitignore").is_file() else set()
+
+    def _not_spared(self, spared: Container[str]) -> Iterator[str]:
+        for path in files_of(self.output):
+            is_ours = self.at(path).is_relative_to(self._work)
+            if path.partition("/")[0] not in spared and not is_ours:
+                yield path
+
+    @property
+    def is_swept(self) -> bool:
+        """Whether what builds have not written goes too."""
+        return self._spared is not None
 
     def _is_same(self, path: str) -> bool:
         old = self.at(path)

@@ -8,14 +8,14 @@ import sqlite3
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from pelican_incremental.around import KnownBytes, look_around
-from pelican_incremental.places import Places, home_of, places_of
+from pelican_incremental.places import Places, home_of, made_apart, places_of
 from pelican_incremental.scan import Seen, differing_lines, lines_in
 from pelican_incremental.stage import try_lock
 from pelican_incremental.store import Store, open_store
@@ -54,22 +54,28 @@ def count_if_unchanged(
             return None
         store, why = open_store(home)
         try:
-            return None if why else _count(store, places_of(work), request, seen, list_now)
+            made = made_apart(work, output)
+            return None if why else _count(store, places_of(work), request, seen, list_now, made)
         except (sqlite3.Error, KeyError, ValueError, TypeError):
             return None
         finally:
             store.close()
 
 
-def _count(
-    store: Store, places: Places, request: str, seen: Seen, list_now: Callable[[], bytes]
+def _count(  # noqa: PLR0913, PLR0917 - what a look needs
+    store: Store,
+    places: Places,
+    request: str,
+    seen: Seen,
+    list_now: Callable[[], bytes],
+    made: Container[str],
 ) -> int | None:
     known = store.facts()
     facts = {name: json.loads(fact) for name, fact in known.items()}
     if facts.get("request") != request or facts["stamps"] != _stamps(facts["asked"], places):
         return None
     data = KnownBytes(store, places)
-    if look_around(data, facts["folders"], known, seen).differences:
+    if look_around(data, facts["folders"], known, seen, made).differences:
         return None
     (due,) = store.execute("SELECT min(due) FROM entity").fetchone()
     if due and due <= time.time():

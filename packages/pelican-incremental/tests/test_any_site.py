@@ -262,18 +262,19 @@ def test_what_a_plugin_adds_after_the_package_was_loaded_is_there(blog: Blog) ->
 
 
 def test_a_site_within_a_site_is_built_as_pelican_builds_it(blog: Blog) -> None:
-    """As i18n_subsites does: it runs another Pelican when the first has ended."""
+    """As i18n_subsites does: each Pelican runs the one of the next language when it has ended."""
     blog.plugin(
         "from pelican import Pelican, signals\n"
         "def inner(pelican):\n"
-        "    if not pelican.settings.get('INNER'):\n"
+        "    number = pelican.settings.get('INNER', 0)\n"
+        "    if number < 2:\n"
         "        out = pelican.settings['OUTPUT_PATH'] + '/inner'\n"
-        "        Pelican({**pelican.settings, 'INNER': True, 'OUTPUT_PATH': out}).run()\n"
+        "        Pelican({**pelican.settings, 'INNER': number + 1, 'OUTPUT_PATH': out}).run()\n"
         "def register():\n"
         "    signals.finalized.connect(inner)\n"
     )
     assert blog.differences() == []
-    assert (blog.folder / "ours/inner/1.html").is_file()
+    assert (blog.folder / "ours/inner/inner/1.html").is_file()
     blog.write("content/a1.md", post("1", "Other."))
     assert blog.differences() == []
 
@@ -344,3 +345,51 @@ def test_a_build_that_fails_leaves_the_output_as_it_was(blog: Blog) -> None:
     blog.write("content/a1.md", post("1", "Other."))
     assert "stopped" in blog.build().crash
     assert files_in(blog.folder / "ours") == before
+
+
+def test_what_builds_make_is_no_source_where_the_content_holds_it(blog: Blog) -> None:
+    """PATH = "." has the output and the work folder below it: plain Pelican would read them."""
+    work = blog.folder / ".work"
+    blog.settings.update(PATH=str(blog.folder), INCREMENTAL_PATH=str(work))
+    blog.write("ours/made.md", post("Made 8"))
+    blog.write(".work/kept.md", post("Kept 9"))
+    assert not blog.build().crash
+    assert not blog.build().crash
+    made = files_in(blog.folder / "ours")
+    assert "1.html" in made
+    assert not {"made-8.html", "kept-9.html"} & made.keys()
+
+
+def test_what_lies_in_the_output_goes_or_stays_as_it_does_with_pelican(blog: Blog) -> None:
+    """DELETE_OUTPUT_DIRECTORY and OUTPUT_RETENTION, with a build of everything and a quick one."""
+    blog.write("ours/CNAME", "blog.example")
+    blog.write("ours/old/page.html", "old")
+    assert not blog.build().crash
+    assert (blog.folder / "ours/old/page.html").is_file()
+    for body in ("Other.", "Another."):
+        blog.settings.update(DELETE_OUTPUT_DIRECTORY=True, OUTPUT_RETENTION=["CNAME"])
+        blog.write("ours/old/page.html", "old")
+        blog.write("content/a1.md", post("1", body))
+        assert not blog.build().crash
+        made = files_in(blog.folder / "ours")
+        assert "CNAME" in made
+        assert "old/page.html" not in made
+        assert body.encode() in made["1.html"]
+    assert not (blog.folder / "ours/old").exists()
+
+
+def test_a_source_that_takes_too_long_is_named_in_a_sentence(blog: Blog) -> None:
+    blog.plugin(
+        "from pelican import signals\n"
+        "def wait(content):\n"
+        "    while 'WAIT' in (content._content or ''):\n"
+        "        pass\n"
+        "def register():\n"
+        "    signals.content_object_init.connect(wait)\n"
+    )
+    assert not blog.build().crash
+    blog.settings.update(SOURCE_TIME_LIMIT=0.2)
+    blog.write("content/a2.md", post("2", "WAIT"))
+    said = "a2.md: must be read within 0.2 s of processor time; simplify it, or raise"
+    assert said in blog.build().crash
+    assert (blog.folder / "ours/2.html").is_file()

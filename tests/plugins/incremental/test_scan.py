@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pelican_incremental.places import made_apart
 from pelican_incremental.scan import (
     DOUBT,
     Stamp,
@@ -123,3 +124,13 @@ def test_a_line_that_is_not_there_is_not_replaced() -> None:
     before = listing({"a": (1, 1), "b": (2, 2)})
     mended = relisted(before, {"b": (3, 3)}, {"b": (4, 4)})
     assert set(lines_in(before)) < set(lines_in(mended))
+
+
+def test_what_builds_make_is_not_looked_at(tmp_path: Path) -> None:
+    """The output and the work folder may lie in the content."""
+    for name in ("content/a.md", "output/a.html", "work/x/site.sqlite"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("")
+    apart = made_apart(tmp_path / "work", tmp_path / "output")
+    found = snapshot([f"{tmp_path}/"], (), None, apart)
+    assert [os.path.relpath(path, tmp_path) for path in found] == ["content/a.md"]
