@@ -18,7 +18,17 @@ from desk.build import BUILD, BuildError, Result, unchanged
 from desk.clean import mark
 from desk.owners import unwritable
 from desk.publish.model import DeployError
-from desk.settings import CODE, ROOT, SettingError, SettingsError, find_places, is_on, load
+from desk.settings import (
+    CODE,
+    ROOT,
+    SettingError,
+    SettingsError,
+    find_places,
+    is_on,
+    is_paper,
+    load,
+    load_ordinary,
+)
 from desk.standing import here
 from pelican_incremental.disk import make_private
 from pelican_incremental.holding import LateInterrupt
@@ -156,7 +166,11 @@ def check(_options: argparse.Namespace) -> int:
         settings = load(places, os.environ)
     except SettingsError as error:
         return tell(error.faults, os.environ)
-    return run(settings, places.conf, os.environ)
+    if is_paper(settings):
+        return run(settings, places.conf, os.environ)
+    from desk.check.command import run_ordinary
+
+    return run_ordinary(load_ordinary(places, os.environ), places.conf, os.environ)
 
 
 def paper(_options: argparse.Namespace) -> int:

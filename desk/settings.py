@@ -108,6 +108,24 @@ class SettingsError(SettingError):
         self.faults = found
 
 
+def is_paper(settings: Mapping[str, Any]) -> bool:
+    """Whether settings are those of a paper, not of an ordinary Pelican site: it has sections, or
+    its texts are read by our reader."""
+    return "SECTIONS" in settings or "plugins.source" in (settings.get("PLUGINS") or ())
+
+
+def load_ordinary(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
+    """Read the settings of an ordinary Pelican site: content and output lie where its file says, if
+    nothing else was typed.
+
+    Raises:
+        SettingError: as `load` does.
+    """
+    paths = {"PATH": ("INPUTDIR", places.content), "OUTPUT_PATH": ("OUTPUTDIR", places.output)}
+    given = {name: str(path) for name, (typed, path) in paths.items() if environment.get(typed)}
+    return _loaded(places, environment, given)
+
+
 def load(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
     """Read the settings file and put over it what was typed for this build.
 
@@ -115,10 +133,17 @@ def load(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
         SettingError: a setting has an unknown name or a value of the wrong kind, or the file ends
             in an error.
     """
+    paths = {"PATH": str(places.content), "OUTPUT_PATH": str(places.output)}
+    return _loaded(places, environment, paths)
+
+
+def _loaded(
+    places: Places, environment: Mapping[str, str], paths: Mapping[str, str]
+) -> dict[str, Any]:
     given: dict[str, Any] = {}
     try:
         given = _given(places, environment)
-        return _completed(given, places)
+        return _completed({**given, **paths}, places.conf)
     except SettingError:
         raise
     except (Exception, SystemExit) as error:
@@ -143,14 +168,13 @@ def _given(places: Places, environment: Mapping[str, str]) -> dict[str, Any]:
     return {**file, **typed}
 
 
-def _completed(given: dict[str, Any], places: Places) -> dict[str, Any]:
+def _completed(given: dict[str, Any], conf: Path) -> dict[str, Any]:
     """These settings, and Pelican's own for all that they leave open."""
     from pelican.settings import DEFAULT_CONFIG, read_settings
 
-    paths = {"PATH": str(places.content), "OUTPUT_PATH": str(places.output)}
     # Pelican warns of an empty SITEURL on every development build: that is what development is.
     logging.getLogger("pelican").setLevel(logging.ERROR)
-    settings: dict[str, Any] = read_settings(str(places.conf), override={**given, **paths})
+    settings: dict[str, Any] = read_settings(str(conf), override=given)
     logging.getLogger("pelican").setLevel(logging.WARNING)
     # Pelican takes its own list where it is given a text: the check is to see what was written.
     lists = {"PLUGINS", *(n for n, default in DEFAULT_CONFIG.items() if isinstance(default, list))}

@@ -52,6 +52,16 @@ def run(settings: dict[str, Any], conf: Path, environment: Mapping[str, str]) ->
     return tell([fault for fault in findings if is_asked(fault.path)], environment)
 
 
+def run_ordinary(settings: dict[str, Any], conf: Path, environment: Mapping[str, str]) -> int:
+    """The same for an ordinary Pelican site."""
+    from desk.check.ordinary import find
+
+    _form(environment)
+    is_asked = _chooser(_files(environment))
+    found = find(settings, conf, environment)
+    return tell([fault for fault in found if is_asked(fault.path)], environment)
+
+
 def tell(findings: Sequence[Fault], environment: Mapping[str, str]) -> int:
     """Print findings as FORMAT has them and return the status that they mean."""
     form = _form(environment)

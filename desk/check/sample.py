@@ -39,6 +39,9 @@ def render_faults(
     template-name: a template uses a name that no one has set. `{{ article.headlin }}` -> mend the
     name at the line that is named, or test it by `is defined`.
     """
+    # A site may have no articles, or no pages; the sample has both.
+    homes = {"ARTICLE_PATHS": ["articles"], "PAGE_PATHS": ["pages"]}
+    settings = {**settings, **{name: settings[name] or home for name, home in homes.items()}}
     with tempfile.TemporaryDirectory() as folder:
         content = Path(folder, "content")
         _write(content, settings, templates)

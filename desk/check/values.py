@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from difflib import get_close_matches
@@ -107,11 +107,16 @@ def _are_paths(value: Any) -> bool:
     )
 
 
+def _are_article_paths(value: Any) -> bool:
+    """The same, or Pelican's default: all of `content/`."""
+    return _is_texts(value) and _are_paths([path for path in value if path])
+
+
 def _are_patterns(value: Any) -> bool:
     """What Pelican's paginator can fill."""
     known = {"url", "save_as", "name", "extension", "base_name", "number"}
     try:
-        return all(
+        return bool(value) and all(
             isinstance(first, int) and fields_of(url) | fields_of(save_as) <= known
             for first, url, save_as in value
         )
@@ -176,7 +181,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "ARTICLE_HISTORY": _BOOL,
     "STRICT": _BOOL,
     "WITH_FUTURE_DATES": _BOOL,
-    "ARTICLE_PATHS": _PATHS,
+    "ARTICLE_PATHS": (_are_article_paths, _PATHS[1]),
     "PAGE_PATHS": _PATHS,
     "STATIC_PATHS": _PATHS,
     "IGNORE_FILES": _TEXTS,
@@ -187,7 +192,10 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "EXTRA_PATH_METADATA": (_are_placed, "a table of tables, each path inside of output/"),
     "PAGINATION_PATTERNS": (_are_patterns, "a list of (page, url, save_as) with known names"),
     "THEME": (_is_theme, "a folder with templates/"),
-    "DEFAULT_PAGINATION": _NUMBER,
+    "DEFAULT_PAGINATION": (
+        lambda value: value is False or _is_number(value),
+        f"{_NUMBER[1]}, or False",
+    ),
     "FEED_MAX_ITEMS": _NUMBER,
     "MAX_SOURCE_SIZE": _NUMBER,
     "SOURCE_TIME_LIMIT": _NUMBER,
@@ -239,11 +247,36 @@ def wrong_kinds(settings: Settings) -> Iterator[tuple[str, str]]:
     for name, (fits, what) in _KINDS.items():
         if name in settings and not fits(settings[name]):
             yield name, f"must be {what}, not {settings[name]!r}"
-    for name, default in DEFAULT_CONFIG.items():
-        fits, what = _LIKE.get(type(default), _ANY)
+    own = (name for name in DEFAULT_CONFIG if name not in _KINDS)
+    yield from _wrong_by_default(settings, own)
+    yield from _wrong_expressions(settings)
+
+
+def wrong_pelican_settings(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield each setting of an ordinary Pelican site whose value Pelican cannot use, with what it
+    must be."""
+    from pelican.settings import DEFAULT_CONFIG
+
+    set_apart = {"LOCALE", "TIMEZONE"}
+    given = (name for name in DEFAULT_CONFIG if settings.get(name) and name not in set_apart)
+    yield from _wrong_by_default(settings, given)
+    yield from _wrong_expressions(settings)
+    if not _is_zone(settings["TIMEZONE"]):
+        yield "TIMEZONE", f"must be a zone such as Europe/Minsk, not {settings['TIMEZONE']!r}"
+
+
+def _wrong_by_default(settings: Settings, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each of Pelican's settings whose value is of another kind than its default."""
+    from pelican.settings import DEFAULT_CONFIG
+
+    for name in names:
+        fits, what = _LIKE.get(type(DEFAULT_CONFIG[name]), _ANY)
         addressed = name.endswith(("_URL", "_SAVE_AS"))
-        if name in settings and name not in _KINDS and not addressed and not fits(settings[name]):
+        if name in settings and not addressed and not fits(settings[name]):
             yield name, f"must be {what}, not {settings[name]!r}"
+
+
+def _wrong_expressions(settings: Settings) -> Iterator[tuple[str, str]]:
     for name in _EXPRESSIONS:
         try:
             re.compile(settings.get(name) or "")

@@ -18,6 +18,7 @@ from pelican_incremental.scan import Stamp, as_stamp
 from plugins import faults
 from plugins.faults import Fault
 
+READER = "plugins.source"  # in PLUGINS: all texts are Markdown, and are read by it
 EXTENSIONS = ("md", "markdown", "mkd", "mdown")
 
 # Where something else than Python looks for sources: a shell, git.
@@ -219,11 +220,11 @@ def stray_files(root: Path, tree: Tree, settings: Mapping[str, Any]) -> Iterator
     name-twin: two names look alike, for one is written in Unicode's composed form and one in its
     decomposed form, or they differ in case alone. `й.md` beside `й.md` -> rename one of them.
     """
-    homes = tuple(f"{home}/" for home in settings["ARTICLE_PATHS"] + settings["PAGE_PATHS"])
+    homes, is_ours = _homes(settings), READER in settings["PLUGINS"]
     seen: dict[str, str] = {}
     for name in (name for name in tree.names if not is_ignored(name, settings)):
         shown = faults.shown(root / name)
-        message = _stray(name, homes, root) if name in tree.files else ""
+        message = _stray(name, homes, root) if name in tree.files and is_ours else ""
         if message:
             yield Fault(shown, 0, message, "source-stray")
         # File systems that tell neither case nor normal forms apart see one name.
@@ -242,9 +243,11 @@ def _stray(name: str, homes: tuple[str, ...], root: Path) -> str:
         lost = ending.lower() in EXTENSIONS and file not in _NOT_ARTICLES
         places = " or ".join(f"{root.name}/{home}" for home in homes)
         return f"must lie in {places}, where it will be found" if lost else ""
-    if "." not in file:
+    is_mixed = not name.startswith(tuple(filter(None, homes)))  # other files lie there too
+    if "." not in file and not is_mixed:
         return "file name must have an ending: .md, if it is an article"
-    if ending in EXTENSIONS or ending.lower() not in _OTHER_TEXTS | set(EXTENSIONS):
+    texts = set(EXTENSIONS) if is_mixed else _OTHER_TEXTS.union(EXTENSIONS)
+    if ending in EXTENSIONS or ending.lower() not in texts:
         return ""
     if ending.lower() in EXTENSIONS:
         return f"file name must end in .{ending.lower()}, not .{ending}"
@@ -274,9 +277,15 @@ def _ignored(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(translate(pattern) for pattern in patterns) or r"(?!)")
 
 
+def _homes(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """How the paths of sources begin: with nothing, where all of `content/` may hold articles."""
+    homes = (*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"])
+    return tuple(f"{home}/" if home else "" for home in homes)
+
+
 def sources_among(names: Iterable[str], settings: Mapping[str, Any]) -> list[str]:
     """The articles and pages among paths in `content/`, in order."""
-    homes = tuple(f"{home}/" for home in settings["ARTICLE_PATHS"] + settings["PAGE_PATHS"])
+    homes = _homes(settings)
     endings = tuple(f".{extension}" for extension in EXTENSIONS)
     ignored = _ignored(tuple(settings["IGNORE_FILES"])).match
     there = (name for name in names if name.startswith(homes) and name.endswith(endings))

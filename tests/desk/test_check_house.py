@@ -181,6 +181,7 @@ def test_an_output_path_that_is_a_file_is_refused(
         ("JINJA_ENVIRONMENT", {"autoescape": False}, "must have 'autoescape': True"),
         ("JINJA_ENVIRONMENT", {"autoescape": True, "x": 1}, "must be what Jinja takes"),
         ("PAGINATION_PATTERNS", [(1, "{url}", "{sav}")], "must be a list of (page, url"),
+        ("PAGINATION_PATTERNS", [], "must be a list of (page, url"),
         ("SITE_UUID", "x", "must be a UUID"),
         ("CLOCK", "soon", "must be None, or a time in ISO 8601"),
         ("SECTIONS", {"../x": {}}, "must be a table of names by language"),
@@ -254,6 +255,9 @@ def test_a_setting_that_no_build_can_use_says_what_it_must_be(
         ("TEMPLATE_PAGES", {"a": ".well-known/a.txt"}),
         ("FEED_ALL_ATOM", "pelican.xml"),
         ("HEADERS", {"X-A": ""}),
+        ("ARTICLE_PATHS", [""]),
+        ("PAGE_PATHS", []),
+        ("DEFAULT_PAGINATION", False),
     ],
 )
 def test_a_setting_that_a_build_can_use_is_let_stand(site: Site, name: str, value: object) -> None:

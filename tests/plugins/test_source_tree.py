@@ -22,6 +22,7 @@ from plugins.source.tree import (
 
 SETTINGS: dict[str, Any] = {
     "ARTICLE_PATHS": ["articles"],
+    "PLUGINS": ["plugins.source"],
     "PAGE_PATHS": ["pages"],
     "IGNORE_FILES": [".*", "*~"],
 }
@@ -297,3 +298,14 @@ def test_a_tree_that_may_be_another_is_walked(tmp_path: Path, how: str) -> None:
         (root / "a.md").unlink()
         (root / "a.md").mkdir()
     assert seen_again(tree, [str(root / ("d.md" if how == "added" else "a.md"))]) is None
+
+
+def test_an_ordinary_pelican_site_has_texts_everywhere_and_of_any_reader(tmp_path: Path) -> None:
+    """ARTICLE_PATHS as Pelican has it, and no reader of ours."""
+    for name in ("a.md", "b.rst", "deep/c.md", "pages/d.md", "notes.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    settings = {**SETTINGS, "ARTICLE_PATHS": [""], "PLUGINS": []}
+    tree = walk(tmp_path)
+    assert list(stray_files(tmp_path, tree, settings)) == []
+    assert tree.sources(settings) == ("a.md", "deep/c.md", "pages/d.md")
