@@ -4,7 +4,6 @@ it."""
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
@@ -13,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from desk.media import media_type
+from pelican_incremental import stage
 from pelican_incremental.disk import write_whole
 from pelican_incremental.places import home_of
 
@@ -63,11 +63,7 @@ def entry_of(path: str, data: bytes) -> Entry:
 
 def files_of(folder: Path) -> Iterator[str]:
     """The path of every file below a folder that is the site's, in no order."""
-    for root, _, names in os.walk(folder):
-        for name in names:
-            path = Path(root, name).relative_to(folder).as_posix()
-            if path not in _NOT_OURS:
-                yield path
+    return (path for path in stage.files_of(folder) if path not in _NOT_OURS)
 
 
 def entries_of(folder: Path) -> tuple[Entry, ...]:

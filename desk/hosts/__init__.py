@@ -10,7 +10,7 @@ from typing import Any
 
 from desk.hosts import apache, aws, caddy, netlify, nginx
 from desk.hosts.rules import Redirect, Rules, headers_of, is_served, redirects_from
-from desk.hosts.variants import write_variants
+from desk.hosts.variants import near_paths, write_variants
 from desk.manifest import IMMUTABLE, cache_class, files_of
 from pelican_incremental.disk import write_whole
 from plugins.addresses import MERGED_FILES
@@ -39,7 +39,9 @@ def finish(folder: Path, settings: Mapping[str, Any], kept: Path) -> Finished:
     )
     for name, text in inside(rules, _all_paths(folder), own_files(settings)).items():
         write_whole(folder / name, text)  # what stands there may be a link into the output
-    write_variants(folder, kept, leave=_old_pages(rules))
+    front = folder / "index.html"
+    near = near_paths(front.read_bytes(), rules) if front.is_file() else frozenset()
+    write_variants(folder, kept, leave=_old_pages(rules), near=near)
     return Finished(rules.headers, outside(rules))
 
 

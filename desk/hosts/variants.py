@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import struct
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import unquote
 
 import brotli
+from lxml import etree, html
 from zlib_ng import zlib_ng as zlib
 
+from desk.hosts.rules import Rules
 from desk.manifest import files_of
 from desk.media import has_text_ending
 
@@ -23,9 +28,11 @@ BROTLI, GZIP = ".br", ".gz"
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (sha256 TEXT PRIMARY KEY, br BLOB, gz BLOB) WITHOUT ROWID"
 
-# Of brotli: 11 makes an article 2 % smaller than 10 and takes two and a half times as long.
-QUALITY = 10
-LEVEL = 9  # of gzip
+# Of brotli, for what most readers fetch, and for all else. 11 makes an article a tenth smaller than
+# 8 does in thirty times its time: most of that of a first publication, for pages that few
+# look at (docs/speed.md, "Compressed variants").
+NEAR_QUALITY, QUALITY = 11, 8
+LEVEL = 6  # of gzip; 9 makes a page 1 % smaller in twice the time
 BATCH = 256  # texts that are in memory together
 
 Pair = tuple[bytes, bytes]
@@ -39,9 +46,9 @@ def gzipped(data: bytes) -> bytes:
     return _GZIP_HEAD + body + struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF)
 
 
-def compressed(data: bytes) -> Pair:
-    """Brotli's and gzip's form of data."""
-    return brotli.compress(data, mode=brotli.MODE_TEXT, quality=QUALITY), gzipped(data)
+def compressed(data: bytes, quality: int) -> Pair:
+    """Brotli's form of data, of some quality, and gzip's."""
+    return brotli.compress(data, mode=brotli.MODE_TEXT, quality=quality), gzipped(data)
 
 
 def variants_of(path: str, data: bytes, pair: Pair) -> Iterator[tuple[str, bytes]]:
@@ -51,17 +58,23 @@ def variants_of(path: str, data: bytes, pair: Pair) -> Iterator[tuple[str, bytes
             yield path + ending, variant
 
 
-def write_variants(folder: Path, kept: Path, leave: Container[str] = ()) -> None:
-    """Write the variants of every text below a folder but those to `leave`, and delete those that
-    no text has any more; what was compressed before is taken from the file `kept`, which then
-    forgets all else."""
+def write_variants(
+    folder: Path, kept: Path, leave: Container[str] = (), near: Container[str] = ()
+) -> None:
+    """Write the variants of every text below a folder but those to `leave`, with most care those
+    that are `near`, and delete those that no text has any more; what was compressed before is taken
+    from the file `kept`, which then forgets all else."""
     present = sorted(files_of(folder))
     texts = [path for path in present if has_text_ending(path) and path not in leave]
     written: set[str] = set()
     with closing(Kept(kept)) as memory, ThreadPoolExecutor() as pool:
         for begin in range(0, len(texts), BATCH):
             data = {path: (folder / path).read_bytes() for path in texts[begin : begin + BATCH]}
-            pairs = memory.pairs(list(data.values()), pool)
+            asked = [
+                Asked(text, NEAR_QUALITY if path in near else QUALITY)
+                for path, text in data.items()
+            ]
+            pairs = memory.pairs(asked, pool)
             for (path, text), pair in zip(data.items(), pairs, strict=True):
                 for name, variant in variants_of(path, text, pair):
                     (folder / name).write_bytes(variant)
@@ -77,6 +90,38 @@ def _is_variant(path: str) -> bool:
     return dot + ending in (BROTLI, GZIP) and has_text_ending(stem)
 
 
+def near_paths(page: bytes, rules: Rules) -> frozenset[str]:
+    """What a site's front page leads to, and that page itself, by paths below the site's root: what
+    most readers fetch. Links to elsewhere are among them, and are no file's path."""
+    parser = html.HTMLParser(encoding="utf-8")
+    try:
+        links = [link for _, _, link, _ in html.fromstring(page, parser=parser).iterlinks()]
+    except etree.LxmlError:  # nothing stands in it
+        links = []
+    starts = (f"{rules.siteurl}/", f"{rules.base}/", "./")
+    found = {unquote(re.split("[?#]", _without(link, starts))[0]) for link in ("", *links)}
+    return frozenset(f"{path}index.html" if path[-1:] in ("", "/") else path for path in found)
+
+
+def _without(text: str, starts: Iterable[str]) -> str:
+    """A text without the first of some beginnings that it has."""
+    start = next(filter(text.startswith, starts), "")
+    return text[len(start) :]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A text to be compressed, and brotli's quality for it."""
+
+    text: bytes
+    quality: int
+
+    def key(self, codecs: str) -> str:
+        """The digest of what it is made of, and how."""
+        way = f"{codecs} {self.quality} {LEVEL}\n"
+        return sha256(way.encode() + self.text).hexdigest()
+
+
 class Kept:
     """What was compressed before, by the digest of what it was made from and how; deleting the file
     costs time alone."""
@@ -90,6 +135,7 @@ class Kept:
             path.unlink()
             self._open(path)
         self._used: set[str] = set()
+        self._codecs = " ".join(map(version, ("brotli", "zlib-ng")))
 
     def _open(self, path: Path) -> None:
         self._database = sqlite3.connect(path)
@@ -100,18 +146,18 @@ class Kept:
         self._database.commit()
         self._database.close()
 
-    def pairs(self, texts: Sequence[bytes], pool: ThreadPoolExecutor) -> list[Pair]:
+    def pairs(self, asked: Sequence[Asked], pool: ThreadPoolExecutor) -> list[Pair]:
         """The compressed forms of texts, in order; both codecs leave the interpreter to others."""
-        way = f"{version('brotli')} {QUALITY} {version('zlib-ng')} {LEVEL}\n".encode()
-        digests = [sha256(way + text).hexdigest() for text in texts]
-        self._used.update(digests)
-        known = {digest: pair for digest in digests if (pair := self._find(digest))}
-        new = {d: text for d, text in zip(digests, texts, strict=True) if d not in known}
-        made = dict(zip(new, pool.map(compressed, new.values()), strict=True))
-        rows = [(digest, *pair) for digest, pair in made.items()]
+        keys = [one.key(self._codecs) for one in asked]
+        self._used.update(keys)
+        known = {key: pair for key in keys if (pair := self._find(key))}
+        new = {key: one for key, one in zip(keys, asked, strict=True) if key not in known}
+        pairs = pool.map(lambda one: compressed(one.text, one.quality), new.values())
+        made = dict(zip(new, pairs, strict=True))
+        rows = [(key, *pair) for key, pair in made.items()]
         self._database.executemany("INSERT INTO kept VALUES (?, ?, ?)", rows)
         both = known | made
-        return [both[digest] for digest in digests]
+        return [both[key] for key in keys]
 
     def _find(self, digest: str) -> Pair | None:
         found = self._database.execute("SELECT br, gz FROM kept WHERE sha256 = ?", (digest,))

@@ -7,10 +7,13 @@ import zlib
 from importlib.metadata import version
 from pathlib import Path
 
+import brotli
 import pytest
 
 from desk.hosts import variants
+from desk.hosts.rules import Rules
 
+RULES = Rules("https://paper.example/daily", "/daily", {}, (), ())
 TEXT = b"<p>Some text of an article, and some text again.</p>\n" * 40
 
 
@@ -28,9 +31,41 @@ def test_another_version_of_a_library_makes_what_was_kept_anew(
     folder.mkdir()
     (folder / "a.html").write_bytes(TEXT)
     variants.write_variants(folder, kept)
-    monkeypatch.setattr(variants, "compressed", lambda _: (b"br", b"gz"))
+    monkeypatch.setattr(variants, "compressed", lambda *_: (b"br", b"gz"))
     variants.write_variants(folder, kept)
     assert (folder / "a.html.gz").read_bytes() != b"gz"
     monkeypatch.setattr(variants, "version", lambda name: version(name) + ".1")
     variants.write_variants(folder, kept)
     assert (folder / "a.html.gz").read_bytes() == b"gz"
+
+
+def test_what_the_front_page_leads_to_is_compressed_with_most_care(tmp_path: Path) -> None:
+    """Text and letters differ: it is that of the front page's links which is smaller."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    text = Path(variants.__file__).read_bytes()
+    for name in ("near.html", "far.html"):
+        (folder / name).write_bytes(text)
+    variants.write_variants(folder, tmp_path / "kept.sqlite", near={"near.html"})
+    near, far = ((folder / f"{name}.html.br").read_bytes() for name in ("near", "far"))
+    assert len(near) < len(far)
+    assert brotli.decompress(near) == brotli.decompress(far) == text
+
+
+@pytest.mark.parametrize(
+    ("link", "path"),
+    [
+        ("/daily/", "index.html"),
+        ("/daily/a%20b.html?x#y", "a b.html"),
+        ("https://paper.example/daily/town/", "town/index.html"),
+        ("./town/#top", "town/index.html"),
+        ("", "index.html"),
+    ],
+)
+def test_a_link_of_the_front_page_leads_to_a_file(link: str, path: str) -> None:
+    assert path in variants.near_paths(f"<a href='{link}'>x</a>".encode(), RULES)
+
+
+@pytest.mark.parametrize("page", [b"", b" ", b"<!-- -->", b"<a href='http://['>x</a>"])
+def test_a_front_page_without_links_leads_to_itself(page: bytes) -> None:
+    assert "index.html" in variants.near_paths(page, RULES)
