@@ -84,7 +84,12 @@ def _named(tree: nodes.Template) -> Iterator[tuple[int, str]]:
     """The line and the name of each template that another extends, includes or imports."""
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         names = node.template  # type: ignore[attr-defined]
-        if isinstance(names, nodes.Const) and not getattr(node, "ignore_missing", False):
+        is_sentence = isinstance(names, nodes.Const) and " " in str(names.value)  # needs.html
+        if (
+            isinstance(names, nodes.Const)
+            and not is_sentence
+            and not getattr(node, "ignore_missing", False)
+        ):
             yield node.lineno, str(names.value)
 
 

@@ -100,3 +100,15 @@ def test_feeds_are_written_of_any_article(content: Path, nursery: Nursery) -> No
     feed = (content.parent / "output/feeds/all.json").read_text("utf-8")
     assert "https://blog.example/a.html" in feed
     assert "Jane Doe" in feed
+
+
+@pytest.mark.parametrize("article", ["a.md", ""])
+def test_our_theme_without_its_plugins_says_in_a_sentence_what_it_needs(
+    content: Path, nursery: Nursery, article: str
+) -> None:
+    """It was "No filter named 'share_picture'". Without articles the lists of years come first."""
+    if not article:
+        (content / "a.md").unlink()
+        (content / "b.rst").unlink()
+    made = build(content, nursery, "plugins.neighbours", THEME=str(ROOT / "theme"))
+    assert "TemplateNotFound: this theme needs its plugins: PLUGIN_PATHS must" in made.crash
