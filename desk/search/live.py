@@ -20,6 +20,11 @@ class LiveIndex:
         self._files: dict[str, bytes] = {}
         self._known: KeptDocuments | None = None
 
+    def close(self) -> None:
+        """Let go of what is kept of pages."""
+        if self._known:
+            self._known.close()
+
     def file(self, path: str, build: int) -> bytes | None:
         """A file of the index by its path below the site's root, as the site is after so many
         builds; None if the index has no such file."""

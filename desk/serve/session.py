@@ -234,6 +234,7 @@ async def _serving(desk: _Desk, bulletin: Bulletin) -> AsyncIterator[None]:
         bulletin.close()
         server.should_exit = True
         await serving
+        desk.site.close()
 
 
 def _invite(address: str, path: str) -> None:

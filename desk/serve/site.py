@@ -68,6 +68,10 @@ class Site:
     def _search(self) -> LiveIndex:
         return LiveIndex(self.output)
 
+    def close(self) -> None:
+        """Let go of what answers keep; nothing is asked any more."""
+        self._search.close()
+
     def answer(self, address: str, state: State) -> Page | Asset | Made | Moved:
         """What a decoded, absolute URL path gives after the builds so far."""
         if self.base and address == self.base:

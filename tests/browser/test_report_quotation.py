@@ -84,7 +84,7 @@ def _quotable(browser: Any, address: str) -> Iterator[tuple[Page, str]]:
     context.close()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_quotation_is_the_pages_own_text(article: tuple[Page, str], data: st.DataObject) -> None:
     """For every two offsets, also within words and across blocks."""
@@ -115,7 +115,7 @@ _SEEN = f"""([start, end]) => {{
 }}"""
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_a_link_opens_at_its_selection(
     browser: Browser, article: tuple[Page, str], data: st.DataObject

@@ -179,13 +179,13 @@ def blank(browser: Browser) -> Iterator[Page]:
 LETTERS = st.text(st.sampled_from("abzéёйўїсям'’ʼ\u0301\u00ad\u00a0 -.12ÄÖÜßçþ日"), max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(LETTERS)
 def test_the_script_and_the_index_have_the_same_words(blank: Page, text: str) -> None:
     assert blank.evaluate("wordsOf", text) == words_of(text)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.text(min_size=1, max_size=3), min_size=1, max_size=9), st.text(max_size=3))
 def test_the_script_looks_for_a_word_where_the_index_has_put_it(
     blank: Page, firsts: list[str], word: str

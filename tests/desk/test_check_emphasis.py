@@ -133,7 +133,7 @@ AFTER = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=some(200))
+@settings(max_examples=some(200))
 @given(st.lists(st.tuples(BEFORE, MARKS, PHRASES, AFTER), min_size=1, max_size=4))
 def test_emphasis_of_any_words_between_any_marks_is_emphasis(
     parts: list[tuple[str, str, str, str]],

@@ -80,7 +80,7 @@ def tally(tmp_path_factory: pytest.TempPathFactory) -> Tally:
     path = site.write("articles/a.md", article())
     reader = reading.reader_of(given_settings)
 
-    @settings(max_examples=NUMBER, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=NUMBER, suppress_health_check=list(HealthCheck))
     @given(st.composite(_hostile_article)())
     def run(data: bytes) -> None:
         result.judge(data, path, reader)

@@ -263,7 +263,7 @@ def lost_unsaid(body: str, lang: str) -> str:
     return "".join(one for one in letters if one not in rest)
 
 
-@settings(deadline=None, max_examples=some(200))
+@settings(max_examples=some(200))
 @given(trapped())
 def test_no_letter_is_lost_unsaid_whatever_marks_stand_among_the_words(
     text: tuple[str, str, list[str]],
@@ -285,7 +285,7 @@ def _parts(word: str) -> Iterator[str]:
     yield from re.findall(r"[^\W_]+|[^\w\s]", word)
 
 
-@settings(deadline=None, max_examples=some(200))
+@settings(max_examples=some(200))
 @given(trapped())
 @example(("| А |\n|---|\n| Усе | людзі |", "be", ["Усе", "людзі"]))
 def test_the_words_of_a_real_text_stand_on_the_page_or_something_is_said(
@@ -303,7 +303,7 @@ def test_the_words_of_a_real_text_stand_on_the_page_or_something_is_said(
 BODIES = st.lists(st.one_of(TRAPS, st.sampled_from("слово 2013 5,5% «так»,".split())), max_size=30)
 
 
-@settings(deadline=None, max_examples=some(150))
+@settings(max_examples=some(150))
 @given(BODIES)
 @example(["[^1]", "\n\n[^1]: Прим.\n\n", "x"])
 def test_both_ways_to_read_a_source_agree(parts: list[str]) -> None:

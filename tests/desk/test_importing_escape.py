@@ -39,7 +39,6 @@ def seen(markdown: str) -> str:
     return plain(READER.render(f"{HEAD}{markdown}\n".encode(), Path("content/articles/a.md"))[0])
 
 
-@settings(deadline=None)
 @given(PARAGRAPHS)
 def test_every_text_is_shown_word_for_word(paragraphs: list[str]) -> None:
     words = ["A word.", *paragraphs]  # signs alone are no text
@@ -59,7 +58,7 @@ RUNS = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=some(90))
+@settings(max_examples=some(90))
 @given(st.lists(st.lists(RUNS, min_size=1, max_size=4), min_size=1, max_size=3))
 def test_no_draft_of_a_page_fails_the_check(paragraphs: list[list[tuple[str, str]]]) -> None:
     text = "".join(f"<p>{' '.join(map(_run, runs))}</p>" for runs in paragraphs)
@@ -77,7 +76,6 @@ def _run(run: tuple[str, str]) -> str:
     return f"<{tag}{link}>{escape(text)}</{tag}>" if tag else escape(text)
 
 
-@settings(deadline=None)
 @given(PARAGRAPHS, st.sampled_from(["en", "ru", "be", "uk"]))
 def test_no_draft_fails_the_check(paragraphs: list[str], lang: str) -> None:
     """What import writes is no fault, and nothing of it is lost."""

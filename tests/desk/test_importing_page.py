@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html
 
@@ -203,7 +203,6 @@ INLINE = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(INLINE, min_size=1, max_size=3))
 @example(["<em href='https://x.example/'>-</em>"])
 @example(["<em>\\ </em>"])

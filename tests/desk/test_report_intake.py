@@ -368,7 +368,7 @@ inputs = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(inputs)
 def test_whatever_comes_is_taken_or_refused(data: bytes) -> None:
     for item in items(data):

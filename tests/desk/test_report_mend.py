@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desk.check.reading import check_source
@@ -31,7 +31,6 @@ def mended(body: str, exact: str, proposal: str, head: str = HEAD) -> str:
 BODY = "The trade grew by five per cent\nin the year.\n\n- one of them here\n\nA last line."
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(["The trade", "five", "year", "them here", "A last"]),
     st.lists(PIECES, min_size=1, max_size=5).map("".join),

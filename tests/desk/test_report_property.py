@@ -120,7 +120,7 @@ def selections(draw: st.DrawFn, bodies: st.SearchStrategy[str], around: str = ""
     return Selection(f"Title: A plan\nDate: 2013-05\n\n{body}", report)
 
 
-@settings(max_examples=some(150), deadline=None)
+@settings(max_examples=some(150))
 @given(selections(bodies))
 def test_a_report_leads_back_to_the_words_in_the_source(selection: Selection) -> None:
     source = read_source(selection.source)
@@ -130,7 +130,7 @@ def test_a_report_leads_back_to_the_words_in_the_source(selection: Selection) ->
         assert read_part(source, place) == fold(selection.report.exact).key
 
 
-@settings(max_examples=some(100), deadline=None)
+@settings(max_examples=some(100))
 @given(selections(marked_bodies, MARK))
 def test_a_report_leads_back_to_the_line_of_its_words(selection: Selection) -> None:
     """One word stands once in the article, so that its place is known."""

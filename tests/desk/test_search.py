@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -232,7 +233,6 @@ def test_a_page_that_is_as_it_was_is_not_read_again(
 
 
 def test_the_preview_s_index_follows_the_builds(tmp_path: Path) -> None:
-    live = LiveIndex(tmp_path)
     page = (
         '<html lang="en"><meta property="article:published_time" content="2013">'
         '<link rel="canonical" href="/a.html">'
@@ -242,9 +242,10 @@ def test_the_preview_s_index_follows_the_builds(tmp_path: Path) -> None:
     def documents(build: int) -> int:
         return int(json.loads(live.file("search/index.json", build) or b"")["documents"])
 
-    assert documents(1) == 0
-    (tmp_path / "a.html").write_text(page)
-    (tmp_path / "sitemap.xml").write_text("<urlset><url><loc>/a.html</loc></url></urlset>")
-    assert (documents(1), documents(2)) == (0, 1)
-    assert live.file("search/nothing.json", 2) is None
-    assert live.file("search/index.html", 2) is None
+    with closing(LiveIndex(tmp_path)) as live:
+        assert documents(1) == 0
+        (tmp_path / "a.html").write_text(page)
+        (tmp_path / "sitemap.xml").write_text("<urlset><url><loc>/a.html</loc></url></urlset>")
+        assert (documents(1), documents(2)) == (0, 1)
+        assert live.file("search/nothing.json", 2) is None
+        assert live.file("search/index.html", 2) is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.history.diff import Passage, Run, diff_blocks, diff_words
@@ -127,7 +127,6 @@ def letters(passages: tuple[Passage, ...], *kinds: str) -> str:
     return "".join("".join(run.text.split()) for run in runs)
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_a_told_line_holds_every_letter_of_both(old: str, new: str) -> None:
     passages = (diff_words(old, new),)
@@ -135,14 +134,12 @@ def test_a_told_line_holds_every_letter_of_both(old: str, new: str) -> None:
     assert letters(passages, "same", "inserted") == "".join(new.split())
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_words_of_a_told_line_do_not_run_together(old: str, new: str) -> None:
     shown = "".join(run.text for run in diff_words(old, new) if run.kind != "deleted")
     assert set(new.split()) <= set(shown.split())
 
 
-@settings(deadline=None)
 @given(BLOCKS, BLOCKS)
 def test_told_blocks_hold_every_change(old: list[str], new: list[str]) -> None:
     """What is left out stood in both."""

@@ -64,14 +64,14 @@ def is_subsequence(part: list[str], whole: list[str]) -> bool:
     return all(item in rest for item in part)
 
 
-@settings(max_examples=some(500), deadline=None)
+@settings(max_examples=some(500))
 @given(SOURCES, LANGS)
 def test_typeset_html_comes_back_as_it_is(source: str, lang: str) -> None:
     once = typeset(source, lang)
     assert typeset(once, lang) == once
 
 
-@settings(max_examples=some(500), deadline=None)
+@settings(max_examples=some(500))
 @given(SOURCES, LANGS)
 def test_no_word_is_lost_or_gained(source: str, lang: str) -> None:
     before, after = plain(source), plain(typeset(source, lang))
@@ -79,7 +79,7 @@ def test_no_word_is_lost_or_gained(source: str, lang: str) -> None:
     assert folded(after) == folded(before)
 
 
-@settings(max_examples=some(500), deadline=None)
+@settings(max_examples=some(500))
 @given(SOURCES, LANGS)
 def test_every_tag_is_kept_and_only_our_spans_are_new(source: str, lang: str) -> None:
     before, after = tags(source), tags(typeset(source, lang))
@@ -89,13 +89,11 @@ def test_every_tag_is_kept_and_only_our_spans_are_new(source: str, lang: str) ->
     assert 2 * (len(spans) - sum(tag in spans for tag in before)) == new
 
 
-@settings(deadline=None)
 @given(SOURCES)
 def test_tokens_joined_are_the_source(source: str) -> None:
     assert "".join(token.raw for token in tokenise(source)) == source
 
 
-@settings(deadline=None)
 @given(st.text() | SOURCES, LANGS)
 def test_a_line_never_becomes_markup(text: str, lang: str) -> None:
     line = typeset_line(text, lang)
@@ -103,13 +101,11 @@ def test_a_line_never_becomes_markup(text: str, lang: str) -> None:
     assert folded(plain(line)) == folded(" ".join(text.replace("\u00ad", "").split()))
 
 
-@settings(deadline=None)
 @given(WORDS, LANGS)
 def test_words_alone_keep_every_character(source: str, lang: str) -> None:
     assert plain(typeset(source, lang)) == source
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=string.ascii_letters + " .,", max_size=60))
 def test_balanced_quotations_stay_balanced(text: str) -> None:
     inner = text.strip(" ") or "x"

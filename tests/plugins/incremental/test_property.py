@@ -890,7 +890,6 @@ Editing.TestCase.settings = settings(
     stateful_step_count=STEPS_OF_ONE if STEPS else 8,
     derandomize=not STEPS,
     database=None,
-    deadline=None,
     phases=[Phase.generate, *([Phase.shrink] if STEPS else [])],
     suppress_health_check=list(HealthCheck),
 )

@@ -55,7 +55,7 @@ def _edit(path: Path, how: str, text: str) -> None:
         path.write_text(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts=st.dictionaries(st.sampled_from(NAMES), st.just("one")), edits=EDITS)
 def test_exactly_the_files_with_other_bytes_differ(texts: dict[str, str], edits: list[str]) -> None:
     """All within the two seconds in which a stamp proves nothing."""

@@ -41,7 +41,7 @@ def _ready(folder: Path, site: dict[str, bytes]) -> Stage:
     return stage
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(old=sites.filter(_is_possible), new=sites.filter(_is_possible))
 def test_the_output_becomes_the_new_site(old: dict[str, bytes], new: dict[str, bytes]) -> None:
     with TemporaryDirectory() as name:
@@ -62,7 +62,7 @@ def _times(output: Path) -> dict[str, int]:
     return {path: (output / path).stat().st_mtime_ns for path in files_in(output)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(old=sites.filter(_is_possible), new=sites.filter(_is_possible), done=st.integers(0, 6))
 def test_a_commit_that_was_cut_off_is_finished(
     old: dict[str, bytes], new: dict[str, bytes], done: int
@@ -83,7 +83,7 @@ def test_a_commit_that_was_cut_off_is_finished(
         assert not (Path(name) / "work/commit.json").exists()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(old=sites.filter(_is_possible), new=sites.filter(_is_possible))
 def test_what_another_has_put_there_is_left_alone(
     old: dict[str, bytes], new: dict[str, bytes]
