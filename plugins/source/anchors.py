@@ -15,6 +15,26 @@ _OWN_LINK = re.compile(r'( href="#)([^"]*[^\x00-\x7f"#][^"]*|[^"]*%[^"]+)(?=")')
 _LINK = re.compile(r'( href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*#)([^"]+)(?=")')
 
 
+# By such names readers' views tell what is no part of a text (Mozilla's Readability 0.6: its
+# `unlikelyCandidates` and `negative`), and take away what bears one, as a heading “Social policy”.
+_DOUBTED = (
+    "-ad-|ai2html|banner|breadcrumbs|com-|combx|comment|community|contact|cover-wrap|disqus|extra|"
+    "footer|gdpr|header|hidden|hid|legends|masthead|media|menu|meta|outbrain|promo|related|remark|"
+    "replies|rss|scroll|share|shopping|shoutbox|sidebar|skyscraper|social|sponsor|supplemental|"
+    "ad-break|agegate|pagination|pager|popup|tags|widget|yom-remote"
+)
+_DOUBTED_PART = re.compile(
+    rf'<(?P<tag>[a-z][a-z0-9]*)[^<>]*?(?P<id> id="[^"]*(?:{_DOUBTED})[^"]*")[^<>]*>', re.IGNORECASE
+)
+# What is called so is taken away whatever its class is (`shareElements`), but for what cannot hold
+# an empty element in its place.
+_SHARE = re.compile(r"(?:\b|_)share(?:daddy)?(?:\b|_)", re.IGNORECASE)
+_HOLD_A_SPAN = frozenset(
+    "blockquote dd div dt figcaption h2 h3 h4 h5 h6 li p span sup td th".split()
+)
+_TRUSTED = "article-part"  # a class that the same views believe: it says “article”
+
+
 def latin_anchors(html: str, lang: str) -> str:
     """Sanitised HTML in which `#итоги-года` leads to the heading “Итоги года”, whose id is
     `itogi-goda`, and an id of an author's own is spelt so too. `lang` is the language of the text;
@@ -25,6 +45,21 @@ def latin_anchors(html: str, lang: str) -> str:
         return html
     html = _OWN_LINK.sub(partial(_to_own_part, html, lang), html)
     return _LINK.sub(_latin, html)
+
+
+def trusted_anchors(html: str) -> str:
+    """Sanitised HTML in which readers' views take nothing for a part of the page around it because
+    of its id: such an element gets a class that they believe, or an empty one in it gets the id."""
+    return _DOUBTED_PART.sub(_trusted, html) if " id=" in html else html
+
+
+def _trusted(match: re.Match[str]) -> str:
+    tag = match[0]
+    if _SHARE.search(match["id"]) and match["tag"] in _HOLD_A_SPAN:
+        return f"{tag.replace(match['id'], '', 1)}<span{match['id']}></span>"
+    if ' class="' in tag:
+        return tag.replace(' class="', f' class="{_TRUSTED} ', 1)
+    return tag.replace(match["id"], f' class="{_TRUSTED}"{match["id"]}', 1)
 
 
 def latin_anchor(name: str) -> str:

@@ -20,7 +20,7 @@ from pelican.readers import BaseReader, Readers
 from plugins import faults, needs
 from plugins.faults import Fault, SourceError
 from plugins.slugs import SLUG_LENGTH, slug_of
-from plugins.source.anchors import latin_anchors
+from plugins.source.anchors import latin_anchors, trusted_anchors
 from plugins.source.characters import FORBIDDEN, named
 from plugins.source.excerpt import without_notes
 from plugins.source.fields import (
@@ -124,7 +124,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         """Return what `read` does for a source without faults, from its parts and its HTML as
         `convert` made it."""
         lang = self.lang_of(parts)
-        content = latin_anchors(clean(typeset(html, lang)), lang)
+        content = trusted_anchors(latin_anchors(clean(typeset(html, lang)), lang))
         return content, self._metadata(parts.values, lang, content, path)
 
     def parts_of(self, data: bytes, path: Path) -> Parts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,8 @@ SENTENCE = (
     "Barges of grain came down to the port, as they do each year, and went up with coal again."
 )
 COLUMNS = 14
+# Lists in Readability's code: the names of what is no part of a text.
+LISTS_OF_NAMES = re.compile(r"(?:unlikelyCandidates|negative):\s*/(.+?)/i,")
 
 _READ = """html => {
   const page = new DOMParser().parseFromString(html, "text/html");
@@ -62,25 +65,47 @@ def _table() -> str:
 
 
 @pytest.fixture(scope="module")
-def canals(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def readability() -> str:
+    """The code of Reader View."""
+    program = shutil.which("firefox-esr")
+    assert program, engines.HELP
+    with ZipFile(Path(program).resolve().parent / "omni.ja") as archive:
+        return archive.read(READABILITY).decode()
+
+
+@pytest.fixture(scope="module")
+def doubted(readability: str) -> list[str]:
+    """Names that Reader View takes for those of parts of the page around an article."""
+    found = "|".join(LISTS_OF_NAMES.findall(readability)).split("|")
+    names = sorted({name.strip("^$ -") for name in found})
+    assert {"social", "media"} <= set(names)
+    return names
+
+
+@pytest.fixture(scope="module")
+def canals(tmp_path_factory: pytest.TempPathFactory, doubted: list[str]) -> Site:
     """A newspaper with articles of every length, and one with a wide table."""
     site = Site(tmp_path_factory.mktemp("canals"))
     for length in LENGTHS:
         site.write(f"articles/canal-{length}.md", _canal(length))
     site.write("articles/table.md", article("A table", _table()))
+    site.write("articles/doubted.md", article("Doubted", "\n\n".join(map(_part, doubted))))
     site.build(SITEURL="https://paper.example")
     return site
 
 
+def _part(name: str) -> str:
+    """A section whose heading, note and paragraph are called so."""
+    note = f"[^{name}]: A note on {name}."
+    own = f"Much is said of {name}. {SENTENCE}\n{{: #about-{name}-here }}"
+    return f"## One {name} more\n\n{SENTENCE} {SENTENCE}[^{name}]\n\n{own}\n\n{note}"
+
+
 @pytest.fixture(scope="module")
-def reader_view(browser: Browser) -> Iterator[Page]:
+def reader_view(browser: Browser, readability: str) -> Iterator[Page]:
     """A page that has the code of Reader View."""
-    program = shutil.which("firefox-esr")
-    assert program, engines.HELP
-    with ZipFile(Path(program).resolve().parent / "omni.ja") as archive:
-        code = archive.read(READABILITY).decode()
     page = browser.new_page()
-    page.add_script_tag(content=code)
+    page.add_script_tag(content=readability)
     yield page
     page.close()
 
@@ -103,6 +128,16 @@ def test_reader_view_keeps_the_article_whole_at_every_length(
         found = reader_view.evaluate(_READ, canals.page(f"articles/canal-{length}.html"))
         assert (found["title"], found["byline"]) == (HEADLINE, "Jane Doe"), length
         assert lacking(found["shown"], length) == [], length
+
+
+def test_reader_view_keeps_a_part_whatever_it_is_called(
+    canals: Site, reader_view: Page, doubted: list[str]
+) -> None:
+    """It takes an id that has such a word (of a heading “Social policy”) for one of the page's."""
+    shown = reader_view.evaluate(_READ, canals.page("articles/doubted.html"))["shown"]
+    parts = ("One {} more", "Much is said of {}.", "A note on {}.")
+    wanted = [part.format(name) for name in doubted for part in parts]
+    assert [part for part in wanted if part not in shown] == []
 
 
 def test_an_extractor_keeps_the_article_whole_at_every_length(canals: Site) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from plugins.links import ids_in
-from plugins.source.anchors import latin_anchors
+from plugins.source.anchors import latin_anchors, trusted_anchors
 from plugins.source.headings import OF_THE_PAGE
 from plugins.source.sanitise import clean
 from plugins.typography import plain
@@ -219,3 +219,20 @@ def test_the_theme_s_own_ids_are_known() -> None:
 def test_no_heading_takes_the_anchor_of_a_note() -> None:
     """A day's second note has a number behind its date, as a heading's second id would."""
     assert 'id="part-correction-2013-06-03"' in shown("## Correction 2013-06-03")
+
+
+@pytest.mark.parametrize(
+    ("html", "trusted"),
+    [
+        ('<h2 id="social-policy">x</h2>', '<h2 class="article-part" id="social-policy">x</h2>'),
+        ('<span class="caps" id="menu">', '<span class="article-part caps" id="menu">'),
+        ('<h2 id="a-share-of">x</h2>', '<h2><span id="a-share-of"></span>x</h2>'),
+        ('<img alt="" id="share">', '<img alt="" class="article-part" id="share">'),
+        ('<h2 id="costs">x</h2>', '<h2 id="costs">x</h2>'),
+        ('<p id="a">the id="menu"</p>', '<p id="a">the id="menu"</p>'),
+    ],
+)
+def test_a_part_with_a_name_of_page_furniture_says_that_it_is_the_article_s(
+    html: str, trusted: str
+) -> None:
+    assert trusted_anchors(html) == trusted
