@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from plugins.blockers import without_blocked
 from plugins.slugs import slug_of
 
 # Pixels. A phone of 360 px at double density shows 720; a text's measure on a desktop at double
@@ -141,4 +142,5 @@ def box_size(width: int, height: int, ratio: str) -> tuple[int, int]:
 
 def stem_of(name: str) -> str:
     """How the names of a picture's files begin: `Фото порта.JPG` -> `foto-porta`."""
-    return slug_of(re.sub(r"\.[^.]*$", "", name))[:60].strip("-") or "picture"
+    stem = without_blocked(slug_of(re.sub(r"\.[^.]*$", "", name)))
+    return stem[:60].strip("-") or "picture"

@@ -10,6 +10,7 @@ from markdown import Markdown
 from markdown.blockprocessors import HashHeaderProcessor, SetextHeaderProcessor
 from markdown.extensions.toc import remove_fnrefs, render_inner_html, slugify, strip_tags, unique
 
+from plugins.blockers import is_blocked
 from plugins.slugs import shortened, slug_of
 
 if TYPE_CHECKING:
@@ -64,9 +65,10 @@ def is_underlined(line: str, below: str) -> bool:
 
 def name_headings(root: Element, md: Markdown) -> None:
     """Give each heading an id made of its words, by the rule of all addresses in the language of
-    the text, which `md.lang` holds. Behind it stand, for links that lead there, the id by the
-    letters alone (who links to another text need not know its language), and the one that Markdown
-    itself would give (`_1`, `_2` for Cyrillic headings)."""
+    the text, which `md.lang` holds, and never one that a blocker of advertising hides. Behind it
+    stand, for links that lead there, the id by the letters alone (who links to another text need
+    not know its language), and the one that Markdown itself would give (`_1`, `_2` for Cyrillic
+    headings)."""
     headings = [one for one in root.iter() if str(one.tag) in _HEADINGS]
     if not headings:
         return
@@ -77,7 +79,8 @@ def name_headings(root: Element, md: Markdown) -> None:
         own = heading.get("id") or free_id(text, used, md.lang)
         used.add(own)
         heading.set("id", own)
-        others = () if own in given else (slug_of(text), unique(slugify(text, "-"), before))
+        spelled = (slug_of(text, md.lang), slug_of(text), unique(slugify(text, "-"), before))
+        others = () if own in given else spelled
         for other in others:
             if other and other not in used and not OF_NOTES.match(other):
                 used.add(other)
@@ -87,7 +90,7 @@ def name_headings(root: Element, md: Markdown) -> None:
 def free_id(text: str, used: set[str], lang: str = "") -> str:
     """An id made of a text, with a number if another has it."""
     own = shortened(slug_of(text, lang)) or "part"
-    own = f"part-{own}" if OF_NOTES.match(own) else own
+    own = f"part-{own}" if OF_NOTES.match(own) or is_blocked(own) else own
     name, number = own, 2
     while name in used:
         name, number = f"{own}-{number}", number + 1

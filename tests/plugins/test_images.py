@@ -14,6 +14,7 @@ from desk.build import BuildError
 from desk.manifest import IMMUTABLE, cache_class
 from plugins.images import files
 from plugins.images.figures import FOLD
+from plugins.images.renditions import stem_of
 from tests.html import by_class, elements, parse, text_of
 from tests.photographs import Words, photograph
 from tests.sites import Site, article
@@ -278,3 +279,16 @@ def test_a_transparent_picture_lies_on_paper(tmp_path: Path) -> None:
     for data in files.files_of_use(use, {"PATH": str(tmp_path)}).values():
         with Image.open(BytesIO(data)) as made:
             assert made.convert("RGB").getpixel((4, 4)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("shop-banner.jpg", "shop"),
+        ("Рекламный щит.JPG", "shchit"),
+        ("ad.png", "picture"),
+        ("Adam and Eve.jpg", "adam-and-eve"),
+    ],
+)
+def test_a_picture_s_file_is_not_called_as_what_blockers_do_not_load(name: str, stem: str) -> None:
+    assert stem_of(name) == stem

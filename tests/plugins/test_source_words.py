@@ -204,6 +204,22 @@ def test_a_heading_added_above_moves_no_link() -> None:
     assert 'id="itogi-goda"' in shown("## Начало\n\n## Итоги года")
 
 
+@pytest.mark.parametrize(
+    ("lang", "title", "own", "other"),
+    [
+        ("en", "Advertising", "part-advertising", "advertising"),
+        ("en", "The ad of the year", "part-the-ad-of-the-year", "the-ad-of-the-year"),
+        ("ru", "Реклама в городе", "part-reklama-v-gorode", "reklama-v-gorode"),
+    ],
+)
+def test_a_heading_is_not_called_as_what_blockers_hide(
+    lang: str, title: str, own: str, other: str
+) -> None:
+    """EasyList hides `#advertising` on any site; links by the words alone still lead there."""
+    ids = list(ids_in(READER.convert(f"## {title}", lang)))
+    assert ids[:2] == [own, other]
+
+
 def test_a_long_heading_s_id_ends_with_a_word() -> None:
     html = shown(f"## {'слово ' * 40}")
     name = html.partition('id="')[2].partition('"')[0]
