@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
 
+MANY = 200  # pages of a site that test after test looks at
 INLINE = set(
     "a abbr b cite code del em i ins kbd mark q s small span strong sub sup time u".split()
 )
 
 
+@lru_cache(maxsize=MANY)
 def parse(page: str) -> Element:
-    """The tree of a page without namespaces; a parse error is an error."""
+    """The tree of a page without namespaces, not to be changed; a parse error is an error."""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     return parser.parse(page)
 

@@ -67,26 +67,24 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(
-    "environment",
+    ("folder", "years", "environment"),
     [
-        {"PYTHONHASHSEED": "1"},
-        {"PYTHONHASHSEED": "2", "TZ": "Asia/Kamchatka", "LC_ALL": "C"},
-        {"TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
+        (".", -1, {"PYTHONHASHSEED": "2", "TZ": "Asia/Kamchatka", "LC_ALL": "C"}),
+        (
+            "another folder/ў",
+            5,
+            {"PYTHONHASHSEED": "1", "TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8"},
+        ),
     ],
 )
-def test_locale_zone_and_hash_seed_change_nothing(
-    usual: dict[str, bytes], tmp_path: Path, environment: dict[str, str]
+def test_place_day_locale_zone_and_hash_seed_change_nothing(
+    usual: dict[str, bytes],
+    tmp_path: Path,
+    folder: str,
+    years: int,
+    environment: dict[str, str],
 ) -> None:
-    assert build(tmp_path, **environment) == usual
-
-
-def test_the_folder_changes_nothing(usual: dict[str, bytes], tmp_path: Path) -> None:
-    assert build(tmp_path / "another folder" / "ў") == usual
-
-
-@pytest.mark.parametrize("years", [-1, 5])
-def test_the_day_changes_nothing(usual: dict[str, bytes], tmp_path: Path, years: int) -> None:
-    assert build(tmp_path, years=years) == usual
+    assert build(tmp_path / folder, years=years, **environment) == usual
 
 
 def test_what_was_dated_ahead_comes_out_by_itself_when_it_is_due(tmp_path: Path) -> None:

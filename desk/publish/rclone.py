@@ -199,8 +199,8 @@ class Rclone:
             self._note({"paths": deletes, "sent": [], "current": shipment.release.brief.id})
             self._delete(deletes)
         self._confirm(shipment, sources)
-        for turn in (self._number + 1, self._number):
-            self._run("deletefile", self._at(PENDING[turn % 2]), may_fail=True)
+        # Whichever is left when this breaks: the next deploy sends again what it names.
+        self._delete(PENDING, may_fail=True)
         for brief in old:
             self._run("purge", self._at(f"{OURS}/{brief.id}"), allowed=NOT_THERE)
 
@@ -253,8 +253,9 @@ class Rclone:
         if begun:
             self._delete(begun)
 
-    def _delete(self, paths: Iterable[str]) -> None:
-        self._run("delete", "--files-from-raw", "-", self._at(""), stdin=_lines(paths))
+    def _delete(self, paths: Iterable[str], *, may_fail: bool = False) -> None:
+        command = ("delete", "--files-from-raw", "-", self._at(""))
+        self._run(*command, stdin=_lines(paths), may_fail=may_fail)
 
     def _note(self, facts: Mapping[str, object]) -> None:
         """Write down where a deploy is, over what is older than the newest note."""
