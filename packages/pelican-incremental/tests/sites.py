@@ -35,11 +35,13 @@ class Site:
     over: str = ""  # lines of settings
     conf: str = "pelicanconf.py"
     articles: str = "content"  # where the articles lie that are edited
+    folder: str = ""
+    left_out: str = ""  # a pattern of sources that are deleted before: all would take hours
 
     @property
     def name(self) -> str:
         """The folder of its checkout."""
-        return self.repository.rpartition("/")[2]
+        return self.folder or self.repository.rpartition("/")[2]
 
 
 # Submodules with themes and plugins are not in a checkout: then Pelican's own theme serves.
@@ -57,7 +59,19 @@ SITES = (
         "PLUGINS = [one for one in PLUGINS if not isinstance(one, str) or one in "
         "('summary', 'pelican.plugins.render_math', 'pelican.plugins.series')]",
     ),
-    Site("siongui/userpages", "e098ff2", articles="content/articles"),
+    Site(
+        "siongui/userpages",
+        "e098ff2",
+        articles="content/articles",
+        left_out="content/articles/201[2-8]/**/*.rst",
+    ),
+    Site(
+        "smartass101/pelican-plugins",
+        "a3ad83c",
+        "JINJA_ENVIRONMENT = {'extensions': ['jinja2.ext.i18n']}\n"
+        "PLUGINS = ['i18n_subsites']",
+        folder="i18n-demo",
+    ),
     Site("crazy-canux/blog_pelican", "55e95fa"),
     Site("0xddaa/blog", "f790d41", "PLUGIN_PATHS = []"),
     Site(
@@ -66,7 +80,13 @@ SITES = (
         "PLUGINS = ['summary', 'feed_summary', 'liquid_tags']\n"
         "LIQUID_TAGS = ['img', 'video', 'include_code', 'literal']",
     ),
-    Site("kura/kura.gg", "bcd61ca", "PLUGINS = ['better_tables', 'extract_toc', 'series']"),
+    Site(
+        "kura/kura.gg",
+        "bcd61ca",
+        "PLUGINS = ['assets', 'better_tables', 'extract_toc', 'neighbors', 'related_posts', "
+        "'series', 'sitemap']",
+        left_out="content/201[0-3]-*.rst",
+    ),
     Site("openwisp/OpenWISP-Website", "f3ab8ce", "PLUGINS = ['jinja2content', 'sitemap']"),
 )
 
@@ -146,6 +166,8 @@ def _row(site: Site, home: Path) -> tuple[str, list[str]]:
     folder = home / f"{site.name}.built"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(home / site.name, folder, symlinks=True)
+    for path in (folder.glob(site.left_out) if site.left_out else ()):
+        path.unlink()
     _set_up(site, folder, home / "plugins")
     plain = _seconds(folder, "plain")
     clean = _seconds(folder, "output")
