@@ -50,9 +50,8 @@ def scheduled(database: sqlite3.Connection, root: Path, now: datetime) -> Iterat
     query = "SELECT name, facts FROM sources WHERE date > ?"
     for shown, facts in _sources(database, root, query, yesterday):
         if facts.status != "draft" and datetime.fromisoformat(facts.date) > now:
-            message = (
-                f"Date must come before it is published: it is scheduled for {facts.date_text}"
-            )
+            until = f"comes out on {facts.date_text}, and make publish leaves it out until then"
+            message = f"Date must be ahead on purpose: the text {until}"
             yield Fault(shown, facts.date_line, message, "date-future", 0, "note")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,7 +37,7 @@ from pelican_incremental.record import KindRecorder
 from pelican_incremental.request import Request
 from pelican_incremental.signals import checks_made
 from pelican_incremental.site import Index, Site
-from pelican_incremental.snapshot import Snapshot
+from pelican_incremental.snapshot import Besides, Snapshot
 from pelican_incremental.sources import Sources
 from pelican_incremental.stage import Changes, Stage, files_of, link_or_copy, lock
 from pelican_incremental.states import Findings, State, compare_all
@@ -102,6 +103,7 @@ class Session:
         self.read_before: frozenset[str] = frozenset()  # files that were opened before it began
         self._early: frozenset[str] = frozenset()  # and those before any source was read
         self._lacks_files = False  # what stands in the output may lack in the stage
+        self._is_filled = False  # all of the site lies there
         self._found = Findings()
         self._numbers: dict[str, int] = {}  # of entities, by their names
         self._closures = self.snapshot.known_closures()
@@ -157,6 +159,7 @@ class Session:
         def make_first(writer: Any) -> None:
             self.make_due()
             generate_output(writer)
+            self._fill_stage()
 
         def copy_theme(*arguments: Any) -> None:
             before = self._staged()
@@ -172,6 +175,29 @@ class Session:
         generator.generate_output, generator._copy_paths = make_first, copy_theme
         if not self.settings["STATIC_CREATE_LINKS"]:
             generator._file_update_required = offer_file
+
+    def _fill_stage(self) -> None:
+        """Let a plugin that reads the finished site, when it is told that it is finished, find all
+        of it: what need not be made again is copied into the stage.
+
+        Raises:
+            LostError: one has read before that, and has not found all.
+        """
+        if self.pipeline.reader:
+            self.make_all_for(f"{self.pipeline.reader} reads pages before all are made")
+        if not json.loads(self.snapshot.facts.get("reader", '""')):
+            return
+        self.make_due()
+        with record.noting(None):
+            for path in self._made_files().union(self._kept_files()):
+                target = self.stage.new / path
+                if not target.exists():  # copied, for it may be written over
+                    make_folder(target.parent)
+                    shutil.copyfile(self.stage.output / path, target)
+        self._lacks_files, self._is_filled = False, True
+
+    def _made_files(self) -> set[str]:
+        return {made.path for done in self.graph.done for made in done.outputs}
 
     def _staged(self) -> set[str]:
         with record.noting(None):
@@ -348,10 +374,10 @@ class Session:
         """Commit the output, and write down what the next build must know of it."""
         self.make_due()
         record.let_note(None)
-        produced = {made.path for done in self.graph.done for made in done.outputs}
+        produced = self._made_files().union(self._kept_files())
         self._refuse_readers(produced)
         self._let_finish()
-        produced.update(self._kept_files())
+        besides = self._keep_besides()
         foreign = [path for path in files_of(self.stage.new) if path not in produced]
         for path in foreign:
             self._adopt_file(path, "foreign")
@@ -359,9 +385,39 @@ class Session:
         self.request.before_commit()
         with held():
             changes = self.stage.commit(site)
-            self._write_down(foreign)
+            self._write_down(foreign, besides)
             self.remember()
         return self._result(changes, len(site))
+
+    def _keep_besides(self) -> Besides:
+        """Let what pages of earlier builds have written beside them, as a style sheet that is put
+        together when the first page asks for it, stand in the stage as if this build had.
+
+        Raises:
+            LostError: who wrote one of them is gone, or was made again without it.
+        """
+        templates = f"{self.snapshot.theme}templates{os.sep}"  # known for each page by itself
+        now: Besides = {}
+        for done in self.graph.done:
+            for path in done.beside:
+                tasks, files = now.setdefault(path, (set(), set()))
+                tasks.add(done.task)
+                files.update(file for file in done.files if not file.startswith(templates))
+        made = {done.task for done in self.graph.done}
+        known = {} if self.snapshot.everything else self.snapshot.besides
+        for path, (tasks, files) in known.items():
+            left = tasks & self.graph.offered.keys() - made
+            if path in now:
+                now[path][0].update(left)
+                now[path][1].update(files)
+            elif left == tasks and (self.stage.output / path).is_file():
+                now[path] = tasks, files
+                make_folder((self.stage.new / path).parent)
+                link_or_copy(self.stage.output / path, self.stage.new / path)
+            else:
+                # Nobody can tell whether a page that was made again would still write it.
+                raise LostError(f"{path} is written while pages are made")
+        return now
 
     def _refuse_readers(self, produced: set[str]) -> None:
         """Let a plugin that reads finished files, or writes some itself, find all that it needs.
@@ -370,18 +426,17 @@ class Session:
             LostError: in this build they are not all there.
         """
         start = len(str(self.stage.new)) + 1
-        beside = next((done.beside for done in self.graph.done if done.beside), "")
-        if beside:
-            self.make_all_for(f"{beside[start:]} is written while pages are made")
         rewritten = (path for path in self.pipeline.written if path[start:] in produced)
-        if self.pipeline.reader or any(rewritten):
-            self.make_all_for(f"{self.pipeline.reader or 'a plugin'} reads the finished site")
+        if any(rewritten):
+            self.make_all_for(f"{self.pipeline.reader or 'a plugin'} changes the finished site")
+        is_all_there = self._is_filled or (self.snapshot.everything and not self._lacks_files)
+        if self.pipeline.reader and not is_all_there:
+            raise LostError(f"{self.pipeline.reader} reads the finished site")
 
     def _let_finish(self) -> None:
         """Let who asked see the whole site in one folder, and add files to it."""
         if self.request.finish:
-            made = {made.path for done in self.graph.done for made in done.outputs}
-            for path in made.union(self._kept_files()):
+            for path in self._made_files().union(self._kept_files()):
                 target = self.stage.new / path
                 if not target.exists():  # it stands in the output
                     make_folder(target.parent)
@@ -446,7 +501,7 @@ class Session:
         read = len(self.sources.readings)
         return Result(read, changes, tuple(sorted(reasons)), self.snapshot.everything)
 
-    def _write_down(self, foreign: Iterable[str]) -> None:
+    def _write_down(self, foreign: Iterable[str], besides: Besides) -> None:
         store, graph = self.store, self.graph
         store.begin()
         if self.snapshot.everything:
@@ -460,7 +515,7 @@ class Session:
         self._write_names()
         store.execute("DELETE FROM list")  # last: the names above may have added some
         store.many("INSERT INTO list VALUES (?, ?)", self.site.lists.items())
-        self._write_facts(foreign)
+        self._write_facts(foreign, besides)
         self.snapshot.know_code(code_files())
         self._write_inputs()
         self.snapshot.keep()
@@ -501,7 +556,7 @@ class Session:
         values = ((name, self.name_text(name)) for name in sorted(names))
         self.store.many("INSERT OR REPLACE INTO name VALUES (?, ?)", values)
 
-    def _write_facts(self, foreign: Iterable[str]) -> None:
+    def _write_facts(self, foreign: Iterable[str], besides: Besides) -> None:
         why = next((f"{path} is written by code that cannot be followed" for path in foreign), "")
         loose = (
             task.name
@@ -509,6 +564,8 @@ class Session:
             if not task.recipe and task.make is not dict
         )
         why = why or next((f"{name} is made of what cannot be compared" for name in loose), "")
+        if self.pipeline.reader:
+            why = why or f"{self.pipeline.reader} reads the finished site"
         facts = {
             "fingerprint": self.snapshot.fingerprint,
             "stamps": self.snapshot.stamps,
@@ -519,6 +576,8 @@ class Session:
             "early": list(self._read_early()),
             "quick": why,
             "whole": self._whole,
+            "reader": self.pipeline.reader,
+            "besides": {path: [*map(sorted, pair)] for path, pair in besides.items()},
             "request": self.request.name,
             "folders": list(self._roots),
             "asked": _plain(self.settings, self.snapshot.places),

@@ -34,6 +34,7 @@ from pelican_incremental.store import COPY, FIRST, Store
 
 Settings = Mapping[str, Any]
 Sizes = Mapping[str, tuple[int, ...]]
+Besides = dict[str, tuple[set[str], set[str]]]
 
 
 @dataclass
@@ -123,8 +124,17 @@ class Snapshot:
         differing = [name for name in names if before.get(name) != self.fingerprint.get(name)]
         early = json.loads(self.facts.get("early", "[]"))
         code = sorted(self._code.union(early).intersection(self.differences.all))
+        news = {*self.differences.all, *self.differences.folders}
+        code += sorted(file for _, files in self.besides.values() for file in files & news)
         files = (self.places.shown(path) for path in (*code, *self._strange_files()))
         return next((f"{what} changed" for what in (*differing, *files)), "")
+
+    @cached_property
+    def besides(self) -> Besides:
+        """What code has written while pages were made: by path the tasks that did so, and the files
+        that were read meanwhile."""
+        kept = json.loads(self.facts.get("besides", "{}"))
+        return {path: (set(tasks), set(files)) for path, (tasks, files) in kept.items()}
 
     def _strange_files(self) -> Iterator[str]:
         """Files that came or went and are neither sources nor copied as they are: a plugin may ask

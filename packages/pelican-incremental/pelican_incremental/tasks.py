@@ -78,7 +78,7 @@ class TaskResult:
     given: tuple[str, ...]
     names: tuple[str, ...]
     files: tuple[str, ...]
-    beside: str = ""  # a file that code has written into the stage by itself, if any
+    beside: tuple[str, ...] = ()  # what code has written into the stage by itself, in order
 
 
 def render(
@@ -140,8 +140,8 @@ def run(task: Task, place: Place) -> TaskResult:
         {entity: tuple(sorted(names)) for entity, names in recorder.entities.items()},
         tuple(sorted(recorder.names & task.given)),
         tuple(sorted(recorder.names - task.given)),
-        place.inputs.of(recorder.files),
-        next((path for path in sorted(recorder.written) if path.startswith(stage)), ""),
+        place.inputs.of(recorder.files - recorder.written),
+        tuple(sorted(p[len(stage) :] for p in recorder.written if p.startswith(stage))),
     )
 
 

@@ -68,8 +68,7 @@ SITES = (
     Site(
         "smartass101/pelican-plugins",
         "a3ad83c",
-        "JINJA_ENVIRONMENT = {'extensions': ['jinja2.ext.i18n']}\n"
-        "PLUGINS = ['i18n_subsites']",
+        "JINJA_ENVIRONMENT = {'extensions': ['jinja2.ext.i18n']}\nPLUGINS = ['i18n_subsites']",
         folder="i18n-demo",
     ),
     Site("crazy-canux/blog_pelican", "55e95fa"),
@@ -166,7 +165,7 @@ def _row(site: Site, home: Path) -> tuple[str, list[str]]:
     folder = home / f"{site.name}.built"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(home / site.name, folder, symlinks=True)
-    for path in (folder.glob(site.left_out) if site.left_out else ()):
+    for path in folder.glob(site.left_out) if site.left_out else ():
         path.unlink()
     _set_up(site, folder, home / "plugins")
     plain = _seconds(folder, "plain")

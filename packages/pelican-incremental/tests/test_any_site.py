@@ -88,6 +88,35 @@ class Blog:
             return [made.crash[-1500:]]
         return differing(files_in(self.folder / "ours"), files_in(self.folder / "plain"))
 
+    def count_pages(self) -> None:
+        """Have a theme of its own, which notes each page that is made."""
+        simple = Path(pelican.__file__).parent / "themes/simple/templates"
+        shutil.copytree(simple, self.folder / "theme/templates")
+        base = self.folder / "theme/templates/base.html"
+        base.write_text(base.read_text("utf-8").replace("</head>", "{{ note() }}</head>"), "utf-8")
+        name = f"notes_{self.folder.name}"
+        self.write(f"own/{name}.py", NOTES_PAGES.format(made=str(self.folder / "made.txt")))
+        self.plugins = (*self.plugins, name)
+
+    def pages_made(self, *, is_last: bool = True) -> int:
+        """Build with the package, and return how many pages were made."""
+        self.write("made.txt", "")
+        assert not self.build(is_last=is_last).crash
+        return len((self.folder / "made.txt").read_text("utf-8"))
+
+
+NOTES_PAGES = """
+from pelican import signals
+def note():
+    with open({made!r}, "a") as file:
+        file.write("x")
+    return ""
+def offer(generator):
+    generator.env.globals["note"] = note
+def register():
+    signals.generator_init.connect(offer)
+"""
+
 
 def post(title: str, body: str = "Some text.", **fields: str) -> str:
     """An article; its day is its title."""
@@ -126,17 +155,22 @@ def register():
 
 @pytest.mark.parametrize("is_last", [True, False])
 def test_what_is_made_of_finished_files_follows_them(blog: Blog, is_last: bool) -> None:
-    """As pelican-precompress does, wherever it stands in PLUGINS."""
+    """As pelican-precompress does, wherever it stands in PLUGINS; no page is made for it."""
     blog.plugin(AT_THE_END)
+    blog.count_pages()
     assert blog.differences(is_last=is_last) == []
     assert (blog.folder / "ours/index.html.gz").is_file()
     blog.write("content/a1.md", post("1", "Other."))
+    assert blog.pages_made(is_last=is_last) == len(["1.html", "index", "c"])
+    assert blog.differences(is_last=is_last) == []
+    blog.write("content/a1.md", post("1", "Another."))
     (blog.folder / "content/a3.md").unlink()
     assert blog.differences(is_last=is_last) == []
 
 
 def test_a_style_sheet_that_templates_name_by_its_bytes_is_an_input(blog: Blog) -> None:
-    """As webassets does: the first page that is rendered reads and writes it."""
+    """As webassets does: the first page that is rendered reads and writes it. What it does not
+    concern is not made again."""
     blog.plugin(
         "import hashlib\n"
         "from pathlib import Path\n"
@@ -154,14 +188,18 @@ def test_a_style_sheet_that_templates_name_by_its_bytes_is_an_input(blog: Blog) 
         "    signals.generator_init.connect(offer)\n"
     )
     blog.write("theme/static/x.css", "a {}")
-    simple = Path(pelican.__file__).parent / "themes/simple/templates"
-    shutil.copytree(simple, blog.folder / "theme/templates")
+    blog.count_pages()
     base = blog.folder / "theme/templates/base.html"
     base.write_text(base.read_text("utf-8").replace("</head>", "{{ sheet() }}</head>"), "utf-8")
     assert blog.differences() == []
     blog.write("theme/static/x.css", "b {}")
     assert blog.differences() == []
     blog.write("content/a1.md", post("1", "Other."))
+    assert blog.pages_made() == len(["1.html", "index", "c"])
+    (blog.folder / "content/a3.md").unlink()
+    assert blog.differences() == []
+    sheet = next((blog.folder / "ours").glob("*.css"))
+    sheet.unlink()
     assert blog.differences() == []
 
 
