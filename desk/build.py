@@ -43,13 +43,15 @@ class BuildError(Exception):
 @dataclass(frozen=True)
 class Result:
     """What a build did: how many articles and pages it read, what changed in `output/`, how long it
-    took in seconds, why it made each file, and why all of them (empty: it did not)."""
+    took in seconds, why it made each file, why all of them, and why it read all sources (empty: it
+    did not)."""
 
     read: int
     changes: Changes
     seconds: float
     reasons: tuple[tuple[str, str], ...] = ()
     everything: str = ""
+    all_read: str = ""
 
     def __str__(self) -> str:
         changes = self.changes
@@ -63,12 +65,11 @@ class Result:
         return ", ".join(parts)
 
     def lines(self, *, explain: bool) -> Iterator[str]:
-        """What a person is told: why everything was built anew, if it was; if asked for, why each
-        page was written; and what was done."""
-        from pelican_incremental.store import FIRST
+        """What a person is told: why everything was built anew, or all pages were made, if so; if
+        asked for, why each page was written; and what was done."""
+        from pelican_incremental.fingerprint import told
 
-        if self.everything and self.everything != FIRST:
-            yield f"Everything is built anew: {self.everything}"
+        yield from told(self.everything, self.all_read)
         if explain:
             yield from (f"{path}: {reason}" for path, reason in self.reasons)
         yield str(self)
@@ -97,7 +98,8 @@ def build(settings: dict[str, Any], work: Path = BUILD, request: Request = ANY) 
         why = os.strerror(errno.ENOSPC) if full else str(error)
         raise BuildError((Fault(faults.shown(work), 0, f"must be usable: {why}"),)) from error
     seconds = time.perf_counter() - start
-    return Result(outcome.read, outcome.changes, seconds, outcome.reasons, outcome.everything)
+    whys = outcome.everything, outcome.all_read
+    return Result(outcome.read, outcome.changes, seconds, outcome.reasons, *whys)
 
 
 def pictures_in(work: Path) -> dict[str, str]:

@@ -14,10 +14,11 @@ from pelican.log import console
 
 from pelican_incremental import fastpath, plugin
 from pelican_incremental.fastpath import FallBackError
+from pelican_incremental.fingerprint import told
 from pelican_incremental.request import Request
 from pelican_incremental.session import Result
 from pelican_incremental.sources import ReadingError
-from pelican_incremental.store import FIRST, LostError
+from pelican_incremental.store import LostError
 
 Settings = dict[str, Any]
 Load = Callable[[Settings], Pelican]
@@ -91,8 +92,8 @@ def run_pelican(pelican: Pelican, run_whole: Callable[[], None]) -> None:
 
 
 def _say(result: Result) -> None:
-    if result.everything and result.everything != FIRST:
-        console.print(f"Everything is built anew: {result.everything}")
+    for line in told(result.everything, result.all_read):
+        console.print(line)
     changes = result.changes
     counts = (
         f"{result.read:,} read, {len(changes.written):,} written, {len(changes.deleted):,} deleted"

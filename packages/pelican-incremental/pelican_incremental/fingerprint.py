@@ -1,18 +1,25 @@
-"""What a whole build depends on beside its files: settings, Python, installed packages."""
+"""What all readings, or all pages, depend on: settings, Python and packages, code.
+
+There are two fingerprints. When that of reading differs, no reading holds any more; when that of
+rendering does, no page does, but what was read may still hold.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import sys
 import sysconfig
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import PurePath
 from typing import Any
 
 from pelican_incremental.codec import digest, dumps
 from pelican_incremental.places import Places
+from pelican_incremental.store import FIRST
 
 # They say where and how a build is made, not what; so does what only we are told.
 _APART = {"OUTPUT_PATH", "DELETE_OUTPUT_DIRECTORY", "CACHE_PATH"}
@@ -21,6 +28,149 @@ _SEQUENCES: tuple[tuple[Any, str, Callable[[list[str]], list[str]]], ...] = (
     (list | tuple, "list", list),
     (set | frozenset, "set", sorted),
 )
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """Digests of what something depends on, by names that a person knows: settings, files of code
+    as they are kept, "what MODULE holds"."""
+
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    def digest(self) -> str:
+        """One text for all of it: equal where all is."""
+        return digest(dumps(sorted(self.parts.items())))
+
+    def explain(self, before: Fingerprint) -> str:
+        """The first name that differs from an earlier one, files last; empty if none does."""
+        if self.digest() == before.digest():
+            return ""
+        names = sorted(
+            self.parts.keys() | before.parts.keys(), key=lambda name: (_is_file(name), name)
+        )
+        return next(name for name in names if self.parts.get(name) != before.parts.get(name))
+
+
+def _is_file(name: str) -> bool:
+    return name.startswith((f".{os.sep}", os.sep))
+
+
+class Fingerprints:
+    """Both as they are, beside what the last build left as the facts `rendering` and `reading`.
+
+    Of reading there are two parts: what its code names before the first source is read (`reached`),
+    and what it was seen to use beyond that while sources were read (`met`).
+    """
+
+    def __init__(
+        self, facts: Mapping[str, str], settings: Mapping[str, str], changed: Mapping[str, str]
+    ) -> None:
+        """`settings` are those of `describe`; `changed` has the SHA-256 of each file that is not
+        what it was, by its kept path (empty: it is gone)."""
+        self._settings, self._changed = settings, changed
+        self._before = Fingerprint(json.loads(facts.get("rendering", "{}")))
+        known = json.loads(facts.get("reading", "{}"))
+        self._reached, self._met = (known.get(name, {}) for name in ("reached", "met"))
+        self._judged: dict[str, str] = {}
+        self._new: set[str] = set()
+        self.is_first = not self._before.parts or not self._reached
+
+    @property
+    def settings(self) -> Fingerprint:
+        """That of settings and packages alone."""
+        return Fingerprint(self._settings)
+
+    @property
+    def reading(self) -> Fingerprint:
+        """That of all sources, but for the bytes of code."""
+        known = {**(self._judged or self._reached), **self._met}
+        return Fingerprint({name: self._settings.get(name, part) for name, part in known.items()})
+
+    @property
+    def rendering(self) -> Fingerprint:
+        """That of all pages."""
+        return Fingerprint({**self._now(self._before.parts), **self._settings})
+
+    def why_render(self) -> str:
+        """What differs for all pages."""
+        return self.rendering.explain(self._before)
+
+    def why_read(self) -> str:
+        """What differs for all sources, as far as that is known before the first is read."""
+        before = {**self._reached, **self._met}
+        return Fingerprint(self._now(before)).explain(Fingerprint(before))
+
+    def _now(self, parts: Mapping[str, str]) -> dict[str, str]:
+        """The same parts as they are; what modules hold shows itself later."""
+        known = {**self._settings, **self._changed}
+        return {
+            name: known.get(name, value if _is_file(name) or name.startswith(HELD) else "")
+            for name, value in parts.items()
+        }
+
+    def judge(self, names: Iterable[str], values: Mapping[str, str]) -> str:
+        """Take in which settings and files the code of reading names now, and what its modules
+        hold; return what differs from the last build, beside what these settings and files are.
+
+        A module that was loaded in one of both builds alone has been changed by nobody.
+        """
+        held = {f"{HELD} {name}": value for name, value in values.items()}
+        shared = held.keys() & self._reached.keys()
+        now = {**dict.fromkeys(names, ""), **{name: held[name] for name in shared}}
+        before = {
+            name: self._reached[name] if name in shared else ""
+            for name in self._reached
+            if name in shared or not name.startswith(HELD)
+        }
+        self._judged = {**dict.fromkeys(names, ""), **held}
+        return Fingerprint(now).explain(Fingerprint(before))
+
+    def meet(self, names: Iterable[str]) -> None:
+        """Know settings and files that a reading has used."""
+        known = self._judged or self._reached
+        self._new.update(name for name in names if name not in known and name not in self._met)
+
+    @property
+    def has_met(self) -> bool:
+        """Whether a reading has used what none did before."""
+        return bool(self._new)
+
+    @property
+    def files_of_reading(self) -> set[str]:
+        """The files of code that readings have used."""
+        known = self._judged or self._reached
+        return {name for name in (*known, *self._met, *self._new) if name.endswith(".py")}
+
+    def forget_readings(self) -> None:
+        """Know nothing of what earlier readings have used."""
+        self._met = {}
+
+    def facts(self, part: Callable[[str], str], code: Iterable[str] | None) -> dict[str, str]:
+        """What to keep: `part` gives the digest of a file, `code` are the files of all code, if it
+        was looked at."""
+
+        def now(name: str, held: str = "") -> str:
+            return part(name) if _is_file(name) else self._settings.get(name, held)
+
+        if self._judged:
+            self._reached = {name: now(name, held) for name, held in self._judged.items()}
+        self._met = {**self._met, **{name: now(name) for name in self._new}}
+        facts = {"reading": dumps({"reached": self._reached, "met": self._met})}
+        if code is not None:
+            facts["rendering"] = dumps({**self._settings, **{file: part(file) for file in code}})
+        return facts
+
+
+def told(everything: str, all_read: str) -> Iterator[str]:
+    """Yield the line that says why more was made than an edit concerns, where that was so: why all
+    pages were made, and why all sources were read."""
+    if all_read and all_read != FIRST:
+        yield f"Everything is built anew: {all_read}"
+    elif everything and everything != FIRST:
+        yield f"All pages are made anew: {everything}"
+
+
+HELD = "what is held by"  # a module: values that other code may have set
 
 
 def describe(settings: Mapping[str, Any], places: Places) -> dict[str, str]:
@@ -75,11 +225,44 @@ def stamps(settings: Mapping[str, Any]) -> dict[str, str]:
 
 
 def code_files() -> set[str]:
-    """The files of all modules that are loaded and belong to the site, not to Python."""
-    names = ("stdlib", "purelib", "platlib")
-    apart = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in names)
+    """The files of all modules that are loaded and belong to the site, not to Python; those that
+    child processes have loaded too."""
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
-    return {file for file in files if file and file.endswith(".py") and not file.startswith(apart)}
+    return {file for file in files if file and is_of_site(file)} | _loaded_elsewhere
+
+
+def is_of_site(file: str) -> bool:
+    """Whether a file is code of the site."""
+    return file.endswith(".py") and not file.startswith(_PYTHON)
+
+
+def note_loaded(files: Iterable[str]) -> None:
+    """Know the code that a child process has loaded."""
+    _loaded_elsewhere.update(files)
+
+
+@dataclass
+class Loading:
+    """Tells a child process which code it has loaded since it was last asked."""
+
+    _files: set[str] = field(default_factory=set)
+    _count: int = 0
+
+    def begin(self) -> None:
+        """Know the code that is there when the child begins."""
+        if not self._count:
+            self._files, self._count = code_files(), len(sys.modules)
+
+    def take(self) -> tuple[str, ...]:
+        """The files of the code that has come since."""
+        if len(sys.modules) == self._count:
+            return ()
+        before, self._files, self._count = self._files, code_files(), len(sys.modules)
+        return tuple(sorted(self._files - before))
+
+
+_PYTHON = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("stdlib", "purelib", "platlib"))
+_loaded_elsewhere: set[str] = set()
 
 
 def _call(name: str, settings: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""A dict of which it is noted who looks at all of it: that depends on each of its names."""
+"""Dicts of which it is noted what is looked at: all of one depends on each of its names."""
 
 from __future__ import annotations
 
@@ -32,3 +32,37 @@ class NotedDict(dict[str, Value]):
         """The values."""
         self._whole()
         return super().values()
+
+
+class SeenSettings(NotedDict[Any]):
+    """Settings that know which of them were asked for (`seen`)."""
+
+    def __init__(self, settings: dict[str, Any], seen: set[str]) -> None:
+        super().__init__(settings)
+        self.seen = seen
+
+    def _whole(self) -> None:
+        self.seen.update(dict.keys(self))
+
+    def __getitem__(self, name: str) -> Any:
+        self.seen.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name: object) -> bool:
+        self.seen.add(str(name))
+        return super().__contains__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of a setting."""
+        self.seen.add(name)
+        return super().get(name, default)
+
+    def setdefault(self, name: str, default: Any = None) -> Any:
+        """The value of a setting, given where there is none."""
+        self.seen.add(name)
+        return super().setdefault(name, default)
+
+    def copy(self) -> dict[str, Any]:
+        """All settings."""
+        self._whole()
+        return super().copy()

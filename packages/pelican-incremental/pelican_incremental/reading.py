@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -12,10 +13,11 @@ from pelican import signals
 from pelican.contents import Content, SkipStub
 from pelican.generators import CachingGenerator
 
-from pelican_incremental import record
+from pelican_incremental import closure, record
 from pelican_incremental.collectors import has_faults
 from pelican_incremental.contents import encode, split, track
 from pelican_incremental.keeping import kept_by_plugins
+from pelican_incremental.noted import SeenSettings
 from pelican_incremental.record import Recorder
 from pelican_incremental.signals import content_read
 from pelican_incremental.site import Site
@@ -43,6 +45,7 @@ class Reading:
     due: float | None
     gathered: Gathered
     keeps: str = ""  # what a plugin keeps of this source for the next, by its name
+    met: tuple[str, ...] = ()  # settings looked at and files of code that were loaded, new ones
 
     @property
     def is_refused(self) -> bool:
@@ -74,8 +77,34 @@ class _Reader:
     kind: type[Content]
     site: Site
     seen: set[str] = field(default_factory=set)
+    settings: set[str] = field(default_factory=set)  # those that were looked at
+    _told: set[str] = field(default_factory=set)
 
     def read(self, path: str) -> Reading:
+        self._watch_settings()
+        reading = self._read_watched(path)
+        return replace(reading, met=self._take_met(reading.gathered.code))
+
+    def _watch_settings(self) -> None:
+        """Let what reads note which settings it looks at; this child does nothing else."""
+        readers = self.generator.readers
+        for one in (self.generator, readers, *readers.readers.values()):
+            if type(one.settings) is dict:
+                one.settings = SeenSettings(one.settings, self.settings)
+
+    def _take_met(self, loaded: tuple[str, ...]) -> tuple[str, ...]:
+        """What reading was seen to use, as far as the parent does not know it by this child."""
+        met = self.settings & self.site.settings.keys()
+        if loaded:
+            modules = list(sys.modules.items())
+            names = [name for name, one in modules if getattr(one, "__file__", None) in loaded]
+            used = closure.of_modules(names, self.site.settings)
+            met |= {*used.settings, *map(self.site.places.inside, {*loaded, *used.files})}
+        new = met - self._told
+        self._told |= new
+        return tuple(sorted(new))
+
+    def _read_watched(self, path: str) -> Reading:
         if not self.site.settings.get("INCREMENTAL_WATCH_PLUGINS"):
             return self._read(path)
         before = kept_by_plugins(self.site.settings["PLUGINS"])

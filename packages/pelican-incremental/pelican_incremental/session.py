@@ -62,12 +62,13 @@ _OF_RUN = {"generated_content", "static_content", "static_links", "localsiteurl"
 @dataclass(frozen=True)
 class Result:
     """What a build did: how many contents it read, what changed in the output, why each page was
-    made, and why everything was (empty when it was not)."""
+    made, why everything was, and why all sources were read (empty where that was not so)."""
 
     read: int
     changes: Changes
     reasons: tuple[tuple[str, str], ...]
     everything: str
+    all_read: str
 
 
 class Session:
@@ -145,7 +146,7 @@ class Session:
         theme = escape(places.outside(self.snapshot.theme))
         found = sorted(map(places.inside, glob(f"{theme}**/*.po", recursive=True)))  # noqa: PTH207
         stamps = [str(self.snapshot.files.get(path, "")) for path in found]
-        return digest(dumps([self.snapshot.fingerprint, stamps]))
+        return digest(dumps([self.snapshot.fingerprints.settings.digest(), stamps]))
 
     def take_over(self, generator: CachingGenerator, kind: type[Content]) -> None:
         """Let a generator have stand-ins for what has not changed."""
@@ -243,7 +244,7 @@ class Session:
         if not snapshot.everything:
             self.graph.load_all()
         self._found = compare_all(
-            self.site, self.store, self.sources, anew=bool(snapshot.everything)
+            self.site, self.store, self.sources, anew=bool(snapshot.must_read)
         )
         for _, content in self.site.contents():
             if isinstance(content, Tracked) and not isinstance(content, Static):
@@ -469,6 +470,8 @@ class Session:
         self.graph.save(self._stat, self._entity_id)
         if made:
             self.snapshot.keep_output(gone, self._sizes(made))
+        if self.snapshot.fingerprints.has_met:
+            self.snapshot.keep_fingerprints()
         self.snapshot.keep()
         self.store.set_facts({"request": dumps(self.request.name)})
         self.store.commit()
@@ -498,14 +501,18 @@ class Session:
             for made in done.outputs
             if made.path in written
         )
-        read = len(self.sources.readings)
-        return Result(read, changes, tuple(sorted(reasons)), self.snapshot.everything)
+        read, snapshot = len(self.sources.readings), self.snapshot
+        every = snapshot.everything, snapshot.must_read
+        return Result(read, changes, tuple(sorted(reasons)), *every)
 
     def _write_down(self, foreign: Iterable[str], besides: Besides) -> None:
         store, graph = self.store, self.graph
         store.begin()
-        if self.snapshot.everything:
+        if self.snapshot.must_read:
             store.forget()
+        elif self.snapshot.everything:
+            store.forget_tasks()
+        if self.snapshot.everything:
             graph.known = {}
         self._forget(self._found.gone)
         self._write_states(self._found.states)
@@ -518,6 +525,7 @@ class Session:
         self._write_facts(foreign, besides)
         self.snapshot.know_code(code_files())
         self._write_inputs()
+        self.snapshot.keep_fingerprints(json.loads(self.store.facts()["early"]))
         self.snapshot.keep()
         self.snapshot.keep_all_output()
         store.commit()
@@ -567,7 +575,6 @@ class Session:
         if self.pipeline.reader:
             why = why or f"{self.pipeline.reader} reads the finished site"
         facts = {
-            "fingerprint": self.snapshot.fingerprint,
             "stamps": self.snapshot.stamps,
             "closures": self._closures,
             "pipeline": sorted(self.pipeline.names),
@@ -606,6 +613,7 @@ class Session:
         """The same of what was read and made by a quick build."""
         files = [reading.files for reading in self.sources.readings.values()]
         files.extend(done.files for done in self.graph.done)
+        files.append(tuple(self.snapshot.fingerprints.files_of_reading))
         self._know_inputs(path for paths in files for path in paths)
 
     def _know_inputs(self, paths: Iterable[str]) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pelican_incremental.around import KnownBytes, look_around, stamps_of
-from pelican_incremental.fingerprint import describe, stamps
+from pelican_incremental.fingerprint import Fingerprints, describe, stamps
 from pelican_incremental.machine import process_start
 from pelican_incremental.places import made_apart, places_of
 from pelican_incremental.request import Request
@@ -31,6 +31,9 @@ from pelican_incremental.scan import (
 )
 from pelican_incremental.stage import give_mode
 from pelican_incremental.store import COPY, FIRST, Store
+
+if TYPE_CHECKING:
+    from pelican_incremental.closure import Closure
 
 Settings = Mapping[str, Any]
 Sizes = Mapping[str, tuple[int, ...]]
@@ -50,8 +53,9 @@ class Entity:
 class Snapshot:
     """Settings, sources, theme, code and output as they are, beside what the store has of the last.
 
-    `everything` says why nothing that is known holds any more; it is empty when it does. All paths
-    of files are as they are kept (`places`), those of the output relative to it.
+    `everything` says why no page that is known holds any more, `must_read` why no reading does;
+    they are empty when these do. All paths of files are as they are kept (`places`), those of the
+    output relative to it.
     """
 
     def __init__(
@@ -67,7 +71,7 @@ class Snapshot:
         self.facts = store.facts()
         self._seen, self._list_output = request.seen, request.list_output
         self.time = self._seen.looked if self._seen else time.time_ns()
-        self.fingerprint, self.stamps = describe(settings, self.places), stamps(settings)
+        self.stamps = stamps(settings)
         self._renewed: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}  # before and now
         self._part: tuple[Sizes, Sizes] | None = None  # what a look at a few files found likewise
         hint, last = request.changed, store.memory.pop("snapshot", None)
@@ -75,7 +79,14 @@ class Snapshot:
             self._look_at_all()
         whole = json.loads(self.facts.get("whole", '""'))
         self.is_whole = bool(whole)  # a plugin must find all that is made
-        self.everything = why or self._new_fingerprint() or whole
+        changed = {path: self._data.now(path) for path in self.differences.all}
+        self.fingerprints = Fingerprints(self.facts, describe(settings, self.places), changed)
+        first = FIRST if self.fingerprints.is_first else ""
+        self.must_read = why or first or self._changed(self.fingerprints.why_read())
+        self.must_read = self.must_read or self._changed(next(self._strange_files(), ""))
+        rendering = self._changed(self.fingerprints.why_render())
+        self.has_other_code = bool(self.must_read or rendering)  # or settings, or packages
+        self.everything = self.must_read or rendering or self._changed(self._other_beside()) or whole
 
     def _look_at_all(self) -> None:
         roots = (self.content, self.theme)
@@ -116,18 +127,17 @@ class Snapshot:
         self.damaged = frozenset()
         return True
 
-    def _new_fingerprint(self) -> str:
-        before = json.loads(self.facts.get("fingerprint", "{}"))
-        if not before:
-            return FIRST
-        names = sorted({*before, *self.fingerprint})
-        differing = [name for name in names if before.get(name) != self.fingerprint.get(name)]
-        early = json.loads(self.facts.get("early", "[]"))
-        code = sorted(self._code.union(early).intersection(self.differences.all))
-        news = {*self.differences.all, *self.differences.folders}
-        code += sorted(file for _, files in self.besides.values() for file in files & news)
-        files = (self.places.shown(path) for path in (*code, *self._strange_files()))
-        return next((f"{what} changed" for what in (*differing, *files)), "")
+    def _changed(self, name: str) -> str:
+        """A sentence on what differs, if anything does."""
+        return f"{self.places.shown(name) if os.sep in name else name} changed" if name else ""
+
+    def judge_reading(self, closure: Closure) -> None:
+        """See whether reading is what it was, where code or settings have changed."""
+        files = map(self.places.inside, closure.files)
+        why = self.fingerprints.judge((*closure.settings, *files), closure.values)
+        self.must_read = self.must_read or self._changed(why)
+        if self.must_read:
+            self.fingerprints.forget_readings()
 
     @cached_property
     def besides(self) -> Besides:
@@ -135,6 +145,11 @@ class Snapshot:
         that were read meanwhile."""
         kept = json.loads(self.facts.get("besides", "{}"))
         return {path: (set(tasks), set(files)) for path, (tasks, files) in kept.items()}
+
+    def _other_beside(self) -> str:
+        """A file that was read for what code has written beside pages, and is another now."""
+        news = {*self.differences.all, *self.differences.folders}
+        return min((file for _, files in self.besides.values() for file in files & news), default="")
 
     def _strange_files(self) -> Iterator[str]:
         """Files that came or went and are neither sources nor copied as they are: a plugin may ask
@@ -229,7 +244,7 @@ class Snapshot:
     @cached_property
     def unchanged(self) -> dict[str, str]:
         """The contents whose sources need no reading: their names by the paths of the sources."""
-        if self.everything:
+        if self.must_read:
             return {}
         due = self.changed_sources()
         return {
@@ -291,11 +306,15 @@ class Snapshot:
         self._store.set_blob("files", listed)
 
     def know_code(self, code: set[str]) -> None:
-        """Know the files of the code that was loaded, beside content and theme and no others.
+        """Know the files of the code that was loaded, and of that which takes part in reading,
+        beside content and theme and no others.
 
         What code was saved since the process began may not be the code that runs.
         """
-        found = stamps_of(self.places, (), map(self.places.inside, code))
+        ours = {*map(self.places.inside, code), *self.fingerprints.files_of_reading}
+        if not self.everything:
+            ours |= self._code  # children have loaded it, and may not be asked now
+        found = stamps_of(self.places, (), ours)
         self._code = set(found)
         # What was code in an earlier build and was not loaded in this one is no input any more.
         roots = (self.content, self.theme)
@@ -326,6 +345,19 @@ class Snapshot:
         if self._part:
             self._part = self._part[0], {**self._part[1], **found}
         self._know_bytes(found)
+
+    def keep_fingerprints(self, early: Iterable[str] | None = None) -> None:
+        """Write down what readings and pages depend on; `early` are the files that were read before
+        any source, where Pelican was asked for all."""
+        files = [path for path in early or () if not path.endswith(os.sep)]
+        self.fingerprints.meet(files)
+        code = None if early is None else {*self._code, *files}
+        self._store.set_facts(self.fingerprints.facts(self._part_of, code))
+
+    def _part_of(self, path: str) -> str:
+        """The bytes of a file, as a digest; what may not be what was read is known by none."""
+        known = self._doubts.get(path) or self._hashes.get(path) or self._store.hash_of(path)
+        return known or self._data.now(path)
 
     def keep_output(self, gone: Sizes, new: Sizes) -> None:
         """Write down which files of the output are others now: sizes in bytes and times in ns."""

@@ -14,10 +14,10 @@ from typing import Any
 from pelican.contents import Content
 from pelican.generators import CachingGenerator
 
-from pelican_incremental import scan
+from pelican_incremental.around import stamps_of
+from pelican_incremental.closure import of_reading
 from pelican_incremental.codec import digest, dumps
 from pelican_incremental.contents import track
-from pelican_incremental.fingerprint import code_files
 from pelican_incremental.progress import shown
 from pelican_incremental.reading import TIME_LIMIT, Reading, read_all
 from pelican_incremental.signals import content_read
@@ -64,6 +64,7 @@ class Sources:
         # What a plugin keeps from one source to the next, if any does: then Pelican reads all.
         self.in_order = str(json.loads(snapshot.facts.get("in_order", '""')))
         self._refused: set[str] = set()  # paths of sources whose faults are known
+        self._is_judged = False  # whether the code of reading is the same was asked
 
     @property
     def has_refused(self) -> bool:
@@ -104,6 +105,9 @@ class Sources:
         self, generator: CachingGenerator, kind: type[Content], found: Iterable[str]
     ) -> dict[str, str]:
         """The names of the contents that Pelican need not read, by path."""
+        if self._snapshot.has_other_code and not self._is_judged:
+            self._is_judged = True
+            self._snapshot.judge_reading(of_reading(generator, self._snapshot.settings))
         if self.in_order:
             return {}
         given, due = {}, []
@@ -145,8 +149,11 @@ class Sources:
         """A digest of what else a reading may depend on, as it is before the first: it leaves no
         trace to ask whether a file is there."""
         snapshot = self._snapshot
-        code = sorted((path, str(stamp)) for path, stamp in scan.snapshot((), code_files()).items())
-        return digest(dumps([snapshot.fingerprint, code, snapshot.stamps, sorted(snapshot.files)]))
+        reading = snapshot.fingerprints
+        code = stamps_of(snapshot.places, (), reading.files_of_reading)
+        stamps = sorted((path, str(stamp)) for path, stamp in code.items())
+        files = sorted(snapshot.files)
+        return digest(dumps([reading.reading.digest(), stamps, snapshot.stamps, files]))
 
     def _stamp(self, path: str, files: tuple[str, ...]) -> str:
         return dumps([self._around, *self._stamps(path, files)])
@@ -174,6 +181,8 @@ class Sources:
         just_read: dict[str, list[str]] = {}
         self._store.memory[JUST_READ] = self._snapshot.settings, just_read
         for path, outcome in shown(f"Reading {len(paths):,} sources", len(paths), outcomes):
+            if isinstance(outcome, Reading):
+                self._snapshot.fingerprints.meet(outcome.met)
             if isinstance(outcome, Failure):
                 failures[os.path.normpath(path)] = outcome
             elif outcome.key:

@@ -19,7 +19,7 @@ from typing import Any
 from pelican_incremental.disk import clear, make_folder, write_whole
 
 FIRST = "nothing is known of an earlier build"
-VERSION = 5  # of the tables; another one is thrown away
+VERSION = 6  # of the tables; another one is thrown away
 
 _TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -138,6 +138,11 @@ class Store:
         for table in (*tables, "fact"):
             self.execute(f"DELETE FROM {table}")  # noqa: S608 - names from above
         self._words.clear()
+
+    def forget_tasks(self) -> None:
+        """Empty the tables of what was made, and leave those of what was read."""
+        for table in ("list", "task", "look", "name", "output"):
+            self.execute(f"DELETE FROM {table}")  # noqa: S608 - names from above
 
     def begin(self) -> None:
         """Begin a transaction."""

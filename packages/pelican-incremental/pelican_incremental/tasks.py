@@ -20,6 +20,7 @@ from pelican_incremental import record
 from pelican_incremental.codec import OpaqueError, dumps
 from pelican_incremental.collectors import merge_all, take_all
 from pelican_incremental.disk import make_folder
+from pelican_incremental.fingerprint import Loading, note_loaded
 from pelican_incremental.inputs import Inputs
 from pelican_incremental.machine import cores
 from pelican_incremental.record import Recorder
@@ -197,8 +198,8 @@ def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[TaskResu
     child = _Child(tasks, place, site)
     for start, outcome in in_processes(child.run, portions, LONGEST_PORTION, ahead=1):
         if isinstance(outcome, Failure):
-            outcome = Portion((), (), ())  # noqa: PLW2901 - whatever ended it shows itself here
-        merge(outcome)
+            outcome = Portion((), Gathered())  # noqa: PLW2901 - whatever ended it shows itself here
+        merge(outcome.gathered)
         yield from outcome.done
         for task in tasks[start : start + PORTION][len(outcome.done) :]:
             yield run(task, place)
@@ -206,12 +207,10 @@ def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[TaskResu
 
 @dataclass(frozen=True)
 class Portion:
-    """What a child did: tasks done in order until one failed, what was logged, what plugins
-    gathered."""
+    """What a child did: tasks done in order until one failed, and what its parent must know."""
 
     done: tuple[TaskResult, ...]
-    logged: tuple[tuple[str, int, str], ...]
-    carried: tuple[Any, ...]
+    gathered: Gathered
 
 
 @dataclass
@@ -235,7 +234,7 @@ class _Child:
                 except Exception:
                     break
         self.site.unload()
-        return Portion(tuple(done), gathered.logged, gathered.carried)
+        return Portion(tuple(done), gathered)
 
 
 # --- what leaves a child beside its results -------------------------------------------------------
@@ -243,10 +242,15 @@ class _Child:
 
 @dataclass
 class Gathered:
-    """What was logged and gathered in a child, to be delivered in the parent."""
+    """What was logged and gathered in a child, and the files of code that it has loaded, to be
+    known in the parent."""
 
     logged: tuple[tuple[str, int, str], ...] = ()
     carried: tuple[Any, ...] = ()
+    code: tuple[str, ...] = ()
+
+
+_loading = Loading()
 
 
 class _Log(logging.Handler):
@@ -265,6 +269,7 @@ def gathering() -> Iterator[Gathered]:
     loggers = (logging.getLogger(), logging.getLogger("pelican"))
     before = [logger.handlers for logger in loggers]
     loggers[0].handlers, loggers[1].handlers = [log], []
+    _loading.begin()
     try:
         yield gathered
     finally:
@@ -272,10 +277,12 @@ def gathering() -> Iterator[Gathered]:
             logger.handlers = handlers
         gathered.logged = tuple(log.records)
         gathered.carried = take_all()
+        gathered.code = _loading.take()
 
 
-def merge(gathered: Gathered | Portion) -> None:
+def merge(gathered: Gathered) -> None:
     """Say and know in this process what a child has gathered."""
     for name, level, message in gathered.logged:
         logging.getLogger(name).log(level, "%s", message)
     merge_all(gathered.carried)
+    note_loaded(gathered.code)
