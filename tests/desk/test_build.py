@@ -265,9 +265,7 @@ def test_the_manifest_lists_every_file(site: Site) -> None:
     manifest = json.loads(stage_of(site)._manifest.read_text().partition("\n")[2])
     assert manifest == sorted(site.files())
     store, why = open_store(home_of(site.folder / ".build", site.output))
-    known = {
-        path: (size, sha) for path, size, sha in store.execute("SELECT path, size, sha FROM output")
-    }
+    known = {one.path: (one.size, one.sha) for one in store.outputs()}
     store.close()
     assert why == ""
     assert known == {

@@ -4,7 +4,6 @@ known of the last build proves to be damaged."""
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -18,7 +17,7 @@ from pelican_incremental.fingerprint import told
 from pelican_incremental.request import Request
 from pelican_incremental.session import Result
 from pelican_incremental.sources import ReadingError
-from pelican_incremental.store import LostError
+from pelican_incremental.store import UNUSABLE
 
 Settings = dict[str, Any]
 Load = Callable[[Settings], Pelican]
@@ -29,13 +28,13 @@ def build(settings: Settings, request: Request, load: Load = Pelican) -> Result:
     of which this one is the last.
 
     Raises:
-        sqlite3.Error, LostError: what is kept of a build cannot be used, not even anew.
+        UNUSABLE: what is kept of a build cannot be used, not even anew.
         Whatever Pelican, a plugin, a template or the request raises; the output is as it was.
     """
     with plugin.expecting(request):
         try:
             return _once(dict(settings), load)
-        except (sqlite3.Error, LostError):
+        except UNUSABLE:
             return _once(dict(settings), load)
 
 
@@ -86,7 +85,7 @@ def run_pelican(pelican: Pelican, run_whole: Callable[[], None]) -> None:
     may_be_quick = not signals.finalized.receivers
     try:
         result = _once(pelican.settings, lambda _: pelican, may_be_quick=may_be_quick)
-    except (sqlite3.Error, LostError):
+    except UNUSABLE:
         result = _once(pelican.settings, lambda _: pelican, may_be_quick=False)
     _say(result)
 

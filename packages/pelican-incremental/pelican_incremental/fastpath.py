@@ -169,7 +169,7 @@ class _FastBuild:
         """Give the context what plugins had put there, to be loaded when it is asked for."""
         self._generator("ArticlesGenerator")
         base, session = self._context, self._session
-        for name, value in session.store.execute("SELECT name, value FROM name"):
+        for name, value in session.store.names().items():
             if value == ABSENT:
                 base.pop(name, None)
             elif value is None:

@@ -13,13 +13,6 @@ from pelican_incremental.codec import dumps
 from pelican_incremental.store import Store
 from pelican_incremental.tasks import Task, TaskResult
 
-_TASKS = "SELECT name, id, kind, recipe, given, names, files FROM task"
-_PUT_TASK = (
-    "INSERT OR REPLACE INTO task (name, kind, recipe, given, names, files, id) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?)"
-)
-# SQLite takes at least so many values in one statement.
-_MANY = 500
 _OF_ONE_FILE = {"page", "static"}  # kinds of tasks whose names are kind and path of what they write
 
 
@@ -66,17 +59,12 @@ class Graph:
 
     def load_all(self) -> None:
         """Know all tasks of the last build."""
-        self.known = {name: Known(*rest) for name, *rest in self._store.execute(_TASKS)}
+        self.known = {name: Known(*rest) for name, *rest in self._store.tasks()}
 
     def load_dirty(self) -> None:
         """Know the tasks that are judged to be made again, and no others."""
-        numbers = sorted(self.dirty)
-        for start in range(0, len(numbers), _MANY):
-            part = numbers[start : start + _MANY]
-            query = f"{_TASKS} WHERE id IN ({','.join('?' * len(part))})"
-            self.known.update(
-                (name, Known(*rest)) for name, *rest in self._store.execute(query, part)
-            )
+        tasks = self._store.tasks(sorted(self.dirty))
+        self.known.update((name, Known(*rest)) for name, *rest in tasks)
 
     def judge(self, news: InputChanges) -> None:
         """Find the tasks of the last build that the news concern."""
@@ -93,20 +81,15 @@ class Graph:
                     self.dirty.setdefault(known.id, f"{min(found)} changed")
 
     def _judge_looks(self, entity: str, changed: set[str]) -> None:
-        rows = self._store.execute(
-            "SELECT task, names FROM look JOIN entity ON look.entity = entity.id WHERE name = ?",
-            (entity,),
-        )
         where = entity.partition(":")[2] or entity
-        for task, names in rows:
+        for task, names in self._store.looks_at(entity):
             found = changed & set(self._word(names))
             if found:
                 self.dirty.setdefault(task, f"{min(found)} of {where} changed")
 
     def _word(self, number: int) -> Any:
         if number not in self._words:
-            query = "SELECT text FROM word WHERE id = ?"
-            self._words[number] = json.loads(self._store.execute(query, (number,)).fetchone()[0])
+            self._words[number] = json.loads(self._store.text_of_word(number))
         return self._words[number]
 
     def offer(self, task: Task) -> bool:
@@ -162,54 +145,43 @@ class Graph:
 
     # --- persisting ---
 
-    def save(
-        self, stat: Callable[[str], tuple[int, int, int]], entity_id: Callable[[str], int]
-    ) -> None:
-        """Write down what was done; `stat` gives size and times (ns) of an output by its path,
-        `entity_id` the number of an entity by its name."""
+    def save(self, stat: Callable[[str], tuple[int, int, int]]) -> None:
+        """Write down what was done; `stat` gives size and times (ns) of an output by its path."""
         word, numbers = self._numbers_of_lists(), self._numbered()
         tasks = ((*self._row(done, word), numbers[done.task]) for done in self.done)
-        self._store.many(_PUT_TASK, tasks)
+        self._store.set_tasks(tasks)
         looks = (
-            (entity_id(entity), numbers[done.task], word(names))
+            (self._store.number_of(entity), numbers[done.task], word(names))
             for done in self.done
             for entity, names in done.looks.items()
         )
-        self._store.many("INSERT OR REPLACE INTO look VALUES (?, ?, ?)", looks)
+        self._store.set_looks(looks)
         outputs = (
             (made.path, numbers[done.task], *stat(made.path), made.sha)
             for done in self.done
             for made in done.outputs
         )
-        self._store.many("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?)", outputs)
+        self._store.set_outputs(outputs)
         made = {done.task for done in self.done}
         for name, task in self.offered.items():
             known = self.known.get(name)
             if name not in made and known and known.recipe != task.recipe:
-                query = "UPDATE task SET recipe = ? WHERE id = ?"
-                self._store.execute(query, (task.recipe, known.id))
+                self._store.set_recipe(known.id, task.recipe)
 
     def forget(self, names: Iterable[str]) -> None:
         """Write down that tasks are no more."""
         for name in names:
-            number = self.known[name].id
-            self._store.execute("DELETE FROM task WHERE id = ?", (number,))
-            self._clear(number)
-
-    def _clear(self, number: int) -> None:
-        self._store.execute("DELETE FROM look WHERE task = ?", (number,))
-        self._store.execute("DELETE FROM output WHERE task = ?", (number,))
+            self._store.forget_task(self.known[name].id)
 
     def _numbered(self) -> dict[str, int]:
         """The numbers of the tasks that were done, by name: that which the last build knew, of
         which nothing is left, or one that no task has."""
-        (highest,) = self._store.execute("SELECT max(id) FROM task").fetchone()
-        free = count((highest or 0) + 1)
+        free = count(self._store.free_number())
         numbers = {}
         for done in self.done:
             known = self.known.get(done.task)
             if known:
-                self._clear(known.id)
+                self._store.clear_task(known.id)
             numbers[done.task] = known.id if known else next(free)
         return numbers
 

@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import shutil
-import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
@@ -41,7 +40,7 @@ from pelican_incremental.snapshot import Besides, Snapshot
 from pelican_incremental.sources import Sources
 from pelican_incremental.stage import Changes, Stage, files_of, link_or_copy, lock
 from pelican_incremental.states import Findings, State, compare_all
-from pelican_incremental.store import LostError, Made, open_store
+from pelican_incremental.store import UNUSABLE, LostError, Made, open_store
 from pelican_incremental.tasks import Outputs, Place, Task, TaskResult, call_check, recipe, run_all
 from pelican_incremental.templates import (
     Compiled,
@@ -54,7 +53,6 @@ Settings = dict[str, Any]
 
 ABSENT = "absent"
 OPENED = "a plugin opens each page when it is written"
-_KEEP_READ = "INSERT OR REPLACE INTO state SELECT ?, 0, short, long, ? FROM reading WHERE name = ?"
 # What Pelican puts into the context of each run, for itself.
 _OF_RUN = {"generated_content", "static_content", "static_links", "localsiteurl"}
 
@@ -106,7 +104,6 @@ class Session:
         self._lacks_files = False  # what stands in the output may lack in the stage
         self._is_filled = False  # all of the site lies there
         self._found = Findings()
-        self._numbers: dict[str, int] = {}  # of entities, by their names
         self._closures = self.snapshot.known_closures()
         self._references: References = {}
         self._roots = (self.snapshot.content, self.snapshot.theme)
@@ -253,7 +250,7 @@ class Session:
         self.site.is_settled = True
         if not snapshot.everything:  # of a whole archive it would be too much
             self.recall(self._found.changed)
-        names = self.store.execute("SELECT name, value FROM name").fetchall()
+        names = self.store.names().items()
         self.graph.judge(
             InputChanges(
                 entities=self._found.changed,
@@ -467,7 +464,7 @@ class Session:
         self._write_new_inputs()
         made = [self.graph.known[done.task].id for done in self.graph.done]
         gone = self._sizes(made)
-        self.graph.save(self._stat, self._entity_id)
+        self.graph.save(self._stat)
         if made:
             self.snapshot.keep_output(gone, self._sizes(made))
         if self.snapshot.fingerprints.has_met:
@@ -476,14 +473,12 @@ class Session:
         self.store.set_facts({"request": dumps(self.request.name)})
         self.store.commit()
         self.remember()
-        (files,) = self.store.execute("SELECT count(*) FROM output").fetchone()
-        return self._result(changes, files)
+        return self._result(changes, self.store.number_of_outputs())
 
     def _sizes(self, tasks: Iterable[int]) -> dict[str, tuple[int, ...]]:
         """What is known of the files of some tasks: size in bytes, times in ns."""
-        query = "SELECT path, size, mtime, ctime FROM output WHERE task = ?"
-        rows = (row for task in tasks for row in self.store.execute(query, (task,)))
-        return {path: tuple(rest) for path, *rest in rows}
+        made = (one for task in tasks for one in self.store.outputs(task))
+        return {one.path: (one.size, one.mtime, one.ctime) for one in made}
 
     def remember(self) -> None:
         """Let the next build of this process begin with what this one knows."""
@@ -514,14 +509,13 @@ class Session:
             store.forget_tasks()
         if self.snapshot.everything:
             graph.known = {}
-        self._forget(self._found.gone)
+        store.forget_entities(self._found.gone)
         self._write_states(self._found.states)
         graph.forget(graph.known.keys() - graph.offered.keys())
         self.snapshot.keep_renewed()
-        graph.save(self._stat, self._entity_id)
+        graph.save(self._stat)
         self._write_names()
-        store.execute("DELETE FROM list")  # last: the names above may have added some
-        store.many("INSERT INTO list VALUES (?, ?)", self.site.lists.items())
+        store.set_lists(self.site.lists)  # last: the names above may have added some
         self._write_facts(foreign, besides)
         self.snapshot.know_code(code_files())
         self._write_inputs()
@@ -530,39 +524,22 @@ class Session:
         self.snapshot.keep_all_output()
         store.commit()
 
-    def _forget(self, names: Iterable[str]) -> None:
-        for name in names:
-            number = self._numbers.pop(name, None) or self._known_number(name)
-            if number:
-                for query in (
-                    "DELETE FROM entity WHERE id = ?",
-                    "DELETE FROM state WHERE id = ?",
-                    "DELETE FROM look WHERE entity = ?",
-                ):
-                    self.store.execute(query, (number,))
-
     def _write_states(self, states: Mapping[str, State]) -> None:
         for name, state in states.items():
-            number = self._entity_id(name)
             if state.is_read:
-                self.store.execute(_KEEP_READ, (number, state.later, name))
-                continue
-            row = (number, self.store.word(state.files), state.short, state.long, state.later)
-            self.store.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?)", row)
+                self.store.keep_reading(name, state.later)
+            else:
+                self.store.set_state(name, (state.short, state.long, state.later), state.files)
         for name, reading in self.sources.readings.items():
-            number = self._entity_id(name)
-            source = (reading.path, reading.due, number)
-            self.store.execute("UPDATE entity SET path = ?, due = ? WHERE id = ?", source)
-            files = self.store.word(dumps(list(reading.files)))
-            self.store.execute("UPDATE state SET files = ? WHERE id = ?", (files, number))
-        self.store.execute("DELETE FROM reading")
+            files = dumps(list(reading.files))
+            self.store.set_source(name, reading.path, reading.due, files)
+        self.store.clear_readings()
 
     def _write_names(self) -> None:
         names = {name for done in self.graph.done for name in done.names}
-        names.update(name for (name,) in self.store.execute("SELECT name FROM name").fetchall())
+        names.update(self.store.names())
         names.update(self.site.context.keys() - self.settings.keys() - _OF_RUN)
-        values = ((name, self.name_text(name)) for name in sorted(names))
-        self.store.many("INSERT OR REPLACE INTO name VALUES (?, ?)", values)
+        self.store.set_names({name: self.name_text(name) for name in sorted(names)})
 
     def _write_facts(self, foreign: Iterable[str], besides: Besides) -> None:
         why = next((f"{path} is written by code that cannot be followed" for path in foreign), "")
@@ -603,10 +580,8 @@ class Session:
     def _write_inputs(self) -> None:
         """Let the next build look at the files that were read and lie neither in the content nor in
         the theme."""
-        query = "SELECT text FROM word WHERE id IN (SELECT files FROM {})"
-        rows = [row for name in ("state", "task") for row in self.store.execute(query.format(name))]
         facts = self.store.facts()
-        texts = [facts["pipeline_files"], facts["early"], *(text for (text,) in rows)]
+        texts = [facts["pipeline_files"], facts["early"], *self.store.lists_of_files()]
         self._know_inputs(path for text in texts for path in json.loads(text))
 
     def _write_new_inputs(self) -> None:
@@ -623,19 +598,6 @@ class Session:
         known = os.stat(f"{self.stage.output}/{path}")  # noqa: PTH116 - a Path takes longer
         return known.st_size, known.st_mtime_ns, known.st_ctime_ns
 
-    def _known_number(self, name: str) -> int:
-        """The number of an entity, 0 if it has none."""
-        row = self.store.execute("SELECT id FROM entity WHERE name = ?", (name,)).fetchone()
-        return int(row[0]) if row else 0
-
-    def _entity_id(self, name: str) -> int:
-        if name not in self._numbers:
-            query = "INSERT INTO entity (name) VALUES (?)"
-            self._numbers[name] = (
-                self._known_number(name) or self.store.execute(query, (name,)).lastrowid or 0
-            )
-        return self._numbers[name]
-
     def close(self) -> None:
         """Leave everything to the next build, whether this one has ended well or not."""
         record.let_note(None)
@@ -643,7 +605,7 @@ class Session:
         if not self._is_remembered and self.memo is not None:
             self.memo.undo()
         self.store.memory["memo"] = self._last_memo
-        is_damaged = isinstance(sys.exc_info()[1], sqlite3.Error | LostError)
+        is_damaged = isinstance(sys.exc_info()[1], UNUSABLE)
         try:
             self.store.close(is_whole=not is_damaged)
         finally:

@@ -21,8 +21,6 @@ from pelican_incremental.noted import NotedDict
 from pelican_incremental.places import Places
 from pelican_incremental.store import LostError, Store
 
-_STATE = "SELECT {} FROM entity JOIN state USING (id) WHERE name = ?"
-_READING = "SELECT {} FROM reading WHERE name = ?"
 # So many contents hold their values as JSON, some 15 kB each; those of others are read again when
 # one more of them is asked for.
 ROOM = 4_096
@@ -103,8 +101,7 @@ class Site:
     def kept_list(self, name: str) -> list[Any]:
         """The list of that name."""
         if name not in self._kept:
-            row = self._store.execute("SELECT items FROM list WHERE name = ?", (name,)).fetchone()
-            items = json.loads(self.lists.get(name) or row[0])
+            items = json.loads(self.lists.get(name) or self._store.items_of(name) or "")
             self._kept[name] = [self.codec.decode(item) for item in items]
         return self._kept[name]
 
@@ -187,13 +184,12 @@ class Site:
 
     def _text(self, column: str, key: str, default: str | None = None) -> str:
         is_read = key in self.fresh and column != "later"
-        query = _READING if is_read else _STATE
-        row = self._store.execute(query.format(column), (key,)).fetchone()
-        if row is None:
-            if default is not None:
-                return default
+        found = self._store.text_of(key, column, is_read=is_read)
+        if found is None:
+            found = default
+        if found is None:
             raise LostError(key)
-        return str(row[0] or "{}")
+        return found
 
 
 class Index(NotedDict[Content]):

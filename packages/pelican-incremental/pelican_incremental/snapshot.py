@@ -163,8 +163,7 @@ class Snapshot:
     @cached_property
     def entities(self) -> dict[str, Entity]:
         """All contents that the last build knew, by their names."""
-        rows = self._store.execute("SELECT name, id, path, due FROM entity")
-        return {name: Entity(*rest) for name, *rest in rows}
+        return {name: Entity(*rest) for name, *rest in self._store.entities()}
 
     @cached_property
     def damaged(self) -> frozenset[int]:
@@ -173,10 +172,9 @@ class Snapshot:
         gone, new = (
             dict(map(parsed, lines)) for lines in differing_lines(self._store.blob("output"), now)
         )
-        query = "SELECT task, sha FROM output WHERE path = ?"
         tasks = set()
         for path, left in gone.items():
-            task, sha = self._store.execute(query, (path,)).fetchone() or (None, "")
+            task, sha = self._store.output(path) or (None, "")
             if path in new and left[0] == new[path][0] and self._is_whole(path, sha):
                 # It got a second name, was touched, or copied from elsewhere.
                 self._renewed[path] = left, self._stat(path)
@@ -197,20 +195,18 @@ class Snapshot:
     def paths_of_tasks(self) -> dict[int, list[str]]:
         """The files that each task of the last build made."""
         found: dict[int, list[str]] = defaultdict(list)
-        for task, path in self._store.execute("SELECT task, path FROM output"):
-            found[task].append(path)
+        for made in self._store.outputs():
+            found[made.task].append(made.path)
         return found
 
     def standing(self, tasks: Iterable[int]) -> dict[str, str]:
         """The SHA-256 of each file of some tasks that stands in the output as the last build left
         it, by path; where everything is made anew, of all tasks."""
-        query = "SELECT path, sha, task FROM output"
         if self.everything:
-            rows = self._store.execute(query).fetchall()
+            made = self._store.outputs()
         else:
-            of_task = f"{query} WHERE task = ?"
-            rows = [row for task in tasks for row in self._store.execute(of_task, (task,))]
-        return {path: sha for path, sha, task in rows if task not in self.damaged}
+            made = [one for task in tasks for one in self._store.outputs(task)]
+        return {one.path: one.sha for one in made if one.task not in self.damaged}
 
     def is_source(self, path: str) -> bool:
         """Whether a file was read for a content in the last build."""
@@ -221,25 +217,20 @@ class Snapshot:
         differing = {*self.differences.changed, *self.differences.removed}
         found = {name for path in differing for name in self._names_at(path)}
         differing |= self.differences.folders
-        query = "SELECT name FROM entity WHERE due <= ? AND path IS NOT NULL"
-        found.update(name for (name,) in self._store.execute(query, (time.time(),)))
+        found.update(self._store.names_due(time.time()))
         found.update(self._touched(differing))
         return found
 
     def _names_at(self, path: str) -> list[str]:
         if not path.startswith(self.content):
             return []
-        query = "SELECT name FROM entity WHERE path = ?"
-        rows = self._store.execute(query, (path[len(self.content) :],))
-        return [name for (name,) in rows]
+        return self._store.names_at(path[len(self.content) :])
 
     def _touched(self, differing: set[str]) -> Iterator[str]:
         """The contents whose reading opened one of some files."""
-        lists = "SELECT id, text FROM word WHERE id IN (SELECT DISTINCT files FROM state)"
-        query = "SELECT name FROM entity JOIN state USING (id) WHERE files = ? AND path IS NOT NULL"
-        for number, text in self._store.execute(lists).fetchall():
-            if differing.intersection(json.loads(text)):
-                yield from (name for (name,) in self._store.execute(query, (number,)))
+        yield from self._store.names_that_opened(
+            lambda listed: bool(differing.intersection(json.loads(listed)))
+        )
 
     @cached_property
     def unchanged(self) -> dict[str, str]:
@@ -366,16 +357,17 @@ class Snapshot:
     def keep_renewed(self) -> None:
         """Write down the `ctime` of files that are as the last build left them but for it."""
         renewed = self._renewed
-        rows = ((*now[1:], path) for path, (_, now) in renewed.items())
-        self._store.many("UPDATE output SET mtime = ?, ctime = ? WHERE path = ?", rows)
+        rows = ((now[1], now[2], path) for path, (_, now) in renewed.items())
+        self._store.set_times(rows)
         before, after = ({path: pair[n] for path, pair in renewed.items()} for n in (0, 1))
         if renewed:
             self.keep_output(before, after)
 
     def keep_all_output(self) -> None:
         """Write down the whole output."""
-        rows = self._store.execute("SELECT path, size, mtime, ctime FROM output")
-        self._store.set_blob("output", listing({path: tuple(rest) for path, *rest in rows}))
+        made = self._store.outputs()
+        files = {one.path: (one.size, one.mtime, one.ctime) for one in made}
+        self._store.set_blob("output", listing(files))
 
 
 def is_below(path: str, folders: tuple[str, ...]) -> bool:

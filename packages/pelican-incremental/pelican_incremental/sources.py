@@ -27,7 +27,6 @@ from pelican_incremental.store import Store
 from pelican_incremental.tasks import Gathered, merge
 from pelican_incremental.workers import Failure
 
-_READING = "SELECT stamp, files, due FROM reading WHERE name = ?"
 ROWS = 500  # readings that are written at once
 JUST_READ = "just read"  # what a process knows of the readings of its last build
 MANY = 40  # sources that take long enough to read for another build to take over what was read
@@ -123,7 +122,7 @@ class Sources:
     def _was_read(self, key: str, path: str) -> bool:
         """Whether a build that failed later has read this source already, by the same code and
         beside the same files."""
-        found = self._store.execute(_READING, (key,)).fetchone()
+        found = self._store.reading(key)
         if found is None:
             return False
         stamp, listed, due = found
@@ -222,7 +221,7 @@ class Sources:
             for r, stamp in zip(readings, stamps, strict=True)
         )
         self._store.begin()
-        self._store.many("INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._store.set_readings(rows)
         self._store.commit()
 
     def _adopt(self, content: Content, kind: type[Content]) -> None:

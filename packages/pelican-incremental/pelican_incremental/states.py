@@ -15,12 +15,6 @@ from pelican_incremental.site import Index, Site, changed_names
 from pelican_incremental.sources import Sources
 from pelican_incremental.store import LostError, Store
 
-_WHOLE = (
-    "SELECT short, long, later, text FROM entity JOIN state USING (id) "
-    "JOIN word ON word.id = state.files WHERE name = ?"
-)
-_LATER = "SELECT name, later FROM entity JOIN state USING (id)"
-
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -58,7 +52,7 @@ class Findings:
 
 def state_of(store: Store, name: str) -> State:
     """The state of an entity as the last build left it."""
-    row = store.execute(_WHOLE, (name,)).fetchone()
+    row = store.state(name)
     if row is None:
         raise LostError(name)
     return State(*row)
@@ -66,14 +60,13 @@ def state_of(store: Store, name: str) -> State:
 
 def read_state(store: Store, name: str, later: str) -> State:
     """The state of a content whose source was read in this build."""
-    query = "SELECT short, long, files FROM reading WHERE name = ?"
-    short, long, files = store.execute(query, (name,)).fetchone()
+    short, long, files = store.values_read(name)
     return State(short, long, later, files)
 
 
 def compare_all(site: Site, store: Store, sources: Sources, *, anew: bool) -> Findings:
     """Compare every content and set of a build with what the store has; `anew`: with nothing."""
-    before: dict[str, str] = {} if anew else dict(store.execute(_LATER).fetchall())
+    before: dict[str, str] = {} if anew else store.later_texts()
     found = Findings(changed={name: EveryName() for name in sources.unstorable})
     current = set(sources.unstorable)
     for name, state in _current(site, store, sources, before):

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from pelican_incremental.disk import clear, make_folder, write_whole
+from pelican_incremental.disk import clear, make_folder
+from pelican_incremental.seal import DamagedError, refuse_foreign, seal, seal_of, stamp_of
 
 FIRST = "nothing is known of an earlier build"
+# SQLite takes at least so many values in one statement.
+_MANY = 500
 VERSION = 6  # of the tables; another one is thrown away
 
 _TABLES = """
@@ -49,12 +50,23 @@ CREATE INDEX output_by_task ON output (task);
 """
 
 
-class DamagedError(Exception):
-    """The store cannot be used; the text says why."""
-
-
 class LostError(LookupError):
     """The store lacks what it should have; the text names it."""
+
+
+# What shows that a store must be thrown away.
+UNUSABLE: tuple[type[Exception], ...] = (sqlite3.Error, LostError)
+
+
+class Output(NamedTuple):
+    """A file of the output as the last build left it: size in bytes, times in ns."""
+
+    path: str
+    task: int
+    size: int
+    mtime: int
+    ctime: int
+    sha: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,7 @@ class Store:
         """Open it with a cache of so many KiB."""
         self.path, self._cache = path, cache
         self._words: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}  # of entities
         self.memory: dict[str, object] = {}  # what this process knows of it beside
         self.is_copy = False  # of what a build in another place has left
         self._open()
@@ -85,78 +98,308 @@ class Store:
         self.db.execute("PRAGMA synchronous=OFF")
         self.db.execute(f"PRAGMA cache_size=-{self._cache}")
 
-    def execute(self, query: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
-        """Run one statement."""
+    def _execute(self, query: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
         return self.db.execute(query, tuple(values))
 
-    def many(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run one statement for each row."""
+    def _many(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
         self.db.executemany(query, rows)
+
+    def _texts(self, query: str, value: Any) -> list[str]:
+        return [text for (text,) in self._execute(query, (value,))]
+
+    @property
+    def version(self) -> int:
+        """That of its tables."""
+        return int(self._execute("PRAGMA user_version").fetchone()[0])
+
+    # --- the site as a whole ---
 
     def facts(self) -> dict[str, str]:
         """Everything that is said of the site as a whole."""
-        return dict(self.execute("SELECT name, value FROM fact"))
+        return dict(self._execute("SELECT name, value FROM fact"))
 
     def set_facts(self, facts: Mapping[str, str]) -> None:
         """Say something of the site as a whole."""
-        self.many("INSERT OR REPLACE INTO fact VALUES (?, ?)", facts.items())
+        self._many("INSERT OR REPLACE INTO fact VALUES (?, ?)", facts.items())
 
     def blob(self, name: str) -> bytes:
         """A long text that is read or written as a whole; empty if there is none."""
-        row = self.execute("SELECT text FROM blob WHERE name = ?", (name,)).fetchone()
+        row = self._execute("SELECT text FROM blob WHERE name = ?", (name,)).fetchone()
         return row[0] if row else b""
 
     def set_blob(self, name: str, text: bytes) -> None:
         """Write such a text, unless it stands there."""
         if self.blob(name) != text:
-            self.execute("INSERT OR REPLACE INTO blob VALUES (?, ?)", (name, text))
+            self._execute("INSERT OR REPLACE INTO blob VALUES (?, ?)", (name, text))
 
     def hash_of(self, path: str) -> str:
         """The SHA-256 of a file that the last build knew; empty of another."""
-        row = self.execute("SELECT sha FROM hash WHERE path = ?", (path,)).fetchone()
+        row = self._execute("SELECT sha FROM hash WHERE path = ?", (path,)).fetchone()
         return str(row[0]) if row else ""
 
     def set_hashes(self, hashes: Mapping[str, str]) -> None:
         """Say which bytes files have."""
-        self.many("INSERT OR REPLACE INTO hash VALUES (?, ?)", hashes.items())
+        self._many("INSERT OR REPLACE INTO hash VALUES (?, ?)", hashes.items())
+
+    def names(self) -> dict[str, str | None]:
+        """The names of the context with their values as JSON; None for one that has none."""
+        return dict(self._execute("SELECT name, value FROM name"))
+
+    def set_names(self, values: Mapping[str, str | None]) -> None:
+        """Write names of the context with their values."""
+        self._many("INSERT OR REPLACE INTO name VALUES (?, ?)", values.items())
+
+    def items_of(self, name: str) -> str | None:
+        """The items of a list as JSON."""
+        row = self._execute("SELECT items FROM list WHERE name = ?", (name,)).fetchone()
+        return row and str(row[0])
+
+    def set_lists(self, lists: Mapping[str, str]) -> None:
+        """Keep these lists and no others, items as JSON by name."""
+        self._execute("DELETE FROM list")
+        self._many("INSERT INTO list VALUES (?, ?)", lists.items())
+
+    # --- texts that stand in many rows ---
 
     def word(self, text: str) -> int:
         """The number of a text that stands in many rows."""
         if text not in self._words:
-            self.execute("INSERT OR IGNORE INTO word (text) VALUES (?)", (text,))
-            found = self.execute("SELECT id FROM word WHERE text = ?", (text,)).fetchone()
+            self._execute("INSERT OR IGNORE INTO word (text) VALUES (?)", (text,))
+            found = self._execute("SELECT id FROM word WHERE text = ?", (text,)).fetchone()
             self._words[text] = found[0]
         return self._words[text]
 
-    def words(self) -> dict[int, str]:
-        """The texts by their numbers."""
-        return dict(self.execute("SELECT id, text FROM word"))
+    def text_of_word(self, number: int) -> str:
+        """The text of a number."""
+        query = "SELECT text FROM word WHERE id = ?"
+        return str(self._execute(query, (number,)).fetchone()[0])
+
+    def lists_of_files(self) -> list[str]:
+        """The lists of files that were opened for contents and tasks, as JSON, each once."""
+        query = "SELECT text FROM word WHERE id IN (SELECT files FROM {})"
+        rows = [row for name in ("state", "task") for row in self._execute(query.format(name))]
+        return [text for (text,) in rows]
+
+    # --- entities: contents, and sets of names ---
+
+    def entities(self) -> Iterator[tuple[Any, ...]]:
+        """Yield each with its number, and of a content the path of its source and the moment, in
+        seconds since 1970, when its date will come."""
+        yield from self._execute("SELECT name, id, path, due FROM entity")
+
+    def number_of(self, name: str) -> int:
+        """The number of an entity, which gets one if it has none."""
+        if name not in self._numbers:
+            query = "INSERT INTO entity (name) VALUES (?)"
+            found = self._known_number(name) or self._execute(query, (name,)).lastrowid
+            self._numbers[name] = found or 0
+        return self._numbers[name]
+
+    def _known_number(self, name: str) -> int:
+        row = self._execute("SELECT id FROM entity WHERE name = ?", (name,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def names_at(self, path: str) -> list[str]:
+        """The names of the contents whose source lies at a path below `content/`."""
+        return self._texts("SELECT name FROM entity WHERE path = ?", path)
+
+    def names_due(self, now: float) -> list[str]:
+        """The names of the contents whose date has come."""
+        return self._texts("SELECT name FROM entity WHERE due <= ? AND path IS NOT NULL", now)
+
+    def first_due(self) -> float | None:
+        """When the first date will come."""
+        (due,) = self._execute("SELECT min(due) FROM entity").fetchone()
+        return None if due is None else float(due)
+
+    def names_that_opened(self, is_met: Callable[[str], bool]) -> Iterator[str]:
+        """Yield the contents whose reading opened files of which the list, as JSON, is met."""
+        lists = "SELECT id, text FROM word WHERE id IN (SELECT DISTINCT files FROM state)"
+        query = "SELECT name FROM entity JOIN state USING (id) WHERE files = ? AND path IS NOT NULL"
+        for number, text in self._execute(lists).fetchall():
+            if is_met(text):
+                yield from self._texts(query, number)
+
+    def forget_entities(self, names: Iterable[str]) -> None:
+        """Write down that entities are no more."""
+        for name in names:
+            number = self._numbers.pop(name, None) or self._known_number(name)
+            for query in (
+                "DELETE FROM entity WHERE id = ?",
+                "DELETE FROM state WHERE id = ?",
+                "DELETE FROM look WHERE entity = ?",
+            ):
+                self._execute(query, (number,))
+
+    # --- what contents are, and what was read and is not compared yet ---
+
+    def state(self, name: str) -> tuple[str, str, str, str] | None:
+        """What an entity is: short, long and later values, the files that were opened for it."""
+        found: tuple[str, str, str, str] | None = self._execute(
+            "SELECT short, long, later, text FROM entity JOIN state USING (id) "
+            "JOIN word ON word.id = state.files WHERE name = ?",
+            (name,),
+        ).fetchone()
+        return found
+
+    def later_texts(self) -> dict[str, str]:
+        """The later values of all entities by their names."""
+        return dict(self._execute("SELECT name, later FROM entity JOIN state USING (id)"))
+
+    def text_of(self, name: str, column: str, *, is_read: bool) -> str | None:
+        """The short, long or later values of an entity; `is_read`: as they were just read."""
+        table = "reading" if is_read else "entity JOIN state USING (id)"
+        query = f"SELECT {column} FROM {table} WHERE name = ?"  # noqa: S608 - both are ours
+        row = self._execute(query, (name,)).fetchone()
+        return str(row[0] or "{}") if row else None
+
+    def set_state(self, name: str, values: tuple[str, str, str], files: str) -> None:
+        """Write what an entity is: short, long and later values, the files that were opened."""
+        row = (self.number_of(name), self.word(files), *values)
+        self._execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?)", row)
+
+    def keep_reading(self, name: str, later: str) -> None:
+        """Let a content be what was read, with later values."""
+        read = "SELECT ?, 0, short, long, ? FROM reading WHERE name = ?"
+        values = (self.number_of(name), later, name)
+        self._execute(f"INSERT OR REPLACE INTO state {read}", values)
+
+    def set_source(self, name: str, path: str, due: float | None, files: str) -> None:
+        """Write of what a content was read."""
+        number = self.number_of(name)
+        self._execute("UPDATE entity SET path = ?, due = ? WHERE id = ?", (path, due, number))
+        self._execute("UPDATE state SET files = ? WHERE id = ?", (self.word(files), number))
+
+    def reading(self, name: str) -> tuple[str, str, float | None] | None:
+        """The stamp of a reading, the files that were opened for it, when its date will come."""
+        query = "SELECT stamp, files, due FROM reading WHERE name = ?"
+        found: tuple[str, str, float | None] | None = self._execute(query, (name,)).fetchone()
+        return found
+
+    def values_read(self, name: str) -> tuple[str, str, str]:
+        """The short and the long values that were read, and the files that were opened."""
+        query = "SELECT short, long, files FROM reading WHERE name = ?"
+        found: tuple[str, str, str] | None = self._execute(query, (name,)).fetchone()
+        if found is None:
+            raise LostError(name)
+        return found
+
+    def set_readings(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Write readings: name, stamp, short and long values, files, date."""
+        self._many("INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def clear_readings(self) -> None:
+        """Forget all readings: they are compared."""
+        self._execute("DELETE FROM reading")
+
+    # --- tasks, what they looked at, what they made ---
+
+    def tasks(self, numbers: Sequence[int] | None = None) -> Iterator[tuple[Any, ...]]:
+        """Yield tasks, all or those of some numbers: name, number, kind, recipe, and the numbers of
+        the lists of what they were given, of names and of files."""
+        query = "SELECT name, id, kind, recipe, given, names, files FROM task"
+        if numbers is None:
+            yield from self._execute(query)
+            return
+        for start in range(0, len(numbers), _MANY):
+            part = numbers[start : start + _MANY]
+            yield from self._execute(f"{query} WHERE id IN ({','.join('?' * len(part))})", part)
+
+    def looks_at(self, entity: str) -> list[tuple[int, int]]:
+        """The tasks that looked at an entity, each with the number of the list of names."""
+        query = "SELECT task, names FROM look JOIN entity ON look.entity = entity.id WHERE name = ?"
+        return self._execute(query, (entity,)).fetchall()
+
+    def free_number(self) -> int:
+        """A number that no task has, nor has a higher one."""
+        (highest,) = self._execute("SELECT max(id) FROM task").fetchone()
+        return (highest or 0) + 1
+
+    def set_tasks(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Write tasks: name, kind, recipe, numbers of three lists, number."""
+        query = (
+            "INSERT OR REPLACE INTO task (name, kind, recipe, given, names, files, id) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)"
+        )
+        self._many(query, rows)
+
+    def set_looks(self, rows: Iterable[tuple[int, int, int]]) -> None:
+        """Write what tasks looked at: number of the entity, of the task, of the list of names."""
+        self._many("INSERT OR REPLACE INTO look VALUES (?, ?, ?)", rows)
+
+    def set_outputs(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Write what tasks made: path, number, size in bytes, mtime and ctime in ns, SHA-256."""
+        self._many("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def set_recipe(self, number: int, recipe: str) -> None:
+        """Give a task another recipe."""
+        self._execute("UPDATE task SET recipe = ? WHERE id = ?", (recipe, number))
+
+    def clear_task(self, number: int) -> None:
+        """Forget what a task looked at and made."""
+        self._execute("DELETE FROM look WHERE task = ?", (number,))
+        self._execute("DELETE FROM output WHERE task = ?", (number,))
+
+    def forget_task(self, number: int) -> None:
+        """Write down that a task is no more."""
+        self._execute("DELETE FROM task WHERE id = ?", (number,))
+        self.clear_task(number)
+
+    def output(self, path: str) -> tuple[int, str] | None:
+        """The task that made a file, and the file's SHA-256."""
+        query = "SELECT task, sha FROM output WHERE path = ?"
+        found: tuple[int, str] | None = self._execute(query, (path,)).fetchone()
+        return found
+
+    def outputs(self, task: int | None = None) -> list[Output]:
+        """What was made, by all tasks or by one."""
+        query = "SELECT path, task, size, mtime, ctime, sha FROM output"
+        if task is None:
+            rows = self._execute(query)
+        else:
+            rows = self._execute(f"{query} WHERE task = ?", (task,))
+        return [Output(*row) for row in rows]
+
+    def number_of_outputs(self) -> int:
+        """How many files were made."""
+        (number,) = self._execute("SELECT count(*) FROM output").fetchone()
+        return int(number)
+
+    def set_times(self, rows: Iterable[tuple[int, int, str]]) -> None:
+        """Write that files have other times: mtime and ctime in ns, path."""
+        self._many("UPDATE output SET mtime = ?, ctime = ? WHERE path = ?", rows)
+
+    # --- to forget, and transactions ---
 
     def forget(self) -> None:
         """Empty all tables but that of what this build has read, and that of files' bytes."""
-        tables = ("blob", "entity", "state", "list", "word", "task", "look", "name", "output")
-        for table in (*tables, "fact"):
-            self.execute(f"DELETE FROM {table}")  # noqa: S608 - names from above
+        self._empty("blob", "entity", "state", "word", "fact")
         self._words.clear()
+        self._numbers.clear()
+        self.forget_tasks()
 
     def forget_tasks(self) -> None:
         """Empty the tables of what was made, and leave those of what was read."""
-        for table in ("list", "task", "look", "name", "output"):
-            self.execute(f"DELETE FROM {table}")  # noqa: S608 - names from above
+        self._empty("list", "task", "look", "name", "output")
+
+    def _empty(self, *tables: str) -> None:
+        for table in tables:
+            self._execute(f"DELETE FROM {table}")  # noqa: S608 - names from above
 
     def begin(self) -> None:
         """Begin a transaction."""
-        self.execute("BEGIN IMMEDIATE")
+        self._execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
         """End a transaction."""
-        self.execute("COMMIT")
+        self._execute("COMMIT")
 
     def rollback(self) -> None:
         """Undo a transaction, if one was begun."""
         if self.db.in_transaction:
-            self.execute("ROLLBACK")
+            self._execute("ROLLBACK")
         self._words.clear()
+        self._numbers.clear()
 
     def close(self, *, is_whole: bool = True) -> None:
         """Leave the file to others, under the seal by which the next build knows it for whole; one
@@ -168,18 +411,12 @@ class Store:
         with self.path.open("rb") as file:
             os.fsync(file.fileno())
         _memories.clear()
-        _memories[self._seal()] = self.memory
+        _memories[seal(self.path)] = self.memory
 
     def forbid_writing(self) -> None:
         """Let nothing be written from now on, so that a kill does no harm."""
-        self.execute("PRAGMA query_only=ON")
-        self._seal()
-
-    def _seal(self) -> str:
-        stamp = _stamp(self.path)
-        lines = [stamp, _place(self.path), _state(self.path)]
-        write_whole(_seal_of(self.path), "\n".join(lines))
-        return stamp
+        self._execute("PRAGMA query_only=ON")
+        seal(self.path)
 
 
 COPY = "copy"  # the fact that no build in this place has written down its stamps
@@ -197,12 +434,12 @@ def open_store(folder: Path) -> tuple[Store, str]:
     make_folder(folder)
     path = folder / "site.sqlite"
     try:
-        is_copy = _refuse_foreign(path)
+        is_copy = refuse_foreign(path)
         store = Store(path)
         if is_copy:
             store.set_facts({COPY: "1"})
         store.is_copy = store.facts().get(COPY) == "1"
-        if store.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+        if store.version != VERSION:
             store.db.close()
             raise DamagedError("it is of another version")
     except (DamagedError, sqlite3.Error, OSError) as error:
@@ -210,8 +447,8 @@ def open_store(folder: Path) -> tuple[Store, str]:
         throw_away(path)
         return _make(path), why or FIRST
     # What this process knows of it still holds if nobody has opened it since.
-    store.memory = _memories.pop(_stamp(path), {})
-    _seal_of(path).unlink()  # until it is closed again it may be half-written
+    store.memory = _memories.pop(stamp_of(path), {})
+    seal_of(path).unlink()  # until it is closed again it may be half-written
     return store, ""
 
 
@@ -219,61 +456,11 @@ def _make(path: Path) -> Store:
     store = Store(path)
     path.chmod(0o600)
     store.db.executescript(_TABLES)
-    store.execute(f"PRAGMA user_version={VERSION}")
+    store.db.execute(f"PRAGMA user_version={VERSION}")
     return store
 
 
 def throw_away(path: Path) -> None:
     """Delete a store, or whatever lies in its place."""
-    for victim in (path, _seal_of(path), path.with_name(f"{path.name}-journal")):
+    for victim in (path, seal_of(path), path.with_name(f"{path.name}-journal")):
         clear(victim)
-
-
-def _refuse_foreign(path: Path) -> bool:
-    """Refuse a store that others may have written; return whether it is a copy."""
-    known = path.lstat()
-    if not stat.S_ISREG(known.st_mode):
-        raise DamagedError("it was no file")
-    if known.st_uid != os.geteuid() or known.st_mode & 0o022:
-        raise DamagedError("others could have written it")
-    seal = _seal_of(path)
-    left = seal.read_text("utf-8", "replace").splitlines() if seal.is_file() else []
-    is_copy = left[:1] != [_stamp(path)]
-    if is_copy and not _is_whole_copy(path, left):
-        raise DamagedError("the last build was cut off, or others wrote in it")
-    return is_copy
-
-
-def _is_whole_copy(path: Path, seal: list[str]) -> bool:
-    """Whether this is a whole copy of what was sealed, in another place; in its own place another
-    stamp means that somebody has written in it."""
-    if len(seal) != len(("stamp", "place", "state")) or seal[1] == _place(path):
-        return False
-    if seal[2] != _state(path):
-        return False
-    with closing(sqlite3.connect(path)) as found:
-        return bool(found.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
-
-
-def _place(path: Path) -> str:
-    """Which file of which machine this is."""
-    known = path.lstat()
-    return f"{os.uname().nodename} {known.st_dev} {known.st_ino}"
-
-
-def _state(path: Path) -> str:
-    """What every change of a store changes, and no copying: its size in bytes and SQLite's counter
-    of changes (sqlite.org/fileformat2.html, 1.3.7)."""
-    with path.open("rb") as file:
-        return f"{path.stat().st_size} {file.read(28)[24:].hex()}"
-
-
-def _seal_of(path: Path) -> Path:
-    return path.with_name("seal")
-
-
-def _stamp(path: Path) -> str:
-    """What changes with every change of a file: a program may set its times back, but not the time
-    at which it did."""
-    known = path.lstat()
-    return f"{known.st_size} {known.st_mtime_ns} {known.st_ctime_ns} {known.st_ino}"

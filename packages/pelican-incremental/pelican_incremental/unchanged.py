@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import sys
 import sysconfig
 import time
@@ -18,11 +17,12 @@ from pelican_incremental.around import KnownBytes, look_around
 from pelican_incremental.places import Places, home_of, made_apart, places_of
 from pelican_incremental.scan import Seen, differing_lines, lines_in
 from pelican_incremental.stage import try_lock
-from pelican_incremental.store import Store, open_store
+from pelican_incremental.store import UNUSABLE, Store, open_store
 
 # Variables that say where a command was typed, not what.
 _OF_SHELL = {"COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "TERM", "_"}
 _OF_MAKE = ("MAKE", "MFLAGS")
+_NO_ANSWER: tuple[type[Exception], ...] = (*UNUSABLE, KeyError, ValueError, TypeError)
 
 
 def request_of(environment: Mapping[str, str]) -> str:
@@ -56,7 +56,7 @@ def count_if_unchanged(
         try:
             made = made_apart(work, output)
             return None if why else _count(store, places_of(work), request, seen, list_now, made)
-        except (sqlite3.Error, KeyError, ValueError, TypeError):
+        except _NO_ANSWER:
             return None
         finally:
             store.close()
@@ -77,7 +77,7 @@ def _count(  # noqa: PLR0913, PLR0917 - what a look needs
     data = KnownBytes(store, places)
     if look_around(data, facts["folders"], known, seen, made).differences:
         return None
-    (due,) = store.execute("SELECT min(due) FROM entity").fetchone()
+    due = store.first_due()
     if due and due <= time.time():
         return None
     left = store.blob("output")

@@ -98,8 +98,8 @@ def test_no_place_of_a_machine_is_kept(built: Site) -> None:
     home = str(built.folder)
     kept = [
         (table, str(row))
-        for (table,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        for row in store.execute(f"SELECT * FROM {table}")  # noqa: S608 - a table of ours
+        for (table,) in store.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for row in store.db.execute(f"SELECT * FROM {table}")  # noqa: S608 - a table of ours
     ]
     assert [found for found in kept if home in found[1]] == []
     store.close()
