@@ -21,16 +21,15 @@ from pelican import signals
 from pelican.contents import Content, Static
 from pelican.generators import CachingGenerator, Generator, StaticGenerator
 
-from pelican_incremental import record
+from pelican_incremental import persist, record
 from pelican_incremental.codec import OpaqueError, digest, dumps
 from pelican_incremental.contents import Tracked, forget_metadata
 from pelican_incremental.disk import make_folder, make_private
-from pelican_incremental.fingerprint import code_files
 from pelican_incremental.graph import Graph, InputChanges
 from pelican_incremental.holding import held
 from pelican_incremental.lists import quick_translations
 from pelican_incremental.memo import Memo
-from pelican_incremental.places import Places, home_of, made_apart
+from pelican_incremental.places import home_of, made_apart
 from pelican_incremental.progress import shown
 from pelican_incremental.record import KindRecorder
 from pelican_incremental.request import Request
@@ -53,8 +52,6 @@ Settings = dict[str, Any]
 
 ABSENT = "absent"
 OPENED = "a plugin opens each page when it is written"
-# What Pelican puts into the context of each run, for itself.
-_OF_RUN = {"generated_content", "static_content", "static_links", "localsiteurl"}
 
 
 @dataclass(frozen=True)
@@ -98,15 +95,16 @@ class Session:
         self.generators: dict[str, Generator] = {}
         self._checks: list[Task] = []
         self._is_remembered = False
-        self._whole = ""  # why the next build must make everything
+        self.whole = ""  # why the next build must make everything
         self.read_before: frozenset[str] = frozenset()  # files that were opened before it began
-        self._early: frozenset[str] = frozenset()  # and those before any source was read
+        self.early: frozenset[str] = frozenset()  # and those before any source was read
         self._lacks_files = False  # what stands in the output may lack in the stage
         self._is_filled = False  # all of the site lies there
-        self._found = Findings()
-        self._closures = self.snapshot.known_closures()
+        self.besides: Besides = {}  # what code has written while pages were made
+        self.found = Findings()
+        self.closures = self.snapshot.known_closures()
         self._references: References = {}
-        self._roots = (self.snapshot.content, self.snapshot.theme)
+        self.roots = (self.snapshot.content, self.snapshot.theme)
 
     # --- reading ---
 
@@ -147,7 +145,7 @@ class Session:
 
     def take_over(self, generator: CachingGenerator, kind: type[Content]) -> None:
         """Let a generator have stand-ins for what has not changed."""
-        self._early = self._early or self.read_before.union(self.pipeline.files)
+        self.early = self.early or self.read_before.union(self.pipeline.files)
         self.sources.take_over(generator, kind)
 
     def take_over_files(self, generator: StaticGenerator) -> None:
@@ -210,9 +208,9 @@ class Session:
         """Note of which files a template is made, while whoever uses it can find them; return a
         name for it, for that of one generator may be another's."""
         name = f"{self.generator_of(template)} {template.name}"
-        if name not in self._closures:
+        if name not in self.closures:
             found = files_of_template(template.environment, str(template.name), self._references)
-            self._closures[name] = list(map(self.snapshot.places.inside, found))
+            self.closures[name] = list(map(self.snapshot.places.inside, found))
         return name
 
     def order_sources(self) -> None:
@@ -240,20 +238,18 @@ class Session:
         self.order_sources()
         if not snapshot.everything:
             self.graph.load_all()
-        self._found = compare_all(
-            self.site, self.store, self.sources, anew=bool(snapshot.must_read)
-        )
+        self.found = compare_all(self.site, self.store, self.sources, anew=bool(snapshot.must_read))
         for _, content in self.site.contents():
             if isinstance(content, Tracked) and not isinstance(content, Static):
                 forget_metadata(content)
         # Only now: a list that contents were read with must look as it did when it was read.
         self.site.is_settled = True
         if not snapshot.everything:  # of a whole archive it would be too much
-            self.recall(self._found.changed)
+            self.recall(self.found.changed)
         names = self.store.names().items()
         self.graph.judge(
             InputChanges(
-                entities=self._found.changed,
+                entities=self.found.changed,
                 names=frozenset(n for n, v in names if v is None or v != self.name_text(n)),
                 files=frozenset((*snapshot.differences.all, *snapshot.differences.folders)),
                 templates=snapshot.changed_templates(),
@@ -353,7 +349,7 @@ class Session:
         Raises:
             LostError: it has not.
         """
-        self._whole = self._whole or why
+        self.whole = self.whole or why
         if not self.snapshot.everything or self._lacks_files:
             raise LostError(why)
 
@@ -375,7 +371,7 @@ class Session:
         produced = self._made_files().union(self._kept_files())
         self._refuse_readers(produced)
         self._let_finish()
-        besides = self._keep_besides()
+        self.besides = self._keep_besides()
         foreign = [path for path in files_of(self.stage.new) if path not in produced]
         for path in foreign:
             self._adopt_file(path, "foreign")
@@ -383,7 +379,7 @@ class Session:
         self.request.before_commit()
         with held():
             changes = self.stage.commit(site)
-            self._write_down(foreign, besides)
+            persist.write_all(self, foreign)
             self.remember()
         return self._result(changes, len(site))
 
@@ -453,32 +449,11 @@ class Session:
         record.let_note(None)
         self.request.before_commit()
         with held():
-            return self._commit_fast(states)
-
-    def _commit_fast(self, states: Mapping[str, State]) -> Result:
-        stands = self.store.execute("SELECT path FROM output") if self.stage.is_swept else None
-        changes = self.stage.commit({path for (path,) in stands} if stands else None)
-        self.store.begin()
-        self._write_states(states)
-        self.snapshot.keep_renewed()
-        self._write_new_inputs()
-        made = [self.graph.known[done.task].id for done in self.graph.done]
-        gone = self._sizes(made)
-        self.graph.save(self._stat)
-        if made:
-            self.snapshot.keep_output(gone, self._sizes(made))
-        if self.snapshot.fingerprints.has_met:
-            self.snapshot.keep_fingerprints()
-        self.snapshot.keep()
-        self.store.set_facts({"request": dumps(self.request.name)})
-        self.store.commit()
-        self.remember()
+            stands = {one.path for one in self.store.outputs()} if self.stage.is_swept else None
+            changes = self.stage.commit(stands)
+            persist.write_new(self, states)
+            self.remember()
         return self._result(changes, self.store.number_of_outputs())
-
-    def _sizes(self, tasks: Iterable[int]) -> dict[str, tuple[int, ...]]:
-        """What is known of the files of some tasks: size in bytes, times in ns."""
-        made = (one for task in tasks for one in self.store.outputs(task))
-        return {one.path: (one.size, one.mtime, one.ctime) for one in made}
 
     def remember(self) -> None:
         """Let the next build of this process begin with what this one knows."""
@@ -500,104 +475,6 @@ class Session:
         every = snapshot.everything, snapshot.must_read
         return Result(read, changes, tuple(sorted(reasons)), *every)
 
-    def _write_down(self, foreign: Iterable[str], besides: Besides) -> None:
-        store, graph = self.store, self.graph
-        store.begin()
-        if self.snapshot.must_read:
-            store.forget()
-        elif self.snapshot.everything:
-            store.forget_tasks()
-        if self.snapshot.everything:
-            graph.known = {}
-        store.forget_entities(self._found.gone)
-        self._write_states(self._found.states)
-        graph.forget(graph.known.keys() - graph.offered.keys())
-        self.snapshot.keep_renewed()
-        graph.save(self._stat)
-        self._write_names()
-        store.set_lists(self.site.lists)  # last: the names above may have added some
-        self._write_facts(foreign, besides)
-        self.snapshot.know_code(code_files())
-        self._write_inputs()
-        self.snapshot.keep_fingerprints(json.loads(self.store.facts()["early"]))
-        self.snapshot.keep()
-        self.snapshot.keep_all_output()
-        store.commit()
-
-    def _write_states(self, states: Mapping[str, State]) -> None:
-        for name, state in states.items():
-            if state.is_read:
-                self.store.keep_reading(name, state.later)
-            else:
-                self.store.set_state(name, (state.short, state.long, state.later), state.files)
-        for name, reading in self.sources.readings.items():
-            files = dumps(list(reading.files))
-            self.store.set_source(name, reading.path, reading.due, files)
-        self.store.clear_readings()
-
-    def _write_names(self) -> None:
-        names = {name for done in self.graph.done for name in done.names}
-        names.update(self.store.names())
-        names.update(self.site.context.keys() - self.settings.keys() - _OF_RUN)
-        self.store.set_names({name: self.name_text(name) for name in sorted(names)})
-
-    def _write_facts(self, foreign: Iterable[str], besides: Besides) -> None:
-        why = next((f"{path} is written by code that cannot be followed" for path in foreign), "")
-        loose = (
-            task.name
-            for task in self.graph.offered.values()
-            if not task.recipe and task.make is not dict
-        )
-        why = why or next((f"{name} is made of what cannot be compared" for name in loose), "")
-        if self.pipeline.reader:
-            why = why or f"{self.pipeline.reader} reads the finished site"
-        facts = {
-            "stamps": self.snapshot.stamps,
-            "closures": self._closures,
-            "pipeline": sorted(self.pipeline.names),
-            "pipeline_files": list(self.site.inputs.of(self.pipeline.files)),
-            "in_order": self.sources.in_order,
-            "early": list(self._read_early()),
-            "quick": why,
-            "whole": self._whole,
-            "reader": self.pipeline.reader,
-            "besides": {path: [*map(sorted, pair)] for path, pair in besides.items()},
-            "request": self.request.name,
-            "folders": list(self._roots),
-            "asked": _plain(self.settings, self.snapshot.places),
-        }
-        self.store.set_facts({name: dumps(fact) for name, fact in facts.items()})
-
-    def _read_early(self) -> Iterator[str]:
-        """Yield the files that plugins read before any source, and that may concern all of these:
-        no source, and none of the theme, which concerns pages."""
-        keys = (key.partition(":")[2] for key, _ in self.site.contents())
-        sources = {f"{self.snapshot.content}{path}" for path in keys}
-        for path in self.site.inputs.of(self._early):
-            if path not in sources and not path.startswith(self.snapshot.theme):
-                yield path
-
-    def _write_inputs(self) -> None:
-        """Let the next build look at the files that were read and lie neither in the content nor in
-        the theme."""
-        facts = self.store.facts()
-        texts = [facts["pipeline_files"], facts["early"], *self.store.lists_of_files()]
-        self._know_inputs(path for text in texts for path in json.loads(text))
-
-    def _write_new_inputs(self) -> None:
-        """The same of what was read and made by a quick build."""
-        files = [reading.files for reading in self.sources.readings.values()]
-        files.extend(done.files for done in self.graph.done)
-        files.append(tuple(self.snapshot.fingerprints.files_of_reading))
-        self._know_inputs(path for paths in files for path in paths)
-
-    def _know_inputs(self, paths: Iterable[str]) -> None:
-        self.snapshot.know_inputs({path for path in paths if not path.startswith(self._roots)})
-
-    def _stat(self, path: str) -> tuple[int, int, int]:
-        known = os.stat(f"{self.stage.output}/{path}")  # noqa: PTH116 - a Path takes longer
-        return known.st_size, known.st_mtime_ns, known.st_ctime_ns
-
     def close(self) -> None:
         """Leave everything to the next build, whether this one has ended well or not."""
         record.let_note(None)
@@ -618,21 +495,6 @@ def _spared(settings: Settings, output: Path) -> frozenset[str] | None:
     is_above = Path(settings["PATH"]).resolve().is_relative_to(output.resolve())
     is_asked = bool(settings.get("DELETE_OUTPUT_DIRECTORY")) and not is_above
     return frozenset(settings["OUTPUT_RETENTION"]) if is_asked else None
-
-
-def _plain(settings: Settings, places: Places) -> Settings:
-    """The settings that JSON can carry, and apart from them those that are places in the
-    project."""
-    kinds = str | int | float | bool | None
-    plain = {
-        name: list(value) if isinstance(value, list | tuple) else value
-        for name, value in settings.items()
-        if isinstance(value, kinds)
-        or (isinstance(value, list | tuple) and all(isinstance(item, kinds) for item in value))
-    }
-    kept = {name: places.each(places.inside, value) for name, value in plain.items()}
-    inside = {name: value for name, value in kept.items() if value != plain[name]}
-    return {"plain": {n: v for n, v in plain.items() if n not in inside}, "places": inside}
 
 
 def _copy_task(file: Static, site: Site) -> Task:
