@@ -182,10 +182,37 @@ def _completed(given: dict[str, Any], conf: Path) -> dict[str, Any]:
     return {**settings, **texts}
 
 
+# What other systems (Hugo, Jekyll, WordPress, Pelican) call settings of ours. Not beside those of
+# fields: what reads sources knows no setting of pages.
+OTHER_NAMES = hints.by_other_names(
+    {
+        "SITENAME": "name title site-title",
+        "SITEURL": "url base-url host domain",
+        "SITE_DESCRIPTIONS": "description tagline site-subtitle",
+        "SITE_UUID": "uuid",
+        "TIMEZONE": "tz zone",
+        "CHROME_LANG": "lang language",
+        "SECTIONS": "categories",
+        "MENU": "menuitems links nav navigation",
+        "LOGO": "site-logo",
+        "ACCENT": "color colour theme-color link-color",
+        "SOCIAL": "twitter-username github-url facebook mastodon",
+        "ANALYTICS": "google-analytics ga-tracking-id plausible goatcounter",
+        "REPORT_EMAIL": "email mail",
+        "OUTPUT_PATH": "output output-dir out",
+        "PATH": "content content-dir",
+        "DEFAULT_PAGINATION": "paginate per-page posts-per-page",
+        "WITH_DRAFTS": "draft drafts",
+        "WITH_FUTURE_DATES": "future future-dates",
+        "TARGETS": "deploy hosts",
+    }
+)
+
+
 def coerce(name: str, text: str, known: Mapping[str, Any]) -> Any:
     """Give a typed value the kind that the setting has now; lists and tables are typed as JSON."""
     if name not in known:
-        near = hints.meant(name, known, hints.SETTINGS)
+        near = hints.meant(name, known, OTHER_NAMES)
         hint = f"did you mean {near}?" if near else "see the settings in README.md"
         raise SettingError(f"{name} must be a known setting: {hint}")
     now = known[name]

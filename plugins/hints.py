@@ -10,7 +10,8 @@ from difflib import get_close_matches
 LIKENESS = 0.75
 
 
-def _by_other_names(rows: Mapping[str, str]) -> dict[str, str]:
+def by_other_names(rows: Mapping[str, str]) -> dict[str, str]:
+    """Names by the others that each has, in whatever way these are written."""
     return {_folded(other): name for name, others in rows.items() for other in others.split()}
 
 
@@ -20,7 +21,7 @@ def _folded(name: str) -> str:
 
 # What other systems (Hugo, Jekyll, WordPress, Pelican) and newsrooms call our fields; under the
 # empty name what no field holds and what only looks like one.
-FIELDS = _by_other_names(
+FIELDS = by_other_names(
     {
         "title": "headline heading",
         "standfirst": "dek lede intro teaser lead-in",
@@ -42,29 +43,6 @@ FIELDS = _by_other_names(
         "correction": "corrected erratum errata",
         "lead": "weight rank featured",
         "": "translator editor location place dateline source",
-    }
-)
-SETTINGS = _by_other_names(
-    {
-        "SITENAME": "name title site-title",
-        "SITEURL": "url base-url host domain",
-        "SITE_DESCRIPTIONS": "description tagline site-subtitle",
-        "SITE_UUID": "uuid",
-        "TIMEZONE": "tz zone",
-        "CHROME_LANG": "lang language",
-        "SECTIONS": "categories",
-        "MENU": "menuitems links nav navigation",
-        "LOGO": "site-logo",
-        "ACCENT": "color colour theme-color link-color",
-        "SOCIAL": "twitter-username github-url facebook mastodon",
-        "ANALYTICS": "google-analytics ga-tracking-id plausible goatcounter",
-        "REPORT_EMAIL": "email mail",
-        "OUTPUT_PATH": "output output-dir out",
-        "PATH": "content content-dir",
-        "DEFAULT_PAGINATION": "paginate per-page posts-per-page",
-        "WITH_DRAFTS": "draft drafts",
-        "WITH_FUTURE_DATES": "future future-dates",
-        "TARGETS": "deploy hosts",
     }
 )
 

@@ -16,7 +16,7 @@ from typing import Any
 from pelican.settings import DEFAULT_CONFIG
 
 from desk.check.values import absent_files, homes_of, is_needed, wrong_kinds, wrong_settings
-from desk.settings import CODE, ROOT
+from desk.settings import CODE, OTHER_NAMES, ROOT
 from plugins import faults, hints
 from plugins.faults import Fault
 
@@ -145,7 +145,7 @@ def unknown_settings(text: str, known: set[str]) -> Iterator[tuple[str, str]]:
     for name in dict.fromkeys(_ASSIGNED.findall(text)):
         used_in_file = len(re.findall(rf"\b{name}\b", text)) > 1
         if name not in known and not used_in_file:
-            near = hints.meant(name, known, hints.SETTINGS)
+            near = hints.meant(name, known, OTHER_NAMES)
             hint = f"did you mean {near}?" if near else "delete it"
             yield name, f"must be a setting that something reads: {hint}"
 

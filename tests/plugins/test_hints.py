@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
-from desk.settings import UNSET, find_places, load
+from desk.settings import OTHER_NAMES, UNSET, find_places, load
 from plugins import hints
 from plugins.source.fields import WARNINGS, article_rules
 
@@ -67,7 +67,7 @@ def test_a_field_is_hinted_at_by_what_it_means(typed: str, near: str) -> None:
 )
 def test_a_setting_is_hinted_at_by_what_it_means(typed: str, near: str) -> None:
     """`COLOR` was said to mean `CLOCK`, `BASE_URL` `PAGE_URL`."""
-    assert hints.meant(typed, _settings(), hints.SETTINGS) == near
+    assert hints.meant(typed, _settings(), OTHER_NAMES) == near
 
 
 def _settings() -> set[str]:
@@ -76,7 +76,7 @@ def _settings() -> set[str]:
 
 def test_every_other_name_leads_to_one_that_there_is() -> None:
     """And none is a name of its own."""
-    for others, known in ((hints.FIELDS, {*FIELDS}), (hints.SETTINGS, _settings())):
+    for others, known in ((hints.FIELDS, {*FIELDS}), (OTHER_NAMES, _settings())):
         assert {*others.values()} - {""} <= known
         assert not {*others} & {name.lower().replace("_", "").replace("-", "") for name in known}
 

@@ -256,7 +256,8 @@ class _Walk:
         """Yield the public values of all modules that were met, as a digest: other code may have
         set them."""
         for name in sorted({*_HELD, *filter(self._is_followed, self._met)} & sys.modules.keys()):
-            texts = (_text_of(path, value) for path, value in _held_by(sys.modules[name]))
+            held = _held_by(sys.modules[name])
+            texts = (_text_of(path, value) for path, value in held if not path.startswith("_"))
             yield name, digest(dumps(sorted(filter(None, texts))))
 
 
@@ -315,15 +316,15 @@ def _absolute(name: str, package: str) -> str:
 
 
 def _held_by(module: ModuleType) -> Iterator[tuple[str, Any]]:
-    """Yield what a module and its classes hold under a public name."""
+    """Yield what a module and its classes hold, by their names in it."""
     for name, value in list(vars(module).items()):
-        if name.startswith("_") or isinstance(value, ModuleType):
+        if name[:2] == "__" or isinstance(value, ModuleType):
             continue
-        yield f"{module.__name__}.{name}", value
+        yield name, value
         if isinstance(value, type) and value.__module__ == module.__name__:
             for inner, held in list(vars(value).items()):
                 plain = getattr(held, "__func__", getattr(held, "fget", held))
-                yield f"{module.__name__}.{name}.{inner}", plain
+                yield f"{name}.{inner}", plain
 
 
 _FLAT = {str, bytes, int, float, bool, type(None)}

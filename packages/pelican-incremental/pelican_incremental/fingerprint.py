@@ -22,12 +22,17 @@ from pelican_incremental.places import Places
 from pelican_incremental.store import FIRST
 
 # They say where and how a build is made, not what; so does what only we are told.
-_APART = {"OUTPUT_PATH", "DELETE_OUTPUT_DIRECTORY", "CACHE_PATH"}
+_OF_PLACE = {"OUTPUT_PATH", "DELETE_OUTPUT_DIRECTORY", "CACHE_PATH"}
 OWN = "INCREMENTAL_"
 _SEQUENCES: tuple[tuple[Any, str, Callable[[list[str]], list[str]]], ...] = (
     (list | tuple, "list", list),
     (set | frozenset, "set", sorted),
 )
+
+
+PYTHON, PACKAGES = "Python", "The set of installed packages"
+HELD = "what is held by"  # a module: values that other code may have set
+GIVEN = "the context's"  # name: whose value any plugin may have made
 
 
 @dataclass(frozen=True)
@@ -98,13 +103,15 @@ class Fingerprints:
     def why_read(self) -> str:
         """What differs for all sources, as far as that is known before the first is read."""
         before = {**self._reached, **self._met}
-        return Fingerprint(self._now(before)).explain(Fingerprint(before))
+        why = Fingerprint(self._now(before)).explain(Fingerprint(before))
+        given = next((name for name in sorted(self._met) if name.startswith(GIVEN)), "")
+        return why or (given and self.why_render())
 
     def _now(self, parts: Mapping[str, str]) -> dict[str, str]:
         """The same parts as they are; what modules hold shows itself later."""
         known = {**self._settings, **self._changed}
         return {
-            name: known.get(name, value if _is_file(name) or name.startswith(HELD) else "")
+            name: known.get(name, value if _is_file(name) or name.startswith((HELD, GIVEN)) else "")
             for name, value in parts.items()
         }
 
@@ -114,6 +121,7 @@ class Fingerprints:
 
         A module that was loaded in one of both builds alone has been changed by nobody.
         """
+        names = {*names, PYTHON, PACKAGES}
         held = {f"{HELD} {name}": value for name, value in values.items()}
         shared = held.keys() & self._reached.keys()
         now = {**dict.fromkeys(names, ""), **{name: held[name] for name in shared}}
@@ -141,6 +149,11 @@ class Fingerprints:
         known = self._judged or self._reached
         return {name for name in (*known, *self._met, *self._new) if name.endswith(".py")}
 
+    def newly_met(self, part: Callable[[str], str]) -> dict[str, str]:
+        """What the readings of this build have used that none did before; `part` gives the digest
+        of a file."""
+        return {n: part(n) if _is_file(n) else self._settings.get(n, "") for n in self._new}
+
     def forget_readings(self) -> None:
         """Know nothing of what earlier readings have used."""
         self._met = {}
@@ -154,7 +167,7 @@ class Fingerprints:
 
         if self._judged:
             self._reached = {name: now(name, held) for name, held in self._judged.items()}
-        self._met = {**self._met, **{name: now(name) for name in self._new}}
+        self._met = {**self._met, **self.newly_met(part)}
         facts = {"reading": dumps({"reached": self._reached, "met": self._met})}
         if code is not None:
             facts["rendering"] = dumps({**self._settings, **{file: part(file) for file in code}})
@@ -170,18 +183,15 @@ def told(everything: str, all_read: str) -> Iterator[str]:
         yield f"All pages are made anew: {everything}"
 
 
-HELD = "what is held by"  # a module: values that other code may have set
-
-
 def describe(settings: Mapping[str, Any], places: Places) -> dict[str, str]:
     """The digest of each setting by its name, and what Python this is with which packages: the same
     wherever the project lies."""
-    names = (name for name in settings if name not in _APART and not name.startswith(OWN))
+    names = (name for name in settings if name not in _OF_PLACE and not name.startswith(OWN))
     found = {name: digest(_text(settings[name], places)) for name in names}
     return {
         **found,
-        "Python": f"{sys.implementation.name} {platform.python_version()}",
-        "The set of installed packages": digest(" ".join(packages())),
+        PYTHON: f"{sys.implementation.name} {platform.python_version()}",
+        PACKAGES: digest(" ".join(packages())),
     }
 
 

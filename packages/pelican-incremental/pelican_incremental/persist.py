@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Any
 from pelican_incremental.codec import dumps
 from pelican_incremental.fingerprint import code_files
 from pelican_incremental.places import Places
+from pelican_incremental.site import OF_RUN
 from pelican_incremental.states import State
 
 if TYPE_CHECKING:
     from pelican_incremental.session import Session
-
-# What Pelican puts into the context of each run, for itself.
-_OF_RUN = {"generated_content", "static_content", "static_links", "localsiteurl"}
 
 
 def write_all(session: Session, foreign: Iterable[str]) -> None:
@@ -84,7 +82,7 @@ def _write_states(session: Session, states: Mapping[str, State]) -> None:
 def _write_names(session: Session) -> None:
     names = {name for done in session.graph.done for name in done.names}
     names.update(session.store.names())
-    names.update(session.site.context.keys() - session.settings.keys() - _OF_RUN)
+    names.update(session.site.context.keys() - session.settings.keys() - OF_RUN)
     session.store.set_names({name: session.name_text(name) for name in sorted(names)})
 
 

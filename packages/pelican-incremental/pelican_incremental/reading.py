@@ -16,11 +16,12 @@ from pelican.generators import CachingGenerator
 from pelican_incremental import closure, record
 from pelican_incremental.collectors import has_faults
 from pelican_incremental.contents import encode, split, track
+from pelican_incremental.fingerprint import GIVEN
 from pelican_incremental.keeping import kept_by_plugins
 from pelican_incremental.noted import SeenSettings
 from pelican_incremental.record import Recorder
 from pelican_incremental.signals import content_read
-from pelican_incremental.site import Site
+from pelican_incremental.site import OF_RUN, Site
 from pelican_incremental.snapshot import is_below
 from pelican_incremental.tasks import Gathered, gathering
 from pelican_incremental.workers import Failure, in_processes
@@ -86,8 +87,11 @@ class _Reader:
         return replace(reading, met=self._take_met(reading.gathered.code))
 
     def _watch_settings(self) -> None:
-        """Let what reads note which settings it looks at; this child does nothing else."""
+        """Let what reads note which settings it looks at, and which names of the context; this
+        child does nothing else."""
         readers = self.generator.readers
+        if type(self.generator.context) is dict:
+            self.generator.context = SeenSettings(self.generator.context, self.settings)
         for one in (self.generator, readers, *readers.readers.values()):
             if type(one.settings) is dict:
                 one.settings = SeenSettings(one.settings, self.settings)
@@ -95,6 +99,8 @@ class _Reader:
     def _take_met(self, loaded: tuple[str, ...]) -> tuple[str, ...]:
         """What reading was seen to use, as far as the parent does not know it by this child."""
         met = self.settings & self.site.settings.keys()
+        given = self.settings & dict.keys(self.generator.context) - met - OF_RUN
+        met.update(f"{GIVEN} {name}" for name in given)
         if loaded:
             modules = list(sys.modules.items())
             names = [name for name, one in modules if getattr(one, "__file__", None) in loaded]

@@ -21,6 +21,8 @@ from pelican_incremental.noted import NotedDict
 from pelican_incremental.places import Places
 from pelican_incremental.store import LostError, Store
 
+# What Pelican puts into the context of each run, for itself.
+OF_RUN = {"generated_content", "static_content", "static_links", "localsiteurl"}
 # So many contents hold their values as JSON, some 15 kB each; those of others are read again when
 # one more of them is asked for.
 ROOM = 4_096

@@ -343,9 +343,9 @@ class Snapshot:
         files = [path for path in early or () if not path.endswith(os.sep)]
         self.fingerprints.meet(files)
         code = None if early is None else {*self._code, *files}
-        self._store.set_facts(self.fingerprints.facts(self._part_of, code))
+        self._store.set_facts(self.fingerprints.facts(self.part_of, code))
 
-    def _part_of(self, path: str) -> str:
+    def part_of(self, path: str) -> str:
         """The bytes of a file, as a digest; what may not be what was read is known by none."""
         known = self._doubts.get(path) or self._hashes.get(path) or self._store.hash_of(path)
         return known or self._data.now(path)

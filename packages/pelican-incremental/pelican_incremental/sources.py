@@ -18,6 +18,7 @@ from pelican_incremental.around import stamps_of
 from pelican_incremental.closure import of_reading
 from pelican_incremental.codec import digest, dumps
 from pelican_incremental.contents import track
+from pelican_incremental.fingerprint import GIVEN
 from pelican_incremental.progress import shown
 from pelican_incremental.reading import TIME_LIMIT, Reading, read_all
 from pelican_incremental.signals import content_read
@@ -123,7 +124,7 @@ class Sources:
         """Whether a build that failed later has read this source already, by the same code and
         beside the same files."""
         found = self._store.reading(key)
-        if found is None:
+        if found is None or not self._holds_what_was_met:
             return False
         stamp, listed, due = found
         files = tuple(json.loads(listed))
@@ -132,6 +133,21 @@ class Sources:
             return False
         self._note(Reading(key, path, "", "", files, due, Gathered()))
         return True
+
+    @cached_property
+    def _met_before(self) -> dict[str, str]:
+        """What those readings were seen to use, which a build has written and not compared."""
+        met: dict[str, str] = json.loads(self._snapshot.facts.get("met", "{}"))
+        return met
+
+    @cached_property
+    def _holds_what_was_met(self) -> bool:
+        fingerprints = self._snapshot.fingerprints
+        if any(name.startswith(GIVEN) for name in self._met_before):
+            return False  # any code may have made it
+        fingerprints.meet(self._met_before)
+        now = fingerprints.newly_met(self._snapshot.part_of)
+        return all(now.get(name, part) == part for name, part in self._met_before.items())
 
     def _was_just_read(self, key: str, path: str, files: Iterable[str]) -> bool:
         """Whether the quick build that this one takes over from has read it."""
@@ -220,7 +236,9 @@ class Sources:
             (r.key, stamp, r.short, r.long, dumps(list(r.files)), r.due)
             for r, stamp in zip(readings, stamps, strict=True)
         )
+        met = self._snapshot.fingerprints.newly_met(self._snapshot.part_of)
         self._store.begin()
+        self._store.set_facts({"met": dumps({**self._met_before, **met})})
         self._store.set_readings(rows)
         self._store.commit()
 

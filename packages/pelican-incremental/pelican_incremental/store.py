@@ -289,8 +289,9 @@ class Store:
         self._many("INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def clear_readings(self) -> None:
-        """Forget all readings: they are compared."""
+        """Forget all readings, which are compared, and what they were seen to use."""
         self._execute("DELETE FROM reading")
+        self._execute("DELETE FROM fact WHERE name = 'met'")
 
     # --- tasks, what they looked at, what they made ---
 

@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 
 from pelican_incremental.closure import named_in
-from pelican_incremental.fingerprint import Fingerprint
+from pelican_incremental.fingerprint import (
+    GIVEN,
+    HELD,
+    PACKAGES,
+    PYTHON,
+    Fingerprint,
+    Fingerprints,
+)
 from tests.plugins.incremental.fresh import Nursery, Order, Outcome
 from tests.plugins.incremental.paper import differing, files_in
 from tests.sites import ROOT
@@ -39,12 +46,13 @@ READS = """
 from pelican import signals
 from own_words import WORD
 HANDLERS = []
+TABLE = {}
 def change(content):
     if not hasattr(content, "_content"):
         return
     from own_late import late
     limit = content.settings["_".join(["OWN", "LIMIT"])]
-    content._content += f"<p>{WORD} {late()} {limit} {CAUGHT}</p>"
+    content._content += f"<p>{WORD} {late()} {limit} {CAUGHT} {TABLE}</p>"
     for handler in HANDLERS:
         content._content += handler()
 CAUGHT = ""
@@ -63,8 +71,11 @@ def show(generators):
         generator.context["OWN_LABEL"] = LABEL + " shown " + generator.settings["OWN_SHOWN"]
 def filters(generator):
     generator.env.filters["own"] = lambda text: f"{text}!"
+def early(generator):
+    generator.context["OWN_EARLY"] = "early"
 def register():
     signals.generator_init.connect(filters)
+    signals.article_generator_init.connect(early)
     signals.all_generators_finalized.connect(show)
 """
 GIVES = """
@@ -72,6 +83,7 @@ import own_reads
 from own_given import given
 def register():
     own_reads.HANDLERS.append(given)
+    own_reads.TABLE["x"] = "put"
 """
 PATCHES = """
 import pelican.readers
@@ -186,15 +198,22 @@ EDITS: dict[str, tuple[Edit, str, bool]] = {
     "a constant of it": (_edit("own/own_words.py", "rain", "snow"), "1 snow", True),
     "what it imports late": (_edit("own/own_late.py", '"late"', '"later"'), "snow later", True),
     "a setting that it composes": (_edit("pelicanconf.py", '"one"', '"1"'), "later 1", True),
-    "a setting that it caught": (_edit("pelicanconf.py", '"two"', '"2"'), "1 2<", True),
+    "a setting that it caught": (_edit("pelicanconf.py", '"two"', '"2"'), "1 2 ", True),
     "a function that it was given": (_edit("own/own_given.py", "given<", "gift<"), "gift", True),
     "who gives it": (
         _edit("own/own_gives.py", "append(given)", "append(lambda: '<p>gave</p>')"),
         "gave",
         True,
     ),
+    "a value that it was given": (_edit("own/own_gives.py", '"put"', '"set"'), "set", True),
     "a patch of Pelican": (_edit("own/own_patches.py", "patched<", "mended<"), "mended", True),
     "an extension of Markdown": (_edit("own/own_syntax.py", '"one"', '"other"'), "other", True),
+    "what looks at the context": (
+        _edit("own/own_reads.py", "<p>1", "<p>{content._context.get('OWN_EARLY')}"),
+        "early",
+        True,
+    ),
+    "what stands there": (_edit("own/own_shows.py", '"early"', '"new"'), "new", True),
     "a setting of Markdown": (_edit("pelicanconf.py", "html5", "xhtml"), "other", True),
 }
 
@@ -265,6 +284,80 @@ def test_a_module_is_named_in_whatever_way_it_is_imported(text: str, module: str
 @pytest.mark.parametrize("text", ["# import b", "'do import b'", "important = b"])
 def test_what_imports_nothing_names_no_module(text: str) -> None:
     assert named_in(text, "a").modules == ()
+
+
+def _facts(**reached: str) -> dict[str, str]:
+    """What a build leaves whose code of reading named these."""
+    made = Fingerprints({}, {"A": "1", "B": "1", PYTHON: "3.11", PACKAGES: "x"}, {})
+    made.judge([*reached, "A"], {"m": "1"})
+    return made.facts(lambda path: f"sha of {path}", ["./p.py", "./r.py"])
+
+
+SETTINGS = {"A": "1", "B": "1", PYTHON: "3.11", PACKAGES: "x"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "changed", "read", "render"),
+    [
+        ({}, {}, "", ""),
+        ({"A": "2"}, {}, "A", "A"),
+        ({"B": "2"}, {}, "", "B"),
+        ({"C": "1"}, {}, "", "C"),
+        ({PYTHON: "3.12"}, {}, PYTHON, PYTHON),
+        ({PACKAGES: "y"}, {}, PACKAGES, PACKAGES),
+        ({}, {"./p.py": "other"}, "", "./p.py"),
+        ({}, {"./r.py": "other"}, "./r.py", "./r.py"),
+        ({}, {"./r.py": ""}, "./r.py", "./r.py"),
+        ({}, {"./r.py": "sha of ./r.py"}, "", ""),
+        ({}, {"./elsewhere.md": "other"}, "", ""),
+    ],
+)
+def test_what_differs_concerns_reading_where_its_code_names_it(
+    settings: dict[str, str], changed: dict[str, str], read: str, render: str
+) -> None:
+    facts = _facts(**{"./r.py": ""})
+    now = Fingerprints(facts, {**SETTINGS, **settings}, changed)
+    assert (now.why_read(), now.why_render()) == (read, render)
+
+
+@pytest.mark.parametrize(
+    ("names", "held", "why"),
+    [
+        (["./r.py", "A"], {"m": "1"}, ""),
+        (["./r.py", "A", "./new.py"], {"m": "1"}, "./new.py"),
+        (["./r.py", "A", "B"], {"m": "1"}, "B"),
+        (["A"], {"m": "1"}, "./r.py"),
+        (["./r.py", "A"], {"m": "2"}, f"{HELD} m"),
+        (["./r.py", "A"], {"other": "2"}, ""),
+    ],
+)
+def test_other_code_of_reading_is_another_reading(
+    names: list[str], held: dict[str, str], why: str
+) -> None:
+    now = Fingerprints(_facts(**{"./r.py": ""}), SETTINGS, {})
+    assert now.judge(names, held) == why
+
+
+def test_what_readings_were_seen_to_use_is_kept_until_all_are_read_again() -> None:
+    first = Fingerprints(_facts(), SETTINGS, {})
+    first.meet(["B", "./late.py"])
+    assert first.has_met
+    facts = first.facts(str, ["./late.py"])
+    assert Fingerprints(facts, {**SETTINGS, "B": "2"}, {}).why_read() == "B"
+    assert Fingerprints(facts, SETTINGS, {"./late.py": "x"}).why_read() == "./late.py"
+    again = Fingerprints(facts, SETTINGS, {})
+    again.meet(["B"])
+    assert not again.has_met
+    again.forget_readings()
+    assert Fingerprints(again.facts(str, []), {**SETTINGS, "B": "2"}, {}).why_read() == ""
+
+
+def test_a_name_of_the_context_may_come_of_any_code() -> None:
+    first = Fingerprints(_facts(), SETTINGS, {})
+    first.meet([f"{GIVEN} words"])
+    facts = {**_facts(), **first.facts(str, ["./p.py"])}
+    assert Fingerprints(facts, SETTINGS, {}).why_read() == ""
+    assert Fingerprints(facts, {**SETTINGS, "B": "2"}, {}).why_read() == "B"
 
 
 def test_a_fingerprint_names_what_differs_settings_first() -> None:
