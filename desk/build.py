@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.owners import unwritable
 from desk.standing import build_folder
-from pelican_incremental.request import Request
+from pelican_incremental import Request
 from pelican_incremental.scan import Seen
 from pelican_incremental.stage import Changes
 from plugins import faults

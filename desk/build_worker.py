@@ -10,7 +10,7 @@ from desk.build import BUILD, BuildError, Result, warm_up
 from desk.check.command import build_checked
 from desk.check.run import newest
 from desk.settings import SettingError, find_places, load
-from pelican_incremental.request import Request
+from pelican_incremental import Request
 from plugins.faults import Fault
 from plugins.source.tree import Tree, seen_again, walk
 

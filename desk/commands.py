@@ -30,8 +30,7 @@ from desk.settings import (
     load_ordinary,
 )
 from desk.standing import here
-from pelican_incremental.disk import make_private
-from pelican_incremental.holding import LateInterrupt
+from pelican_incremental.disk import LateInterrupt, make_private
 from plugins.faults import shown
 from plugins.zones import zone_of
 
@@ -49,8 +48,8 @@ def html(options: argparse.Namespace) -> int:
     """Build with pelicanconf.py."""
     if options.worker:
         return _worker()
+    from pelican_incremental import Request
     from pelican_incremental.background import begun
-    from pelican_incremental.request import Request
     from pelican_incremental.scan import list_output
     from pelican_incremental.unchanged import count_if_unchanged, request_of
     from plugins.source.tree import walk

@@ -15,7 +15,7 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from pelican_incremental.membership import Membership
+from pelican_incremental import TrackedSet
 from plugins import faults
 from plugins.faults import Fault
 from plugins.site_urls import local
@@ -105,7 +105,7 @@ def note_lists(generator: ArticlesGenerator) -> None:
     """
     named = (*generator.categories, *generator.authors, *generator.tags.items())
     years = (archive["url"] for archive in generator.period_archives["year"])
-    generator.context["LISTED"] = Membership("LISTED", (*(name.url for name, _ in named), *years))
+    generator.context["LISTED"] = TrackedSet("LISTED", (*(name.url for name, _ in named), *years))
 
 
 def note_known(generators: Sequence[Generator]) -> None:
@@ -114,7 +114,7 @@ def note_known(generators: Sequence[Generator]) -> None:
     context, settings = generators[0].context, generators[0].settings
     policies = set(settings.get("POLICIES", {}).values())
     pages = {content.save_as for content in contents_of(generators)}
-    context["KNOWN"] = Membership("KNOWN", (*context["LISTED"], *(policies & pages)))
+    context["KNOWN"] = TrackedSet("KNOWN", (*context["LISTED"], *(policies & pages)))
 
 
 def refuse_clashes(generators: Sequence[Generator]) -> None:

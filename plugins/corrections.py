@@ -16,7 +16,7 @@ from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
-from pelican_incremental.signals import content_read
+from pelican_incremental import content_read
 from plugins import needs
 from plugins.feeds.atom import atom_document
 from plugins.feeds.model import Entry, Feed, Person, newest, stable_id

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pelican_incremental.collectors import Collector, collect
-from pelican_incremental.signals import checks_made
+from pelican_incremental import Collector, checks_made, collect
 
 if TYPE_CHECKING:
     from pelican import Pelican

@@ -19,10 +19,8 @@ from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.urlwrappers import URLWrapper
 
-from pelican_incremental.membership import Membership
-from pelican_incremental.plugin import add_check
+from pelican_incremental import TrackedSet, add_check, content_read
 from pelican_incremental.record import note_file
-from pelican_incremental.signals import content_read
 from plugins import faults, needs
 from plugins.addresses import contents_of
 from plugins.faults import Fault
@@ -320,9 +318,9 @@ def add_checks(generators: Sequence[Generator]) -> None:
     # To ask a file for its `save_as` would nail it there, and `{attach}` could not move it.
     files = [file.get_url_setting("save_as") for file in static]
     names = [*(content.save_as for content in contents), *files, *context.get("LISTED", ())]
-    addresses = Membership("ADDRESSES", (f"/{name}" for name in addresses_of(names, settings)))
+    addresses = TrackedSet("ADDRESSES", (f"/{name}" for name in addresses_of(names, settings)))
     places = {content.get_relative_source_path(): content for content in contents}
-    context["ADDRESSES"], context["SOURCES"] = addresses, Membership("SOURCES", places)
+    context["ADDRESSES"], context["SOURCES"] = addresses, TrackedSet("SOURCES", places)
     linked = _linked_places(places, settings)
     function = f"{__name__}:check_links"
     for place, content in places.items():
@@ -349,8 +347,8 @@ def _linked_places(places: Iterable[str], settings: Mapping[str, Any]) -> dict[s
 def check_links(
     settings: dict[str, Any],
     content: Content,
-    addresses: Membership,
-    sources: Membership,
+    addresses: TrackedSet,
+    sources: TrackedSet,
     linked: Mapping[str, str],
 ) -> None:
     """Report every link of a text that cannot be followed, with the line on which it stands."""
@@ -383,7 +381,7 @@ def _note_places(link: Link, source: Path, root: Path) -> None:
 class _Below:
     """Addresses below the site's root, each asked for by itself."""
 
-    tracked: Membership
+    tracked: TrackedSet
 
     def __contains__(self, address: object) -> bool:
         return f"/{address}" in self.tracked
@@ -395,7 +393,7 @@ class _Pages(Mapping[Path, Target]):
     that are reached by a symbolic link."""
 
     contents: Mapping[str, Content]
-    sources: Membership
+    sources: TrackedSet
     linked: Mapping[str, str]
     settings: Mapping[str, Any]
 

@@ -22,8 +22,8 @@ from desk.check.run import Report, check_sources, pages_of, unchecked_sources
 from desk.manifest import release_file
 from desk.settings import SettingError, is_on
 from desk.standing import typed_names
+from pelican_incremental import Request
 from pelican_incremental.background import begun
-from pelican_incremental.request import Request
 from plugins import faults
 from plugins.faults import Fault
 from plugins.source.tree import Tree, walk

@@ -15,7 +15,7 @@ from pelican.contents import Article, Page
 from desk.check import editing, markup, meant, words
 from desk.check.facts import Facts, Places, placed, places_of, released
 from desk.check.text import Text
-from pelican_incremental.collectors import Collector, collect
+from pelican_incremental import Collector, collect
 from plugins import faults
 from plugins.faults import Fault, SourceError
 from plugins.images.captions import caption_of

@@ -17,7 +17,7 @@ from desk.publish.command import sources_of, write_build
 from desk.publish.model import Build
 from desk.search import write_index
 from desk.settings import is_on
-from pelican_incremental.request import Request
+from pelican_incremental import Request
 from plugins.faults import Fault
 from plugins.git import untold
 

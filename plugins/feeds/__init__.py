@@ -15,7 +15,7 @@ from pelican.generators import ArticlesGenerator, Generator
 from pelican.urlwrappers import URLWrapper
 from pelican.writers import Writer
 
-from pelican_incremental.plugin import remembered
+from pelican_incremental import memoize
 from plugins import faults, needs, ordinary
 from plugins.faults import Fault
 from plugins.feeds.atom import atom_document
@@ -144,7 +144,7 @@ def json_feed_of(feed: Feed, settings: Settings) -> Feed:
 
 def _entries(articles: list[Article], settings: Settings, listed: Container[str]) -> list[Entry]:
     return [
-        remembered(article, "entry of feeds", partial(entry_of, article, settings, listed))
+        memoize(article, "entry of feeds", partial(entry_of, article, settings, listed))
         for article in articles
     ]
 

@@ -13,7 +13,7 @@ from pelican.contents import Article
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
-from pelican_incremental.plugin import kept
+from pelican_incremental import previous
 from plugins.addresses import contents_of
 from plugins.faults import SourceError
 from plugins.git import RepositoryError, untold
@@ -73,7 +73,7 @@ def histories(
     unknown = {
         article: found
         for article, found in revisions.items()
-        if kept(article, "revisions") != found
+        if previous(article, "revisions") != found
     }
     sources = read_blobs(folder, (r.blob for found in unknown.values() for r in found))
     reader = SourceReader(settings)
@@ -83,7 +83,7 @@ def histories(
             versions = public_versions(found, sources, reader, article)
             entries = entries_of(reversed(list(versions)))
         else:
-            entries = kept(article, "history")
+            entries = previous(article, "history")
         if len(entries) > 1:
             yield article, entries
 

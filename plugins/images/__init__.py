@@ -17,7 +17,7 @@ from pelican.contents import Author, Content
 from pelican.generators import ArticlesGenerator, Generator, StaticGenerator
 from pelican.writers import Writer
 
-from pelican_incremental.signals import content_read
+from pelican_incremental import content_read
 from plugins import faults, needs
 from plugins.faults import Fault
 from plugins.images.captions import Caption, caption_of, credit_of

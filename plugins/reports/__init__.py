@@ -12,7 +12,7 @@ from pelican import signals
 from pelican.contents import Article, Content
 from pelican.generators import Generator
 
-from pelican_incremental.signals import content_read
+from pelican_incremental import content_read
 from plugins import needs
 from plugins.reports.desk import desk_of, for_script
 from plugins.site_urls import absolute, base_path

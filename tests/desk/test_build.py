@@ -18,7 +18,7 @@ from pelican.settings import get_settings_from_file
 
 from desk.build import BuildError
 from pelican_incremental import stage
-from pelican_incremental.holding import LateInterrupt
+from pelican_incremental.disk import LateInterrupt
 from pelican_incremental.places import home_of
 from pelican_incremental.scan import list_output
 from pelican_incremental.stage import Stage, lock

@@ -1,8 +1,56 @@
-"""Build only what a change concerns, with the bytes of a whole build; README.md says how."""
+"""Build only what a change concerns, with the bytes of a whole build; README.md says how.
+
+What plugins and callers may use is named here; all else may change. It is loaded when it is asked
+for: a look at what has changed needs none of it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pelican_incremental.collectors import Collector, collect
+    from pelican_incremental.driver import build, warm_up
+    from pelican_incremental.plugin import add_check, memoize, previous
+    from pelican_incremental.request import Request
+    from pelican_incremental.session import Outcome
+    from pelican_incremental.signals import checks_made, content_read
+    from pelican_incremental.tracking import TrackedSet
+
+__all__ = [
+    "Collector",
+    "Outcome",
+    "Request",
+    "TrackedSet",
+    "add_check",
+    "build",
+    "checks_made",
+    "collect",
+    "content_read",
+    "memoize",
+    "previous",
+    "register",
+    "warm_up",
+]
+_MODULES = {
+    "collectors": ("Collector", "collect"),
+    "driver": ("build", "warm_up"),
+    "plugin": ("add_check", "memoize", "previous"),
+    "request": ("Request",),
+    "session": ("Outcome",),
+    "signals": ("checks_made", "content_read"),
+    "tracking": ("TrackedSet",),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
 def register() -> None:
     """Last but for what stops builds: all must have been made when this plugin looks."""
-    from pelican_incremental.plugin import connect  # noqa: PLC0415 - a look at what changed needs none of it
+    from pelican_incremental.plugin import connect  # noqa: PLC0415 - it loads all of Pelican
 
     connect()

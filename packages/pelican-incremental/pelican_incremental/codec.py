@@ -21,8 +21,8 @@ from pelican.paginator import Page, Paginator
 from pelican.urlwrappers import URLWrapper
 from pelican.utils import SafeDatetime
 
-from pelican_incremental.membership import Membership
 from pelican_incremental.metadata import Metadata
+from pelican_incremental.tracking import TrackedSet
 
 Json = Any
 # `json.dumps` makes another for each text that is not written in its own way; values of a content
@@ -56,7 +56,7 @@ class Site(Protocol):
     def kept_list(self, name: str) -> list[Any]:
         """The list of that name."""
 
-    def membership(self, name: str) -> Membership:
+    def tracked_set(self, name: str) -> TrackedSet:
         """The set of that name."""
 
 
@@ -95,7 +95,7 @@ class Codec:
             ZoneInfo: lambda value: {"z": value.key},
             Paginator: self._from_paginator,
             Page: lambda value: {"G": [self._from_paginator(value.paginator)["P"], value.number]},
-            Membership: lambda value: {"e": value.name},
+            TrackedSet: lambda value: {"e": value.name},
             **{kind: partial(self._from_datetime, tag) for tag, kind in _DATES.items()},
             Metadata: lambda value: {"d": self._pairs(value.plain())},
             **dict.fromkeys(_WRAPPERS.values(), self._from_wrapper),
@@ -119,7 +119,7 @@ class Codec:
             "L": site.kept_list,
             "P": self._to_paginator,
             "G": lambda given: self._to_paginator(given[0]).page(given[1]),
-            "e": site.membership,
+            "e": site.tracked_set,
             "o": self._refuse,
         }
 

@@ -21,14 +21,14 @@ class Collector:
 _collectors: dict[str, Collector] = {}
 
 
-def collect(name: str, carrier: Collector) -> None:
+def collect(name: str, collector: Collector) -> None:
     """Let what a plugin of this name gathers leave child processes."""
-    _collectors[name] = carrier
+    _collectors[name] = collector
 
 
 def take_all() -> tuple[tuple[str, Any], ...]:
     """Take what was gathered in this process, where anything was."""
-    taken = ((name, carrier.take()) for name, carrier in _collectors.items())
+    taken = ((name, collector.take()) for name, collector in _collectors.items())
     return tuple((name, gathered) for name, gathered in taken if gathered)
 
 

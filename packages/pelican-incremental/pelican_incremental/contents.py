@@ -163,7 +163,7 @@ class TrackedStatic(Tracked):
             return compute()
 
     def attach_to(self, content: Content) -> None:
-        """Move beside a content that attaches it, once: where a stand-in lies is known."""
+        """Move beside a content that attaches it, once: where a lazy content lies is known."""
         if object.__getattribute__(self, "__dict__").get("_load") is None:
             super().attach_to(content)
 
@@ -202,7 +202,9 @@ def track(content: Content) -> Tracked:
     return content  # type: ignore[no-any-return]
 
 
-def stand_in(kind: type[Content], key: str, load: Loader, of_build: Mapping[str, Any]) -> Tracked:
+def lazy_content(
+    kind: type[Content], key: str, load: Loader, of_build: Mapping[str, Any]
+) -> Tracked:
     """A content that takes its values from the store, each when it is asked for."""
     made: Tracked = object.__new__(tracked(kind))
     made.__dict__.update(of_build, _key=key, _load=load, _touched=set(), _memo={})
@@ -257,8 +259,8 @@ def _object(texts: Mapping[str, str]) -> str:
 
 
 def set_later(content: Tracked, codec: Codec) -> Iterator[tuple[str, Json]]:
-    """Yield what a stand-in has beyond what it was read with: names and values, OPAQUE for one that
-    cannot be stored.
+    """Yield what a lazy content has beyond what it was read with: names and values, OPAQUE for one
+    that cannot be stored.
 
     What was set is known; of the rest, what was loaded and could be changed in place is compared.
     """

@@ -15,7 +15,7 @@ from pelican_incremental import fastpath, plugin
 from pelican_incremental.fastpath import FallBackError
 from pelican_incremental.fingerprint import told
 from pelican_incremental.request import Request
-from pelican_incremental.session import Result
+from pelican_incremental.session import Outcome
 from pelican_incremental.sources import ReadingError
 from pelican_incremental.store import UNUSABLE
 
@@ -23,7 +23,7 @@ Settings = dict[str, Any]
 Load = Callable[[Settings], Pelican]
 
 
-def build(settings: Settings, request: Request, load: Load = Pelican) -> Result:
+def build(settings: Settings, request: Request, load: Load = Pelican) -> Outcome:
     """Build what a change since the last build concerns; `load` makes a Pelican with its plugins,
     of which this one is the last.
 
@@ -49,7 +49,7 @@ def warm_up(settings: Settings, request: Request, article: str, load: Load = Pel
             plugin.abandon()
 
 
-def _once(settings: Settings, load: Load, *, may_be_quick: bool = True) -> Result:
+def _once(settings: Settings, load: Load, *, may_be_quick: bool = True) -> Outcome:
     if may_be_quick:
         try:
             return _build(load(settings), may_be_quick=True)
@@ -58,7 +58,7 @@ def _once(settings: Settings, load: Load, *, may_be_quick: bool = True) -> Resul
     return _build(load(settings), may_be_quick=False)
 
 
-def _build(pelican: Pelican, *, may_be_quick: bool) -> Result:
+def _build(pelican: Pelican, *, may_be_quick: bool) -> Outcome:
     """Build by the fast path if that may do, else by Pelican as it was loaded for it."""
     session = plugin.begin(pelican)
     try:
@@ -90,7 +90,7 @@ def run_pelican(pelican: Pelican, run_whole: Callable[[], None]) -> None:
     _say(result)
 
 
-def _say(result: Result) -> None:
+def _say(result: Outcome) -> None:
     for line in told(result.everything, result.all_read):
         console.print(line)
     changes = result.changes

@@ -14,7 +14,7 @@ from pelican.contents import Article, Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from pelican_incremental.graph import InputChanges, Known
-from pelican_incremental.session import ABSENT, Result, Session
+from pelican_incremental.session import ABSENT, Outcome, Session
 from pelican_incremental.signals import checks_made
 from pelican_incremental.site import Index, UnknownKindError
 from pelican_incremental.states import State, difference, read_state, state_of
@@ -29,7 +29,7 @@ class FallBackError(Exception):
     """What has changed concerns the whole site; the text says why."""
 
 
-def build_fast(session: Session, pelican: Pelican) -> Result | None:
+def build_fast(session: Session, pelican: Pelican) -> Outcome | None:
     """Build what changed since the last build, or return None: Pelican must be asked.
 
     Raises:
@@ -93,7 +93,7 @@ class _FastBuild:
         self._generators: dict[str, Generator] = {}
         self._site.is_whole = True
 
-    def build(self, changed: set[str]) -> Result:
+    def build(self, changed: set[str]) -> Outcome:
         session = self._session
         for kind in sorted({name.partition(":")[0] for name in changed}):
             self._read(kind, sorted(name for name in changed if name.startswith(f"{kind}:")))

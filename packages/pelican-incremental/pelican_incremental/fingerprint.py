@@ -56,6 +56,11 @@ class Fingerprint:
         return next(name for name in names if self.parts.get(name) != before.parts.get(name))
 
 
+def is_code(name: str) -> bool:
+    """Whether a part is a file of code."""
+    return name.endswith(".py")
+
+
 def _is_file(name: str) -> bool:
     return name.startswith((f".{os.sep}", os.sep))
 
@@ -147,7 +152,7 @@ class Fingerprints:
     def files_of_reading(self) -> set[str]:
         """The files of code that readings have used."""
         known = self._judged or self._reached
-        return {name for name in (*known, *self._met, *self._new) if name.endswith(".py")}
+        return set(filter(is_code, (*known, *self._met, *self._new)))
 
     def newly_met(self, part: Callable[[str], str]) -> dict[str, str]:
         """What the readings of this build have used that none did before; `part` gives the digest

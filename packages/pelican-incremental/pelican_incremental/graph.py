@@ -19,7 +19,7 @@ _OF_ONE_FILE = {"page", "static"}  # kinds of tasks whose names are kind and pat
 @dataclass(frozen=True)
 class Known:
     """A task as the last build knew it; `given`, `names` and `files` number texts of the table
-    `word`."""
+    `string`."""
 
     id: int
     kind: str
@@ -53,7 +53,7 @@ class Graph:
         self.done: list[TaskResult] = []
         self.dirty: dict[int, str] = {}
         self._news = InputChanges()
-        self._words: dict[int, Any] = {}
+        self._lists: dict[int, Any] = {}
         self._by_output: dict[str, str] = {}  # the tasks that are named by what they write
         self._is_contested: set[str] = set()  # tasks that write over what another has written
 
@@ -75,22 +75,22 @@ class Graph:
             self._judge_looks(entity, changed)
         if news.names or news.files:
             for known in self.known.values():
-                found = news.names & set(self._word(known.names))
-                found |= news.files & set(self._word(known.files))
+                found = news.names & set(self._list(known.names))
+                found |= news.files & set(self._list(known.files))
                 if found:
                     self.dirty.setdefault(known.id, f"{min(found)} changed")
 
     def _judge_looks(self, entity: str, changed: set[str]) -> None:
         where = entity.partition(":")[2] or entity
         for task, names in self._store.looks_at(entity):
-            found = changed & set(self._word(names))
+            found = changed & set(self._list(names))
             if found:
                 self.dirty.setdefault(task, f"{min(found)} of {where} changed")
 
-    def _word(self, number: int) -> Any:
-        if number not in self._words:
-            self._words[number] = json.loads(self._store.text_of_word(number))
-        return self._words[number]
+    def _list(self, number: int) -> Any:
+        if number not in self._lists:
+            self._lists[number] = json.loads(self._store.interned(number))
+        return self._lists[number]
 
     def offer(self, task: Task) -> bool:
         """Take a task into this build; return whether it must be made now. One that writes what
@@ -138,7 +138,7 @@ class Graph:
         if {**before, "given": 0} != {**now, "given": 0}:
             return "its template is another"
         values_before, values_now = _values(before["given"]), _values(now["given"])
-        for name in self._word(known.given):
+        for name in self._list(known.given):
             if values_before.get(name) != values_now.get(name):
                 return f"{name} is another"
         return ""
@@ -147,11 +147,11 @@ class Graph:
 
     def save(self, stat: Callable[[str], tuple[int, int, int]]) -> None:
         """Write down what was done; `stat` gives size and times (ns) of an output by its path."""
-        word, numbers = self._numbers_of_lists(), self._numbered()
-        tasks = ((*self._row(done, word), numbers[done.task]) for done in self.done)
+        intern, numbers = self._numbers_of_lists(), self._numbered()
+        tasks = ((*self._row(done, intern), numbers[done.task]) for done in self.done)
         self._store.set_tasks(tasks)
         looks = (
-            (self._store.number_of(entity), numbers[done.task], word(names))
+            (self._store.number_of(entity), numbers[done.task], intern(names))
             for done in self.done
             for entity, names in done.looks.items()
         )
@@ -185,14 +185,16 @@ class Graph:
             numbers[done.task] = known.id if known else next(free)
         return numbers
 
-    def _row(self, done: TaskResult, word: Callable[[tuple[str, ...]], int]) -> tuple[object, ...]:
+    def _row(
+        self, done: TaskResult, intern: Callable[[tuple[str, ...]], int]
+    ) -> tuple[object, ...]:
         task = self.offered[done.task]
-        lists = map(word, (done.given, done.names, done.files))
+        lists = map(intern, (done.given, done.names, done.files))
         return (task.name, task.kind, task.recipe, *lists)
 
     def _numbers_of_lists(self) -> Callable[[tuple[str, ...]], int]:
         """A function for the numbers of lists of names, of which an archive has few."""
-        return cache(lambda names: self._store.word(dumps(list(names))))
+        return cache(lambda names: self._store.intern(dumps(list(names))))
 
 
 def _values(given: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sys import intern
 from typing import Any
 
 from pelican_incremental import record
-from pelican_incremental.noted import NotedDict
+from pelican_incremental.tracking import NotedDict
 
 WHOLE = "metadata"
 _MISSING = object()  # stands for a value that was not asked for yet

@@ -22,7 +22,7 @@ from pelican_incremental.contents import Tracked, track
 from pelican_incremental.lists import quick_lists
 from pelican_incremental.record import KindRecorder
 from pelican_incremental.request import Request
-from pelican_incremental.session import Result, Session
+from pelican_incremental.session import Outcome, Session
 from pelican_incremental.signals import content_read
 from pelican_incremental.tasks import TrackedContext, call_check
 from pelican_incremental.writer import writer_class
@@ -31,7 +31,7 @@ Made = TypeVar("Made")
 
 _session: Session | None = None
 _builds: Any = None  # the one whose run is the session's
-_result: Result | None = None
+_result: Outcome | None = None
 _startup = KindRecorder()
 _request = Request()
 
@@ -62,13 +62,13 @@ def request() -> Request:
     return _request
 
 
-def kept(content: Content, name: str) -> Any:
+def previous(content: Content, name: str) -> Any:
     """An attribute that plugins gave a content in the last build, where nothing on which it can
     depend has changed but what the caller sees to itself; None where it is not known."""
-    return _session.kept(content, name) if _session is not None else None
+    return _session.previous(content, name) if _session is not None else None
 
 
-def remembered(content: Content, name: str, make: Callable[[], Made]) -> Made:
+def memoize(content: Content, name: str, make: Callable[[], Made]) -> Made:
     """What `make` makes of a content; where the last build of this process made it and nothing
     that it looked at has changed, it is not made again. `name` tells it from what others make."""
     memo = _session.memo if _session is not None else None
@@ -91,7 +91,7 @@ def add_check(settings: dict[str, Any], name: str, function: str, *arguments: An
         _session.add_check(name, function, arguments)
 
 
-def take_result() -> Result:
+def take_result() -> Outcome:
     """What the last build that was finished did."""
     assert _result is not None
     return _result

@@ -24,9 +24,8 @@ from pelican.generators import CachingGenerator, Generator, StaticGenerator
 from pelican_incremental import persist, record
 from pelican_incremental.codec import OpaqueError, digest, dumps
 from pelican_incremental.contents import Tracked, forget_metadata
-from pelican_incremental.disk import make_folder, make_private
+from pelican_incremental.disk import held, make_folder, make_private
 from pelican_incremental.graph import Graph, InputChanges
-from pelican_incremental.holding import held
 from pelican_incremental.lists import quick_translations
 from pelican_incremental.memo import Memo
 from pelican_incremental.places import home_of, made_apart
@@ -55,7 +54,7 @@ OPENED = "a plugin opens each page when it is written"
 
 
 @dataclass(frozen=True)
-class Result:
+class Outcome:
     """What a build did: how many contents it read, what changed in the output, why each page was
     made, why everything was, and why all sources were read (empty where that was not so)."""
 
@@ -144,7 +143,7 @@ class Session:
         return digest(dumps([self.snapshot.fingerprints.settings.digest(), stamps]))
 
     def take_over(self, generator: CachingGenerator, kind: type[Content]) -> None:
-        """Let a generator have stand-ins for what has not changed."""
+        """Let a generator have lazy contents for what has not changed."""
         self.early = self.early or self.read_before.union(self.pipeline.files)
         self.sources.take_over(generator, kind)
 
@@ -219,9 +218,9 @@ class Session:
         if self.sources.in_order:
             self.make_all_for(f"{self.sources.in_order} is kept from one source to the next")
 
-    def kept(self, content: Content, name: str) -> Any:
+    def previous(self, content: Content, name: str) -> Any:
         """What plugins added to a content in the last build, if that can still hold."""
-        return None if self.snapshot.everything else self.site.kept(content, name)
+        return None if self.snapshot.everything else self.site.previous(content, name)
 
     def recall(self, changed: Mapping[str, set[str]]) -> None:
         """Take what the last build of this process made of contents, but for what looked at
@@ -364,7 +363,7 @@ class Session:
 
     # --- persisting ---
 
-    def finish(self) -> Result:
+    def finish(self) -> Outcome:
         """Commit the output, and write down what the next build must know of it."""
         self.make_due()
         record.let_note(None)
@@ -444,7 +443,7 @@ class Session:
             if name in self.graph.known:
                 yield from self.snapshot.paths_of_tasks.get(self.graph.known[name].id, ())
 
-    def finish_fast(self, states: Mapping[str, State]) -> Result:
+    def finish_fast(self, states: Mapping[str, State]) -> Outcome:
         """Commit what was made again, and write down what is new; all else is as it was."""
         record.let_note(None)
         self.request.before_commit()
@@ -462,7 +461,7 @@ class Session:
         self.store.memory["snapshot"] = self.snapshot
         self._is_remembered = True
 
-    def _result(self, changes: Changes, files: int) -> Result:
+    def _result(self, changes: Changes, files: int) -> Outcome:
         changes = replace(changes, same=files - len(changes.written))
         written = set(changes.written)
         reasons = (
@@ -473,7 +472,7 @@ class Session:
         )
         read, snapshot = len(self.sources.readings), self.snapshot
         every = snapshot.everything, snapshot.must_read
-        return Result(read, changes, tuple(sorted(reasons)), *every)
+        return Outcome(read, changes, tuple(sorted(reasons)), *every)
 
     def close(self) -> None:
         """Leave everything to the next build, whether this one has ended well or not."""

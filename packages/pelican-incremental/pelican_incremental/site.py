@@ -13,13 +13,12 @@ from pelican.contents import Article, Content, Page, Static
 
 from pelican_incremental import record
 from pelican_incremental.codec import Codec, OpaqueError, dumps
-from pelican_incremental.contents import Raw, Tracked, parse, stand_in
+from pelican_incremental.contents import Raw, Tracked, lazy_content, parse
 from pelican_incremental.inputs import Inputs
-from pelican_incremental.membership import ALL, ANY, Membership
 from pelican_incremental.metadata import WHOLE, differing
-from pelican_incremental.noted import NotedDict
 from pelican_incremental.places import Places
 from pelican_incremental.store import LostError, Store
+from pelican_incremental.tracking import ALL, ANY, NotedDict, TrackedSet
 
 # What Pelican puts into the context of each run, for itself.
 OF_RUN = {"generated_content", "static_content", "static_links", "localsiteurl"}
@@ -35,8 +34,8 @@ class UnknownKindError(LookupError):
 class Site:
     """Contents, lists of them and sets, each once, from this build or from the store.
 
-    A stand-in has what its source was read with, and plugins add to it as to any content; where no
-    plugin is asked (`is_whole`), it has also what they added in the last build.
+    A lazy content has what its source was read with, and plugins add to it as to any content; where
+    no plugin is asked (`is_whole`), it has also what they added in the last build.
     """
 
     def __init__(
@@ -56,7 +55,7 @@ class Site:
             "Page": Page,
             "Static": Static,
         }
-        self._memberships: dict[str, Membership] = {}
+        self._tracked_sets: dict[str, TrackedSet] = {}
         self._held: deque[dict[str, Any]] = deque()
         self._loaded: list[tuple[dict[str, Any], str]] | None = None
         self._kept: dict[str, list[Any]] = {}
@@ -81,10 +80,10 @@ class Site:
         return str(key)
 
     def content(self, key: str) -> Content:
-        """The content of that name: the one that was read, or its stand-in."""
+        """The content of that name: the one that was read, or its lazy content."""
         found = self._contents.get(key)
         if found is None:
-            found = self._contents[key] = self.stand_in(key)
+            found = self._contents[key] = self.lazy_content(key)
         return found
 
     def keep_list(self, items: list[Any]) -> str:
@@ -107,12 +106,12 @@ class Site:
             self._kept[name] = [self.codec.decode(item) for item in items]
         return self._kept[name]
 
-    def membership(self, name: str) -> Membership:
+    def tracked_set(self, name: str) -> TrackedSet:
         """The set of that name."""
-        if name not in self._memberships:
+        if name not in self._tracked_sets:
             members = [member for member in parse(self._text("short", name)) if member != ANY]
-            self._memberships[name] = Membership(name, members)
-        return self._memberships[name]
+            self._tracked_sets[name] = TrackedSet(name, members)
+        return self._tracked_sets[name]
 
     # --- what contents ask for ---
 
@@ -159,7 +158,7 @@ class Site:
         if self._loaded:
             self._loaded.clear()
 
-    def kept(self, content: Content, name: str) -> Any:
+    def previous(self, content: Content, name: str) -> Any:
         """What plugins added to a content in the last build; None if its source was read since."""
         key = self.key_of(content)
         if key in self.fresh or not isinstance(content, Tracked):
@@ -167,13 +166,13 @@ class Site:
         later = parse(self._text("later", key, default="{}"))
         return self.codec.decode(later[name]) if name in later else None
 
-    def stand_in(self, key: str) -> Tracked:
-        """A new stand-in for a content of a known kind."""
+    def lazy_content(self, key: str) -> Tracked:
+        """A new lazy content for a content of a known kind."""
         kind = self._kinds.get(key.partition(":")[0])
         if kind is None:
             raise UnknownKindError(key)
         of_build = {"settings": self.settings, "_context": self.context}
-        return stand_in(kind, key, self, of_build)
+        return lazy_content(kind, key, self, of_build)
 
     def put(self, content: Content, kind: type[Content]) -> None:
         """Know a content under its name."""

@@ -86,7 +86,8 @@ class Snapshot:
         self.must_read = self.must_read or self._changed(next(self._strange_files(), ""))
         rendering = self._changed(self.fingerprints.why_render())
         self.has_other_code = bool(self.must_read or rendering)  # or settings, or packages
-        self.everything = self.must_read or rendering or self._changed(self._other_beside()) or whole
+        rendering = rendering or self._changed(self._other_beside())
+        self.everything = self.must_read or rendering or whole
 
     def _look_at_all(self) -> None:
         roots = (self.content, self.theme)
@@ -149,7 +150,9 @@ class Snapshot:
     def _other_beside(self) -> str:
         """A file that was read for what code has written beside pages, and is another now."""
         news = {*self.differences.all, *self.differences.folders}
-        return min((file for _, files in self.besides.values() for file in files & news), default="")
+        return min(
+            (file for _, files in self.besides.values() for file in files & news), default=""
+        )
 
     def _strange_files(self) -> Iterator[str]:
         """Files that came or went and are neither sources nor copied as they are: a plugin may ask

@@ -1,4 +1,4 @@
-"""Give Pelican's generators the contents of a build: stand-ins for what has not changed, and the
+"""Give Pelican's generators the contents of a build: lazy ones for what has not changed, and the
 rest read in child processes."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pelican_incremental.around import stamps_of
 from pelican_incremental.closure import of_reading
 from pelican_incremental.codec import digest, dumps
 from pelican_incremental.contents import track
-from pelican_incremental.fingerprint import GIVEN
+from pelican_incremental.fingerprint import GIVEN, is_code
 from pelican_incremental.progress import shown
 from pelican_incremental.reading import TIME_LIMIT, Reading, read_all
 from pelican_incremental.signals import content_read
@@ -164,11 +164,11 @@ class Sources:
         """A digest of what else a reading may depend on, as it is before the first: it leaves no
         trace to ask whether a file is there."""
         snapshot = self._snapshot
-        reading = snapshot.fingerprints
-        code = stamps_of(snapshot.places, (), reading.files_of_reading)
+        reading = snapshot.fingerprints.reading
+        code = stamps_of(snapshot.places, (), filter(is_code, reading.parts))
         stamps = sorted((path, str(stamp)) for path, stamp in code.items())
         files = sorted(snapshot.files)
-        return digest(dumps([reading.reading.digest(), stamps, snapshot.stamps, files]))
+        return digest(dumps([reading.digest(), stamps, snapshot.stamps, files]))
 
     def _stamp(self, path: str, files: tuple[str, ...]) -> str:
         return dumps([self._around, *self._stamps(path, files)])

@@ -10,10 +10,10 @@ from pelican.contents import Content, Static
 
 from pelican_incremental.codec import OpaqueError, dumps
 from pelican_incremental.contents import OPAQUE, encode, parse, set_later, split
-from pelican_incremental.membership import Membership
 from pelican_incremental.site import Index, Site, changed_names
 from pelican_incremental.sources import Sources
 from pelican_incremental.store import LostError, Store
+from pelican_incremental.tracking import TrackedSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _current(
             old = state_of(store, name)
             yield name, State(old.short, old.long, later, old.files)
     for value in list(site.context.values()):
-        if isinstance(value, Membership | Index):
+        if isinstance(value, TrackedSet | Index):
             yield value.name, State(dumps(value.facts()))
 
 

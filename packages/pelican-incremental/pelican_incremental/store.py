@@ -20,7 +20,7 @@ from pelican_incremental.seal import DamagedError, refuse_foreign, seal, seal_of
 FIRST = "nothing is known of an earlier build"
 # SQLite takes at least so many values in one statement.
 _MANY = 500
-VERSION = 6  # of the tables; another one is thrown away
+VERSION = 7  # of the tables; another one is thrown away
 
 _TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -35,7 +35,7 @@ CREATE TABLE reading (
     name TEXT PRIMARY KEY, stamp TEXT, short TEXT, long TEXT, files TEXT, due REAL
 );
 CREATE TABLE list (name TEXT PRIMARY KEY, items TEXT) WITHOUT ROWID;
-CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT UNIQUE);
+CREATE TABLE string (id INTEGER PRIMARY KEY, text TEXT UNIQUE);
 CREATE TABLE task (
     id INTEGER PRIMARY KEY, name TEXT UNIQUE, kind TEXT, recipe TEXT,
     given INT, names INT, files INT
@@ -84,7 +84,7 @@ class Store:
     def __init__(self, path: Path, cache: int = 65_536) -> None:
         """Open it with a cache of so many KiB."""
         self.path, self._cache = path, cache
-        self._words: dict[str, int] = {}
+        self._interned: dict[str, int] = {}
         self._numbers: dict[str, int] = {}  # of entities
         self.memory: dict[str, object] = {}  # what this process knows of it beside
         self.is_copy = False  # of what a build in another place has left
@@ -161,22 +161,22 @@ class Store:
 
     # --- texts that stand in many rows ---
 
-    def word(self, text: str) -> int:
+    def intern(self, text: str) -> int:
         """The number of a text that stands in many rows."""
-        if text not in self._words:
-            self._execute("INSERT OR IGNORE INTO word (text) VALUES (?)", (text,))
-            found = self._execute("SELECT id FROM word WHERE text = ?", (text,)).fetchone()
-            self._words[text] = found[0]
-        return self._words[text]
+        if text not in self._interned:
+            self._execute("INSERT OR IGNORE INTO string (text) VALUES (?)", (text,))
+            found = self._execute("SELECT id FROM string WHERE text = ?", (text,)).fetchone()
+            self._interned[text] = found[0]
+        return self._interned[text]
 
-    def text_of_word(self, number: int) -> str:
+    def interned(self, number: int) -> str:
         """The text of a number."""
-        query = "SELECT text FROM word WHERE id = ?"
+        query = "SELECT text FROM string WHERE id = ?"
         return str(self._execute(query, (number,)).fetchone()[0])
 
     def lists_of_files(self) -> list[str]:
         """The lists of files that were opened for contents and tasks, as JSON, each once."""
-        query = "SELECT text FROM word WHERE id IN (SELECT files FROM {})"
+        query = "SELECT text FROM string WHERE id IN (SELECT files FROM {})"
         rows = [row for name in ("state", "task") for row in self._execute(query.format(name))]
         return [text for (text,) in rows]
 
@@ -214,7 +214,7 @@ class Store:
 
     def names_that_opened(self, is_met: Callable[[str], bool]) -> Iterator[str]:
         """Yield the contents whose reading opened files of which the list, as JSON, is met."""
-        lists = "SELECT id, text FROM word WHERE id IN (SELECT DISTINCT files FROM state)"
+        lists = "SELECT id, text FROM string WHERE id IN (SELECT DISTINCT files FROM state)"
         query = "SELECT name FROM entity JOIN state USING (id) WHERE files = ? AND path IS NOT NULL"
         for number, text in self._execute(lists).fetchall():
             if is_met(text):
@@ -237,7 +237,7 @@ class Store:
         """What an entity is: short, long and later values, the files that were opened for it."""
         found: tuple[str, str, str, str] | None = self._execute(
             "SELECT short, long, later, text FROM entity JOIN state USING (id) "
-            "JOIN word ON word.id = state.files WHERE name = ?",
+            "JOIN string ON string.id = state.files WHERE name = ?",
             (name,),
         ).fetchone()
         return found
@@ -255,7 +255,7 @@ class Store:
 
     def set_state(self, name: str, values: tuple[str, str, str], files: str) -> None:
         """Write what an entity is: short, long and later values, the files that were opened."""
-        row = (self.number_of(name), self.word(files), *values)
+        row = (self.number_of(name), self.intern(files), *values)
         self._execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?)", row)
 
     def keep_reading(self, name: str, later: str) -> None:
@@ -268,7 +268,7 @@ class Store:
         """Write of what a content was read."""
         number = self.number_of(name)
         self._execute("UPDATE entity SET path = ?, due = ? WHERE id = ?", (path, due, number))
-        self._execute("UPDATE state SET files = ? WHERE id = ?", (self.word(files), number))
+        self._execute("UPDATE state SET files = ? WHERE id = ?", (self.intern(files), number))
 
     def reading(self, name: str) -> tuple[str, str, float | None] | None:
         """The stamp of a reading, the files that were opened for it, when its date will come."""
@@ -374,8 +374,8 @@ class Store:
 
     def forget(self) -> None:
         """Empty all tables but that of what this build has read, and that of files' bytes."""
-        self._empty("blob", "entity", "state", "word", "fact")
-        self._words.clear()
+        self._empty("blob", "entity", "state", "string", "fact")
+        self._interned.clear()
         self._numbers.clear()
         self.forget_tasks()
 
@@ -399,7 +399,7 @@ class Store:
         """Undo a transaction, if one was begun."""
         if self.db.in_transaction:
             self._execute("ROLLBACK")
-        self._words.clear()
+        self._interned.clear()
         self._numbers.clear()
 
     def close(self, *, is_whole: bool = True) -> None:

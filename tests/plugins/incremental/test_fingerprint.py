@@ -44,7 +44,7 @@ OWN_SHOWN = "three"
 # another plugin hands it, a setting whose name it composes.
 READS = """
 from pelican import signals
-from own_words import WORD
+from own_words import WORD as _WORD
 HANDLERS = []
 TABLE = {}
 def change(content):
@@ -52,7 +52,7 @@ def change(content):
         return
     from own_late import late
     limit = content.settings["_".join(["OWN", "LIMIT"])]
-    content._content += f"<p>{WORD} {late()} {limit} {CAUGHT} {TABLE}</p>"
+    content._content += f"<p>{_WORD} {late()} {limit} {CAUGHT} {TABLE}</p>"
     for handler in HANDLERS:
         content._content += handler()
 CAUGHT = ""
@@ -191,7 +191,7 @@ EDITS: dict[str, tuple[Edit, str, bool]] = {
     "a setting of pages": (_edit("pelicanconf.py", '"three"', '"3"'), "seen 3", False),
     "a constant of settings": (_edit("own/own_conf.py", "A b", "The b"), "The blog", False),
     "what listens to reading": (
-        _edit("own/own_reads.py", "<p>{WORD}", "<p>1 {WORD}"),
+        _edit("own/own_reads.py", "<p>{_WORD}", "<p>1 {_WORD}"),
         "1 rain",
         True,
     ),
@@ -200,12 +200,12 @@ EDITS: dict[str, tuple[Edit, str, bool]] = {
     "a setting that it composes": (_edit("pelicanconf.py", '"one"', '"1"'), "later 1", True),
     "a setting that it caught": (_edit("pelicanconf.py", '"two"', '"2"'), "1 2 ", True),
     "a function that it was given": (_edit("own/own_given.py", "given<", "gift<"), "gift", True),
+    "a value that it was given": (_edit("own/own_gives.py", '"put"', '"set"'), "set", True),
     "who gives it": (
         _edit("own/own_gives.py", "append(given)", "append(lambda: '<p>gave</p>')"),
         "gave",
         True,
     ),
-    "a value that it was given": (_edit("own/own_gives.py", '"put"', '"set"'), "set", True),
     "a patch of Pelican": (_edit("own/own_patches.py", "patched<", "mended<"), "mended", True),
     "an extension of Markdown": (_edit("own/own_syntax.py", '"one"', '"other"'), "other", True),
     "what looks at the context": (

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
+import pytest
+
+import pelican_incremental
 from tests.sites import ROOT
 
 ORDER = """
@@ -25,3 +29,13 @@ def test_receivers_are_called_in_order_also_where_pelican_is_not_loaded() -> Non
         [sys.executable, "-c", ORDER], cwd=ROOT, check=True, capture_output=True, text=True
     )
     assert found.stdout.split() == ["True", "False"]
+
+
+def test_what_the_package_offers_is_there_and_described() -> None:
+    """Other names than these may change; `register` is Pelican's to call."""
+    told = (ROOT / "docs/plugin-writers.md").read_text("utf-8")
+    for name in pelican_incremental.__all__:
+        assert getattr(pelican_incremental, name) is not None
+        assert name == "register" or re.search(rf"`[^`\n]*\b{name}\b", told), name
+    with pytest.raises(AttributeError, match="no attribute 'absent'"):
+        _ = pelican_incremental.absent

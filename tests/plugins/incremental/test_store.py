@@ -129,11 +129,11 @@ def test_what_was_not_committed_has_not_been(folder: Path) -> None:
     store, _ = open_store(folder)
     store.begin()
     store.set_facts({"a": "2"})
-    assert store.word("x")
+    assert store.intern("x")
     store.close()
     again, _ = open_store(folder)
     assert again.facts() == {"a": "1"}
-    assert again.word("y") == 1
+    assert again.intern("y") == 1
 
 
 def test_only_this_user_may_read_and_write_it(folder: Path) -> None:
@@ -162,9 +162,9 @@ def test_equal_texts_have_one_number(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
     store, _ = open_store(tmp_path_factory.getbasetemp() / "words")
-    numbers = {text: store.word(text) for text in texts}
-    assert [store.word(text) for text in texts] == [numbers[text] for text in texts]
-    assert {store.text_of_word(number): number for number in numbers.values()} == numbers
+    numbers = {text: store.intern(text) for text in texts}
+    assert [store.intern(text) for text in texts] == [numbers[text] for text in texts]
+    assert {store.interned(number): number for number in numbers.values()} == numbers
     store.close()
 
 

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pelican_incremental import record
-from pelican_incremental.membership import Membership
 from pelican_incremental.record import Recorder
 from pelican_incremental.site import Index, changed_names
+from pelican_incremental.tracking import TrackedSet
 
 names = st.sampled_from("abc")
 members = st.frozensets(names)
-Set = Membership | Index
+Set = TrackedSet | Index
 
 
 def _index(members: frozenset[str]) -> Index:
@@ -25,7 +25,7 @@ def _index(members: frozenset[str]) -> Index:
     return found
 
 
-KINDS = [lambda members: Membership("m", members), _index]
+KINDS = [lambda members: TrackedSet("m", members), _index]
 questions = st.lists(st.sampled_from(["in a", "in b", "in c", "any", "list", "number"]))
 
 
