@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,3 +114,19 @@ def test_our_theme_without_its_plugins_says_in_a_sentence_what_it_needs(
         (content / "b.rst").unlink()
     made = build(content, nursery, "plugins.neighbours", THEME=str(ROOT / "theme"))
     assert "TemplateNotFound: this theme needs its plugins: PLUGIN_PATHS must" in made.crash
+
+
+def test_our_theme_dresses_an_ordinary_site_by_the_settings_in_the_docs(
+    tmp_path: Path, content: Path
+) -> None:
+    """By plain Pelican, in a folder of its own."""
+    text = (ROOT / "docs/from-pelican.md").read_text("utf-8")
+    lines = next(b for b in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "THEME" in b)
+    (tmp_path / "own.py").write_text(lines.replace("/path/to/this/repository", str(ROOT)), "utf-8")
+    (content / "b.rst").unlink()
+    (content / "a.md").write_text("Title: A\nDate: 2020-01-01\nLang: en\n\nSome text.\n", "utf-8")
+    command = [sys.executable, "-m", "pelican", "-s", "own.py", "-o", "built"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (tmp_path / "built/articles/a.html").read_text("utf-8")
+    assert '<h1 class="headline"' in page

@@ -158,12 +158,15 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "open":
         path, _, flags = arguments
         if isinstance(path, str | bytes | os.PathLike):
-            is_new = isinstance(flags, int) and flags & os.O_ACCMODE == os.O_WRONLY
+            is_new = isinstance(flags, int) and (
+                flags & os.O_ACCMODE == os.O_WRONLY or flags & _MADE == _MADE
+            )
             (_current.note_written if is_new else _current.note_file)(_absolute(path))
     elif event in _LISTING and isinstance(arguments[0], str | bytes | os.PathLike):
         _current.note_file(os.path.join(_absolute(arguments[0]), ""))  # noqa: PTH118
 
 
+_MADE = os.O_CREAT | os.O_EXCL  # as `tempfile` opens what may be read too
 _LISTING = ("os.listdir", "os.scandir")
 
 

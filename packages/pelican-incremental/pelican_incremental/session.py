@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -370,7 +371,7 @@ class Session:
         produced = self._made_files().union(self._kept_files())
         self._refuse_readers(produced)
         self._let_finish()
-        self.besides = self._keep_besides()
+        self.besides = self._keep_besides(produced)
         foreign = [path for path in files_of(self.stage.new) if path not in produced]
         for path in foreign:
             self._adopt_file(path, "foreign")
@@ -382,20 +383,14 @@ class Session:
             self.remember()
         return self._result(changes, len(site))
 
-    def _keep_besides(self) -> Besides:
+    def _keep_besides(self, produced: set[str]) -> Besides:
         """Let what pages of earlier builds have written beside them, as a style sheet that is put
         together when the first page asks for it, stand in the stage as if this build had.
 
         Raises:
             LostError: who wrote one of them is gone, or was made again without it.
         """
-        templates = f"{self.snapshot.theme}templates{os.sep}"  # known for each page by itself
-        now: Besides = {}
-        for done in self.graph.done:
-            for path in done.beside:
-                tasks, files = now.setdefault(path, (set(), set()))
-                tasks.add(done.task)
-                files.update(file for file in done.files if not file.startswith(templates))
+        now = self._written_beside(produced)
         made = {done.task for done in self.graph.done}
         known = {} if self.snapshot.everything else self.snapshot.besides
         for path, (tasks, files) in known.items():
@@ -411,6 +406,24 @@ class Session:
                 # Nobody can tell whether a page that was made again would still write it.
                 raise LostError(f"{path} is written while pages are made")
         return now
+
+    def _written_beside(self, produced: set[str]) -> Besides:
+        """What pages of this build have written beside them; what was written under a name for a
+        while has another one in its folder now."""
+        templates = f"{self.snapshot.theme}templates{os.sep}"  # known for each page by itself
+        found: Besides = {}
+        inside = defaultdict(list)
+        if any(done.beside for done in self.graph.done):
+            for path in self._staged() - produced:
+                inside[path.rpartition("/")[0]].append(path)
+        for done in self.graph.done:
+            for path in done.beside:
+                folder = inside[path.rpartition("/")[0]]
+                for name in [path] if path in folder else folder:
+                    tasks, files = found.setdefault(name, (set(), set()))
+                    tasks.add(done.task)
+                    files.update(file for file in done.files if not file.startswith(templates))
+        return found
 
     def _refuse_readers(self, produced: set[str]) -> None:
         """Let a plugin that reads finished files, or writes some itself, find all that it needs.
