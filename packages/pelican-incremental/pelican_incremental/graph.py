@@ -13,6 +13,7 @@ from pelican_incremental.codec import dumps
 from pelican_incremental.store import Store
 from pelican_incremental.tasks import Task, TaskResult
 
+NOT_AS_LEFT = "its file was not as the last build left it"
 _OF_ONE_FILE = {"page", "static"}  # kinds of tasks whose names are kind and path of what they write
 
 
@@ -70,7 +71,7 @@ class Graph:
         """Find the tasks of the last build that the news concern."""
         self._news = news
         for task in news.damaged:
-            self.dirty[task] = "its file was not as the last build left it"
+            self.dirty[task] = NOT_AS_LEFT
         for entity, changed in news.entities.items():
             self._judge_looks(entity, changed)
         if news.names or news.files:

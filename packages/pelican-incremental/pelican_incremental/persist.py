@@ -31,8 +31,10 @@ def write_all(session: Session, foreign: Iterable[str]) -> None:
     store.forget_entities(session.found.gone)
     _write_states(session, session.found.states)
     graph.forget(graph.known.keys() - graph.offered.keys())
+    snapshot.know_restored(session.restored)
     snapshot.keep_renewed()
     graph.save(_stat_below(session))
+    session.pages.forget_others({one.sha for one in store.outputs()})
     _write_names(session)
     store.set_lists(session.site.lists)  # last: the names above may have added some
     early = list(_read_early(session))
@@ -50,11 +52,13 @@ def write_new(session: Session, states: Mapping[str, State]) -> None:
     store, graph, snapshot = session.store, session.graph, session.snapshot
     store.begin()
     _write_states(session, states)
+    snapshot.know_restored(session.restored)
     snapshot.keep_renewed()
     _know_inputs(session, _new_inputs(session))
     made = [graph.known[done.task].id for done in graph.done]
-    gone = _sizes(session, made)
+    gone, before = _sizes(session, made), _digests(session, made)
     graph.save(_stat_below(session))
+    session.pages.forget(before - _digests(session, made))
     if made:
         snapshot.keep_output(gone, _sizes(session, made))
     if snapshot.fingerprints.has_met:
@@ -168,6 +172,11 @@ def _sizes(session: Session, tasks: Iterable[int]) -> dict[str, tuple[int, ...]]
     """What is known of the files of some tasks: size in bytes, times in ns."""
     made = (one for task in tasks for one in session.store.outputs(task))
     return {one.path: (one.size, one.mtime, one.ctime) for one in made}
+
+
+def _digests(session: Session, tasks: Iterable[int]) -> set[str]:
+    """The SHA-256 of all files of some tasks, as they are written down."""
+    return {one.sha for task in tasks for one in session.store.outputs(task)}
 
 
 def _stat_below(session: Session) -> Callable[[str], tuple[int, int, int]]:

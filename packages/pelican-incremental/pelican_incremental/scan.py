@@ -218,6 +218,7 @@ def compare_listed(
 
 _END = "\0"  # no path has it
 _BETWEEN = "/("  # the last one in a line
+_FEW_LINES = 100  # each is looked for in the whole text
 
 
 def line_of(path: str, known: tuple[int, ...]) -> str:
@@ -259,7 +260,7 @@ def relisted(
     new: Mapping[str, tuple[int, ...]],
 ) -> bytes:
     """A listing with some lines taken out and others put in."""
-    if gone.keys() == new.keys():
+    if gone.keys() == new.keys() and len(gone) < _FEW_LINES:
         replaced = _replaced(before, gone, new)
         if replaced:
             return replaced

@@ -26,7 +26,8 @@ from pelican_incremental import persist, record
 from pelican_incremental.codec import OpaqueError, digest, dumps
 from pelican_incremental.contents import Tracked, forget_metadata
 from pelican_incremental.disk import held, make_folder, make_private
-from pelican_incremental.graph import Graph, InputChanges
+from pelican_incremental.graph import NOT_AS_LEFT, Graph, InputChanges
+from pelican_incremental.kept_pages import KeptPages
 from pelican_incremental.lists import quick_translations
 from pelican_incremental.memo import Memo
 from pelican_incremental.places import home_of, made_apart
@@ -84,7 +85,9 @@ class Session:
         self.stage.finish_interrupted()
         self.stage.clear()
         self.store, why = open_store(home)
-        self.snapshot = Snapshot(settings, request, self.store, output, why)
+        self.pages = KeptPages(home / "pages.sqlite")
+        self.snapshot = Snapshot(settings, request, self.store, self.pages, output, why)
+        self.restored: set[str] = set()  # files that lacked in the output
         self.memo: Memo | None = None
         last = self.store.memory.pop("memo", None)
         self._last_memo = Memo() if self.snapshot.everything or not isinstance(last, Memo) else last
@@ -185,6 +188,7 @@ class Session:
             return
         self.make_due()
         with record.noting(None):
+            self._restore(self._kept_files())
             for path in self._made_files().union(self._kept_files()):
                 target = self.stage.new / path
                 if not target.exists():  # copied, for it may be written over
@@ -314,9 +318,26 @@ class Session:
         """Make what was offered and must be made; `what` says so to a person."""
         due, self.graph.due = self.graph.due, []
         place = Place(self.stage.new, self._standing(due), self.site.inputs)
-        done = run_all(due, place, self.site)
+        done = self._keeping(run_all(due, place, self.site))
         with record.noting(None):
             self.graph.done.extend(shown(what.format(len(due)), len(due), done))
+
+    def _keeping(self, done: Iterable[TaskResult]) -> Iterator[TaskResult]:
+        for one in done:
+            self.pages.add(one.packed)
+            yield replace(one, packed=()) if one.packed else one
+
+    def _restore(self, paths: Iterable[str]) -> None:
+        """Put those of some files into the stage that lack in the output.
+
+        Raises:
+            LostError: they cannot be had any more; the next build knows.
+        """
+        lacking = self.snapshot.lost.keys() - self.restored
+        lost = [self.snapshot.lost[path] for path in sorted(lacking.intersection(paths))]
+        self.restored.update(one.path for one in lost)
+        if lost:
+            self.pages.restore(lost, Place(self.stage.new, {}, self.site.inputs).write)
 
     def _standing(self, due: Iterable[Task]) -> Mapping[str, str]:
         """What need not be staged where it is made as it was; whoever opens pages when they are
@@ -370,6 +391,7 @@ class Session:
         record.let_note(None)
         produced = self._made_files().union(self._kept_files())
         self._refuse_readers(produced)
+        self._restore(self._kept_files())
         self._let_finish()
         self.besides = self._keep_besides(produced)
         foreign = [path for path in files_of(self.stage.new) if path not in produced]
@@ -459,6 +481,7 @@ class Session:
     def finish_fast(self, states: Mapping[str, State]) -> Outcome:
         """Commit what was made again, and write down what is new; all else is as it was."""
         record.let_note(None)
+        self._restore(self.snapshot.lost.keys() - self._made_files())
         self.request.before_commit()
         with held():
             stands = {one.path for one in self.store.outputs()} if self.stage.is_swept else None
@@ -483,9 +506,10 @@ class Session:
             for made in done.outputs
             if made.path in written
         )
+        restored = ((path, NOT_AS_LEFT) for path in self.restored if path in written)
         read, snapshot = len(self.sources.readings), self.snapshot
         every = snapshot.everything, snapshot.must_read
-        return Outcome(read, changes, tuple(sorted(reasons)), *every)
+        return Outcome(read, changes, tuple(sorted((*reasons, *restored))), *every)
 
     def close(self) -> None:
         """Leave everything to the next build, whether this one has ended well or not."""
@@ -496,6 +520,7 @@ class Session:
         self.store.memory["memo"] = self._last_memo
         is_damaged = isinstance(sys.exc_info()[1], UNUSABLE)
         try:
+            self.pages.close(is_whole=not is_damaged)
             self.store.close(is_whole=not is_damaged)
         finally:
             self._opened.close()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pelican_incremental.around import KnownBytes, look_around, stamps_of
 from pelican_incremental.fingerprint import Fingerprints, describe, stamps
+from pelican_incremental.kept_pages import KeptPages, LostFile
 from pelican_incremental.machine import process_start
 from pelican_incremental.places import made_apart, places_of
 from pelican_incremental.request import Request
@@ -58,10 +59,19 @@ class Snapshot:
     output relative to it.
     """
 
-    def __init__(
-        self, settings: Settings, request: Request, store: Store, output: Path, why: str
+    def __init__(  # noqa: PLR0913, PLR0917 - what there is
+        self,
+        settings: Settings,
+        request: Request,
+        store: Store,
+        pages: KeptPages,
+        output: Path,
+        why: str,
     ) -> None:
         self.settings, self._store, self._output = settings, store, output
+        self._pages = pages
+        self._lost: dict[str, LostFile] = {}
+        self._left: dict[str, tuple[int, ...]] = {}  # what lost files were known by
         self.places = places_of(settings["INCREMENTAL_PATH"])
         self._data = KnownBytes(store, self.places)
         self.content, self.theme = (
@@ -175,15 +185,35 @@ class Snapshot:
         gone, new = (
             dict(map(parsed, lines)) for lines in differing_lines(self._store.blob("output"), now)
         )
-        tasks = set()
+        lost: defaultdict[int, list[LostFile]] = defaultdict(list)
         for path, left in gone.items():
             task, sha = self._store.output(path) or (None, "")
             if path in new and left[0] == new[path][0] and self._is_whole(path, sha):
                 # It got a second name, was touched, or copied from elsewhere.
                 self._renewed[path] = left, self._stat(path)
             elif task is not None:
-                tasks.add(task)
-        return frozenset(tasks)
+                lost[task].append(LostFile(path, sha, left[0]))
+        self._left = gone
+        return frozenset(task for task, files in lost.items() if not self._can_restore(files))
+
+    def _can_restore(self, files: list[LostFile]) -> bool:
+        """Whether all of some files of a task are kept: then it need not be done again."""
+        digests = {file.sha for file in files}
+        if digests - self._pages.among(digests):
+            return False
+        self._lost.update((file.path, file) for file in files)
+        return True
+
+    @property
+    def lost(self) -> Mapping[str, LostFile]:
+        """The files that lack in the output and can be brought back, by their paths."""
+        _ = self.damaged  # it is looked for with them
+        return self._lost
+
+    def know_restored(self, paths: Iterable[str]) -> None:
+        """Know that files that lacked lie in the output again."""
+        self._renewed.update((path, (self._left[path], self._stat(path))) for path in paths)
+        self._left, self._lost = {}, {}
 
     def _is_whole(self, path: str, sha: str) -> bool:
         """Whether a file of the output has its bytes; its mode is then given to it."""
@@ -209,7 +239,10 @@ class Snapshot:
             made = self._store.outputs()
         else:
             made = [one for task in tasks for one in self._store.outputs(task)]
-        return {one.path: one.sha for one in made if one.task not in self.damaged}
+        damaged, lost = self.damaged, self.lost
+        return {
+            one.path: one.sha for one in made if one.task not in damaged and one.path not in lost
+        }
 
     def is_source(self, path: str) -> bool:
         """Whether a file was read for a content in the last build."""

@@ -22,6 +22,7 @@ from pelican_incremental.collectors import merge_all, take_all
 from pelican_incremental.disk import make_folder
 from pelican_incremental.fingerprint import Loading, note_loaded
 from pelican_incremental.inputs import Inputs
+from pelican_incremental.kept_pages import Packed, packed
 from pelican_incremental.machine import cores
 from pelican_incremental.record import Recorder
 from pelican_incremental.site import Site
@@ -35,6 +36,7 @@ PORTION = 25
 # Children copy what they touch of their parent's memory: they end after so many pages.
 BATCH = 5_000
 LONGEST_PORTION = 600.0  # s
+KEPT = {"page", "made"}  # kinds of tasks whose texts are kept: others copy what is there
 
 
 class LazyValue:
@@ -80,6 +82,7 @@ class TaskResult:
     names: tuple[str, ...]
     files: tuple[str, ...]
     beside: tuple[str, ...] = ()  # what code has written into the stage by itself, in order
+    packed: tuple[Packed, ...] = ()  # texts of what was made, to be kept
 
 
 def render(
@@ -127,14 +130,26 @@ class Place:
     inputs: Inputs
     made: set[str] = field(default_factory=set)
 
+    def write(self, path: str, data: bytes) -> None:
+        """Put a file into the stage."""
+        target = sanitised_join(str(self.stage), path)
+        folder = os.path.dirname(target)  # noqa: PTH120 - a Path takes longer than the file
+        if folder not in self.made:
+            make_folder(Path(folder))
+            self.made.add(folder)
+        with open(target, "wb", buffering=0) as file:  # noqa: PTH123
+            file.write(data)
+
 
 def run(task: Task, place: Place) -> TaskResult:
     """Make one task, and put what differs from what stands into the stage."""
     recorder = Recorder()
     with record.noting(recorder):
         outputs = task.make()
+    kept = outputs.items() if task.kind in KEPT else ()
     stage = f"{place.stage}{os.sep}"
     made = tuple(_put(place, path, data) for path, data in sorted(outputs.items()))
+    shas = {one.path: one.sha for one in made}
     return TaskResult(
         task.name,
         made,
@@ -143,19 +158,14 @@ def run(task: Task, place: Place) -> TaskResult:
         tuple(sorted(recorder.names - task.given)),
         place.inputs.of(recorder.files - recorder.written),
         tuple(sorted(p[len(stage) :] for p in recorder.written if p.startswith(stage))),
+        tuple(text for path, data in kept for text in packed(shas[path], data)),
     )
 
 
 def _put(place: Place, path: str, data: bytes) -> Made:
     sha = sha256(data).hexdigest()
     if place.standing.get(path) != sha:
-        target = sanitised_join(str(place.stage), path)
-        folder = os.path.dirname(target)  # noqa: PTH120 - a Path takes longer than the file
-        if folder not in place.made:
-            make_folder(Path(folder))
-            place.made.add(folder)
-        with open(target, "wb", buffering=0) as file:  # noqa: PTH123
-            file.write(data)
+        place.write(path, data)
     return Made(path, len(data), sha)
 
 
@@ -185,7 +195,8 @@ def _shared(done: TaskResult, known: dict[Any, Any]) -> TaskResult:
     looks = {keep(entity, entity): keep(names, names) for entity, names in done.looks.items()}
     given, names, files = (keep(one, one) for one in (done.given, done.names, done.files))
     task = keep(done.task, done.task)
-    return TaskResult(task, done.outputs, looks, given, names, files, done.beside)
+    rest = done.beside, done.packed
+    return TaskResult(task, done.outputs, looks, given, names, files, *rest)
 
 
 def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[TaskResult]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from pelican_incremental import scan
+from pelican_incremental import fastpath, scan, writer
+from pelican_incremental.graph import NOT_AS_LEFT
 from pelican_incremental.places import Places, home_of
 from pelican_incremental.store import FIRST, open_store
 from tests.sites import Site, article
@@ -56,12 +60,60 @@ def test_an_edit_elsewhere_makes_what_it_makes_at_home(built: Site) -> None:
     assert away.files() == built.files()
 
 
-def test_without_the_output_pages_are_made_and_sources_are_not_read(built: Site) -> None:
+def _refuse(*_: object) -> dict[str, bytes]:
+    raise RuntimeError("a page is made")
+
+
+def test_without_the_output_no_source_is_read_and_no_page_is_made(
+    built: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     away = carried(built, "output")
-    result = away.build()
+    with monkeypatch.context() as patch:
+        for module in (fastpath, writer):
+            patch.setattr(module, "render", _refuse)
+        result = away.build()
+        again = away.build()
     assert (result.read, result.everything) == (0, "")
     assert len(result.changes.written) == len(built.files())
+    assert dict(result.reasons)["articles/b.html"] == NOT_AS_LEFT
+    assert (again.read, again.changes.written) == (0, ())
     assert away.files() == built.files()
+
+
+def test_without_the_output_an_edit_makes_what_it_concerns(built: Site) -> None:
+    away = carried(built, "output")
+    for site in (away, built):
+        site.write("articles/b.md", article("ddd", Tags="x, y", body="Other words."))
+        (site.content / "articles/c.md").unlink()
+        site.build()
+    assert away.files() == built.files()
+
+
+@pytest.mark.parametrize(
+    "harm", ["UPDATE page SET packed = 'x'", "DELETE FROM page", "DROP TABLE page"]
+)
+def test_kept_pages_that_are_damaged_cost_time_alone(built: Site, harm: str) -> None:
+    away = carried(built, "output")
+    for path in away.folder.rglob("pages.sqlite"):
+        with closing(sqlite3.connect(path)) as kept:
+            kept.execute(harm)
+            kept.commit()
+    away.build()
+    assert away.files() == built.files()
+    assert away.build().changes.written == ()
+
+
+def test_pages_that_are_no_more_are_not_kept(built: Site) -> None:
+    """Whether an edit is quick or all lists are asked for."""
+    for text in ("Other words.", "Others again."):
+        built.write("articles/b.md", article("bbb", Tags="x, b", body=text))
+        built.build()
+    (built.content / "articles/c.md").unlink()
+    built.build()
+    (path,) = built.folder.rglob("pages.sqlite")
+    with closing(sqlite3.connect(path)) as kept:
+        digests = {sha for (sha,) in kept.execute("SELECT sha FROM page")}
+    assert digests <= {sha256(data).hexdigest() for data in built.files().values()}
 
 
 def test_the_second_build_elsewhere_is_as_any_other(built: Site) -> None:
