@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 BUILD = build_folder(os.environ)
 ANY = Request()
+_NAMESPACE = "pelican.plugins."
 
 
 class BuildError(Exception):
@@ -146,12 +148,33 @@ def load(settings: dict[str, Any]) -> Pelican:
     log = logging.getLogger("pelican")
     log.addHandler(refused)
     try:
-        pelican = Pelican(settings)
+        with _naming(settings):
+            pelican = Pelican(settings)
     finally:
         log.removeHandler(refused)
     if refused.messages:
         raise BuildError(tuple(Fault("", 0, message) for message in refused.messages))
     return pelican
+
+
+@contextmanager
+def _naming(settings: Mapping[str, Any]) -> Iterator[None]:
+    """Let Pelican import those plugins of its namespace alone that the settings name: it would
+    import whatever is installed, which may take longer than all else (docs/behaviour.md)."""
+    from pelican import plugins
+    from pelican.plugins import _utils
+
+    def named(_package: Any = None) -> dict[str, Any]:
+        installed = (name for _, name, is_package in _utils.iter_namespace(plugins) if is_package)
+        asked = {name for name in settings["PLUGINS"] if isinstance(name, str)}
+        found = (name for name in installed if {name, name.removeprefix(_NAMESPACE)} & asked)
+        return {name: import_module(name) for name in found}
+
+    before, _utils.get_namespace_plugins = _utils.get_namespace_plugins, named
+    try:
+        yield
+    finally:
+        _utils.get_namespace_plugins = before
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pelican import plugins as namespace
 from pelican.settings import get_settings_from_file
 
 from desk.build import BuildError
@@ -157,6 +158,22 @@ def test_a_plugin_that_cannot_be_loaded_stops_the_build(site: Site) -> None:
     with pytest.raises(BuildError, match=r"Cannot load plugin `plugins\.nowhere`"):
         site.build(PLUGINS=["plugins.nowhere"])
     assert not site.output.exists()
+
+
+def test_a_plugin_that_is_installed_and_not_named_is_not_imported(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pelican imports all packages of its namespace, whatever PLUGINS says."""
+    for name, text in {"named": "register = list\n", "idle": "raise RuntimeError\n"}.items():
+        package = site.folder / "installed" / name
+        package.mkdir(parents=True)
+        (package / "__init__.py").write_text(text)
+    found = [*namespace.__path__, str(site.folder / "installed")]
+    monkeypatch.setattr(namespace, "__path__", found)
+    real = get_settings_from_file(str(ROOT / "pelicanconf.py"))["PLUGINS"]
+    site.build(PLUGINS=[*real, "named"])
+    assert "pelican.plugins.named" in sys.modules
+    assert "pelican.plugins.idle" not in sys.modules
 
 
 _WARNS = """\
