@@ -20,20 +20,28 @@ _BITS, _PALETTE_COLOURS = 4, 3
 _LEVEL = 2
 
 
-def encode(picture: Image.Image, palette: Sequence[tuple[int, ...]]) -> bytes:
-    """Return the PNG of a picture of mode "P" whose pixels are numbers of up to 16 RGB colours.
+# Two pixels of 0 before each row are the row's filter byte: 0, none. They are there from the
+# beginning, for to put them before a finished picture would copy it.
+LEAD = 2
 
-    An even width is required, for a byte holds two pixels.
-    """
-    width, height = picture.size
-    # Two pixels of 0 before each row are the row's filter byte: 0, none.
-    filtered = Image.new("P", (width + 2, height))
-    filtered.paste(picture, (2, 0))
+
+def blank(width: int, height: int, shade: int) -> Image.Image:
+    """A picture of mode "P" of one shade, the number of its colour, that `encode` takes: it begins
+    LEAD pixels from the left. An even width is required, for a byte holds two pixels."""
+    picture = Image.new("P", (width + LEAD, height), shade)
+    picture.paste(0, (0, 0, LEAD, height))
+    return picture
+
+
+def encode(picture: Image.Image, palette: Sequence[tuple[int, ...]]) -> bytes:
+    """Return the PNG of a picture that was begun by `blank`, whose pixels are numbers of up to 16
+    RGB colours."""
+    width, height = picture.width - LEAD, picture.height
     header = struct.pack(">2I5B", width, height, _BITS, _PALETTE_COLOURS, 0, 0, 0)
     chunks = (
         (b"IHDR", header),
         (b"PLTE", bytes(value for colour in palette for value in colour)),
-        (b"IDAT", compress(filtered.tobytes("raw", "P;4"), _LEVEL)),
+        (b"IDAT", compress(picture.tobytes("raw", "P;4"), _LEVEL)),
         (b"IEND", b""),
     )
     return _SIGNATURE + b"".join(_chunk(*chunk) for chunk in chunks)

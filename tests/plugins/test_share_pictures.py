@@ -26,7 +26,7 @@ from plugins.share_pictures.drawing import (
 )
 from plugins.share_pictures.kept import KeptPictures
 from plugins.share_pictures.layout import ELLIPSIS, Frame, Measure, balance, fit, shorten, wrap
-from plugins.share_pictures.png import encode
+from plugins.share_pictures.png import LEAD, blank, encode
 from tests.sites import Site, article
 
 SITENAME = "Новости и статьи"
@@ -270,7 +270,9 @@ def test_letters_put_together_look_as_freetype_draws_them() -> None:
 def test_a_png_holds_the_pixels_it_was_given(width: int) -> None:
     palette = [(level * 16, level, 255 - level) for level in range(16)]
     pixels = bytes(position % 16 for position in range(width * 3))
-    image = Image.open(BytesIO(encode(Image.frombytes("P", (width, 3), pixels), palette)))
+    given = blank(width, 3, 0)
+    given.paste(Image.frombytes("P", (width, 3), pixels), (LEAD, 0))
+    image = Image.open(BytesIO(encode(given, palette)))
     image.load()
     assert list(image.convert("RGB").get_flattened_data()) == [palette[pixel] for pixel in pixels]
 
