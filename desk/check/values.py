@@ -400,6 +400,8 @@ def _wrong_logo(settings: Settings) -> Iterator[tuple[str, str]]:
             "LOGO",
             f"must lie in one of STATIC_PATHS below content/, as images/logo.svg, not {name!r}",
         )
+    elif not any(map(os.path.isfile, paths)):
+        yield "LOGO", f"must name a file that is there, below content/, not {name!r}"
     elif not any(size_of_logo(path) for path in paths):
         yield "LOGO", f"must be a picture that has a size and can be read, not {name!r}"
 

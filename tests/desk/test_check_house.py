@@ -228,6 +228,8 @@ def test_an_output_path_that_is_a_file_is_refused(
         ("TYPOGRIFY", True, "must be False, for plugins/typography sets the text"),
         ("SITENAME", "", "must be a text"),
         ("POLICIES", {"a": 1}, "must be a table of texts"),
+        ("LOGO", "images/none.svg", "must name a file that is there, below content/"),
+        ("LOGO", "extra/robots.txt", "must lie in one of STATIC_PATHS below content/"),
     ],
 )
 def test_a_setting_that_no_build_can_use_says_what_it_must_be(

@@ -63,7 +63,7 @@ SITES = (
         "siongui/userpages",
         "e098ff2",
         articles="content/articles",
-        left_out="content/articles/201[2-8]/**/*.rst",
+        left_out="content/articles/20[12][2-8]/**/*.rst",
     ),
     Site(
         "smartass101/pelican-plugins",
@@ -127,7 +127,9 @@ def _renamed(folder: Path, site: Site) -> None:
 
 
 def _template(folder: Path, _site: Site) -> None:
-    template = folder / "own-theme/templates/base.html"
+    found = sorted((folder / "own-theme/templates").rglob("*.html"))
+    base = [path for path in found if path.name in {"base.html", "layout.html"}]
+    template = (base or found)[0]
     template.write_text(template.read_text("utf-8") + "\n<!-- edited -->\n", "utf-8")
 
 
