@@ -26,12 +26,17 @@ from tests.browser.chromium import apt_get, may_install
 
 START = 30  # seconds in which an engine must answer
 SIZE = {"width": 1280, "height": 900}
-# What each engine needs, and the Debian packages that bring it.
-PROGRAMS = {"firefox-esr": "firefox-esr", "WebKitWebDriver": "webkit2gtk-driver", "Xvfb": "xvfb"}
+# What each engine needs, and the packages of Debian that bring it: sid has another than Debian 13.
+PROGRAMS = {
+    "firefox-esr": ("firefox-esr",),
+    "WebKitWebDriver": ("webkit2gtk-driver", "webkitgtk-webdriver"),
+    "Xvfb": ("xvfb",),
+}
 MINI_BROWSER = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"  # what the driver shows pages in
 HELP = (
     "the browser tests must have Firefox ESR and WebKitGTK beside Chromium; as root, make test "
-    f"installs them on Debian (apt-get install {' '.join(PROGRAMS.values())})"
+    "installs them on Debian ("
+    f"{', '.join(' or '.join(packages) for packages in PROGRAMS.values())})"
 )
 CTRL, ENTER, ESCAPE = "\ue009", "\ue007", "\ue00c"
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # by which WebDriver's JSON names an element
@@ -56,10 +61,12 @@ _FIREFOX_SETTINGS = {
 
 
 def install_missing() -> None:
-    """Install what is not there, where that may be done."""
-    missing = [package for name, package in PROGRAMS.items() if not shutil.which(name)]
-    if missing and may_install():
-        subprocess.run(apt_get(*missing), check=False)
+    """Install what is not there, where that may be done, each by itself: a package that a Debian
+    does not have keeps no other away."""
+    for name, packages in PROGRAMS.items():
+        for package in packages:
+            if not shutil.which(name) and may_install():
+                subprocess.run(apt_get(package), check=False)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import chromium
+from tests.browser import chromium, engines
 
 
 @pytest.fixture
@@ -83,3 +83,20 @@ def test_without_any_way_to_a_browser_it_says_what_to_do(bare: Path) -> None:
         chromium.find_or_install()
     assert stopped.value.code == chromium.HELP
     assert "apt-get install chromium" in chromium.HELP
+
+
+def test_an_engine_comes_by_whichever_name_its_package_has(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that Debian does not have keeps no other away."""
+    bring = {"firefox-esr": "firefox-esr", "webkitgtk-webdriver": "WebKitWebDriver"}
+    monkeypatch.setattr(engines, "may_install", lambda: True)
+
+    def apt_get(package: str) -> tuple[str, ...]:
+        file = bare / bring.get(package, "nothing")
+        made = f": > {file} && /bin/chmod +x {file}" if package in bring else "exit 100"
+        return "/bin/sh", "-c", made
+
+    monkeypatch.setattr(engines, "apt_get", apt_get)
+    engines.install_missing()
+    assert {path.name for path in bare.iterdir()} == {"firefox-esr", "WebKitWebDriver"}
