@@ -32,6 +32,7 @@ from tests.desk.torture import (
     play,
     strike,
 )
+from tests.progress import without_progress
 
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 DEATHS = LONG or 2  # of each signal, at moments of each kind in turn
@@ -179,9 +180,7 @@ def test_a_damaged_memory_is_thrown_away(press: Press, sites: Sites, now: str, k
         press.turn(now)
         done = press.build(now)
         assert done.status == 0, done
-        # A slow machine is told how far the build has come.
-        said = [line for line in done.err.splitlines() if not line.endswith(" …")]
-        assert len(said) <= 1, done.err
+        assert len(without_progress(done.err).splitlines()) <= 1, done.err
         assert differences(press.files(), sites.of(now)) == []
 
 

@@ -19,6 +19,7 @@ import pytest
 from tests.desk.publish import servers
 from tests.desk.publish.harness import files_in
 from tests.desk.publish.servers import free_port
+from tests.progress import without_progress
 from tests.sites import ROOT, Site, article
 
 VENV = Path(sys.executable).parent.parent
@@ -101,11 +102,6 @@ def make(
     )
 
 
-def said(done: subprocess.CompletedProcess[str]) -> str:
-    """What a command said, but for how far it has come: what takes more than a second says so."""
-    return re.sub(r"(Reading|Making) \d+ (sources|pages) …\n", "", done.stderr)
-
-
 def test_make_alone_lists_every_command(clone: Site) -> None:
     listed = set(re.findall(r"^  make (\w+)", make(clone.folder).stdout, re.MULTILINE))
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
@@ -115,7 +111,7 @@ def test_make_alone_lists_every_command(clone: Site) -> None:
 def test_html_builds_the_site(built: Built) -> None:
     done = built.done
     assert done.returncode == 0
-    assert not said(done)
+    assert not without_progress(done.stderr)
     summary = r"\d+ texts read, \d+ files written, 0 up to date, \d+\.\d\d s\n"
     assert re.fullmatch(summary, done.stdout)
     assert (built.site.output / "articles/integration-action-plan.html").is_file()
@@ -125,7 +121,8 @@ def test_a_fault_is_named_by_file_and_line_without_a_traceback(clone: Site) -> N
     clone.write("articles/a.md", article(Date="soon"))
     done = make(clone.folder, "html")
     assert done.returncode == 2
-    assert said(done).startswith("content/articles/a.md:2: Date must be a day of the calendar")
+    said = without_progress(done.stderr)
+    assert said.startswith("content/articles/a.md:2: Date must be a day of the calendar")
     assert "Traceback" not in done.stderr + done.stdout
     assert clone.files().keys() == {".gitignore"}
 
@@ -291,7 +288,8 @@ def test_check_names_every_fault_and_builds_nothing(clone: Site) -> None:
 
 def test_check_is_content_with_good_sources(clone: Site) -> None:
     done = make(clone.folder, "check")
-    assert (done.returncode, done.stdout, said(done)) == (0, "No fault found.\n", "")
+    assert (done.returncode, done.stdout) == (0, "No fault found.\n")
+    assert without_progress(done.stderr) == ""
 
 
 def test_new_begins_a_draft_that_builds(built: Built, tmp_path: Path) -> None:
