@@ -51,6 +51,7 @@ _IMPORT = re.compile(
     r"|import[ \t]+(?P<modules>(?:\\\n|.)*))",
     re.MULTILINE,
 )
+_DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 _NAME = re.compile(r"[.\w]+")
 _SETTING = re.compile(r"[A-Z][A-Z0-9_]*")
 # Which module this loads is not in the text.
@@ -185,9 +186,11 @@ class _Walk:
                 self.meet(receiver)
 
     def meet_named(self, value: Any, depth: int = _DEPTH) -> None:
-        """Know the modules that a setting names, as those of extensions."""
-        if isinstance(value, str) and value.partition(":")[0] in sys.modules:
-            self.meet_module(value.partition(":")[0])
+        """Know the modules that a setting names, as those of extensions, loaded or not."""
+        if isinstance(value, str):
+            name = value.partition(":")[0]
+            if name in sys.modules or (_DOTTED.fullmatch(name) and file_of(name)):
+                self.meet_module(name)
         elif isinstance(value, Mapping) and depth:
             for one in (*value.keys(), *value.values()):
                 self.meet_named(one, depth - 1)
