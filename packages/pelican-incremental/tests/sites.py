@@ -54,12 +54,6 @@ SITES = (
         articles="samples/content",
     ),
     Site(
-        "eevee/eev.ee",
-        "c37a9f5",
-        "PLUGINS = [one for one in PLUGINS if not isinstance(one, str) or one in "
-        "('summary', 'pelican.plugins.render_math', 'pelican.plugins.series')]",
-    ),
-    Site(
         "siongui/userpages",
         "e098ff2",
         articles="content/articles",
