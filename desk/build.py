@@ -27,7 +27,6 @@ from plugins.faults import Fault, SourceError
 if TYPE_CHECKING:
     from pelican import Pelican
 
-    from pelican_incremental.workers import Failure
 
 BUILD = build_folder(os.environ)
 ANY = Request()
@@ -187,6 +186,7 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
     from pelican_incremental.store import LostError
     from plugins.languages import LanguageError
     from plugins.reports.desk import ReportSettingError
+    from plugins.source.reader import unfinished
 
     try:
         yield
@@ -195,7 +195,9 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
     except SourceError as error:
         raise BuildError(error.faults) from None
     except ReadingError as error:
-        raise BuildError(tuple(_unfinished(error.failures, Path(settings["PATH"])))) from None
+        root = Path(settings["PATH"])
+        found = (unfinished(root / path, failure) for path, failure in error.failures.items())
+        raise BuildError(tuple(sorted(found))) from None
     except (LanguageError, ReportSettingError) as error:
         raise BuildError((Fault("", 0, str(error)),)) from None
     except (TemplateError, PelicanTemplateNotFound, RuntimeError, OSError, UnicodeError) as error:
@@ -207,17 +209,6 @@ def stopping(settings: dict[str, Any]) -> Iterator[None]:
         message = f"must not stop a build by {type(error).__name__}: {error}"
         place = faults.shown(Path(lines[-1].filename)), lines[-1].lineno or 0
         raise BuildError((Fault(*place, message),)) from error
-
-
-def _unfinished(failures: Mapping[str, Failure], root: Path) -> Iterator[Fault]:
-    """The faults of sources that could not be read, which the check then need not try."""
-    from desk.check.reading import note
-    from desk.check.worker import unfinished
-
-    for path, failure in sorted(failures.items()):
-        checked = unfinished(root / path, failure)
-        note(root / path, checked)
-        yield from checked.findings
 
 
 class _PluginErrors(logging.Handler):

@@ -3,18 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-import desk.check.across  # noqa: F401 - children that check find it loaded
 from desk.build import BUILD, BuildError, Result, warm_up
 from desk.check.command import build_checked
-from desk.check.run import newest
+from desk.check.run import examined
 from desk.settings import SettingError, find_places, load
 from pelican_incremental import Request
+from pelican_incremental.notes import greatest
 from plugins.faults import Fault
 from plugins.source.tree import Tree, seen_again, walk
 
 LIKELY = 20  # articles that may be edited next
+
+
+# Something of everything that is often in an article.
+_SAMPLE = b"""Title: A "plan"
+Standfirst: Of what *we* do -- if we do
+Date: 2013-05-29
+Tags: one, two
+
+A paragraph, with a [link](https://example.org/), `code`, *one* word, **two** and a note[^1].
+
+## A part
+
+* "So," he said -- and 10 % more, in the U.S.A.
+* That was all.
+
+1. Then this.
+2. Then that.
+
+> They said so,
+> and went home.
+
+[^1]: A note.
+"""
+
+
+def warm(settings: dict[str, Any]) -> None:
+    """Let this process have all that its children need for a text, so that none must prepare it
+    for itself: patterns are compiled when they are first used, and modules loaded."""
+    from desk.check.reading import check_source, reader_of  # it loads Markdown and more
+
+    reader = reader_of(settings)
+    path = Path(settings["PATH"], *settings["ARTICLE_PATHS"][:1], "sample.md")
+    with suppress(Exception):  # it only prepares: what is wrong is named by the builds
+        check_source(_SAMPLE, path, reader)
+        reader.render(_SAMPLE, path)
 
 
 class BuildWorker:
@@ -47,13 +84,12 @@ class BuildWorker:
     def prepare(self) -> Iterator[None]:
         """Make the next builds quick, in steps that yield before they begin: load what a text
         needs, and warm up for an edit of each of the newest articles once."""
-        from desk.check.worker import warm  # it loads Markdown, which many builds do not need
-
         if not self._prepared:
             warm(self._settings)
-        for name in newest(self._settings, LIKELY):
+        output = Path(self._settings["OUTPUT_PATH"])
+        for name in greatest(BUILD, output, "dated", LIKELY):
             seen = seen_again(self._tree, ()) if self._tree else None
             if seen and name not in self._prepared:
                 yield
                 self._prepared.add(name)
-                warm_up(self._settings, name, seen)
+                warm_up(examined(self._settings), name, seen)

@@ -3,6 +3,7 @@ translations add a language."""
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, groupby
@@ -18,7 +19,10 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican_incremental import TrackedSet
 from plugins import faults
 from plugins.faults import Fault
+from plugins.files import tree_of
+from plugins.fingerprints import is_named_by_content
 from plugins.site_urls import local
+from plugins.source.linked import Link, file_among
 from plugins.source.tree import is_source
 from plugins.zones import instant
 
@@ -122,11 +126,125 @@ def refuse_clashes(generators: Sequence[Generator]) -> None:
     settings = generators[0].settings
     if "index" not in settings["DIRECT_TEMPLATES"] or settings["INDEX_SAVE_AS"] != "index.html":
         faults.report(Fault("", 0, "the site must have an index.html; see DIRECT_TEMPLATES"))
-    files = (file for generator in generators for file in getattr(generator, "staticfiles", ()))
-    saved = {(content.save_as, Path(content.source_path)) for content in contents_of(generators)}
+    faults.report(*clash_faults(saved_by(generators), settings))
+
+
+def saved_by(generators: Sequence[Generator]) -> set[tuple[str, Path]]:
+    """Each file of the output that stands for a source or a file of `content/`, with that one."""
+    files = {
+        file.get_relative_source_path(): file
+        for generator in generators
+        for file in getattr(generator, "staticfiles", ())
+    }
+    contents = list(contents_of(generators))
+    saved = {(content.save_as, Path(content.source_path)) for content in contents}
+    moved = dict(_moved(contents, files))
     # `save_as` itself would nail a file to its place, and `{attach}` could not move it.
-    saved |= {(file.get_url_setting("save_as"), Path(file.source_path)) for file in files}
-    faults.report(*clash_faults(saved, settings))
+    return saved | {
+        (moved.get(name) or file.get_url_setting("save_as"), Path(file.source_path))
+        for name, file in files.items()
+    }
+
+
+def _moved(contents: Iterable[Content], files: Container[str]) -> Iterator[tuple[str, str]]:
+    """Each file that `{attach}` will move beside a page, and where to; the last page that takes it
+    first."""
+    for content, name in reversed(list(_taken(contents, files))):
+        # One that is named by its content has an address that no source can know.
+        if not is_named_by_content(name):
+            folder = posixpath.dirname(content.get_relative_source_path())
+            tail = posixpath.relpath(name, folder)
+            tail = posixpath.basename(tail) if tail.startswith("../") else tail
+            yield name, posixpath.join(posixpath.dirname(content.save_as), tail)
+
+
+def _taken(contents: Iterable[Content], files: Container[str]) -> Iterator[tuple[Content, str]]:
+    """Each page with each file that it takes by `{attach}`, in the order of the pages' paths."""
+    taking = [c for c in contents if any(link.kind == "attach" for link in files_of(c))]
+    for content in sorted(taking, key=attrgetter("source_path")):
+        source = content.get_relative_source_path()
+        for link in files_of(content):
+            name = file_among(link, source, files) if link.kind == "attach" else ""
+            if name:
+                yield content, name
+
+
+def refuse_shared(generators: Sequence[Generator]) -> None:
+    """attach-shared: two pages of different folders take one file to themselves.
+    `{attach}map.png` in both -> write `{static}` in one of them."""
+    files = tree_of(generators[0].settings).files
+    taken: dict[str, Content] = {}
+    for content, name in _taken(contents_of(generators), files):
+        first = taken.setdefault(name, content)
+        if Path(first.source_path).parent != Path(content.source_path).parent:
+            where = faults.shown(Path(first.source_path))
+            message = f"file {name!r} must not be taken by {{attach}}, for {where} takes it"
+            shown = faults.shown(Path(content.source_path))
+            faults.report(Fault(shown, 0, f"{message}; write {{static}}", "attach-shared"))
+
+
+def files_of(content: Content) -> Sequence[Link]:
+    """The links of a text that name files (`plugins.links`)."""
+    return getattr(content, "files", ())
+
+
+def refuse_translations(generators: Sequence[Generator]) -> None:
+    """Report translations that translate nothing, or into a language that is there.
+
+    translation-alone: a translation has no original of its slug and state. `Translation: true` in
+    the only `a.md` -> delete the field, or give it the `Slug:` of its original.
+
+    translation-lang: two texts of one slug have one language. `Lang: en` in both -> mend the one
+    that is wrong.
+    """
+    groups: dict[tuple[str, ...], list[Content]] = {}
+    for content in sorted(contents_of(generators), key=attrgetter("source_path")):
+        key = type(content).__name__, content.status, content.slug
+        groups.setdefault(key, []).append(content)
+    for group in groups.values():
+        faults.report(*_translation_faults(group))
+
+
+def _translation_faults(group: Sequence[Content]) -> Iterator[Fault]:
+    """What is wrong with texts of one kind, state and slug."""
+    if all(map(_is_translation, group)):
+        message = f"Translation must have an original with the slug {group[0].slug!r}"
+        for content in group:
+            yield fault_of_field(content, "translation", message, "translation-alone")
+        return
+    spoken: dict[str, Content] = {}
+    for content in group:
+        first = spoken.setdefault(content.lang.lower(), content)
+        if first is not content and (_is_translation(content) or _is_translation(first)):
+            where = faults.shown(Path(first.source_path))
+            message = f"Lang must not be that of {where}, {content.lang!r}, whose slug it has"
+            yield fault_of_field(content, "lang", message, "translation-lang")
+
+
+def _is_translation(content: Content) -> bool:
+    return str(getattr(content, "translation", "")).lower() == "true"
+
+
+def fault_of_field(content: Content, field: str, message: str, code: str) -> Fault:
+    """A fault on the line of a field, where the reader has noted it (`lines`)."""
+    line = getattr(content, "lines", {}).get(field, 1)
+    return Fault(faults.shown(Path(content.source_path)), line, message, code)
+
+
+def file_of(alias: str) -> str:
+    """The file that answers at an old address: `old/` is answered by `old/index.html`."""
+    return f"{alias}index.html" if alias.endswith("/") else alias
+
+
+def aliased(contents: Iterable[Content]) -> list[tuple[str, Content]]:
+    """Every old address with the text that it belongs to, but for those of drafts, in order."""
+    pairs = [
+        (alias, content)
+        for content in contents
+        if content.status != "draft"
+        for alias in getattr(content, "aliases", ())
+    ]
+    return sorted(pairs, key=lambda pair: (pair[0], pair[1].source_path))
 
 
 def clash_faults(saved: Iterable[tuple[str, Path]], settings: Mapping[str, Any]) -> Iterator[Fault]:
@@ -215,3 +333,5 @@ def register() -> None:
     signals.article_generator_finalized.connect(note_lists)
     signals.all_generators_finalized.connect(note_known)
     signals.all_generators_finalized.connect(refuse_clashes)
+    signals.all_generators_finalized.connect(refuse_shared)
+    signals.all_generators_finalized.connect(refuse_translations)

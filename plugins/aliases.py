@@ -15,7 +15,14 @@ from pelican.urlwrappers import URLWrapper
 from pelican.writers import Writer
 
 from plugins import faults
-from plugins.addresses import contents_of, file_above, is_reserved
+from plugins.addresses import (
+    aliased,
+    contents_of,
+    file_above,
+    file_of,
+    is_reserved,
+    saved_by,
+)
 from plugins.faults import Fault
 from plugins.links import line_of
 from plugins.lists import moved_lists
@@ -26,27 +33,12 @@ REDIRECTS = "_redirects"
 TEMPLATE = "moved"
 
 
-def file_of(alias: str) -> str:
-    """The file that answers at an old address: `old/` is answered by `old/index.html`."""
-    return f"{alias}index.html" if alias.endswith("/") else alias
-
-
-def aliased(contents: Sequence[Content]) -> list[tuple[str, Content]]:
-    """Every old address with the text that it belongs to, but for those of drafts, in order."""
-    pairs = [
-        (alias, content)
-        for content in contents
-        if content.status != "draft"
-        for alias in getattr(content, "aliases", ())
-    ]
-    return sorted(pairs, key=lambda pair: (pair[0], pair[1].source_path))
-
-
 def refuse_taken(generators: Sequence[Generator]) -> None:
     """Report each old address that is another's, or the site's own."""
-    contents = list(contents_of(generators))
-    homes = {content.save_as: Path(content.source_path) for content in contents}
-    aliases = [(alias, Path(content.source_path)) for alias, content in aliased(contents)]
+    aliases = [
+        (alias, Path(content.source_path)) for alias, content in aliased(contents_of(generators))
+    ]
+    homes = dict(saved_by(generators))
     faults.report(*taken_faults(aliases, homes, generators[0].settings))
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pelican.generators import Generator
 
 
+STOPPED = "build-stopped"  # the code of what no rule of ours has found
+
+
 @dataclass(frozen=True, order=True)
 class Fault:
     """What an editor must mend: `path` is relative to where the person stands, `line` and `column`
@@ -25,7 +28,7 @@ class Fault:
     path: str
     line: int
     message: str
-    code: str = "build-stopped"
+    code: str = STOPPED
     column: int = 0
     severity: Literal["error", "warning", "note"] = "error"
 

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from html import unescape
 from pathlib import Path
@@ -22,89 +22,31 @@ from pelican.urlwrappers import URLWrapper
 from pelican_incremental import TrackedSet, add_check, content_read
 from pelican_incremental.record import note_file
 from plugins import faults, needs
-from plugins.addresses import contents_of
+from plugins.addresses import aliased, contents_of, file_of
 from plugins.faults import Fault
+from plugins.slugs import slug_of
 from plugins.source.anchors import latin_anchor
+from plugins.source.linked import (
+    FILES,
+    LEAD,
+    TARGET,
+    Link,
+    links_in,
+    places_of,
+    target_of,
+)
 from plugins.source.names import Names, names_of
+from plugins.source.tables import AUTHORS
 from plugins.source.tree import is_source
 
 # What Pelican replaces, and what kind of file stands behind it; the others name lists of the site.
 _PAGES = {"filename"}
-_FILES = {"static", "attach"}
 _LISTS = {"author", "category", "tag", "index"}
-# Stands for a tag where a field names the file (`Picture:`).
-LEAD = "picture"
-# The sanitiser writes attributes in double quotes, so that this finds each, in linear time.
-_TARGET = re.compile(r'<(a|img)\b[^<]*?\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
+# What the reader gives to checks alone.
+_OF_CHECKS = ("links", "lines", "is_unread", "is_examined")
 # What a path in HTML, or urlsplit, would be cut at or read otherwise.
 _UNSAFE = re.compile(r"[&;%\"<>]")
-_MARKED = re.compile(r"\{(?P<kind>[^}]*)\}(?P<path>.*)", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Link:
-    """One link as it stands in the sanitised HTML: `{kind}path` or an address of no kind."""
-
-    tag: str
-    kind: str
-    path: str
-
-    @property
-    def text(self) -> str:
-        """The link as the editor typed it."""
-        return f"{{{self.kind}}}{self.path}" if self.kind else self.path
-
-    @property
-    def is_file(self) -> bool:
-        """Whether a file of ours is meant: marked as one, or a picture by a path alone, as editors
-        of Markdown insert it."""
-        if self.tag == LEAD:
-            return True
-        if self.kind or self.tag != "img":
-            return self.kind in _FILES
-        try:
-            parts = urlsplit(self.path)
-        except ValueError:
-            return False
-        return bool(parts.path) and not (parts.scheme or parts.netloc)
-
-
-def links_in(html: str) -> Iterator[Link]:
-    """Yield the target of every `a` and `img` of sanitised HTML, in order."""
-    for tag, raw in _TARGET.findall(html):
-        value = unescape(raw)
-        marked = _MARKED.match(unquote(value) if value.startswith("%7B") else value)
-        yield Link(tag, marked["kind"], marked["path"]) if marked else Link(tag, "", value)
-
-
-def target_of(link: Link, source: Path, root: Path) -> Path | None:
-    """The file that a `{kind}path` link names, or None when that is not a file inside `root` (links
-    resolved)."""
-    try:
-        targets = (_file_at(place, root) for place in places_of(link, source, root))
-        return next((target for target in targets if target), None)
-    except (OSError, ValueError, RuntimeError):  # no file can have such a name
-        return None
-
-
-def places_of(link: Link, source: Path, root: Path) -> Iterator[Path]:
-    """Yield each path at which the file that a link names may lie, the first one first.
-
-    Raises:
-        ValueError: no file can have such a name.
-    """
-    # A name may hold ?, # and % itself.
-    paths = (unquote(urlsplit(link.path).path), unquote(link.path), link.path)
-    homes = (source.parent, root) if link.tag == LEAD else (source.parent,)
-    for home in homes:
-        for path in dict.fromkeys(paths):
-            yield (root if path.startswith("/") else home) / path.lstrip("/")
-
-
-def _file_at(place: Path, root: Path) -> Path | None:
-    target = place.resolve()
-    return target if target.is_relative_to(root.resolve()) and target.is_file() else None
 
 
 def line_of(source: Path, needle: str) -> int:
@@ -117,12 +59,13 @@ def line_of(source: Path, needle: str) -> int:
 
 @dataclass(frozen=True)
 class Target:
-    """A page that links leave from and lead to: its source, its address, and the ids on it (None:
-    not known)."""
+    """A page that links leave from and lead to: its source, its address, the ids on it (None: not
+    known), and the language in which its own links name them."""
 
     source: Path
     url: str
     ids: tuple[str, ...] | None
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,8 +124,8 @@ def _marked_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | Non
     link-draft: a published text links to one that is left out of this build. `{filename}draft.md`
     -> publish that one too, or delete the link.
     """
-    if link.kind not in _PAGES | _FILES and not link.is_file:
-        known = ", ".join(f"{{{kind}}}" for kind in sorted(_PAGES | _FILES | _LISTS))
+    if link.kind not in _PAGES | FILES and not link.is_file:
+        known = ", ".join(f"{{{kind}}}" for kind in sorted(_PAGES | FILES | _LISTS))
         return "link-kind", f"link must begin with one of {known}, not {link.text!r}"
     target = target_of(link, page.source, site.root)
     if target is None:
@@ -212,7 +155,7 @@ def _relative_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | N
     if not link.path.strip():
         return "link-target", "link must lead somewhere, not to ''"
     if not parts.path:
-        return _fragment_fault(link, page)
+        return _fragment_fault(link, page, page.lang)
     here = f"https://site.invalid/{page.url}"
     address = unquote(urlsplit(urljoin(here, link.path)).path).lstrip("/")
     if address.removesuffix("index.html") in site.addresses or address.startswith("feeds/"):
@@ -221,13 +164,16 @@ def _relative_fault(link: Link, page: Target, site: Site) -> tuple[str, str] | N
     return "link-relative", f"{shown}; {{filename}} and the path of its source finds it"
 
 
-def _fragment_fault(link: Link, target: Target | None) -> tuple[str, str] | None:
+def _fragment_fault(link: Link, target: Target | None, lang: str = "") -> tuple[str, str] | None:
     """link-fragment: a link leads to a part that the page does not have. `[x](#nowhere)` -> name
     the id of a heading: its words in small letters with hyphens, as `#итоги-года` or, as in
     addresses, `#itogi-goda`."""
-    fragment = latin_anchor(unquote(urlsplit(link.path).fragment))
+    typed = unquote(urlsplit(link.path).fragment)
+    fragment = latin_anchor(typed)
     ids = target.ids if target else None
     if not fragment or fragment == "top" or ids is None or fragment in ids:
+        return None
+    if lang and not typed.isascii() and slug_of(typed, lang) in ids:
         return None
     near = get_close_matches(fragment, sorted(ids), n=1)
     hint = f"did you mean '#{near[0]}'?" if near else "give a heading there this name"
@@ -243,19 +189,19 @@ def addresses_of(names: Iterable[str], settings: Mapping[str, Any]) -> frozenset
 
 
 def _target(content: Content) -> Target:
-    return Target(Path(content.source_path), content.url, content.anchors)
+    return Target(Path(content.source_path), content.url, content.anchors, content.lang)
 
 
 def note_links(content: Content) -> None:
-    """Set `links`, those of a text that may lead to a part of the site, and `anchors`, the names of
-    its own parts: whether links can be followed is asked when all texts are known, and only of
-    these."""
-    lead = getattr(content, "picture", None)
-    content.links = (
-        *((Link(LEAD, "", lead.path),) if lead else ()),
-        *(link for link in links_in(content._content) if _is_ours(link)),
+    """Set `anchors`, the names of the parts of a text (None: nobody knows), and `files`, the links
+    that name files: whether the `links` that its reader found can be followed is asked when all
+    texts are known, and only of these."""
+    for name in _OF_CHECKS:  # no template asks for them, and metadata tell whoever asks for all
+        del content.metadata[name]
+    content.anchors = None if content.is_unread else ids_in(content._content)
+    content.files = tuple(
+        sorted({replace(x, line=0, column=0) for x in content.links if x.is_file})
     )
-    content.anchors = ids_in(content._content)
     if any(link.kind in _LISTS or _UNSAFE.search(link.path) for link in content.links if link.kind):
         content._content = _for_pelican(content._content, content.settings)
 
@@ -279,11 +225,11 @@ def _for_pelican(html: str, settings: dict[str, Any]) -> str:
         head = match[0].removesuffix(f'"{match[2]}"')
         return f'{head}"{{{link.kind}}}{path}"'
 
-    return _TARGET.sub(found, html)
+    return TARGET.sub(found, html)
 
 
 def _for_attribute(link: Link, names: Names) -> str | None:
-    if link.kind in _PAGES | _FILES and _UNSAFE.search(link.path):
+    if link.kind in _PAGES | FILES and _UNSAFE.search(link.path):
         parts = urlsplit(link.path)
         return urlunsplit(parts._replace(path=quote(unquote(parts.path))))
     named = _list_of(link, names)
@@ -293,7 +239,7 @@ def _for_attribute(link: Link, names: Names) -> str | None:
 def static_links_of(content: Content) -> set[str]:
     """The paths in `content/` of the files that a content names: Pelican 4.12 decodes no more of
     them than `%20`, and then finds no such file."""
-    links = (link for link in links_in(content._content) if link.kind in _FILES)
+    links = (link for link in links_in(content._content) if link.kind in FILES)
     paths = (unquote(urlsplit(link.path).path) for link in links)
     beside = content.relative_dir
     return {
@@ -301,12 +247,8 @@ def static_links_of(content: Content) -> set[str]:
         if path.startswith("/")
         else content.get_relative_source_path(os.path.join(beside, path))  # noqa: PTH118
         for path in paths
+        if "\0" not in path  # no file can have such a name: that is said of the link
     }
-
-
-def _is_ours(link: Link) -> bool:
-    parts = urlsplit(link.path)
-    return bool(link.kind or link.tag == "img" or not (parts.scheme or parts.netloc))
 
 
 def add_checks(generators: Sequence[Generator]) -> None:
@@ -317,8 +259,11 @@ def add_checks(generators: Sequence[Generator]) -> None:
     static = [file for g in generators for file in getattr(g, "staticfiles", ())]
     # To ask a file for its `save_as` would nail it there, and `{attach}` could not move it.
     files = [file.get_url_setting("save_as") for file in static]
-    names = [*(content.save_as for content in contents), *files, *context.get("LISTED", ())]
-    addresses = TrackedSet("ADDRESSES", (f"/{name}" for name in addresses_of(names, settings)))
+    old = (file_of(alias) for alias, _ in aliased(contents))
+    names = [*(content.save_as for content in contents), *files, *old, *context.get("LISTED", ())]
+    known = addresses_of(names, settings)
+    faults.report(*_pages_about(names_of(settings), known))
+    addresses = TrackedSet("ADDRESSES", (f"/{name}" for name in known))
     places = {content.get_relative_source_path(): content for content in contents}
     context["ADDRESSES"], context["SOURCES"] = addresses, TrackedSet("SOURCES", places)
     linked = _linked_places(places, settings)
@@ -326,6 +271,18 @@ def add_checks(generators: Sequence[Generator]) -> None:
     for place, content in places.items():
         arguments = content, addresses, context["SOURCES"], linked
         add_check(settings, f"links of {place}", function, *arguments)
+
+
+def _pages_about(names: Names, addresses: Container[str]) -> Iterator[Fault]:
+    """Name each page about an author that the site does not have."""
+    shown = faults.shown(Path(names.settings["PATH"], AUTHORS))
+    for name, entry in sorted((names.authors or {}).items()):
+        path = entry.page.lstrip("/")
+        is_here = path.removesuffix("index.html") in addresses
+        if name == entry.name and path and "://" not in path and not is_here:
+            must = "must be the address of one of the site's, as pages/about.html"
+            message = f"page of {name!r} {must}, not {entry.page!r}"
+            yield Fault(shown, 0, message, "authors-table")
 
 
 def _linked_places(places: Iterable[str], settings: Mapping[str, Any]) -> dict[str, str]:
@@ -366,8 +323,8 @@ def check_links(
         found = fault_of(link, page, site)
         if found:
             code, message = found
-            line = line_of(page.source, link.text)
-            faults.report(Fault(faults.shown(page.source), line, message, code))
+            shown = faults.shown(page.source)
+            faults.report(Fault(shown, link.line, message, code, link.column))
 
 
 def _note_places(link: Link, source: Path, root: Path) -> None:

@@ -73,13 +73,17 @@ class Site:
         tabled = shutil.ignore_patterns("authors.toml")
         shutil.copytree(ROOT / "content", self.content, ignore=tabled, dirs_exist_ok=True)
 
+    def add_extra(self) -> None:
+        """Add what the real site gives its pages and its hosts beside texts."""
+        self.content.mkdir(parents=True, exist_ok=True)
+        extra = ROOT / "content" / "extra"
+        shutil.copytree(extra, self.content / "extra", copy_function=_new, dirs_exist_ok=True)
+
     def build(
         self, conf: str = "pelicanconf.py", request: Request = ANY, **settings: Any
     ) -> Result:
         """Build with the real settings, and `settings` over them."""
-        self.content.mkdir(parents=True, exist_ok=True)
-        extra = ROOT / "content" / "extra"
-        shutil.copytree(extra, self.content / "extra", copy_function=_new, dirs_exist_ok=True)
+        self.add_extra()
         paths = {"PATH": str(self.content), "OUTPUT_PATH": str(self.output)}
         over = {"SECTIONS": SECTIONS, **settings, **paths}
         return build(read_settings(str(ROOT / conf), over), self.folder / ".build", request)

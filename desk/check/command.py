@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import os
-import pickle
 import shlex
 import sys
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, cached_property, partial
+from functools import partial
 from glob import glob
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 from desk.build import ANY, BUILD, BuildError, Result, build
 from desk.check import output
 from desk.check.house import is_readable, known_faults, rendered_faults
 from desk.check.lost import lost_addresses, released_pages
 from desk.check.request import requested
-from desk.check.run import Report, check_sources, pages_of, unchecked_sources
+from desk.check.run import Report, Told, check_sources, examined, told_of
 from desk.manifest import release_file
 from desk.settings import SettingError, is_on
 from desk.standing import typed_names
 from pelican_incremental import Request
-from pelican_incremental.background import begun
 from plugins import faults
-from plugins.faults import Fault
+from plugins.faults import STOPPED, Fault
 from plugins.source.tree import Tree, walk
-
-if TYPE_CHECKING:
-    from plugins.source.reader import Parts, SourceReader
 
 FEW = 8  # sources saved at once
 _OF_HOUSE = frozenset(
@@ -47,7 +42,8 @@ def run(settings: dict[str, Any], conf: Path, environment: Mapping[str, str]) ->
         is_on(environment, name)
     is_asked = _chooser(_files(environment))
     report = check(settings, conf, environment)
-    asked = requested(settings, environment, BUILD, is_asked) if report.is_read else ()
+    external = report.asked.get("external", [])
+    asked = requested(settings, environment, external, is_asked) if report.is_read else ()
     findings = sorted({*report.findings, *asked})
     return tell([fault for fault in findings if is_asked(fault.path)], environment)
 
@@ -128,45 +124,35 @@ def build_checked(
     work: Path = BUILD,
     request: Request = ANY,
 ) -> Result:
-    """Build when the check finds no error; say what an editor should look at in changed files.
+    """Build when no error is found; say what an editor should look at in changed files.
 
     Raises:
         BuildError: something must be mended, all of it named; `output/` is as it was.
     """
-    from plugins.source.reader import examined_by
-
     tree = request.seen if isinstance(request.seen, Tree) else walk(Path(settings["PATH"]))
     is_small = _is_small_save(settings, tree, request.changed)
-    find = partial(check_before_build, settings, conf, environment, work, tree)
     if not is_small:
         of_house = known_faults(settings, conf, work, typed_names(environment))
         if tree.faults_by(settings) or any(fault.severity == "error" for fault in of_house):
-            _refuse_unreadable(_rendered(find(), settings, conf, work))
-    beside = _Beside(find, unchecked_sources(settings, tree, work))
-    consent = cache(partial(_consent, beside.report, settings, environment))
-    asked = replace(request, seen=tree, read=beside.begin, before_commit=consent)
+            _refuse(_with_sources(of_house, settings, conf, work, "pages", tree=tree))
+    told = told_of(settings, work, of_new=True)
+    say_news = partial(_say_news, told, settings, environment)
+    asked = replace(request, seen=tree, checked=told.take, before_commit=say_news)
     try:
-        with examined_by(beside.examine):
-            return build(settings, work, asked if is_small else replace(asked, checked=consent))
+        return build(examined(settings), work, asked)
     except BuildError as error:
         found = error.faults
     except Exception as error:
         from desk.check.conf import stopped_by
 
         found = (stopped_by(error),)
-    if is_small:  # who has saved one text waits for a word on that one
-        if not beside.has_begun and _are_of(request.changed or (), found):
-            raise BuildError(found)  # its reading has said all that is wrong with it
-        if beside.report().errors:
-            raise BuildError(beside.report().errors)
+    of_sources = {fault for fault in found if fault.code != STOPPED}
+    if is_small and of_sources:
+        raise BuildError(found)  # who has saved one text waits for a word on that one
     # The sample says at which line, and names what else there is.
-    raise BuildError(_rendered(beside.report(), settings, conf, work).errors or found)
-
-
-def _are_of(paths: Iterable[str], found: Iterable[Fault]) -> bool:
-    """Whether all faults are those of some files."""
-    shown = {faults.shown(Path(path)) for path in paths}
-    return shown.issuperset(fault.path for fault in found)
+    rendered = rendered_faults(settings, conf, work, told.templates)
+    errors = {fault for fault in rendered if fault.severity == "error"}
+    raise BuildError(tuple(sorted(of_sources | errors)) or found)
 
 
 def _is_small_save(
@@ -180,7 +166,7 @@ def _is_small_save(
     return {path.removeprefix(tree.folder) for path in paths}.issubset(tree.sources(settings))
 
 
-def _refuse_unreadable(report: Report) -> None:
+def _refuse(report: Report) -> None:
     """Stop where a build must not begin: it could read what lies elsewhere, wait for a pipe, or run
     into settings, plugins or templates that are at fault.
 
@@ -191,57 +177,10 @@ def _refuse_unreadable(report: Report) -> None:
         raise BuildError(report.errors)
 
 
-class _Beside:
-    """A check that goes on beside a build: the build checks each source that it reads, if no check
-    has seen it (`unchecked`), and when all have been read, another process finds out the rest."""
-
-    def __init__(self, find: Callable[[], Report], unchecked: Container[Path]) -> None:
-        from desk.check.reading import take_noted
-
-        take_noted()  # of a build that came to nothing
-        self._find, self._unchecked = find, unchecked
-        self.has_begun = False
-
-    def begin(self) -> None:
-        """Begin to find out the rest."""
-        _ = self._answer
-
-    def examine(self, path: Path, reader: SourceReader) -> tuple[Parts, str] | None:
-        """Check a source that is being read (`examined_by`)."""
-        from desk.check.reading import examine
-
-        return examine(path, reader) if path in self._unchecked else None
-
-    @cached_property
-    def _answer(self) -> Callable[[], bytes]:
-        from desk.check.reading import take_noted
-
-        self.has_begun = True
-        answer = begun(lambda: pickle.dumps(self._find()))
-        take_noted()  # the other process has it
-        return answer
-
-    @cached_property
-    def _report(self) -> Report:
-        report: Report = pickle.loads(self._answer())  # noqa: S301 - our own child has written it
-        return report
-
-    def report(self) -> Report:
-        """What was found, waited for."""
-        return self._report
-
-
-def _consent(
-    report: Callable[[], Report], settings: Mapping[str, Any], environment: Mapping[str, str]
-) -> None:
-    """Say what was found that does not stop a build.
-
-    Raises:
-        BuildError: the rest.
-    """
-    if report().errors:
-        raise BuildError(report().errors)
-    news = _news(report(), scheduled=not settings["WITH_FUTURE_DATES"])
+def _say_news(told: Told, settings: Mapping[str, Any], environment: Mapping[str, str]) -> None:
+    """Say what there is to say of changed sources, and of all that this build leaves out."""
+    ahead = () if settings["WITH_FUTURE_DATES"] else told.ahead
+    news = sorted({*told.findings, *ahead})
     say(news, sys.stderr, colour=_is_colourful(sys.stderr, environment))
 
 
@@ -250,54 +189,36 @@ def check(
 ) -> Report:
     """Check everything: settings, plugins, theme and sources; a small site is rendered too."""
     of_house = known_faults(settings, conf, work, typed_names(environment))
-    first = _with_sources(of_house, partial(check_sources, settings, work))
-    return _rendered(first, settings, conf, work)
+    kinds = ("pages", "external") if is_on(environment, "EXTERNAL") else ("pages",)
+    return _with_sources(of_house, settings, conf, work, *kinds)
 
 
-def _rendered(first: Report, settings: dict[str, Any], conf: Path, work: Path) -> Report:
-    """A report with what shows only when pages are rendered, and the addresses that are lost."""
-    if any(fault.code in _OF_HOUSE for fault in first.findings):
-        return first  # it could not be rendered, or would say the same again
-    rendered = rendered_faults(settings, conf, work, first.templates)
-    lost = _lost(settings, work)
-    return replace(first, findings=tuple(sorted({*first.findings, *rendered, *lost})))
-
-
-def _lost(settings: dict[str, Any], work: Path) -> Iterator[Fault]:
-    """The addresses that the last release had, and the sources no longer give."""
-    manifest = release_file(Path(settings["OUTPUT_PATH"]), work)
-    released = released_pages(manifest, settings)
-    if released:
-        yield from lost_addresses(released, pages_of(settings, work), Path(settings["PATH"]))
-
-
-def check_before_build(
+def _with_sources(
+    of_house: Sequence[Fault],
     settings: dict[str, Any],
     conf: Path,
-    environment: Mapping[str, str],
-    work: Path = BUILD,
+    work: Path,
+    *kinds: str,
     tree: Tree | None = None,
 ) -> Report:
-    """Check all that a build does not find out by itself: pages are rendered by it anyway; and say
-    nothing of warnings that were there before."""
-    of_house = known_faults(settings, conf, work, typed_names(environment))
-    find = partial(check_sources, settings, work, tree, are_old_warnings_told=False)
-    return _with_sources(of_house, find)
-
-
-def _with_sources(of_house: Sequence[Fault], find: Callable[[], Report]) -> Report:
-    """The faults of settings, plugins and theme, and what is found in sources, if they can be read
-    by such settings."""
+    """The faults of settings, plugins and theme; if sources can be read by such settings, what is
+    found in these; and if pages can be rendered, what shows only then, and the addresses that the
+    last release had and the sources no longer give."""
     if not is_readable(of_house):
-        return Report(tuple(of_house), frozenset(), is_read=False)
-    report = find()
-    return replace(report, findings=tuple(sorted({*of_house, *report.findings})))
+        return Report(tuple(of_house), is_read=False)
+    report = check_sources(settings, work, tree, *kinds)
+    is_wrong = any(fault.severity == "error" for fault in of_house)
+    # What stops the build for the house's sake is said there, with its place.
+    findings = {f for f in report.findings if not (is_wrong and f.code == STOPPED)}
+    findings.update(of_house)
+    if not any(fault.code in _OF_HOUSE for fault in findings):
+        findings.update(rendered_faults(settings, conf, work, report.templates))
+        findings.update(_lost(report, settings, work))
+    return replace(report, findings=tuple(sorted(findings)))
 
 
-def _news(report: Report, *, scheduled: bool) -> list[Fault]:
-    """What there is to say of changed sources, and of all that this build leaves out."""
-    return [
-        fault
-        for fault in report.findings
-        if fault.path in report.fresh or (scheduled and fault.severity == "note")
-    ]
+def _lost(report: Report, settings: dict[str, Any], work: Path) -> Iterator[Fault]:
+    manifest = release_file(Path(settings["OUTPUT_PATH"]), work)
+    released = released_pages(manifest, settings)
+    for _, pages in report.asked.get("pages", []) if released else ():
+        yield from lost_addresses(released, pages, Path(settings["PATH"]))

@@ -9,9 +9,10 @@ from html import unescape
 from itertools import pairwise
 
 from desk.check.markup import shown_text
-from desk.check.text import HEADLINES, MASK, Text
+from desk.check.text import HEADLINES, Text
 from desk.check.typed import notes_of
 from plugins.faults import Fault
+from plugins.source.linked import MASK
 from plugins.source.lists import begins_list
 from plugins.source.references import ADDRESS
 

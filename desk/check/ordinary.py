@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -24,20 +24,18 @@ from pelican.readers import Readers, RstReader
 from desk.check.conf import Origin, origin_of
 from desk.check.editing import RULES
 from desk.check.external import external_faults
-from desk.check.facts import PlacedLink, placed
 from desk.check.spelling import spelling_faults
-from desk.check.text import MASK, Text
+from desk.check.text import Text
 from desk.check.values import wrong_pelican_settings
-from desk.check.worker import fault_of
 from desk.settings import is_on
 from desk.standing import typed_names
 from pelican_incremental.places import made_apart
 from pelican_incremental.workers import Failure, in_processes
 from plugins import faults
 from plugins.faults import Fault, SourceError
-from plugins.links import Link, links_in, target_of
 from plugins.source.fields import Field
-from plugins.source.reader import decode
+from plugins.source.linked import MASK, Link, links_in, placed, target_of
+from plugins.source.reader import decode, unfinished
 from plugins.source.tree import unreadable
 
 Settings = dict[str, Any]
@@ -59,7 +57,7 @@ class Read:
 
     findings: tuple[Fault, ...]
     save_as: str = ""
-    links: tuple[PlacedLink, ...] = ()
+    links: tuple[Link, ...] = ()
     text: Text | None = None
 
 
@@ -200,7 +198,7 @@ def _strayed(path: Path) -> Read:
 def _not_read(path: Path, failure: Failure) -> Read:
     """What is said of a source that no reader came to the end of."""
     if not failure.is_late:
-        return Read((fault_of(path, failure),))
+        return Read((unfinished(path, failure),))
     limit = f"{failure.limit:g} s of processor time"
     message = f"must be read within {limit}; simplify it, or raise SOURCE_TIME_LIMIT"
     return Read((Fault(faults.shown(path), 0, message, "time-limit"),))
@@ -387,11 +385,11 @@ def _links(content: Content, settings: Mapping[str, Any]) -> Iterator[Link]:
         yield Link(link.tag, what, whole[match.end() :]) if match else Link(link.tag, "", whole)
 
 
-def _placed(links: list[Link], text: Text) -> Iterator[PlacedLink]:
+def _placed(links: list[Link], text: Text) -> Iterator[Link]:
     """Links with their places, which are told by what follows the mark: there are two marks."""
     plain = placed([Link(link.tag, "", link.path) for link in links], text.body, text.first_line)
-    for link, (tag, _, path, line, column) in zip(links, plain, strict=True):
-        yield tag, link.kind, path, line, column
+    for link, place in zip(links, plain, strict=True):
+        yield replace(place, kind=link.kind)
 
 
 def _link_faults(reads: Mapping[Path, Read], settings: Settings) -> Iterator[Fault]:
@@ -399,10 +397,10 @@ def _link_faults(reads: Mapping[Path, Read], settings: Settings) -> Iterator[Fau
     root = Path(settings["PATH"])
     sources = {path.resolve() for path in reads}
     for path, read in reads.items():
-        for tag, kind, place, line, column in read.links:
-            link = Link(tag, kind, place)
+        for link in read.links:
+            kind = link.kind
             target = target_of(link, path, root) if kind in _FILES else None
-            shown = f"{{{kind}}}{place}"
+            shown = f"{{{kind}}}{link.path}"
             message, code, is_sure = "", "", True
             if kind in _FILES and target is None:
                 code, message = "link-target", f"link must lead to a file in {root.name}/"
@@ -415,7 +413,7 @@ def _link_faults(reads: Mapping[Path, Read], settings: Settings) -> Iterator[Fau
             if code:
                 said = f"{message}, not {shown!r}"
                 severity: Literal["error", "warning"] = "error" if is_sure else "warning"
-                yield Fault(faults.shown(path), line, said, code, column, severity)
+                yield Fault(faults.shown(path), link.line, said, code, link.column, severity)
 
 
 def _asked(
@@ -427,7 +425,8 @@ def _asked(
     if is_on(environment, "EXTERNAL"):
         places: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
         for path, read in reads.items():
-            for tag, kind, place, line, column in read.links:
-                if tag == "a" and not kind and place.lower().startswith(("http://", "https://")):
-                    places[place].append((faults.shown(path), line, column))
+            for link in read.links:
+                is_web = link.path.lower().startswith(("http://", "https://"))
+                if link.tag == "a" and not link.kind and is_web:
+                    places[link.path].append((faults.shown(path), link.line, link.column))
         yield from external_faults(places)

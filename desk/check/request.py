@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from desk.check.cache import file_of, open_cache, version_of
 from desk.check.text import Text
 from desk.settings import is_on
 from plugins import faults
@@ -19,11 +18,12 @@ from plugins.source.tree import walk
 def requested(
     settings: dict[str, Any],
     environment: Mapping[str, str],
-    work: Path,
+    external: Iterable[tuple[str, Any]],
     is_asked: Callable[[str], bool] = lambda _: True,
 ) -> Iterator[Fault]:
-    """Findings of what was asked for; `check_sources` has been here before. `is_asked` says of a
-    path as faults show it whether its words are looked at."""
+    """Findings of what was asked for; `external` has each source with its links to other sites,
+    each with line and column. `is_asked` says of a path as faults show it whether its words are
+    looked at."""
     if is_on(environment, "SPELL"):
         from desk.check.spelling import spelling_faults
 
@@ -32,7 +32,7 @@ def requested(
     if is_on(environment, "EXTERNAL"):
         from desk.check.external import external_faults
 
-        yield from external_faults(_external_links(settings, work))
+        yield from external_faults(_external_links(Path(settings["PATH"]), external))
 
 
 def _texts(settings: Mapping[str, Any]) -> Iterator[Text]:
@@ -58,15 +58,12 @@ def _read(rule: Any, text: str, other: Any) -> Any:
         return other
 
 
-def _external_links(settings: dict[str, Any], work: Path) -> dict[str, list[tuple[str, int, int]]]:
+def _external_links(
+    root: Path, external: Iterable[tuple[str, Any]]
+) -> dict[str, list[tuple[str, int, int]]]:
     """Each address of another site, and where it is linked: path, line and column."""
-    root, found = Path(settings["PATH"]), dict[str, list[tuple[str, int, int]]]()
-    with open_cache(file_of(work, settings["PATH"]), root, version_of(settings)) as cache:
-        for name, facts in cache.all_facts().items():
-            shown = faults.shown(root / name)
-            off: Sequence[str] = facts.off if facts else ()
-            for tag, kind, path, line, column in facts.links if facts else ():
-                web = path.lower().startswith(("http://", "https://"))
-                if tag == "a" and not kind and web and "link-external" not in off:
-                    found.setdefault(path, []).append((shown, line, column))
+    found: dict[str, list[tuple[str, int, int]]] = {}
+    for name, links in external:
+        for address, line, column in links:
+            found.setdefault(address, []).append((faults.shown(root / name), line, column))
     return found

@@ -11,10 +11,7 @@ from typing import Literal
 
 from plugins.faults import Fault
 from plugins.source.fields import Field
-
-# Stands for what is no prose: it is neither a letter nor white space, so that no rule
-# joins over it.
-MASK = "\ufffc"
+from plugins.source.linked import MASK, mask_code
 
 # The fields above a text, in which a mark may stand for a note below it.
 HEADLINES = {"title", "standfirst", "deck", "subtitle"}
@@ -31,27 +28,6 @@ _NO_PROSE = re.compile(
     r"|\b(?:https?://|www\.)[^\s<>]{1,500}",
     re.MULTILINE | re.DOTALL,
 )
-
-
-_CODE_BEGINS = re.compile(r"^(?: {4}|\t| {0,3}(?:```|~~~))", re.MULTILINE)
-
-
-def mask_code(body: str) -> str:
-    """Blot out blocks of code, fenced or indented, and keep every line end."""
-    if not _CODE_BEGINS.search(body):
-        return body
-    lines, fence = [], ""
-    blank = True
-    for line in body.split("\n"):
-        marks = re.match(r" {0,3}(`{3,}|~{3,})", line)
-        inside = bool(fence) or bool(marks) or (blank and line.startswith(("    ", "\t")))
-        if marks and not fence:
-            fence = marks[1]
-        elif marks and marks[1].startswith(fence) and not line.strip(" `~"):
-            fence = ""
-        blank = not line.strip() or (inside and not fence and not marks)
-        lines.append(MASK * len(line) if inside else line)
-    return "\n".join(lines)
 
 
 def _blot(text: str) -> str:

@@ -13,8 +13,8 @@ from desk.hosts.rules import Redirect, Rules, headers_of, is_served, redirects_f
 from desk.hosts.variants import near_paths, write_variants
 from desk.manifest import IMMUTABLE, cache_class, files_of
 from pelican_incremental.disk import write_whole
-from plugins.addresses import MERGED_FILES
-from plugins.aliases import REDIRECTS, file_of
+from plugins.addresses import MERGED_FILES, file_of
+from plugins.aliases import REDIRECTS
 from plugins.site_urls import base_path
 
 

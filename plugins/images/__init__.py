@@ -4,7 +4,7 @@ window, the lead picture's crops; nothing of the camera's but who took it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -21,7 +21,7 @@ from pelican_incremental import content_read
 from plugins import faults, needs
 from plugins.faults import Fault
 from plugins.images.captions import Caption, caption_of, credit_of
-from plugins.images.figures import Played, Shown, Tag, figure, lead_form, with_figures
+from plugins.images.figures import Played, Shown, Tag, figure, lead_form, tags_in, with_figures
 from plugins.images.files import (
     Use,
     encode_missing,
@@ -40,10 +40,12 @@ from plugins.images.recordings import (
 )
 from plugins.images.renditions import COVER, PORTRAIT, WHOLE, Renditions
 from plugins.images.rules import file_fault, lead_fault, link_in, portrait_fault, tag_fault
-from plugins.links import LEAD, Link, line_of, links_in, target_of
+from plugins.links import line_of
 from plugins.machine_files import write_made
 from plugins.site_urls import local
 from plugins.source.fields import LeadField
+from plugins.source.linked import LEAD, Link, links_in, target_of
+from plugins.source.names import Names, names_of
 from plugins.typography import typeset_plain
 
 # The sanitiser writes attributes in double quotes.
@@ -77,6 +79,8 @@ class _Text:
     def __init__(self, content: Content) -> None:
         self.source, self.settings = Path(content.source_path), content.settings
         self.root, self.lang = Path(content.settings["PATH"]), content.lang
+        self.links: tuple[Link, ...] = content.links
+        self.is_examined: bool = content.is_examined  # what is wrong with its tags was said
         self.used: list[tuple[str, Shown]] = []
         self.media: list[str] = []
 
@@ -89,7 +93,7 @@ class _Text:
             return self.played(path, link, tag)
         photograph = self.photograph(path, link) if path and link else None
         wrong = tag_fault(tag, photograph.embedded.alt if photograph else "")
-        if wrong:
+        if wrong and not self.is_examined:
             self.report(*wrong)
         if not path or not photograph:
             return None
@@ -109,7 +113,7 @@ class _Text:
         """The files and words of a video or a sound."""
         wrong = tag_fault(tag, "")
         recording = self.recording(path, link)
-        if wrong:
+        if wrong and not self.is_examined:
             self.report(*wrong)
         if recording is None:
             return None
@@ -160,7 +164,7 @@ class _Text:
         if photograph is None:
             return None
         wrong = lead_fault(field, photograph.embedded.alt)
-        if wrong:
+        if wrong and not self.is_examined:
             self.report(*wrong)
         given = caption_of(field.caption)
         caption = _caption(Caption(given.text, field.credit or given.credit), photograph)
@@ -189,9 +193,11 @@ class _Text:
                     yield use
 
     def report(self, code: str, message: str, needle: str) -> None:
-        """Report a fault on the line on which a text stands."""
-        line = line_of(self.source, needle)
-        faults.report(Fault(faults.shown(self.source), line, message, code))
+        """Report a fault where links stand that are typed so, or on the line on which a text
+        does."""
+        places = [(link.line, link.column) for link in self.links if link.text == needle]
+        for line, column in places or [(line_of(self.source, needle), 0)]:
+            faults.report(Fault(faults.shown(self.source), line, message, code, column))
 
 
 def portrait_of(author: Author) -> Use:
@@ -209,14 +215,16 @@ def _caption(given: Caption, photograph: Photograph) -> Caption:
 def finish_pictures(content: Content) -> None:
     """Set `lead` (the figure above a text, as HTML, or nothing), `cover` (the picture that stands
     for it elsewhere: the lead, else its first), `pictures` (how its files, and its authors'
-    portraits, are published), `media` (the videos and sounds, by their paths) and
-    `has_card` (whether link previews show its own picture), and write the pictures in the text.
+    portraits, are published), `media` (the videos and sounds, by their paths), `credited` (the
+    pictures whose credit stands in the text, as links have their paths) and `has_card` (whether
+    link previews show its own picture), and write the pictures in the text.
 
     Who gathers the pictures of all texts looks at `pictures` and `has_card` alone, which follow
     from no word: a caption is then an edit of one page.
     """
     text, field = _Text(content), getattr(content, "picture", None)
     lead = text.lead(field) if field else None
+    content.credited = tuple(sorted(set(_credited(content._content, field))))
     content.lead = _lead_figure(lead[1]) if lead else Markup("")
     if "<img" in content._content:
         html = with_figures(content._content, text.look, has_lead=lead is not None)
@@ -228,6 +236,33 @@ def finish_pictures(content: Content) -> None:
     content.pictures = tuple(dict.fromkeys([*wholes, *([cover.use] if cover else ()), *faces]))
     content.media = tuple(dict.fromkeys(text.media))
     content.has_card = bool(cover and cover.renditions.crop("og").width >= LEAST_CARD)
+
+
+def _credited(html: str, field: LeadField | None) -> Iterator[str]:
+    if field and (field.credit or caption_of(field.caption).credit):
+        yield field.path
+    for tag in tags_in(html):
+        link = link_in(tag)
+        if link and caption_of(tag.attributes.get("title", "")).credit:
+            yield link.path
+
+
+def refuse_portraits(generators: Sequence[Generator]) -> None:
+    """Report each portrait of the authors' table that cannot be published, whoever writes."""
+    settings = generators[0].settings
+    root = Path(settings["PATH"])
+    for name, picture in portraits_of(names_of(settings)):
+        try:
+            known_photograph(root / picture, settings)
+        except PictureError as error:
+            faults.report(portrait_fault(name, picture, error, root))
+
+
+def portraits_of(names: Names) -> Iterator[tuple[str, str]]:
+    """The name of each author of whom there is a portrait, and its path in `content/`."""
+    for name, entry in sorted((names.authors or {}).items()):
+        if entry.picture and name == entry.name:
+            yield name, entry.picture.lstrip("/")
 
 
 def _lead_figure(shown: Shown) -> Markup:
@@ -335,4 +370,5 @@ def register() -> None:
     signals.generator_init.connect(install)
     content_read.connect(finish_pictures)
     signals.static_generator_finalized.connect(hold_back)
+    signals.all_generators_finalized.connect(refuse_portraits)
     signals.article_writer_finalized.connect(publish)

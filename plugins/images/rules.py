@@ -11,8 +11,8 @@ from plugins.faults import Fault
 from plugins.images.figures import FORMS, Tag
 from plugins.images.photograph import PictureError, photograph_of
 from plugins.images.recordings import is_recording, recording_at
-from plugins.links import Link, links_in
 from plugins.source.fields import LeadField
+from plugins.source.linked import Link, links_in
 from plugins.source.tables import AUTHORS
 
 # The code, the message, and the text by which the place is found in the source.

@@ -76,6 +76,12 @@ class Names:
             return one
         return named(entry.name) if entry and entry.name != one.name else one
 
+    def is_one(self, one: URLWrapper, other: URLWrapper) -> bool:
+        """Whether a table says that two spellings are the same author or tag."""
+        table = {Author: self.authors, Tag: self.tags}.get(type(one)) or {}
+        same = one.name in table and table.get(one.name) is table.get(other.name)
+        return type(one) is type(other) and same
+
     def former(self, one: URLWrapper) -> URLWrapper:
         """The same list at the address that Pelican itself gives it, and this site gave it before
         it had a rule of its own; for nearly every name that is the same."""

@@ -5,23 +5,28 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
 from markupsafe import Markup
-from pelican import signals
+from pelican import Pelican, signals
 from pelican.readers import BaseReader, Readers
 
+from pelican_incremental.reading import failure, function_named
+from pelican_incremental.workers import Failure
 from plugins import faults, needs
 from plugins.faults import Fault, SourceError
 from plugins.slugs import SLUG_LENGTH, slug_of
 from plugins.source.anchors import latin_anchors, trusted_anchors
 from plugins.source.characters import FORBIDDEN, named
+from plugins.source.dates import PublicationDate
 from plugins.source.excerpt import without_notes
 from plugins.source.fields import (
     ALIASES,
@@ -33,6 +38,7 @@ from plugins.source.fields import (
     read_fields,
     split_head,
 )
+from plugins.source.linked import BACK, LEAD, Link, links_in, placed
 from plugins.source.names import Names, unknown_section
 from plugins.source.sanitise import clean
 from plugins.source.tables import unknown_author
@@ -61,6 +67,11 @@ class Parts:
     faults: tuple[Fault, ...]
 
 
+_PLACING = ("section", "authors", "tags", "lang", "translation")
+_NO_PARTS = Parts(Head((), "", 1, ()), {}, ())  # of a source that cannot be read
+_UNKNOWN_DATE = PublicationDate(datetime(1970, 1, 1, tzinfo=UTC), "day")
+
+
 class SourceReader(BaseReader):  # type: ignore[misc]
     """Reads `.md` files of articles and pages; one Markdown parser serves a whole process."""
 
@@ -76,21 +87,39 @@ class SourceReader(BaseReader):  # type: ignore[misc]
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the article's HTML and what Pelican and the templates know of it.
 
-        Raises:
-            SourceError: the file has faults; they are reported too, for Pelican would only log
-                them and go on.
+        What is wrong with the file is reported, and stops the build when all is known of the
+        others: for what could not be read of it stands what is least in their way.
         """
-        path = Path(source_path)
+        path, failed = Path(source_path), failure()
         try:
-            examined = _examine(path, self)
-            if examined:
-                parts, html = examined
-                return self.set_text(parts, html, path)
+            if failed:
+                raise SourceError((unfinished(path, failed),))
             with refusing(path):
-                return self.render(self.bytes_of(path), path)
+                parts = self.parts_of(self.bytes_of(path), path)
+                html = self.convert(parts.head.body, self.lang_of(parts))
+                faults.report(*self._examined(parts, html, path))
+                return self.set_text(self._whole(parts, path), html, path)
         except SourceError as error:
             faults.report(*error.faults)
-            raise
+            content, metadata = self.set_text(self._whole(_NO_PARTS, path), "", path)
+            return content, {**metadata, "is_unread": True}
+
+    def _examined(self, parts: Parts, html: str, path: Path) -> Iterable[Fault]:
+        """The faults of a source: where SOURCE_EXAMINER names a function, as `module:function`,
+        what it says of all that was read, else those of the fields."""
+        if not self._examiner:
+            return parts.faults
+        found: Iterable[Fault] = function_named(self._examiner)(parts, html, path, self)
+        return found
+
+    @property
+    def _examiner(self) -> str:
+        return str(self.settings.get("SOURCE_EXAMINER", ""))
+
+    def _whole(self, parts: Parts, path: Path) -> Parts:
+        """Parts with a value for each field that must have one."""
+        dated = {} if self.is_page(path) else {"date": _UNKNOWN_DATE}
+        return replace(parts, values={"title": path.stem, **dated, **parts.values})
 
     def process_metadata(self, name: str, value: Any) -> Any:
         """Pelican's hook for its default metadata: only the section needs our own reading."""
@@ -124,8 +153,14 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         """Return what `read` does for a source without faults, from its parts and its HTML as
         `convert` made it."""
         lang = self.lang_of(parts)
-        content = trusted_anchors(latin_anchors(clean(typeset(html, lang)), lang))
-        return content, self._metadata(parts.values, lang, content, path)
+        typed = clean(typeset(html, lang))
+        content = trusted_anchors(latin_anchors(typed, lang))
+        known = self._metadata(parts.values, lang, content, path)
+        links = (link for link in links_in(typed) if not link.path.startswith(BACK))
+        found = (*lead_links(parts), *placed(links, parts.head.body, parts.head.body_line))
+        known["links"] = tuple(link for link in found if link.is_ours)
+        known["lines"] = lines_of(parts.head)
+        return content, {**known, "is_unread": False, "is_examined": bool(self._examiner)}
 
     def parts_of(self, data: bytes, path: Path) -> Parts:
         """Return what can be read of a source, and all that is wrong with its fields.
@@ -209,7 +244,10 @@ class SourceReader(BaseReader):  # type: ignore[misc]
             "standfirst": plain(standfirst),
             "standfirst_html": standfirst,
             "lang": lang,
-            "slug": values.get("slug") or slug_of(path.stem, lang),
+            # A source without one is faulty, and must not seem to have another's.
+            "slug": values.get("slug")
+            or slug_of(path.stem, lang)
+            or sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()[:12],
             "status": values.get("status", "published"),
             "translation": str(values.get("translation", False)).lower(),
             "published": values.get("date"),
@@ -256,21 +294,35 @@ def refusing(path: Path) -> Iterator[None]:
         raise SourceError((Fault(faults.shown(path), 0, message, "source-crash"),)) from None
 
 
-Examine = Callable[[Path, SourceReader], "tuple[Parts, str] | None"]
-_examine: Examine = lambda _path, _reader: None  # noqa: E731
+def unfinished(source: Path, failed: Failure) -> Fault:
+    """What is said of a source of which nothing came.
+
+    time-limit: an article takes more processor time to set than `SOURCE_TIME_LIMIT`. A very
+    long run of one mark -> shorten it.
+
+    source-crash: setting an article ends the program. Blocks within blocks, very deep ->
+    simplify it.
+    """
+    shown = faults.shown(source)
+    if failed.is_late:
+        took = f"{failed.limit:g} seconds of processor time"
+        message = f"must be set within {took}; shorten long runs of one mark"
+        return Fault(shown, 0, message, "time-limit")
+    message = "must be a text that can be set, but the program ended; simplify it"
+    return Fault(shown, 0, message, "source-crash")
 
 
-@contextmanager
-def examined_by(examine: Examine) -> Iterator[None]:
-    """Let somebody see each source that is read in this block, in its process: it returns its parts
-    and its HTML (as `convert` makes it), or None where the reader is to find them out itself, and
-    raises SourceError for one with faults."""
-    global _examine  # noqa: PLW0603
-    before, _examine = _examine, examine
-    try:
-        yield
-    finally:
-        _examine = before
+def lines_of(head: Head) -> dict[str, int]:
+    """The lines of the fields by which a text stands among others."""
+    lines = {ALIASES.get(field.name, field.name): field.line for field in head.fields}
+    return {name: lines[name] for name in _PLACING if name in lines}
+
+
+def lead_links(parts: Parts) -> Iterator[Link]:
+    """The link to the lead picture, where a field names one."""
+    if "picture" in parts.values:
+        line = next(field.line for field in parts.head.fields if field.name == "picture")
+        yield Link(LEAD, "", parts.values["picture"], line)
 
 
 def lead_of(values: Mapping[str, Any]) -> LeadField | None:
@@ -402,6 +454,11 @@ def describe(summary: str, standfirst: str, content: str) -> str:
     return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–—") + "…"
 
 
+def name_examiner(pelican: Pelican) -> None:
+    """Let readings be known by who examines them, also if that is nobody."""
+    pelican.settings.setdefault("SOURCE_EXAMINER", "")
+
+
 def take_over(readers: Readers) -> None:
     """Read Markdown with SourceReader, and nothing else: a file of another kind is named, not
     passed over."""
@@ -414,4 +471,5 @@ def take_over(readers: Readers) -> None:
 def register() -> None:
     """Readers are made anew by each generator, so the change is made where each is made."""
     needs.watch()
+    signals.initialized.connect(name_examiner)
     signals.readers_init.connect(take_over)

@@ -7,32 +7,29 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pelican.generators import ArticlesGenerator
 from pelican.settings import read_settings
 
 from desk.check import (
-    cache,
     command,
     conf,
     docs,
     house,
     output,
+    reading,
     run,
     theme,
-    together,
     values,
-    worker,
 )
 from pelican_incremental.request import Request
-from plugins.faults import Fault
+from plugins.faults import Fault, take
 from plugins.languages import spoken
 from plugins.source.reader import Parts, SourceReader
 from plugins.source.tree import seen_again, walk
@@ -43,8 +40,8 @@ PLACE = "articles/a.md"
 
 
 def settings_of(site: Site, **over: Any) -> dict[str, Any]:
-    """The real settings over a site's content."""
-    site.content.mkdir(parents=True, exist_ok=True)
+    """The real settings over a site's content, which has what the site itself needs."""
+    site.add_extra()
     paths = {"PATH": str(site.content), "OUTPUT_PATH": str(site.output)}
     read: dict[str, Any] = read_settings(
         str(ROOT / "pelicanconf.py"), {"SECTIONS": SECTIONS, **paths, **over}
@@ -234,73 +231,13 @@ def test_what_is_released_itself_wants_no_date(site: Site) -> None:
     assert found(site) == ["a.md:6 modified-missing"]
 
 
-def test_what_is_known_of_the_release_outlives_other_rules(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = site.write(PLACE, article())
-    run.record(settings_of(site), site.folder / ".build")
-    source.write_text(article(body="Other text."))
-    monkeypatch.setattr(run, "version_of", lambda _: "other rules")
-    assert found(site) == ["a.md:6 modified-missing"]
-
-
-def test_rules_about_few_sources_look_at_no_others(site: Site) -> None:
-    """Of a hundred thousand, a look at each takes longer than a build."""
-    site.write(PLACE, article(Standfirst="One."))
-    for name in "bcd":
-        site.write(f"articles/{name}.md", article(name, Standfirst="One"))
-    found(site)
-    path = cache.file_of(site.folder / ".build", str(site.content))
-    asked: list[str] = []
-    with closing(sqlite3.connect(path)) as database:
-        database.set_trace_callback(asked.append)
-        rules = (together.standfirst_full_stop, together.modified_missing)
-        assert [fault.code for rule in rules for fault in rule(database, site.content, None)]
-        saved = [
-            fault for rule in rules for fault in rule(database, site.content, ["articles/b.md"])
-        ]
-        list(together.scheduled(database, site.content, datetime.now(UTC)))
-        database.set_trace_callback(None)
-        steps = [
-            step for one in asked for *_, step in database.execute(f"EXPLAIN QUERY PLAN {one}")
-        ]
-    assert (len(steps) >= len(asked) >= 8, saved) == (True, [])
-    few = re.compile("SEARCH|.* COVERING INDEX|.* INDEX untold")
-    assert [step for step in steps if not few.match(step)] == []
-
-
 def test_unchanged_files_are_not_checked_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.write(PLACE, article(body="The the plan."))
+    given_ = (settings_of(site), ROOT / "pelicanconf.py", {}, site.folder / ".build")
+    command.build_checked(*given_)
     first = found(site)
-    monkeypatch.setattr(worker, "check_all", None)
+    monkeypatch.setattr(SourceReader, "parts_of", None)
     assert found(site) == first == ["a.md:6 double-word"]
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        b"",
-        b"no database",
-        b"SQLite format 3\x00" + b"x" * 200,
-    ],
-)
-def test_a_memory_that_cannot_be_read_is_none(site: Site, damage: bytes) -> None:
-    site.write(PLACE, article(body="The the plan."))
-    assert found(site) == ["a.md:6 double-word"]
-    cache.file_of(site.folder / ".build", str(site.content)).write_bytes(damage)
-    assert found(site) == ["a.md:6 double-word"]
-
-
-@pytest.mark.parametrize("column", ["findings", "across", "facts"])
-def test_a_memory_whose_texts_are_damaged_is_thrown_away(site: Site, column: str) -> None:
-    site.write(PLACE, article(body="The the plan."))
-    site.write("articles/b.md", article(body="[x]({filename}nowhere.md)"))
-    before = found(site)
-    path = cache.file_of(site.folder / ".build", str(site.content))
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute(f"UPDATE sources SET {column} = '[[1]'")  # noqa: S608
-        database.execute("UPDATE facts SET value = '' WHERE key = 'world'")
-    assert found(site) == before
 
 
 def test_a_memory_that_cannot_be_written_is_done_without(site: Site) -> None:
@@ -309,39 +246,49 @@ def test_a_memory_that_cannot_be_written_is_done_without(site: Site) -> None:
     assert found(site) == ["a.md:6 double-word"]
 
 
+@pytest.fixture
+def stuck(site: Site, monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
+    """What happens when the text "stuck" is read, beside two others of which one links to it."""
+    parts_of, happens = SourceReader.parts_of, list[Callable[[], None]]()
+
+    def read(reader: SourceReader, data: bytes, path: Path) -> Parts:
+        for happen in happens if path.stem == "stuck" else ():
+            happen()
+        return parts_of(reader, data, path)
+
+    monkeypatch.setattr(SourceReader, "parts_of", read)
+    site.write("articles/stuck.md", article("Stuck"))
+    site.write("articles/a.md", article(body="The the plan."))
+    site.write("articles/b.md", article("b", "[x]({filename}stuck.md#part) [y](stuck.html)"))
+    return happens
+
+
 def _work_for_ever() -> None:
     while True:
         pass
 
 
-def test_an_article_that_never_ends_is_ended(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A child that does not answer is replaced; the next article is checked as ever."""
-    stuck = site.write(PLACE, article())
-    good = site.write("articles/b.md", article(body="The the plan."))
-    answer = worker.answer
-    monkeypatch.setattr(
-        worker, "answer", lambda path, r: _work_for_ever() if path == stuck else answer(path, r)
-    )
-    given_ = settings_of(site, SOURCE_TIME_LIMIT=1)
-    told = {path: checked.findings for path, checked in worker.check_all([stuck, good], given_)}
-    assert [fault.code for fault in told[stuck]] == ["time-limit"]
-    assert [fault.code for fault in told[good]] == ["double-word"]
+def test_an_article_that_never_ends_is_ended(site: Site, stuck: list[Callable[[], None]]) -> None:
+    """A child that does not answer is replaced; the others are checked as ever, and nothing is
+    said of who links to it."""
+    stuck.append(_work_for_ever)
+    assert found(site, SOURCE_TIME_LIMIT=1) == ["a.md:6 double-word", "stuck.md:0 time-limit"]
 
 
 def test_an_article_that_ends_the_program_is_named(
-    site: Site, monkeypatch: pytest.MonkeyPatch
+    site: Site, stuck: list[Callable[[], None]]
 ) -> None:
-    path = site.write(PLACE, article())
-    monkeypatch.setattr(worker, "answer", lambda *_: sys.exit(1))
-    ((_, checked),) = worker.check_all([path], settings_of(site))
-    assert [fault.code for fault in checked.findings] == ["source-crash"]
+    stuck.append(lambda: os._exit(1))
+    assert found(site) == ["a.md:6 double-word", "stuck.md:0 source-crash"]
 
 
 def test_a_source_that_is_no_file_is_named(site: Site) -> None:
     path = site.write(PLACE, article())
+    reader = reading.reader_of(settings_of(site))
     path.unlink()
-    ((_, checked),) = worker.check_all([path], settings_of(site))
-    assert [fault.code for fault in checked.findings] == ["source-unreadable"]
+    take()
+    reader.read(str(path))
+    assert [fault.code for fault in take()] == ["source-unreadable"]
 
 
 def test_a_setting_that_nothing_reads_is_named_with_the_nearest() -> None:
@@ -487,13 +434,13 @@ def test_a_summary_counts() -> None:
 def test_the_status_is_that_of_errors_and_strictly_of_warnings(
     site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    warned = run.Report(FAULTS[1:], frozenset())
+    warned = run.Report(FAULTS[1:])
     monkeypatch.setattr(command, "check", lambda *_: warned)
     file = ROOT / "pelicanconf.py"
     assert command.run({}, file, {}) == 0
     assert command.run({}, file, {"STRICT": "1"}) == 1
     assert command.run({}, file, {"STRICT": "1", "FILES": "Makefile"}) == 0
-    monkeypatch.setattr(command, "check", lambda *_: run.Report(FAULTS, frozenset()))
+    monkeypatch.setattr(command, "check", lambda *_: run.Report(FAULTS))
     assert command.run({}, file, {"FORMAT": "json"}) == 1
     assert json.loads(capsys.readouterr().out.partition("No fault found.\n")[2])
 
@@ -513,63 +460,23 @@ def test_a_build_with_a_fault_leaves_output_as_it_was(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_saved", "code", "checks"),
+    ("change", "codes", "lists"),
     [
-        (False, "emphasis-open", ["emphasis-open"]),
-        (True, "link-target", ["link-target"]),
-        (True, "emphasis-open", []),
-    ],
-)
-def test_a_build_with_a_fault_has_checked_all_at_most_once(
-    site: Site, monkeypatch: pytest.MonkeyPatch, is_saved: bool, code: str, checks: list[str]
-) -> None:
-    """What its reading has said of a saved source is said at once, whatever the archive holds."""
-    site.write(PLACE, article())
-    site.build()
-    tree = walk(site.content)
-    bodies = {"emphasis-open": "Some **text.", "link-target": "[x]({filename}nowhere.md)"}
-    path = site.write(PLACE, article(body=bodies[code]))
-    seen = seen_again(tree, [str(path)]) if is_saved else None
-    log = site.folder / "checks"
-    log.touch()
-    check = command.check_sources
-
-    def checked(*given: Any, **named: Any) -> run.Report:
-        report = check(*given, **named)
-        with log.open("a") as file:
-            file.writelines(f"{fault.code}\n" for fault in report.errors)
-        return report
-
-    monkeypatch.setattr(command, "check_sources", checked)
-    with pytest.raises(command.BuildError) as stopped:
-        command.build_checked(
-            settings_of(site),
-            ROOT / "pelicanconf.py",
-            {},
-            site.folder / ".build",
-            Request(changed=[str(path)], seen=seen),
-        )
-    assert [fault.code for fault in stopped.value.faults] == [code]
-    assert log.read_text().split() == checks
-
-
-@pytest.mark.parametrize(
-    ("change", "codes"),
-    [
-        ({"body": "Some other text."}, []),
-        ({"title": "Another headline"}, []),  # which concerns all lists
-        ({"Date": "soon"}, ["field-form"]),
-        ({"body": "Some **text."}, ["emphasis-open"]),
-        ({"body": "[x]({filename}nowhere.md)"}, ["link-target"]),
-        ({"Author": "Nobody"}, ["author-unknown"]),
-        ({"body": "\x00"}, ["control-character", "text-missing"]),
+        ({"body": "Some other text."}, [], 0),
+        ({"Tags": "new"}, [], 1),
+        ({"Date": "soon"}, ["field-form"], 0),
+        ({"body": "Some **text."}, ["emphasis-open"], 0),
+        ({"body": "[x]({filename}nowhere.md)"}, ["link-target"], 0),
+        ({"Author": "Nobody"}, ["author-unknown"], 0),
+        ({"body": "\x00"}, ["control-character", "text-missing"], 0),
     ],
     ids=str,
 )
 def test_a_source_is_read_once_whatever_is_wrong_with_it(
-    site: Site, change: dict[str, str], codes: list[str]
+    site: Site, change: dict[str, str], codes: list[str], lists: int
 ) -> None:
-    """By the check and by the build together: all in the first build, and one when it was saved.
+    """All in the first build, and one when it was saved; Pelican is not asked for its lists to say
+    what is wrong with one.
 
     In a process that has built nothing else: code that other tests have loaded would be new to the
     second build.
@@ -577,12 +484,12 @@ def test_a_source_is_read_once_whatever_is_wrong_with_it(
     asked = json.dumps([str(site.folder), change])
     command_line = [sys.executable, "-m", "tests.desk.test_check", asked]
     done = subprocess.run(command_line, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout) == [codes, ["a.md", "b.md", "a.md"]]
+    assert json.loads(done.stdout) == [codes, ["a.md", "b.md", "a.md"], lists]
 
 
-def _read_after(site: Site, change: dict[str, str]) -> tuple[list[str], list[str]]:
-    """The codes of what a saved change brings, and the names of the sources that are read for a
-    first build (in order of names), and then for the change."""
+def _read_after(site: Site, change: dict[str, str]) -> tuple[list[str], list[str], int]:
+    """The codes of what a saved change brings; the names of the sources that are read for a first
+    build (in order of names), and then for the change; how often lists are made for that."""
     site.write("authors.toml", '[[author]]\nname = "Jane Doe"\n')
     site.write(PLACE, article())
     site.write("articles/b.md", article("b"))
@@ -602,11 +509,13 @@ def _read_after(site: Site, change: dict[str, str]) -> tuple[list[str], list[str
     path = site.write(PLACE, article(**change))
     asked = Request(changed=[str(path)], seen=seen_again(tree, [str(path)]))
     found: list[str] = []
+    made, generate = list[object](), ArticlesGenerator.generate_context
+    ArticlesGenerator.generate_context = lambda one: made.append(one) or generate(one)
     try:
         command.build_checked(settings, *given_, asked)
     except command.BuildError as error:
         found = sorted(fault.code for fault in error.faults)
-    return found, first + tally.read_text().split()
+    return found, first + tally.read_text().split(), len(made)
 
 
 @pytest.mark.parametrize(
@@ -665,6 +574,7 @@ def _codes_in_use() -> set[str]:
         "_warning",
         "_long",
         "_address_fault",
+        "fault_of_field",
     }
     used = {Fault("", 0, "").code}
     for path in (path for folder in docs.FOLDERS for path in (ROOT / folder).rglob("*.py")):

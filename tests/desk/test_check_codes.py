@@ -17,7 +17,7 @@ from desk.build import BuildError
 from desk.check import conf, docs, lost, reading, request, run, sample, theme
 from desk.check.external import external_faults
 from desk.settings import Places, SettingsError, load
-from plugins.faults import Fault
+from plugins.faults import Fault, take
 from tests.desk.test_check import settings_of
 from tests.photographs import photograph, video
 from tests.sites import ROOT, Site, article
@@ -379,7 +379,9 @@ def _unreadable(site: Site, is_wrong: bool) -> list[Fault]:
     settings = settings_of(site)
     if is_wrong:
         path.unlink()
-    return reading.answer(path, reading.reader_of(settings)).findings
+    take()
+    reading.reader_of(settings).read(str(path))
+    return sorted(take())
 
 
 def _draft_linked(site: Site, is_wrong: bool) -> list[Fault]:
@@ -516,7 +518,9 @@ def test_a_code_of_the_whole_names_one_and_lets_a_like_one_stand(
 
 def test_every_code_has_both_inputs_and_the_all_wrong_article_all_that_it_can() -> None:
     """Codes that exclude each other, or need a second source, are not of one article."""
-    assert sorted([*SOURCES, *OTHERS]) == [entry.code for entry in docs.entries()]
+    of_ordinary_sites = {"rst-wrong"}  # a paper has no reStructuredText
+    codes = [entry.code for entry in docs.entries() if entry.code not in of_ordinary_sites]
+    assert sorted([*SOURCES, *OTHERS]) == codes
     of_one = {code for code, texts in SOURCES.items() if set(texts.wrong) == {A}}
     exclusive = {
         *("encoding", "source-size", "source-crash", "time-limit", "text-missing"),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desk.check import command, reading
-from desk.check.worker import check_all
+from desk.check import command, reading, run
+from pelican_incremental.workers import Failure, in_processes
+from plugins.faults import Fault
+from plugins.source.reader import unfinished
 from tests.desk.test_check import settings_of
 from tests.plugins.test_source_sanitise import faults_in
 from tests.sites import ROOT, Site, article
@@ -51,8 +54,10 @@ class Tally:
         """Check one article in a process that can be ended, and look at what it would become."""
         path.write_bytes(data)
         began = time.monotonic()
-        ((_, checked),) = check_all([path], reader.settings)
-        found = checked.findings
+        find = partial(_findings, reader=reader)
+        ((_, found),) = in_processes(find, [path], LIMIT)
+        if isinstance(found, Failure):
+            found = [unfinished(path, found)]
         self.slowest = max(self.slowest, time.monotonic() - began)
         lines = data.count(b"\n") + data.count(b"\r") + 1
         assert all(0 <= fault.line <= lines + 1 and fault.code for fault in found)
@@ -60,6 +65,10 @@ class Tally:
         (self.refused if stopped else self.passed).append(data)
         if not stopped:
             assert faults_in(reader.render(data, path)[0]) == []
+
+
+def _findings(path: Path, reader: reading.SourceReader) -> list[Fault]:
+    return reading.findings_of(path.read_bytes(), path, reader)
 
 
 def _hostile_article(draw: Any) -> bytes:
@@ -105,8 +114,10 @@ def test_what_is_refused_leaves_output_as_it_was(site: Site, tally: Tally) -> No
     before = site.files()
     for number, data in enumerate(tally.refused):
         site.write(f"articles/h{number}.md", data)
+    checked = run.check_sources(_settings(site), site.folder / ".build").errors
     with pytest.raises(command.BuildError) as stopped:
         _build(site)
+    assert set(checked) == set(stopped.value.faults)
     named = {fault.path.rpartition("/")[2] for fault in stopped.value.faults}
     assert named == {f"h{number}.md" for number in range(len(tally.refused))}
     assert site.files() == before
@@ -153,6 +164,9 @@ def test_the_judge_sees_what_is_live(html: str) -> None:
     assert len(_live(html)) == 1
 
 
+def _settings(site: Site) -> dict[str, Any]:
+    return settings_of(site, SOURCE_TIME_LIMIT=LIMIT)
+
+
 def _build(site: Site) -> None:
-    given_settings = settings_of(site, SOURCE_TIME_LIMIT=LIMIT)
-    command.build_checked(given_settings, ROOT / "pelicanconf.py", {}, site.folder / ".build")
+    command.build_checked(_settings(site), ROOT / "pelicanconf.py", {}, site.folder / ".build")

@@ -23,8 +23,8 @@ PLACE = "articles/a.md"
 def asked(site: Site, **environment: str) -> list[str]:
     """`line:column code message` of each finding on request."""
     settings, work = settings_of(site), site.folder / ".build"
-    run.check_sources(settings, work)
-    found = sorted(request.requested(settings, environment, work))
+    report = run.check_sources(settings, work, None, "external")
+    found = sorted(request.requested(settings, environment, report.asked["external"]))
     return [f"{f.line}:{f.column} {f.message}" for f in found]
 
 
@@ -65,7 +65,7 @@ def test_a_new_word_is_named_once_a_run_and_in_the_first_text(site: Site) -> Non
         site.write(f"articles/{name}.md", article(name, body=body, Lang="ru"))
     settings, work = settings_of(site), site.folder / ".build"
     run.check_sources(settings, work)
-    found = list(request.requested(settings, {"SPELL": "1"}, work))
+    found = list(request.requested(settings, {"SPELL": "1"}, []))
     assert [(Path(f.path).name, f.message.split("'")[1]) for f in found] == [
         ("a.md", "ковид"),
         ("a.md", "нейросеть"),

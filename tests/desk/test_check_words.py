@@ -32,13 +32,13 @@ CODES |= {"link-position", "tag-unbalanced", "heading-skip", "image-alt", "text-
 def named(body: str, lang: str = "ru") -> list[str]:
     """`line code` of each finding of a body that is about its words."""
     source = f"Title: A plan\nDate: 2013-05\nLang: {lang}\n\n{body}\n".encode()
-    findings, _, _ = check_source(source, Path("content/articles/a.md"), READER)
+    findings, _ = check_source(source, Path("content/articles/a.md"), READER)
     return [f"{f.line - 4} {f.code}" for f in findings if f.code in CODES]
 
 
 def messages(body: str, lang: str = "ru") -> list[str]:
     source = f"Title: A plan\nDate: 2013-05\nLang: {lang}\n\n{body}\n".encode()
-    findings, _, _ = check_source(source, Path("content/articles/a.md"), READER)
+    findings, _ = check_source(source, Path("content/articles/a.md"), READER)
     return [f.message for f in findings if f.code in CODES]
 
 
@@ -178,7 +178,7 @@ def test_what_is_the_same_is_said_once_a_line() -> None:
 def test_what_does_not_hold_is_turned_off() -> None:
     head = "Title: A\nDate: 2013-05\nCheck_off: words-lost, lines-joined"
     source = f"{head}\n\n- Да?\n- Нет.\n\n1) a\n2) b"
-    findings, _, _ = check_source(source.encode(), Path("content/articles/a.md"), READER)
+    findings, _ = check_source(source.encode(), Path("content/articles/a.md"), READER)
     assert findings == []
 
 

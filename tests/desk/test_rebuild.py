@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from pelican.settings import read_settings
 
+from desk import build_worker
 from desk.build import BuildError, Result, unchanged
-from desk.check import worker
 from desk.check.reading import findings_of, reader_of
 from desk.rebuild import Builder, serve_builds
 from pelican_incremental.scan import DOUBT
@@ -131,8 +131,8 @@ def test_what_prepares_a_process_for_texts_is_itself_a_good_text(tmp_path: Path)
     settings = read_settings(str(ROOT / "pelicanconf.py"), {"PATH": str(tmp_path)})
     path = tmp_path / "articles/sample.md"
     reader = reader_of(settings)
-    assert findings_of(worker._SAMPLE, path, reader) == []
-    assert reader.render(worker._SAMPLE, path)
+    assert findings_of(build_worker._SAMPLE, path, reader) == []
+    assert reader.render(build_worker._SAMPLE, path)
 
 
 # Prints how many patterns the check and the reading of a text compile.
@@ -140,17 +140,17 @@ COMPILED = """
 import re, sys
 from pathlib import Path
 from pelican.settings import read_settings
-from desk.check import worker
-from desk.check.reading import answer, reader_of
+from desk.build_worker import warm
+from desk.check.reading import reader_of
+from desk.check.run import examined
 
 conf, home, source, is_prepared = sys.argv[1:]
-settings = read_settings(conf, {"PATH": home})
+settings = examined(read_settings(conf, {"PATH": home}))
 if is_prepared == "yes":
-    worker.warm(settings)
+    warm(settings)
 compiled, compile = [], re._compiler.compile
 re._compiler.compile = lambda *given: compiled.append(given) or compile(*given)
 reader = reader_of(settings)
-assert not answer(Path(source), reader).findings
 reader.read(source)
 print(len(compiled))
 """

@@ -41,7 +41,7 @@ def test_what_a_report_writes_passes_the_check(exact: str, proposal: str) -> Non
         source = HEAD.replace("\n\n", "\nLang: en\n\n") + mended(BODY, exact, proposal)
     except ReportError:
         return
-    findings, _, _ = check_source(source.encode(), Path("content/articles/a.md"), READER)
+    findings, _ = check_source(source.encode(), Path("content/articles/a.md"), READER)
     lost = ("words-lost", "lines-joined")
     assert [str(f) for f in findings if f.severity == "error" or f.code in lost] == []
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from pelican import Pelican, signals
@@ -14,9 +15,11 @@ from pelican.log import console
 from pelican_incremental import fastpath, plugin
 from pelican_incremental.fastpath import FallBackError
 from pelican_incremental.fingerprint import told
+from pelican_incremental.replay import given_of, tell_if_unchanged
 from pelican_incremental.request import Request
-from pelican_incremental.session import Outcome
+from pelican_incremental.session import CheckedError, Outcome
 from pelican_incremental.sources import ReadingError
+from pelican_incremental.stage import Changes
 from pelican_incremental.store import UNUSABLE
 
 Settings = dict[str, Any]
@@ -31,11 +34,20 @@ def build(settings: Settings, request: Request, load: Load = Pelican) -> Outcome
         UNUSABLE: what is kept of a build cannot be used, not even anew.
         Whatever Pelican, a plugin, a template or the request raises; the output is as it was.
     """
+    given = given_of(settings)
+    if request.until and _is_told(settings, request, given):
+        return Outcome(0, Changes((), (), 0), (), "", "")
     with plugin.expecting(request):
         try:
-            return _once(dict(settings), load)
+            return _once(dict(settings), load, given)
         except UNUSABLE:
-            return _once(dict(settings), load)
+            return _once(dict(settings), load, given)
+
+
+def _is_told(settings: Settings, request: Request, given: str) -> bool:
+    """Whether a check needs no more than what its last build was told, and who asked has it."""
+    work, output = (Path(settings[name]).absolute() for name in ("INCREMENTAL_PATH", "OUTPUT_PATH"))
+    return tell_if_unchanged(work, output, given, request.seen, request.checked)
 
 
 def warm_up(settings: Settings, request: Request, article: str, load: Load = Pelican) -> None:
@@ -49,24 +61,27 @@ def warm_up(settings: Settings, request: Request, article: str, load: Load = Pel
             plugin.abandon()
 
 
-def _once(settings: Settings, load: Load, *, may_be_quick: bool = True) -> Outcome:
+def _once(settings: Settings, load: Load, given: str, *, may_be_quick: bool = True) -> Outcome:
     if may_be_quick:
         try:
-            return _build(load(settings), may_be_quick=True)
+            return _build(load(settings), given, may_be_quick=True)
         except FallBackError:
             pass
-    return _build(load(settings), may_be_quick=False)
+    return _build(load(settings), given, may_be_quick=False)
 
 
-def _build(pelican: Pelican, *, may_be_quick: bool) -> Outcome:
+def _build(pelican: Pelican, given: str, *, may_be_quick: bool) -> Outcome:
     """Build by the fast path if that may do, else by Pelican as it was loaded for it."""
     session = plugin.begin(pelican)
+    session.given = given
     try:
         result = fastpath.build_fast(session, pelican) if may_be_quick else None
         if result is not None:
             return result
         pelican.run()
         return plugin.take_result()
+    except CheckedError:
+        return session.result_of_check()
     finally:
         plugin.abandon()
 
@@ -84,9 +99,9 @@ def run_pelican(pelican: Pelican, run_whole: Callable[[], None]) -> None:
     # What listens to the end of a run may do more than write files.
     may_be_quick = not signals.finalized.receivers
     try:
-        result = _once(pelican.settings, lambda _: pelican, may_be_quick=may_be_quick)
+        result = _once(pelican.settings, lambda _: pelican, "", may_be_quick=may_be_quick)
     except UNUSABLE:
-        result = _once(pelican.settings, lambda _: pelican, may_be_quick=False)
+        result = _once(pelican.settings, lambda _: pelican, "", may_be_quick=False)
     _say(result)
 
 

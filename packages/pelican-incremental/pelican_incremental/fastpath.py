@@ -14,6 +14,7 @@ from pelican.contents import Article, Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from pelican_incremental.graph import InputChanges, Known
+from pelican_incremental.notes import Notes
 from pelican_incremental.session import ABSENT, Outcome, Session
 from pelican_incremental.signals import checks_made
 from pelican_incremental.site import Index, UnknownKindError
@@ -40,6 +41,7 @@ def build_fast(session: Session, pelican: Pelican) -> Outcome | None:
         return None  # to load all lists once is quicker than for each of many pages
     if not changed and not session.snapshot.damaged:
         session.recall({})
+        session.end_checks(_notes(session))
         return session.finish_fast({})
     try:
         return _FastBuild(session, pelican).build(changed)
@@ -57,15 +59,20 @@ def warm_up(session: Session, pelican: Pelican, name: str) -> None:
         session.remember()
 
 
+def _notes(session: Session) -> Notes:
+    """What holds of all that was told: where no list changes, all that was told of the site."""
+    return Notes(session.store, session.sources.readings, (), None, anew=False)
+
+
 def _changed_sources(session: Session) -> set[str] | None:
     """The names of the contents to be read again, if nothing else has changed."""
-    if signals.content_written.receivers:
+    if signals.content_written.receivers and not session.is_check:
         return None  # they are told of each page, and may change it
     snapshot = session.snapshot
     facts, differences = snapshot.facts, snapshot.differences
     if (
         snapshot.everything
-        or json.loads(facts["quick"])
+        or (json.loads(facts["quick"]) and not session.is_check)  # it is of files
         or json.loads(facts["stamps"]) != snapshot.stamps
     ):
         return None
@@ -97,7 +104,6 @@ class _FastBuild:
         session = self._session
         for kind in sorted({name.partition(":")[0] for name in changed}):
             self._read(kind, sorted(name for name in changed if name.startswith(f"{kind}:")))
-        session.tell_of_reading()
         states = {name: self._state(name) for name in sorted(changed)}
         entities = {name: names for name, (_, names) in states.items() if names}
         self._refuse_if_seen(entities)
@@ -119,7 +125,7 @@ class _FastBuild:
                     session.offer(task)
             session.make_due()
             if is_check:
-                checks_made.send(session)
+                session.end_checks(_notes(session))
 
     def _read(self, kind: str, names: list[str]) -> None:
         if kind not in _GENERATORS:
@@ -127,8 +133,8 @@ class _FastBuild:
         generator = self._generator(_GENERATORS[kind].__name__)
         paths = [name.partition(":")[2] for name in names]
         read = self._session.sources.read(generator, _KINDS[kind], paths)
-        if self._session.sources.has_refused:
-            self._session.tell_of_reading()
+        if self._session.sources.has_faults:
+            checks_made.send(self._session)
         if set(read) != set(paths) or self._session.sources.has_gathered:
             raise FallBackError("what was read is faulty, or cannot be stored")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pelican_incremental.codec import dumps
 from pelican_incremental.fingerprint import code_files
+from pelican_incremental.notes import SITE
 from pelican_incremental.places import Places
 from pelican_incremental.site import OF_RUN
 from pelican_incremental.states import State
@@ -35,6 +36,7 @@ def write_all(session: Session, foreign: Iterable[str]) -> None:
     snapshot.keep_renewed()
     graph.save(_stat_below(session))
     session.pages.forget_others({one.sha for one in store.outputs()})
+    store.set_notes(SITE, session.told)
     _write_names(session)
     store.set_lists(session.site.lists)  # last: the names above may have added some
     early = list(_read_early(session))
@@ -64,7 +66,7 @@ def write_new(session: Session, states: Mapping[str, State]) -> None:
     if snapshot.fingerprints.has_met:
         snapshot.keep_fingerprints()
     snapshot.keep()
-    store.set_facts({"request": dumps(session.request.name)})
+    store.set_facts({"request": dumps(session.request.name), "given": dumps(session.given)})
     store.commit()
 
 
@@ -80,6 +82,7 @@ def _write_states(session: Session, states: Mapping[str, State]) -> None:
             store.set_state(name, (state.short, state.long, state.later), state.files)
     for name, reading in session.sources.readings.items():
         store.set_source(name, reading.path, reading.due, dumps(list(reading.files)))
+        store.set_notes(store.number_of(name), json.loads(store.notes_of_reading(name)))
     store.clear_readings()
 
 
@@ -104,6 +107,7 @@ def _facts(session: Session, foreign: Iterable[str], early: list[str]) -> dict[s
         "reader": pipeline.reader,
         "besides": {path: [*map(sorted, pair)] for path, pair in session.besides.items()},
         "request": session.request.name,
+        "given": session.given,
         "folders": list(session.roots),
         "asked": _plain(session.settings, snapshot.places),
     }

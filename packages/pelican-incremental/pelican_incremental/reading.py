@@ -6,9 +6,10 @@ import itertools
 import os
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -35,9 +36,10 @@ TIME_LIMIT = 5.0  # s for each source, where the site sets no SOURCE_TIME_LIMIT
 class Reading:
     """What became of a source: the name of its content, the path of the source below `content/`,
     its values as JSON, the files that were opened for it, when its date will have come (seconds
-    since 1970), what was gathered.
+    since 1970), what was gathered and told.
 
-    Without a name Pelican must read it itself: it has faults, is to be skipped or cannot be stored.
+    Without a name Pelican must read it itself: it is to be skipped or cannot be stored, or has
+    faults and nothing stands in for it.
     """
 
     key: str
@@ -61,15 +63,34 @@ class Reading:
         return not self.key or bool(self.gathered.logged) or self.is_refused
 
 
+_failure: Failure | None = None  # of the first attempt at the source that is being read
+
+
+def failure() -> Failure | None:
+    """Why the source that is being read could not be read before: a reader that asks returns what
+    stands in for it, and says so."""
+    return _failure
+
+
+def function_named(name: str) -> Callable[..., Any]:
+    """The function that a setting names, as `module:function`."""
+    module, _, function = name.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), function)
+    return found
+
+
 def read_all(
     generator: CachingGenerator,
     kind: type[Content],
     paths: Iterable[str],
     site: Site,
-    limit: float,
+    failures: Mapping[str, Failure] | None = None,
 ) -> Iterator[tuple[str, Reading | Failure]]:
-    """Yield each source (a path below `content/`) with what became of it."""
-    yield from in_processes(_Reader(generator, kind, site).read, paths, limit, ahead=1)
+    """Yield each source (a path below `content/`) with what became of it; `failures` has why some
+    could not be read before."""
+    limit = float(site.settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT))
+    work = _Reader(generator, kind, site, failures or {}).read
+    yield from in_processes(work, paths, limit, ahead=1)
 
 
 @dataclass
@@ -79,11 +100,14 @@ class _Reader:
     generator: CachingGenerator
     kind: type[Content]
     site: Site
+    failures: Mapping[str, Failure]
     seen: set[str] = field(default_factory=set)
     settings: set[str] = field(default_factory=set)  # those that were looked at
     _told: set[str] = field(default_factory=set)
 
     def read(self, path: str) -> Reading:
+        global _failure  # noqa: PLW0603
+        _failure = self.failures.get(path)
         self._watch_settings()
         reading = self._read_watched(path)
         return replace(reading, met=self._take_met(reading.gathered.code))

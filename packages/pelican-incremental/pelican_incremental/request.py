@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from pelican_incremental.scan import Seen
 
+if TYPE_CHECKING:
+    from pelican_incremental.notes import Notes
 
-def _nothing() -> None:
+
+def _nothing(*_: object) -> None:
     """Take note of nothing."""
 
 
@@ -19,22 +23,22 @@ class Request:
 
     `changed`: the only files that may have changed since the last build of this process, by
     absolute path (None: any may have).
-    `seen`: what the caller has just seen in PATH.
+    `seen`: what the caller has just seen in PATH; other sources are not read.
     `list_output`: lists the output as `scan.list_output` does; it may have begun before.
     `name`: a text that is the same when the same is asked (`unchanged.request_of`).
-    `read`: called when all sources that must be have been read; a quick build with a faulty source
-    stops before.
-    `checked`: called when all checks were made, before any page is; a quick build does not call it.
+    `until`: where the build ends: "check" is when all checks were made. No page is made then,
+    `output/` is not touched, and the next build still sees all changes.
+    `checked`: called with the notes that hold when all checks were made, before what they found
+    stops the build and before any page is made; a quick build with a faulty source stops before.
     `finish`: called with a folder that holds the whole site, to which it may add files.
-    `before_commit`: called right before the commit. Like `checked`, it stops the build by raising
-    an error.
+    `before_commit`: called right before the commit. It stops the build by raising an error.
     """
 
     changed: Collection[str] | None = None
     seen: Seen | None = None
     list_output: Callable[[], bytes] | None = None
     name: str | None = None
-    read: Callable[[], None] = _nothing
-    checked: Callable[[], None] = _nothing
+    until: Literal["", "check"] = ""
+    checked: Callable[[Notes], None] = _nothing
     finish: Callable[[Path], None] | None = None
     before_commit: Callable[[], None] = _nothing

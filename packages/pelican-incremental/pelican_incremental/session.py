@@ -22,7 +22,7 @@ from pelican import signals
 from pelican.contents import Content, Static
 from pelican.generators import CachingGenerator, Generator, StaticGenerator
 
-from pelican_incremental import persist, record
+from pelican_incremental import notes, persist, record
 from pelican_incremental.codec import OpaqueError, digest, dumps
 from pelican_incremental.contents import Tracked, forget_metadata
 from pelican_incremental.disk import held, make_folder, make_private
@@ -30,6 +30,7 @@ from pelican_incremental.graph import NOT_AS_LEFT, Graph, InputChanges
 from pelican_incremental.kept_pages import KeptPages
 from pelican_incremental.lists import quick_translations
 from pelican_incremental.memo import Memo
+from pelican_incremental.notes import Note, Notes
 from pelican_incremental.places import home_of, made_apart
 from pelican_incremental.progress import shown
 from pelican_incremental.record import KindRecorder
@@ -67,6 +68,10 @@ class Outcome:
     all_read: str
 
 
+class CheckedError(Exception):
+    """A build ends here, for its checks were all that was asked for."""
+
+
 class Session:
     """A build from the moment at which Pelican has its plugins to the commit of the output."""
 
@@ -82,8 +87,11 @@ class Session:
         self._opened.enter_context(quick_translations())
         self._made = made_apart(work, output)
         self.stage = Stage(home, output, _spared(settings, output))
-        self.stage.finish_interrupted()
-        self.stage.clear()
+        self.is_check = request.until == "check"
+        if not self.is_check:
+            self.stage.finish_interrupted()
+            self.stage.clear()
+        notes.take()  # of a build that came to nothing
         self.store, why = open_store(home)
         self.pages = KeptPages(home / "pages.sqlite")
         self.snapshot = Snapshot(settings, request, self.store, self.pages, output, why)
@@ -92,12 +100,13 @@ class Session:
         last = self.store.memory.pop("memo", None)
         self._last_memo = Memo() if self.snapshot.everything or not isinstance(last, Memo) else last
         self.site = Site(settings, {}, self.store, self.snapshot.places)
-        self.sources = Sources(self.snapshot, self.store, self.site, request.read)
+        self.sources = Sources(self.snapshot, self.store, self.site, request.seen)
         self.graph = Graph(self.store)
         self.pipeline = KindRecorder(stage=f"{self.stage.new}{os.sep}")
         self.generators: dict[str, Generator] = {}
         self._checks: list[Task] = []
         self._is_remembered = False
+        self.given = ""  # a digest of its settings as they were given
         self.whole = ""  # why the next build must make everything
         self.read_before: frozenset[str] = frozenset()  # files that were opened before it began
         self.early: frozenset[str] = frozenset()  # and those before any source was read
@@ -105,6 +114,7 @@ class Session:
         self._is_filled = False  # all of the site lies there
         self.besides: Besides = {}  # what code has written while pages were made
         self.found = Findings()
+        self.told: tuple[Note, ...] = ()  # of the site, when all contents were known
         self.closures = self.snapshot.known_closures()
         self._references: References = {}
         self.roots = (self.snapshot.content, self.snapshot.theme)
@@ -281,15 +291,6 @@ class Session:
 
     # --- checking ---
 
-    def tell_of_reading(self) -> None:
-        """Tell all of the faults that were found in sources, and who asked that there are none.
-
-        Raises:
-            Whatever a receiver of `checks_made` raises of these.
-        """
-        checks_made.send(self)
-        self.request.read()
-
     def add_check(self, name: str, function: str, arguments: tuple[Any, ...]) -> None:
         """Take in what looks for faults; it is called when all is settled, if it must be."""
         made = recipe(self.site, make=function, arguments=list(arguments))
@@ -300,13 +301,23 @@ class Session:
         """Look for the faults that what has changed may have brought.
 
         Raises:
-            Whatever a receiver of `checks_made` raises of those that were found, or who asked.
+            CheckedError: that was all that was asked for.
+            Whatever a receiver of `checks_made` raises of those that were found.
         """
         for task in self._checks:
             self.offer(task)
         self.make_due("Checking {:,} texts")
+        self.told = notes.take()
+        read, gone = self.sources.readings, self.found.gone
+        anew = bool(self.snapshot.must_read)
+        self.end_checks(Notes(self.store, read, gone, self.told, anew=anew))
+
+    def end_checks(self, told: Notes) -> None:
+        """Tell who asked what holds, and all what was found; raises the same."""
+        self.request.checked(told)
         checks_made.send(self)
-        self.request.checked()
+        if self.is_check:
+            raise CheckedError
 
     # --- rendering ---
 
@@ -489,6 +500,10 @@ class Session:
             persist.write_new(self, states)
             self.remember()
         return self._result(changes, self.store.number_of_outputs())
+
+    def result_of_check(self) -> Outcome:
+        """What a build did that ended when all checks were made."""
+        return self._result(Changes((), (), 0), 0)
 
     def remember(self) -> None:
         """Let the next build of this process begin with what this one knows."""

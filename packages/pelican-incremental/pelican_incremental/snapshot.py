@@ -85,6 +85,8 @@ class Snapshot:
         self._renewed: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}  # before and now
         self._part: tuple[Sizes, Sizes] | None = None  # what a look at a few files found likewise
         hint, last = request.changed, store.memory.pop("snapshot", None)
+        if request.until:
+            self.damaged = frozenset()  # it matters to whoever writes files
         if why or hint is None or not isinstance(last, Snapshot) or not self._look_at(hint, last):
             self._look_at_all()
         whole = json.loads(self.facts.get("whole", '""'))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,8 @@ from pelican_incremental.codec import digest, dumps
 from pelican_incremental.contents import track
 from pelican_incremental.fingerprint import GIVEN, is_code
 from pelican_incremental.progress import shown
-from pelican_incremental.reading import TIME_LIMIT, Reading, read_all
+from pelican_incremental.reading import Reading, read_all
+from pelican_incremental.scan import Seen
 from pelican_incremental.signals import content_read
 from pelican_incremental.site import Site
 from pelican_incremental.snapshot import Snapshot
@@ -53,35 +54,30 @@ class Sources:
     that Pelican had to read itself, for they cannot be stored (`unstorable`)."""
 
     def __init__(
-        self, snapshot: Snapshot, store: Store, site: Site, tell: Callable[[], None]
+        self, snapshot: Snapshot, store: Store, site: Site, seen: Seen | None = None
     ) -> None:
-        """`tell` is called when the last generator that was taken over has its contents."""
-        self._snapshot, self._store, self._site, self._tell = snapshot, store, site, tell
-        self._awaited: set[type[Content]] = set()
+        """`seen`: the only files of PATH that may be read."""
+        self._snapshot, self._store, self._site = snapshot, store, site
+        self._seen = seen
         self.readings: dict[str, Reading] = {}
         self.unstorable: dict[str, Content] = {}
         self.has_gathered = False  # something was logged, or found to be faulty
         # What a plugin keeps from one source to the next, if any does: then Pelican reads all.
         self.in_order = str(json.loads(snapshot.facts.get("in_order", '""')))
-        self._refused: set[str] = set()  # paths of sources whose faults are known
+        self.has_faults = False  # of which some were reported
+        self._refused: set[str] = set()  # paths of faulty sources for which nothing stands in
         self._is_judged = False  # whether the code of reading is the same was asked
-
-    @property
-    def has_refused(self) -> bool:
-        """Whether a source has faults."""
-        return bool(self._refused)
 
     def take_over(self, generator: CachingGenerator, kind: type[Content]) -> None:
         """Let a generator find its contents where Pelican would look into its cache."""
         given: dict[str, str] = {}
         find = generator.get_files
-        self._awaited.add(kind)
 
         def get_files(*arguments: Any, **named: Any) -> set[str]:
             found: set[str] = find(*arguments, **named)
             if named.get("extensions") is None and not given:
+                found = self._seen_among(found)
                 given.update(self._read_due(generator, kind, found))
-                self._end(kind)
             # Pelican reads in the order of its own set.
             return found - self._refused if self._refused else found
 
@@ -94,12 +90,13 @@ class Sources:
         generator.get_files, generator.get_cached_data = get_files, get_cached_data
         generator.cache_data, generator.save_cache = cache_data, lambda: None
 
-    def _end(self, kind: type[Content]) -> None:
-        """Know that the sources of a kind have been read."""
-        if kind in self._awaited:
-            self._awaited.remove(kind)
-            if not self._awaited:
-                self._tell()
+    def _seen_among(self, found: set[str]) -> set[str]:
+        """Those that whoever asked has seen: a link that leads out is not, and is not read."""
+        if self._seen is None:
+            return found
+        home, known = self._seen.folder, self._seen.stamps
+        unseen = {path for path in found if f"{home}{os.path.normpath(path)}" not in known}
+        return found - unseen if unseen else found
 
     def _read_due(
         self, generator: CachingGenerator, kind: type[Content], found: Iterable[str]
@@ -190,9 +187,8 @@ class Sources:
         unwritten: list[Reading] = []
         is_long = len(paths) >= MANY and bool(self._around)
         failures: dict[str, Failure] = {}
-        limit = float(self._snapshot.settings.get("SOURCE_TIME_LIMIT", TIME_LIMIT))
         given = {}
-        outcomes = read_all(generator, kind, paths, self._site, limit)
+        outcomes = self._outcomes(generator, kind, paths)
         just_read: dict[str, list[str]] = {}
         self._store.memory[JUST_READ] = self._snapshot.settings, just_read
         for path, outcome in shown(f"Reading {len(paths):,} sources", len(paths), outcomes):
@@ -211,6 +207,7 @@ class Sources:
                 # Nobody need read it again to say so, without a limit of time.
                 merge(outcome.gathered)
                 self._refused.add(path)
+            self.has_faults |= isinstance(outcome, Reading) and outcome.is_refused
             self.has_gathered |= isinstance(outcome, Failure) or outcome.is_remarkable
             if isinstance(outcome, Reading) and outcome.keeps:
                 self.in_order = outcome.keeps
@@ -225,6 +222,21 @@ class Sources:
             raise ReadingError(failures)
         return given
 
+    def _outcomes(
+        self, generator: CachingGenerator, kind: type[Content], paths: list[str]
+    ) -> Iterator[tuple[str, Reading | Failure]]:
+        """What becomes of each source; one that could not be read in time is asked for once more,
+        for its reader may know what stands in for it."""
+        failures: dict[str, Failure] = {}
+        for path, outcome in read_all(generator, kind, paths, self._site):
+            if isinstance(outcome, Failure):
+                failures[path] = outcome
+            else:
+                yield path, outcome
+        for path, outcome in read_all(generator, kind, failures, self._site, failures):
+            stands = isinstance(outcome, Reading) and outcome.is_refused
+            yield path, outcome if stands else failures[path]
+
     def _keep(self, readings: list[Reading], *, is_long: bool) -> None:
         """Write down at once what was read: this build may fail later. What the next one cannot do
         without reading it again has no stamp, nor has what it will soon have read."""
@@ -233,7 +245,7 @@ class Sources:
             for r in readings
         )
         rows = (
-            (r.key, stamp, r.short, r.long, dumps(list(r.files)), r.due)
+            (r.key, stamp, r.short, r.long, dumps(list(r.files)), r.due, dumps(r.gathered.notes))
             for r, stamp in zip(readings, stamps, strict=True)
         )
         met = self._snapshot.fingerprints.newly_met(self._snapshot.part_of)

@@ -20,7 +20,7 @@ from pelican_incremental.seal import DamagedError, refuse_foreign, seal, seal_of
 FIRST = "nothing is known of an earlier build"
 # SQLite takes at least so many values in one statement.
 _MANY = 500
-VERSION = 7  # of the tables; another one is thrown away
+VERSION = 8  # of the tables; another one is thrown away
 
 _TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -32,8 +32,11 @@ CREATE INDEX entity_by_due ON entity (due) WHERE due IS NOT NULL;
 CREATE TABLE state (id INTEGER PRIMARY KEY, files INT, short TEXT, long TEXT, later TEXT);
 CREATE INDEX state_by_files ON state (files);
 CREATE TABLE reading (
-    name TEXT PRIMARY KEY, stamp TEXT, short TEXT, long TEXT, files TEXT, due REAL
+    name TEXT PRIMARY KEY, stamp TEXT, short TEXT, long TEXT, files TEXT, due REAL, notes TEXT
 );
+CREATE TABLE note (owner INT, kind TEXT, path TEXT, value TEXT);
+CREATE INDEX note_by_owner ON note (owner, kind);
+CREATE INDEX note_by_kind ON note (kind);
 CREATE TABLE list (name TEXT PRIMARY KEY, items TEXT) WITHOUT ROWID;
 CREATE TABLE string (id INTEGER PRIMARY KEY, text TEXT UNIQUE);
 CREATE TABLE task (
@@ -191,11 +194,12 @@ class Store:
         """The number of an entity, which gets one if it has none."""
         if name not in self._numbers:
             query = "INSERT INTO entity (name) VALUES (?)"
-            found = self._known_number(name) or self._execute(query, (name,)).lastrowid
+            found = self.known_number(name) or self._execute(query, (name,)).lastrowid
             self._numbers[name] = found or 0
         return self._numbers[name]
 
-    def _known_number(self, name: str) -> int:
+    def known_number(self, name: str) -> int:
+        """The number of an entity, 0 if it has none."""
         row = self._execute("SELECT id FROM entity WHERE name = ?", (name,)).fetchone()
         return int(row[0]) if row else 0
 
@@ -223,11 +227,12 @@ class Store:
     def forget_entities(self, names: Iterable[str]) -> None:
         """Write down that entities are no more."""
         for name in names:
-            number = self._numbers.pop(name, None) or self._known_number(name)
+            number = self._numbers.pop(name, None) or self.known_number(name)
             for query in (
                 "DELETE FROM entity WHERE id = ?",
                 "DELETE FROM state WHERE id = ?",
                 "DELETE FROM look WHERE entity = ?",
+                "DELETE FROM note WHERE owner = ?",
             ):
                 self._execute(query, (number,))
 
@@ -285,13 +290,46 @@ class Store:
         return found
 
     def set_readings(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Write readings: name, stamp, short and long values, files, date."""
-        self._many("INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?)", rows)
+        """Write readings: name, stamp, short and long values, files, date, notes."""
+        self._many("INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def clear_readings(self) -> None:
         """Forget all readings, which are compared, and what they were seen to use."""
         self._execute("DELETE FROM reading")
         self._execute("DELETE FROM fact WHERE name = 'met'")
+
+    # --- what was told ---
+
+    def notes_of_reading(self, name: str) -> str:
+        """What a reading that is not compared yet has told, as JSON."""
+        query = "SELECT notes FROM reading WHERE name = ?"
+        row = self._execute(query, (name,)).fetchone()
+        return str(row[0]) if row else "[]"
+
+    def notes(self, kind: str) -> list[tuple[int, str, str]]:
+        """What was told of a kind: the number of who told it, the path, the value."""
+        return self._execute(
+            "SELECT owner, path, value FROM note WHERE kind = ?", (kind,)
+        ).fetchall()
+
+    def number_of_notes(self, kind: str, owner: int | None = None) -> int:
+        """How many were told of a kind, by all or by one."""
+        query, values = "SELECT count(*) FROM note WHERE kind = ?", list[Any]([kind])
+        if owner is not None:
+            query, values = f"{query} AND owner = ?", [kind, owner]
+        (number,) = self._execute(query, values).fetchone()
+        return int(number)
+
+    def greatest_notes(self, kind: str, number: int) -> list[str]:
+        """The paths of so many notes of a kind, those with the greatest values."""
+        query = "SELECT path FROM note WHERE kind = ? ORDER BY value DESC LIMIT ?"
+        return [path for (path,) in self._execute(query, (kind, number))]
+
+    def set_notes(self, owner: int, notes: Iterable[Sequence[str]]) -> None:
+        """Write what somebody has told, kind, path and value each, in the place of what they told
+        before."""
+        self._execute("DELETE FROM note WHERE owner = ?", (owner,))
+        self._many("INSERT INTO note VALUES (?, ?, ?, ?)", ((owner, *note) for note in notes))
 
     # --- tasks, what they looked at, what they made ---
 
@@ -374,7 +412,7 @@ class Store:
 
     def forget(self) -> None:
         """Empty all tables but that of what this build has read, and that of files' bytes."""
-        self._empty("blob", "entity", "state", "string", "fact")
+        self._empty("blob", "entity", "state", "note", "string", "fact")
         self._interned.clear()
         self._numbers.clear()
         self.forget_tasks()

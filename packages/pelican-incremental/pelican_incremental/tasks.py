@@ -24,6 +24,7 @@ from pelican_incremental.fingerprint import Loading, note_loaded
 from pelican_incremental.inputs import Inputs
 from pelican_incremental.kept_pages import Packed, packed
 from pelican_incremental.machine import cores
+from pelican_incremental.notes import Note, take
 from pelican_incremental.record import Recorder
 from pelican_incremental.site import Site
 from pelican_incremental.store import Made
@@ -253,12 +254,13 @@ class _Child:
 
 @dataclass
 class Gathered:
-    """What was logged and gathered in a child, and the files of code that it has loaded, to be
-    known in the parent."""
+    """What was logged, gathered and told in a child, and the files of code that it has loaded, to
+    be known in the parent."""
 
     logged: tuple[tuple[str, int, str], ...] = ()
     carried: tuple[Any, ...] = ()
     code: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 _loading = Loading()
@@ -289,6 +291,7 @@ def gathering() -> Iterator[Gathered]:
         gathered.logged = tuple(log.records)
         gathered.carried = take_all()
         gathered.code = _loading.take()
+        gathered.notes = take()
 
 
 def merge(gathered: Gathered) -> None:

@@ -7,7 +7,8 @@ import os
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -22,7 +23,7 @@ from pelican_incremental.store import UNUSABLE, Store, open_store
 # Variables that say where a command was typed, not what.
 _OF_SHELL = {"COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "TERM", "_"}
 _OF_MAKE = ("MAKE", "MFLAGS")
-_NO_ANSWER: tuple[type[Exception], ...] = (*UNUSABLE, KeyError, ValueError, TypeError)
+NO_ANSWER: tuple[type[Exception], ...] = (*UNUSABLE, KeyError, ValueError, TypeError)
 
 
 def request_of(environment: Mapping[str, str]) -> str:
@@ -46,40 +47,53 @@ def count_if_unchanged(
     `work` is INCREMENTAL_PATH; `request` is compared with the one of the last build; `list_now`
     lists the output.
     """
+    try:
+        with unchanged_store(work, output, seen, "request", request) as store:
+            return None if store is None else _count(store, list_now)
+    except NO_ANSWER:
+        return None
+
+
+@contextmanager
+def unchanged_store(
+    work: Path, output: Path, seen: Seen | None, fact: str, value: str
+) -> Iterator[Store | None]:
+    """The store of the last build, if that wrote down this fact, no file has changed since and no
+    date has come; else None."""
     home = home_of(work, output)
     if not (home / "seal").is_file() or (home / "commit.json").exists():
-        return None
+        yield None
+        return
     with try_lock(work / "lock") as mine:
         if not mine:
-            return None
+            yield None
+            return
         store, why = open_store(home)
         try:
-            made = made_apart(work, output)
-            return None if why else _count(store, places_of(work), request, seen, list_now, made)
-        except _NO_ANSWER:
-            return None
+            holds = not why and _holds(store, work, output, seen, {fact: value})
+            yield store if holds else None
         finally:
             store.close()
 
 
-def _count(  # noqa: PLR0913, PLR0917 - what a look needs
-    store: Store,
-    places: Places,
-    request: str,
-    seen: Seen,
-    list_now: Callable[[], bytes],
-    made: Container[str],
-) -> int | None:
-    known = store.facts()
+def _holds(
+    store: Store, work: Path, output: Path, seen: Seen | None, wanted: Mapping[str, str]
+) -> bool:
+    known, places = store.facts(), places_of(work)
     facts = {name: json.loads(fact) for name, fact in known.items()}
-    if facts.get("request") != request or facts["stamps"] != _stamps(facts["asked"], places):
-        return None
+    if any(facts.get(name) != value for name, value in wanted.items()):
+        return False
+    if facts["stamps"] != _stamps(facts["asked"], places):
+        return False
     data = KnownBytes(store, places)
+    made = made_apart(work, output)
     if look_around(data, facts["folders"], known, seen, made).differences:
-        return None
+        return False
     due = store.first_due()
-    if due and due <= time.time():
-        return None
+    return not (due and due <= time.time())
+
+
+def _count(store: Store, list_now: Callable[[], bytes]) -> int | None:
     left = store.blob("output")
     # What no build has written is another's.
     missing, _ = differing_lines(left, list_now())

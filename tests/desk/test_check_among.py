@@ -1,13 +1,10 @@
-"""Each source among the others: what Pelican would refuse, found without it; kept, and found anew
-when something else changes."""
+"""Each source among the others: what is wrong with addresses, lists, links and translations is
+found by the check as by the build."""
 
 from __future__ import annotations
 
-import os
 import random
 import tempfile
-import time
-from datetime import datetime, tzinfo
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,15 +13,11 @@ import pytest
 from PIL import Image
 
 from desk.build import BuildError
-from desk.check import across, run
-from pelican_incremental import scan
-from plugins.source.tree import Tree, seen_again, walk
+from desk.check import command, run
+from plugins.faults import Fault
 from tests.desk.test_check import settings_of
 from tests.effort import some
-from tests.sites import Site, article
-
-# What only the desk says: Pelican logs a warning, or mixes two lists.
-OWN = {"translation-alone", "translation-lang", "list-clash", "attach-shared"}
+from tests.sites import ROOT, Site, article
 
 
 def _png() -> bytes:
@@ -36,26 +29,19 @@ def _png() -> bytes:
 PNG = _png()
 
 
-def told(site: Site, tree: Tree | None = None, **over: Any) -> set[tuple[str, str, str]]:
+def told(site: Site, **over: Any) -> set[tuple[str, str, str]]:
     """Path, code and message of each error that the check finds."""
-    report = run.check_sources(settings_of(site, **over), site.folder / ".build", tree)
-    return {(f.path, f.code, f.message) for f in report.errors}
+    return _errors(run.check_sources(settings_of(site, **over), site.folder / ".build"))
 
 
 def told_anew(site: Site, **over: Any) -> set[tuple[str, str, str]]:
     """The same from a check that remembers nothing."""
     with tempfile.TemporaryDirectory() as work:
-        report = run.check_sources(settings_of(site, **over), Path(work))
+        return _errors(run.check_sources(settings_of(site, **over), Path(work)))
+
+
+def _errors(report: run.Report) -> set[tuple[str, str, str]]:
     return {(f.path, f.code, f.message) for f in report.errors}
-
-
-def refused(site: Site, **over: Any) -> set[tuple[str, str, str]]:
-    """The same of each fault with which a build by Pelican stops."""
-    try:
-        site.build(**over)
-    except BuildError as error:
-        return {(f.path, f.code, f.message) for f in error.faults}
-    return set()
 
 
 _LINKS = [
@@ -120,55 +106,53 @@ def scatter(site: Site, chance: random.Random) -> None:
             site.write(f"{folder}/{name}.md", article(f"{folder} {name}", body, **fields))
 
 
-@pytest.mark.parametrize("seed", range(int(os.environ.get("CHECK_SITES", "8"))))
-def test_what_pelican_would_refuse_is_found_without_it(site: Site, seed: int) -> None:
-    """Addresses, lists, links and pictures are settled as Pelican and the plugins settle them."""
-    scatter(site, random.Random(seed))  # noqa: S311 - no secret
+def given(site: Site, **over: Any) -> tuple[dict[str, Any], Path, dict[str, str], Path]:
+    """What `build_checked` is given."""
+    return settings_of(site, **over), ROOT / "pelicanconf.py", {}, site.folder / ".build"
+
+
+@pytest.mark.parametrize("seed", range(some(4)))
+def test_a_check_and_a_build_never_disagree(site: Site, seed: int) -> None:
+    """Of sources that share slugs, languages, states and links, the check names what the build
+    does; a check tells the next build nothing, and what is known is what would be found anew."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
     over: dict[str, Any] = {"WITH_FUTURE_DATES": bool(seed % 2)}
     if seed % 4 == 3:  # an address that only Pelican can fill
         over["ARTICLE_URL"] = over["ARTICLE_SAVE_AS"] = "{category}/{date:%Y}/{slug}.html"
-    found = {fault for fault in told(site, **over) if fault[1] not in OWN}
-    assert found == refused(site, **over)
-
-
-@pytest.mark.parametrize("seed", range(some(6)))
-def test_what_is_remembered_is_what_would_be_found(site: Site, seed: int) -> None:
-    """After any series of edits the check says what one that remembers nothing says."""
-    chance = random.Random(seed)  # noqa: S311 - no secret
-    for _ in range(6):
-        scatter(site, chance)
-        for path in chance.sample(sorted(site.content.rglob("*.*")), 2):
-            path.unlink()
-        over = {"WITH_FUTURE_DATES": chance.choice([True, False])}
-        assert told(site, **over) == told_anew(site, **over)
-
-
-@pytest.mark.parametrize("seed", range(some(6)))
-def test_who_is_told_what_was_saved_finds_what_the_whole_would(
-    site: Site, seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As `make serve` checks: of the tree that it knows, only files that were saved are looked at,
-    while nothing proves that a file is what it was, and when all is long ago."""
-    if seed % 2:
-        monkeypatch.setattr(scan, "DOUBT", 0)
-    chance = random.Random(seed)  # noqa: S311 - no secret
     for _ in range(3):
         scatter(site, chance)
-    tree = walk(site.content)
-    told(site, tree)
-    sources = sorted(site.content.rglob("*.md"))
-    for _ in range(8):
-        saved = chance.sample(sources, min(2, len(sources)))
-        for path in saved:
-            edited = chance.choice(sources).read_bytes()
-            path.write_bytes(edited.replace(b"b.md", b"q.md", chance.choice([0, 1])))
-        if chance.random() < 0.3:
-            saved.append(site.write("images/a.png", chance.choice([PNG, b"no picture"])))
-        again = seen_again(tree, map(str, saved))
-        assert again
-        tree = again
-        assert told(site, tree) == told_anew(site)
-        time.sleep(0.02 * (seed % 2))  # longer than a tick of the file system's clock
+        for path in chance.sample(sorted(site.content.rglob("*.md")), 1):
+            path.unlink()
+        found = told(site, **over)
+        assert found == told_anew(site, **over)
+        refused: tuple[Fault, ...] = ()
+        try:
+            command.build_checked(*given(site, **over))
+        except BuildError as error:
+            refused = error.faults
+        assert {(f.path, f.code, f.message) for f in refused} == found
+
+
+def test_a_check_spoils_nothing_of_the_next_build(site: Site) -> None:
+    """It writes no page, and the build after it makes what the check has seen."""
+    site.write("articles/a.md", article())
+    command.build_checked(*given(site))
+    before = site.files()
+    site.write("articles/a.md", article(body="Other words."))
+    site.write("articles/b.md", article("Another headline"))
+    assert told(site) == set()
+    assert site.files() == before
+    result = command.build_checked(*given(site))
+    assert {"articles/a.html", "articles/b.html"} <= set(result.changes.written)
+    assert "Other words" in site.page("articles/a.html")
+
+
+def test_a_faulty_source_is_to_others_what_it_would_be(site: Site) -> None:
+    """No fault follows from another: of the faulty text others see what could be read of it."""
+    site.write("articles/a.md", article("A", "[x]({filename}b.md#part) [y](b-plan.html)"))
+    wrong = article("B", "## Part\n\nText, [z](a.html).", Slug="b-plan", Date="soon", Author="Jo")
+    site.write("articles/b.md", wrong)
+    assert {code for _, code, _ in told(site)} == {"field-form"}
 
 
 def test_a_file_that_would_be_moved_over_an_article_is_named(site: Site) -> None:
@@ -261,31 +245,6 @@ def test_links_to_a_text_that_cannot_be_read_are_let_stand(site: Site) -> None:
     assert {code for _, code, _ in told(site)} == {"encoding"}
 
 
-def test_a_heading_concerns_those_who_link_to_it_and_no_others(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """All sources were asked again for each heading that was added."""
-    for name in "abcd":
-        link = "[x]({filename}b.md#part)" if name == "a" else "Text."
-        site.write(f"articles/{name}.md", article(name, link))
-    site.write("articles/b.md", article("b", "## Part\n\nText."))
-    assert told(site) == set()
-    asked, faults_among = [], across.faults_among
-
-    def watch(name: str, *more: Any) -> Any:
-        asked.append(name)
-        return faults_among(name, *more)
-
-    monkeypatch.setattr(across, "faults_among", watch)
-    site.write("articles/b.md", article("b", "## Part\n\nText.\n\n## Another"))
-    assert told(site) == set()
-    assert asked == ["articles/a.md", "articles/b.md"]
-    site.write("articles/b.md", article("b", "## Other\n\nText."))
-    assert [code for _, code, _ in told(site)] == ["link-fragment"]
-    site.write("articles/b.md", article("b", "## Part\n\nOther text."))
-    assert told(site) == told_anew(site) == set()
-
-
 def test_a_file_that_a_link_brings_along_has_an_address(site: Site) -> None:
     site.write("papers/a.pdf", "%PDF")
     site.write("articles/a.md", article(body="[x]({static}/papers/a.pdf) [y](../papers/a.pdf)"))
@@ -311,19 +270,3 @@ def test_a_file_that_two_folders_take_is_named(site: Site) -> None:
     for name in ("a/one", "b/two"):
         site.write(f"articles/{name}.md", article(name, "[x]({attach}/images/x.pdf)"))
     assert [code for _, code, _ in told(site)] == ["attach-shared"]
-
-
-def test_what_has_become_due_lies_at_its_place(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing has changed but the day."""
-    site.write("articles/a.md", article(Date="2999-01-01"))
-    site.write("articles/b.md", article("b", "[x](../drafts/a.html) [y](a.html)"))
-    over = {"WITH_FUTURE_DATES": False}
-    assert [message.split("'")[1] for _, _, message in told(site, **over)] == ["a.html"]
-
-    class Later(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> Later:
-            return cls(2999, 6, 1, tzinfo=tz)
-
-    monkeypatch.setattr(run, "datetime", Later)
-    assert [message.split("'")[1] for _, _, message in told(site, **over)] == ["../drafts/a.html"]
