@@ -127,7 +127,8 @@ class _Reader:
         met = self.settings & self.site.settings.keys()
         given = self.settings & dict.keys(self.generator.context) - met - OF_RUN
         met.update(f"{GIVEN} {name}" for name in given)
-        if loaded:
+        # To find again what is known would take longer than to read a source.
+        if not self.site.code_of_reading.issuperset(map(self.site.places.inside, loaded)):
             modules = list(sys.modules.items())
             names = [name for name, one in modules if getattr(one, "__file__", None) in loaded]
             used = closure.of_modules(names, self.site.settings)

@@ -46,6 +46,7 @@ class Site:
         self.codec = Codec(self)
         self.is_whole = False
         self.is_settled = False  # lists do not change any more
+        self.code_of_reading: set[str] = set()  # files, with all that these use
         self.fresh: set[str] = set()  # names of contents whose sources were read in this build
         self.lists: dict[str, str] = {}
         self._store = store

@@ -185,6 +185,7 @@ class Sources:
             ReadingError: some took too long.
         """
         unwritten: list[Reading] = []
+        self._site.code_of_reading = self._snapshot.fingerprints.files_of_reading
         is_long = len(paths) >= MANY and bool(self._around)
         failures: dict[str, Failure] = {}
         given = {}
