@@ -99,7 +99,9 @@ class Snapshot:
         rendering = self._changed(self.fingerprints.why_render())
         self.has_other_code = bool(self.must_read or rendering)  # or settings, or packages
         rendering = rendering or self._changed(self._other_beside())
-        self.everything = self.must_read or rendering or whole
+        # What opens pages may also make files for them while sources are read (image-process).
+        self.must_read = self.must_read or whole
+        self.everything = self.must_read or rendering
 
     def _look_at_all(self) -> None:
         roots = (self.content, self.theme)
