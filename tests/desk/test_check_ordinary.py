@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import blinker
 import pytest
+from pelican.plugins import signals
 from pelican.settings import read_settings
 
 from desk.check.ordinary import find
@@ -83,6 +86,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, text in GOOD.items():
         write(tmp_path, name, text)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def without_plugins_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no plugin listen that a test before has registered in this process."""
+    for signal in vars(signals).values():
+        if isinstance(signal, blinker.Signal):
+            monkeypatch.setattr(signal, "receivers", {})
+            for name in ("_by_receiver", "_by_sender"):
+                monkeypatch.setattr(signal, name, defaultdict(signal.set_class))
 
 
 def write(home: Path, name: str, text: str) -> None:
