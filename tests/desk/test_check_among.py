@@ -270,3 +270,11 @@ def test_a_file_that_two_folders_take_is_named(site: Site) -> None:
     for name in ("a/one", "b/two"):
         site.write(f"articles/{name}.md", article(name, "[x]({attach}/images/x.pdf)"))
     assert [code for _, code, _ in told(site)] == ["attach-shared"]
+
+
+def test_a_check_of_a_built_site_names_all_that_is_wrong_with_a_source(site: Site) -> None:
+    """A save has its message after one reading; who asks for a check is told everything at once."""
+    site.write("articles/a.md", article())
+    command.build_checked(*given(site))
+    site.write("articles/a.md", article(body="[x]({filename}no.md)", Date="2013-02-31"))
+    assert {code for _, code, _ in told(site)} == {"field-form", "link-target"}
