@@ -103,14 +103,9 @@ def build(settings: dict[str, Any], work: Path = BUILD, request: Request = ANY) 
     return Result(outcome.read, outcome.changes, seconds, outcome.reasons, *whys)
 
 
-def pictures_in(work: Path) -> dict[str, str]:
-    """Where what is made of pictures, and known of them, lasts."""
-    return {"PICTURE_CACHE": str(work / "pictures")}
-
-
 def _given(work: Path) -> dict[str, Any]:
     return {
-        **pictures_in(work),
+        "PICTURE_CACHE": str(work / "pictures"),
         "INCREMENTAL_PATH": str(work),
         "DELETE_OUTPUT_DIRECTORY": False,
     }

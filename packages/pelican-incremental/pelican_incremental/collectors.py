@@ -11,11 +11,10 @@ from typing import Any
 @dataclass(frozen=True)
 class Collector:
     """How to take what was gathered out of a child process (which then no longer has it), and into
-    this one. `is_fault`: whoever reads the same again must gather it again."""
+    this one. Whoever reads the same again must gather it again."""
 
     take: Callable[[], Any]
     merge: Callable[[Any], None]
-    is_fault: bool = True
 
 
 _collectors: dict[str, Collector] = {}
@@ -30,11 +29,6 @@ def take_all() -> tuple[tuple[str, Any], ...]:
     """Take what was gathered in this process, where anything was."""
     taken = ((name, collector.take()) for name, collector in _collectors.items())
     return tuple((name, gathered) for name, gathered in taken if gathered)
-
-
-def has_faults(gathered: tuple[tuple[str, Any], ...]) -> bool:
-    """Whether something of this must not be lost."""
-    return any(_collectors[name].is_fault for name, _ in gathered)
 
 
 def merge_all(gathered: tuple[tuple[str, Any], ...]) -> None:

@@ -18,7 +18,6 @@ from pelican.contents import Content, SkipStub
 from pelican.generators import CachingGenerator
 
 from pelican_incremental import closure, record
-from pelican_incremental.collectors import has_faults
 from pelican_incremental.contents import encode, split, track
 from pelican_incremental.fingerprint import GIVEN
 from pelican_incremental.record import Recorder
@@ -55,7 +54,7 @@ class Reading:
     @property
     def is_refused(self) -> bool:
         """Whether a fault of it was reported."""
-        return has_faults(self.gathered.carried)
+        return bool(self.gathered.carried)
 
     @property
     def is_remarkable(self) -> bool:
