@@ -184,37 +184,28 @@ class Sources:
         Raises:
             ReadingError: some took too long.
         """
-        unwritten: list[Reading] = []
         self._site.code_of_reading = self._snapshot.fingerprints.files_of_reading
         is_long = len(paths) >= MANY and bool(self._around)
+        unwritten: list[Reading] = []
         failures: dict[str, Failure] = {}
         given = {}
         outcomes = self._outcomes(generator, kind, paths)
         just_read: dict[str, list[str]] = {}
         self._store.memory[JUST_READ] = self._snapshot.settings, just_read
         for path, outcome in shown(f"Reading {len(paths):,} sources", len(paths), outcomes):
-            if isinstance(outcome, Reading):
-                self._snapshot.fingerprints.meet(outcome.met)
             if isinstance(outcome, Failure):
                 failures[os.path.normpath(path)] = outcome
-            elif outcome.key:
-                given[path] = outcome.key
-                merge(outcome.gathered)
-                self._note(outcome)
-                unwritten.append(outcome)
-                if not outcome.is_remarkable:
-                    just_read[outcome.key] = self._stamps(outcome.path, outcome.files)
-            elif outcome.is_refused:
-                # Nobody need read it again to say so, without a limit of time.
-                merge(outcome.gathered)
-                self._refused.add(path)
-            self.has_faults |= isinstance(outcome, Reading) and outcome.is_refused
-            self.has_gathered |= isinstance(outcome, Failure) or outcome.is_remarkable
-            if isinstance(outcome, Reading) and outcome.keeps:
+                self.has_gathered = True
+                continue
+            self._take(path, outcome, just_read)
+            if outcome.keeps:
                 self.in_order = outcome.keeps
                 self.readings.clear()
                 self._site.fresh.clear()
                 return {}
+            if outcome.key:
+                given[path] = outcome.key
+                unwritten.append(outcome)
             if len(unwritten) == ROWS:
                 self._keep(unwritten, is_long=is_long)
                 unwritten.clear()
@@ -222,6 +213,22 @@ class Sources:
         if failures:
             raise ReadingError(failures)
         return given
+
+    def _take(self, path: str, reading: Reading, just_read: dict[str, list[str]]) -> None:
+        """Know what a source was read to be, and what was gathered and seen to be used by that;
+        `just_read` gets its stamps if there is no more to it than its content."""
+        self._snapshot.fingerprints.meet(reading.met)
+        self.has_faults |= reading.is_refused
+        self.has_gathered |= reading.is_remarkable
+        if reading.key:
+            merge(reading.gathered)
+            self._note(reading)
+            if not reading.is_remarkable:
+                just_read[reading.key] = self._stamps(reading.path, reading.files)
+        elif reading.is_refused:
+            # Nobody need read it again to say so, without a limit of time.
+            merge(reading.gathered)
+            self._refused.add(path)
 
     def _outcomes(
         self, generator: CachingGenerator, kind: type[Content], paths: list[str]
