@@ -16,11 +16,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pelican_incremental as engine
 from desk.owners import unwritable
 from desk.standing import build_folder
 from pelican_incremental import Request
 from pelican_incremental.scan import Seen
 from pelican_incremental.stage import Changes
+from pelican_incremental.store import LostError
 from plugins import faults
 from plugins.faults import Fault, SourceError
 
@@ -88,12 +90,10 @@ def build(settings: dict[str, Any], work: Path = BUILD, request: Request = ANY) 
     Raises:
         BuildError: something must be mended; `output/` is as it was.
     """
-    from pelican_incremental import driver
-
     start = time.perf_counter()
     try:
         with stopping(settings):
-            outcome = driver.build({**settings, **_given(work)}, request, load)
+            outcome = engine.build({**settings, **_given(work)}, request, load)
     except sqlite3.Error as error:
         full = getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
         why = os.strerror(errno.ENOSPC) if full else str(error)
@@ -116,12 +116,10 @@ def warm_up(
 ) -> None:
     """Let this process have all that its next build will need if an article (a path below
     `content/`) is edited; nothing is built or said: what is wrong is named by the builds."""
-    from pelican_incremental import driver
-
     logging.disable(logging.CRITICAL)
     with suppress(Exception):
         try:
-            driver.warm_up({**settings, **_given(work)}, Request(seen=seen), article, load)
+            engine.warm_up({**settings, **_given(work)}, Request(seen=seen), article, load)
         finally:
             logging.disable(logging.NOTSET)
 
@@ -174,36 +172,44 @@ def _naming(settings: Mapping[str, Any]) -> Iterator[None]:
 @contextmanager
 def stopping(settings: dict[str, Any]) -> Iterator[None]:
     """Let whatever stops a build be a BuildError that names what must be mended."""
+    try:
+        yield
+    except (BuildError, LostError, sqlite3.Error):
+        raise  # the latter are said of the store
+    except SourceError as error:
+        raise BuildError(error.faults) from None
+    except Exception as error:
+        found = _stopped_by(error, settings)
+        if not found:
+            raise
+        raise BuildError(found) from error
+
+
+def _stopped_by(error: Exception, settings: dict[str, Any]) -> tuple[Fault, ...]:
+    """What must be mended where this error stopped a build; nothing of one that is our own."""
+    # All that may stop a build is loaded when something has.
     from jinja2 import TemplateError
     from pelican.generators import PelicanTemplateNotFound
 
     from pelican_incremental.sources import ReadingError
-    from pelican_incremental.store import LostError
     from plugins.languages import LanguageError
     from plugins.reports.desk import ReportSettingError
     from plugins.source.reader import unfinished
 
-    try:
-        yield
-    except (LostError, sqlite3.Error):
-        raise  # it is said of the store
-    except SourceError as error:
-        raise BuildError(error.faults) from None
-    except ReadingError as error:
+    if isinstance(error, ReadingError):
         root = Path(settings["PATH"])
-        found = (unfinished(root / path, failure) for path, failure in error.failures.items())
-        raise BuildError(tuple(sorted(found))) from None
-    except (LanguageError, ReportSettingError) as error:
-        raise BuildError((Fault("", 0, str(error)),)) from None
-    except (TemplateError, PelicanTemplateNotFound, RuntimeError, OSError, UnicodeError) as error:
-        raise BuildError((_fault_of(error, settings),)) from error
-    except Exception as error:
-        lines = _in_theme(error, settings)
-        if not lines:
-            raise
-        message = f"must not stop a build by {type(error).__name__}: {error}"
-        place = faults.shown(Path(lines[-1].filename)), lines[-1].lineno or 0
-        raise BuildError((Fault(*place, message),)) from error
+        failed = (unfinished(root / path, failure) for path, failure in error.failures.items())
+        return tuple(sorted(failed))
+    if isinstance(error, LanguageError | ReportSettingError):
+        return (Fault("", 0, str(error)),)
+    named = (TemplateError, PelicanTemplateNotFound, RuntimeError, OSError, UnicodeError)
+    if isinstance(error, named):
+        return (_fault_of(error, settings),)
+    lines = _in_theme(error, settings)
+    message = f"must not stop a build by {type(error).__name__}: {error}"
+    return tuple(
+        Fault(faults.shown(Path(line.filename)), line.lineno or 0, message) for line in lines[-1:]
+    )
 
 
 class _PluginErrors(logging.Handler):

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from desk.build import BUILD, BuildError, Result, unchanged
 from desk.clean import mark
 from desk.owners import unwritable
-from desk.publish.model import DeployError
+from desk.publish import DeployError
 from desk.settings import (
     CODE,
     ROOT,

@@ -15,7 +15,6 @@ from typing import Any, TextIO
 from desk.build import ANY, BUILD, BuildError, Result, build
 from desk.check import output
 from desk.check.house import is_readable, known_faults, rendered_faults
-from desk.check.lost import lost_addresses, released_pages
 from desk.check.request import requested
 from desk.check.run import Report, Told, check_sources, examined, told_of
 from desk.manifest import release_file
@@ -219,6 +218,11 @@ def _with_sources(
 
 def _lost(report: Report, settings: dict[str, Any], work: Path) -> Iterator[Fault]:
     manifest = release_file(Path(settings["OUTPUT_PATH"]), work)
+    if not manifest.is_file():
+        return
+    # With every plugin that has an address of its own, and so with Pelican and Pillow.
+    from desk.check.lost import lost_addresses, released_pages
+
     released = released_pages(manifest, settings)
     for _, pages in report.asked.get("pages", []) if released else ():
         yield from lost_addresses(released, pages, Path(settings["PATH"]))

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from hashlib import sha256
 from itertools import product
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from desk.check.values import absent_files, is_needed
+from desk.check.values import absent_files, code_in, is_needed
 from desk.settings import CODE, ROOT
 from pelican_incremental.disk import write_whole
 from pelican_incremental.scan import sha_of, stamp_of
@@ -85,13 +86,13 @@ class _House:
 
     def contents(self) -> str:
         """A digest of it by the bytes of files, the same wherever the project lies."""
-        return self._digest(lambda path: sha_of(str(path)).encode())
+        return self._digest(lambda path: sha_of(path).encode())
 
-    def _digest(self, known: Callable[[Path], bytes]) -> str:
+    def _digest(self, known: Callable[[str], bytes]) -> str:
         version = f"{sys.implementation.name} {sys.version_info[:3]}"
         digest = sha256(_at_home(f"{Path.cwd()}\n{version}\n{self.asked}\n").encode())
         digest.update(_at_home(self._text()).encode("utf-8", "backslashreplace"))
-        for path in self._files():
+        for path in self._files:
             digest.update(_at_home(f"{path} ").encode("utf-8", "backslashreplace") + known(path))
         return digest.hexdigest()
 
@@ -103,12 +104,13 @@ class _House:
             text += repr([*absent_files(self.settings)])
         return text
 
-    def _files(self) -> list[Path]:
+    @cached_property
+    def _files(self) -> list[str]:
         files = [self.conf, *sorted(self.conf.parent.glob("*.py"))]
         # A setting of the wrong kind names no files, and is told by its text.
         with suppress(TypeError, AttributeError):
             files += _house_files(self.settings)
-        return files
+        return [str(path) for path in files]
 
 
 def _at_home(text: str) -> str:
@@ -121,7 +123,7 @@ def _house_files(settings: Mapping[str, Any]) -> Iterator[Path]:
     for path, name in product(settings["PLUGIN_PATHS"], settings["PLUGINS"]):
         yield Path(path, f"{name.replace('.', '/')}.py")
     for folder in (*CODE, ROOT / "desk", Path(settings["THEME"])):
-        yield from (path for path in sorted(folder.rglob("*.*")) if path.suffix != ".pyc")
+        yield from code_in(folder)
     for home in (Path(settings["PATH"]), ROOT / "content"):
         yield from (home / name for name in given_to_pages(settings))
 

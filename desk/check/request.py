@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desk.check.text import Text
 from desk.settings import is_on
 from plugins import faults
 from plugins.faults import Fault
-from plugins.source.fields import codes_value, lang_value, split_head
 from plugins.source.tree import walk
+
+if TYPE_CHECKING:
+    from desk.check.text import Text
 
 
 def requested(
@@ -37,6 +38,9 @@ def requested(
 
 def _texts(settings: Mapping[str, Any]) -> Iterator[Text]:
     """Every source that is text, but those that have `Check_off: spelling`."""
+    from desk.check.text import Text
+    from plugins.source.fields import codes_value, lang_value, split_head
+
     root = Path(settings["PATH"])
     for name in walk(root).sources(settings):
         try:

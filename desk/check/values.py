@@ -14,8 +14,7 @@ from uuid import UUID
 
 from desk.check.patterns import fields_of, is_inside, wrong_addresses, wrong_targets
 from desk.settings import ROOT
-from plugins.imprint.model import wrong_imprint
-from plugins.menu.model import wrong_menu
+from pelican_incremental.scan import walk
 from plugins.slugs import is_slug
 from plugins.zones import zone_of
 
@@ -290,6 +289,11 @@ def homes_of(settings: Settings) -> tuple[Path, Path]:
     return Path(settings["PATH"]), ROOT / "content"
 
 
+def code_in(folder: Path) -> list[Path]:
+    """The files below a folder of code or of a theme, in order; not what Python makes of them."""
+    return sorted(Path(path) for path, _ in walk(str(folder)) if not path.endswith(".pyc"))
+
+
 _ALIKE = 0.85  # of difflib's ratio: `imags` is to `images`, `pages` is not
 
 
@@ -320,6 +324,10 @@ def _beside(name: str, settings: Settings, look: Callable[[Path], bool]) -> list
 
 def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
     """What is good alone and wrong beside another setting, or for this theme."""
+    # With their packages, and so with Pelican and Pillow.
+    from plugins.imprint.model import wrong_imprint
+    from plugins.menu.model import wrong_menu
+
     sections = settings.get("SECTIONS", {})
     if sections and settings["DEFAULT_CATEGORY"] not in sections:
         yield "DEFAULT_CATEGORY", f"must be one of SECTIONS, {', '.join(sorted(sections))}"

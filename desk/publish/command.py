@@ -23,7 +23,7 @@ from desk.manifest import (
     rows_of,
     write,
 )
-from desk.publish import guards
+from desk.publish import DeployError, guards
 from desk.publish.address import (
     Address,
     FolderAddress,
@@ -32,16 +32,7 @@ from desk.publish.address import (
     find_address,
 )
 from desk.publish.folder import Folder
-from desk.publish.model import (
-    Brief,
-    Build,
-    DeployError,
-    Plan,
-    Release,
-    Shipment,
-    State,
-    without_variants,
-)
+from desk.publish.model import Brief, Build, Plan, Release, Shipment, State, without_variants
 from desk.publish.notify import notify
 from desk.publish.options import Options, options_of
 from desk.publish.plan import make_plan

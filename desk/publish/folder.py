@@ -13,15 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from desk.manifest import Entry, ManifestError, dumps, loads
-from desk.publish.model import (
-    Brief,
-    DeployError,
-    Release,
-    Shipment,
-    State,
-    facts_of,
-    release_from,
-)
+from desk.publish import DeployError
+from desk.publish.model import Brief, Release, Shipment, State, facts_of, release_from
 from desk.publish.names import alike, refusal
 from pelican_incremental.disk import FILE_MODE, HeldError, locked, make_folder, write_whole
 

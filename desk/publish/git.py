@@ -14,17 +14,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from desk.manifest import Entry, ManifestError, dumps, loads
+from desk.publish import DeployError
 from desk.publish.address import GitAddress
 from desk.publish.exposed import LEAVE, is_exposed
-from desk.publish.model import (
-    Brief,
-    DeployError,
-    Release,
-    Shipment,
-    State,
-    facts_of,
-    release_from,
-)
+from desk.publish.model import Brief, Release, Shipment, State, facts_of, release_from
 from desk.publish.ssh import refused_by_ssh
 from desk.settings import ROOT, SettingError
 

@@ -13,7 +13,7 @@ from threading import Event, Thread
 from typing import Any
 from uuid import uuid4
 
-from desk.publish.model import DeployError
+from desk.publish import DeployError
 
 BEAT = 60  # seconds after which a deploy says again that it is at work
 DEAD = 180  # seconds of silence after which its lock is no more

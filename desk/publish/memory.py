@@ -21,8 +21,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from desk.build import BUILD
+from desk.publish import DeployError
 from desk.publish.address import RcloneAddress, find_address
-from desk.publish.model import DeployError
 from desk.publish.rclone import Rclone, find_or_install
 from desk.settings import ROOT, SettingError, is_on
 from pelican_incremental.disk import clear, make_folder, make_private, write_whole

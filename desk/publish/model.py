@@ -10,10 +10,6 @@ from typing import Any
 from desk.manifest import IMMUTABLE, Entry, ManifestError, entries_from, rows_of
 
 
-class DeployError(Exception):
-    """What stops a deploy; the text says what must be so and what to do next."""
-
-
 @dataclass(frozen=True)
 class Build:
     """What `make publish` left: the address it is for, a digest of its sources, the headers that

@@ -21,19 +21,11 @@ from typing import Any
 from desk.hosts.cache import CACHE
 from desk.manifest import Entry, ManifestError, dumps, entries_from, loads, rows_of
 from desk.media import with_charset
+from desk.publish import DeployError
 from desk.publish.address import RcloneAddress
 from desk.publish.exposed import refuse_exposed, settings_of
 from desk.publish.lease import leased
-from desk.publish.model import (
-    Brief,
-    DeployError,
-    Release,
-    Send,
-    Shipment,
-    State,
-    facts_of,
-    release_from,
-)
+from desk.publish.model import Brief, Release, Send, Shipment, State, facts_of, release_from
 from desk.publish.names import absent, alike, composed, folded, refusal
 from desk.publish.plan import MISSING, UNFINISHED, stages
 from desk.settings import ROOT, SettingError

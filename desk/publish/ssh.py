@@ -13,11 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from desk.manifest import ManifestError, dumps, loads
+from desk.publish import DeployError
 from desk.publish.address import SshAddress
 from desk.publish.folder import CURRENT, HOSTS, NAME, OURS, RELEASES
 from desk.publish.model import (
     Brief,
-    DeployError,
     Release,
     Retired,
     Send,

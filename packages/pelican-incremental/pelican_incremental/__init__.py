@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pelican_incremental.collectors import Collector, collect
-    from pelican_incremental.driver import build, warm_up
+    from pelican_incremental.driver import warm_up
     from pelican_incremental.plugin import add_check, memoize, previous
-    from pelican_incremental.request import Request
-    from pelican_incremental.session import Outcome
+    from pelican_incremental.replay import build
+    from pelican_incremental.request import Outcome, Request
     from pelican_incremental.signals import checks_made, content_read
     from pelican_incremental.tracking import TrackedSet
 
@@ -33,10 +33,10 @@ __all__ = [
 ]
 _MODULES = {
     "collectors": ("Collector", "collect"),
-    "driver": ("build", "warm_up"),
+    "driver": ("warm_up",),
     "plugin": ("add_check", "memoize", "previous"),
-    "request": ("Request",),
-    "session": ("Outcome",),
+    "replay": ("build",),
+    "request": ("Outcome", "Request"),
     "signals": ("checks_made", "content_read"),
     "tracking": ("TrackedSet",),
 }

@@ -21,7 +21,7 @@ from blinker import ANY, Signal
 from pelican import signals
 from pelican.generators import CachingGenerator
 
-from pelican_incremental.codec import digest, dumps
+from pelican_incremental.canonical import digest, dumps
 from pelican_incremental.fingerprint import is_of_site
 from pelican_incremental.signals import content_read
 

@@ -3,14 +3,12 @@ one of the kinds of value that are listed here."""
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import partial
-from hashlib import sha256
 from pathlib import Path, PosixPath
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -21,13 +19,10 @@ from pelican.paginator import Page, Paginator
 from pelican.urlwrappers import URLWrapper
 from pelican.utils import SafeDatetime
 
+from pelican_incremental.canonical import Json, dumps
 from pelican_incremental.metadata import Metadata
 from pelican_incremental.tracking import TrackedSet
 
-Json = Any
-# `json.dumps` makes another for each text that is not written in its own way; values of a content
-# are dozens of short texts.
-_ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 _PLAIN = (str, int, float, bool, type(None))
 _DATES: dict[str, type[datetime]] = {"n": datetime, "N": SafeDatetime}
 _WRAPPERS: dict[str, type[URLWrapper]] = {"Author": Author, "Category": Category, "Tag": Tag}
@@ -58,16 +53,6 @@ class Site(Protocol):
 
     def tracked_set(self, name: str) -> TrackedSet:
         """The set of that name."""
-
-
-def digest(text: str) -> str:
-    """A short name for a long text."""
-    return text if len(text) <= 64 else sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def dumps(value: Json) -> str:
-    """The one way in which JSON is written, so that equal texts mean equal values."""
-    return _ENCODER.encode(value)
 
 
 class Codec:

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 from pelican.contents import Content, Static
 
 from pelican_incremental import record
-from pelican_incremental.codec import Codec, Json, OpaqueError, dumps
+from pelican_incremental.canonical import Json, dumps
+from pelican_incremental.codec import Codec, OpaqueError
 from pelican_incremental.metadata import WHOLE, Metadata, compact
 
 # What a content has from the build that it stands in, and not from its source.

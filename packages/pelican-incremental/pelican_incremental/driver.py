@@ -6,7 +6,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from pelican import Pelican, signals
@@ -15,39 +14,23 @@ from pelican.log import console
 from pelican_incremental import fastpath, plugin
 from pelican_incremental.fastpath import FallBackError
 from pelican_incremental.fingerprint import told
-from pelican_incremental.replay import given_of, tell_if_unchanged
-from pelican_incremental.request import Request
-from pelican_incremental.session import CheckedError, Outcome
+from pelican_incremental.request import Outcome, Request
+from pelican_incremental.session import CheckedError
 from pelican_incremental.sources import ReadingError
-from pelican_incremental.stage import Changes
 from pelican_incremental.store import UNUSABLE
 
 Settings = dict[str, Any]
 Load = Callable[[Settings], Pelican]
 
 
-def build(settings: Settings, request: Request, load: Load = Pelican) -> Outcome:
-    """Build what a change since the last build concerns; `load` makes a Pelican with its plugins,
-    of which this one is the last.
-
-    Raises:
-        UNUSABLE: what is kept of a build cannot be used, not even anew.
-        Whatever Pelican, a plugin, a template or the request raises; the output is as it was.
-    """
-    given = given_of(settings)
-    if request.until and _is_told(settings, request, given):
-        return Outcome(0, Changes((), (), 0), (), "", "")
+def build(settings: Settings, request: Request, load: Load | None, given: str) -> Outcome:
+    """Build what `replay.build` could not tell again; `given` is the digest of these settings."""
+    load = load or Pelican
     with plugin.expecting(request):
         try:
             return _once(dict(settings), load, given)
         except UNUSABLE:
             return _once(dict(settings), load, given)
-
-
-def _is_told(settings: Settings, request: Request, given: str) -> bool:
-    """Whether a check needs no more than what its last build was told, and who asked has it."""
-    work, output = (Path(settings[name]).absolute() for name in ("INCREMENTAL_PATH", "OUTPUT_PATH"))
-    return tell_if_unchanged(work, output, given, request.seen, request.checked)
 
 
 def warm_up(settings: Settings, request: Request, article: str, load: Load = Pelican) -> None:

@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Any
 
-from pelican_incremental.codec import digest, dumps
+from pelican_incremental.canonical import digest, dumps
 from pelican_incremental.places import Places
 from pelican_incremental.store import FIRST
 

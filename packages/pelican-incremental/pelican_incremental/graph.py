@@ -9,7 +9,7 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from pelican_incremental.codec import dumps
+from pelican_incremental.canonical import dumps
 from pelican_incremental.store import Store
 from pelican_incremental.tasks import Task, TaskResult
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pelican_incremental.codec import dumps
+from pelican_incremental.canonical import dumps
 from pelican_incremental.places import home_of
 from pelican_incremental.stage import try_lock
 from pelican_incremental.store import Store, open_store

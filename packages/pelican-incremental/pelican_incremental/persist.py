@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pelican_incremental.codec import dumps
+from pelican_incremental.canonical import dumps
 from pelican_incremental.fingerprint import code_files
 from pelican_incremental.notes import SITE
 from pelican_incremental.places import Places

@@ -21,8 +21,8 @@ from pelican_incremental import record
 from pelican_incremental.contents import Tracked, track
 from pelican_incremental.lists import quick_lists
 from pelican_incremental.record import KindRecorder
-from pelican_incremental.request import Request
-from pelican_incremental.session import Outcome, Session
+from pelican_incremental.request import Outcome, Request
+from pelican_incremental.session import Session
 from pelican_incremental.signals import content_read
 from pelican_incremental.tasks import TrackedContext, call_check
 from pelican_incremental.writer import writer_class

@@ -1,4 +1,4 @@
-"""What a caller asks of one build, beside its settings."""
+"""What a caller asks of one build, beside its settings, and what it is told of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pelican_incremental.scan import Seen
+from pelican_incremental.stage import Changes
 
 if TYPE_CHECKING:
     from pelican_incremental.notes import Notes
@@ -42,3 +43,15 @@ class Request:
     checked: Callable[[Notes], None] = _nothing
     finish: Callable[[Path], None] | None = None
     before_commit: Callable[[], None] = _nothing
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build did: how many contents it read, what changed in the output, why each page was
+    made, why everything was, and why all sources were read (empty where that was not so)."""
+
+    read: int
+    changes: Changes
+    reasons: tuple[tuple[str, str], ...]
+    everything: str
+    all_read: str

@@ -10,7 +10,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from glob import escape, glob
 from hashlib import sha256
@@ -23,7 +23,8 @@ from pelican.contents import Content, Static
 from pelican.generators import CachingGenerator, Generator, StaticGenerator
 
 from pelican_incremental import notes, persist, record
-from pelican_incremental.codec import OpaqueError, digest, dumps
+from pelican_incremental.canonical import digest, dumps
+from pelican_incremental.codec import OpaqueError
 from pelican_incremental.contents import Tracked, forget_metadata
 from pelican_incremental.disk import held, make_folder, make_private
 from pelican_incremental.graph import NOT_AS_LEFT, Graph, InputChanges
@@ -34,7 +35,7 @@ from pelican_incremental.notes import Note, Notes
 from pelican_incremental.places import home_of, made_apart
 from pelican_incremental.progress import shown
 from pelican_incremental.record import KindRecorder
-from pelican_incremental.request import Request
+from pelican_incremental.request import Outcome, Request
 from pelican_incremental.signals import checks_made
 from pelican_incremental.site import Index, Site
 from pelican_incremental.snapshot import Besides, Snapshot
@@ -54,18 +55,6 @@ Settings = dict[str, Any]
 
 ABSENT = "absent"
 OPENED = "a plugin opens each page when it is written"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a build did: how many contents it read, what changed in the output, why each page was
-    made, why everything was, and why all sources were read (empty where that was not so)."""
-
-    read: int
-    changes: Changes
-    reasons: tuple[tuple[str, str], ...]
-    everything: str
-    all_read: str
 
 
 class CheckedError(Exception):

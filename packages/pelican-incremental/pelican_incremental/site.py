@@ -12,7 +12,8 @@ from typing import Any
 from pelican.contents import Article, Content, Page, Static
 
 from pelican_incremental import record
-from pelican_incremental.codec import Codec, OpaqueError, dumps
+from pelican_incremental.canonical import dumps
+from pelican_incremental.codec import Codec, OpaqueError
 from pelican_incremental.contents import Raw, Tracked, lazy_content, parse
 from pelican_incremental.inputs import Inputs
 from pelican_incremental.metadata import WHOLE, differing

@@ -15,8 +15,8 @@ from pelican.contents import Content
 from pelican.generators import CachingGenerator
 
 from pelican_incremental.around import stamps_of
+from pelican_incremental.canonical import digest, dumps
 from pelican_incremental.closure import of_reading
-from pelican_incremental.codec import digest, dumps
 from pelican_incremental.contents import track
 from pelican_incremental.fingerprint import GIVEN, is_code
 from pelican_incremental.progress import shown

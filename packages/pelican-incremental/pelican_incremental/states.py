@@ -8,7 +8,8 @@ from typing import Any
 
 from pelican.contents import Content, Static
 
-from pelican_incremental.codec import OpaqueError, dumps
+from pelican_incremental.canonical import dumps
+from pelican_incremental.codec import OpaqueError
 from pelican_incremental.contents import OPAQUE, encode, parse, set_later, split
 from pelican_incremental.site import Index, Site, changed_names
 from pelican_incremental.sources import Sources

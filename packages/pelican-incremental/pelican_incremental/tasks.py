@@ -17,7 +17,8 @@ from jinja2.runtime import Context
 from pelican.utils import sanitised_join
 
 from pelican_incremental import record
-from pelican_incremental.codec import OpaqueError, dumps
+from pelican_incremental.canonical import dumps
+from pelican_incremental.codec import OpaqueError
 from pelican_incremental.collectors import merge_all, take_all
 from pelican_incremental.disk import make_folder
 from pelican_incremental.fingerprint import Loading, note_loaded

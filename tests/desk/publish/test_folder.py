@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from desk.manifest import dumps
+from desk.publish import DeployError
 from desk.publish.folder import LOCK, Folder
-from desk.publish.model import Brief, DeployError, Release, facts_of
+from desk.publish.model import Brief, Release, facts_of
 from tests.desk.publish import servers
 from tests.desk.publish.asking import ask
 from tests.desk.publish.harness import SITEURL, Paper, files_in, page, put_files

@@ -11,9 +11,8 @@ from typing import ClassVar
 
 import pytest
 
-from desk.publish import command
+from desk.publish import DeployError, command
 from desk.publish import git as host
-from desk.publish.model import DeployError
 from tests.desk.publish import servers
 from tests.desk.publish.harness import HARD_NAMES, Paper, files_in, page
 from tests.desk.publish.servers import Sshd

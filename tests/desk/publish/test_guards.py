@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desk.manifest import Entry, ManifestError, cache_class, entries_from
-from desk.publish import guards
+from desk.publish import DeployError, guards
 from desk.publish.address import (
     FolderAddress,
     GitAddress,
@@ -16,7 +16,7 @@ from desk.publish.address import (
     SshAddress,
     find_address,
 )
-from desk.publish.model import Brief, DeployError, Release, Retired, State
+from desk.publish.model import Brief, Release, Retired, State
 from desk.publish.plan import make_plan, stages
 from desk.settings import SettingError
 from tests.desk.publish.harness import Paper

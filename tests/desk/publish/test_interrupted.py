@@ -20,8 +20,7 @@ from urllib.parse import quote
 
 import pytest
 
-from desk.publish import command
-from desk.publish.model import DeployError
+from desk.publish import DeployError, command
 from tests.desk.publish import servers
 from tests.desk.publish.harness import KILLS, KINDS, SOME_KINDS, Paper, files_in, page
 from tests.sites import ROOT

@@ -11,10 +11,9 @@ import pytest
 from pelican.settings import read_settings
 
 from desk.build import Result
-from desk.publish import memory
+from desk.publish import DeployError, memory
 from desk.publish.finish import publish
 from desk.publish.memory import Memory, carried, fingerprint, memories, newest, superseded
-from desk.publish.model import DeployError
 from desk.settings import SettingError
 from tests.desk.publish import servers
 from tests.desk.publish.harness import SITEURL

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from desk.manifest import entry_of
-from desk.publish import folder
-from desk.publish.model import DeployError
+from desk.publish import DeployError, folder
 from desk.publish.names import UNKNOWN, absent, alike, folded
 from desk.publish.rclone import _files_in
 from tests.desk.publish import servers

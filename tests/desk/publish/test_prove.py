@@ -11,8 +11,8 @@ import pytest
 
 from desk.build import BuildError
 from desk.manifest import Entry, entries_of, entry_of, release_file
-from desk.publish import command
-from desk.publish.model import Build, DeployError
+from desk.publish import DeployError, command
+from desk.publish.model import Build
 from desk.publish.prove import differences, prove
 from desk.settings import Places
 from tests.desk.publish.conftest import publish_site

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from desk.publish.model import DeployError
+from desk.publish import DeployError
 from desk.publish.plan import stage_of
 from desk.publish.rclone import CURRENT, LOCK, Rclone
 from desk.settings import SettingError

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.publish.model import DeployError
+from desk.publish import DeployError
 from tests.desk.publish import servers
 from tests.desk.publish.harness import Paper, files_in, page
 from tests.desk.publish.servers import Sshd

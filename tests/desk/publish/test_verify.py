@@ -19,8 +19,7 @@ from desk.hosts.cache import CACHE
 from desk.hosts.rules import headers_of
 from desk.manifest import cache_class
 from desk.media import media_type, with_charset
-from desk.publish import verify
-from desk.publish.model import DeployError
+from desk.publish import DeployError, verify
 from desk.settings import SettingError
 from tests.desk.publish import servers
 from tests.desk.publish.harness import SETTINGS, Paper
