@@ -240,6 +240,33 @@ def test_unchanged_files_are_not_checked_again(site: Site, monkeypatch: pytest.M
     assert found(site) == first == ["a.md:6 double-word"]
 
 
+def test_the_check_of_an_unchanged_site_loads_no_plugin(site: Site) -> None:
+    """In a process of its own, for that of the tests has loaded them."""
+    site.write(PLACE, article(body="The the plan."))
+    code = f"""
+import sys
+from pathlib import Path
+from desk.check import command
+from tests.desk.test_check import settings_of
+from tests.sites import ROOT, Site
+site = Site(Path({str(site.folder)!r}))
+given = (settings_of(site), ROOT / "pelicanconf.py", {{}}, site.folder / ".build")
+if sys.argv[1:]:
+    command.build_checked(*given)
+    command.check(*given)  # it alone renders a sample of each template
+else:
+    for name in [name for name in sys.modules if name.startswith(("plugins.", "desk.check."))]:
+        del sys.modules[name]
+    from desk.check import command
+    print(*(fault.code for fault in command.check(*given).findings))
+    print(*({{"plugins.source.reader", "plugins.typography", "plugins.feeds"}} & {{*sys.modules}}))
+"""
+    python = (sys.executable, "-c", code)
+    subprocess.run((*python, "first"), cwd=ROOT, check=True, capture_output=True)
+    done = subprocess.run(python, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout == "double-word\n\n"
+
+
 def test_a_memory_that_cannot_be_written_is_done_without(site: Site) -> None:
     site.write(PLACE, article(body="The the plan."))
     (site.folder / ".build").write_text("a file where a folder should be")
