@@ -10,6 +10,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from plugins.source.asked import ask_where_signs_are
 from plugins.source.emphasis import mind_words
 from plugins.source.headings import HashHeading, UnderlinedHeading, name_headings
 from plugins.source.inline import read_signs
@@ -64,6 +65,7 @@ class PageMarkupExtension(Extension):  # type: ignore[misc]
         mind_words(md)
         md.treeprocessors.register(NumberedItems(md), "numbered-items", 60)
         md.treeprocessors.register(PageMarkup(md), "page-markup", 6)
+        ask_where_signs_are(md)
 
 
 def _let_pictures_have_class(paragraph: Element) -> None:
