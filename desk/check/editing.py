@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
+from itertools import islice
+from operator import eq
 
 from babel import Locale
 from babel.dates import get_day_names, get_month_names
@@ -35,6 +37,7 @@ _EXOTIC = re.compile(r"[^\x00-\u024f\u0370-\u03ff\u0400-\u052f\u2010-\u2026\u211
 _MARKER = re.compile(
     r"[ >]*(?:[-*+:]|#{1,6}|\d{1,9}[.)]|\[\^[^\]]{1,100}\]:|\*\[[^\]]{1,100}\]:)|[ >]+"
 )
+_WORD = re.compile(r"\w+")
 _DOUBLE = re.compile(
     r"(?<![\w'’-])([^\W\d_]{1,40})(?:[ \t]{1,9}|[ \t]?\n)\1(?![\w'’-])", re.IGNORECASE
 )
@@ -126,6 +129,9 @@ def _opens(paragraph: str, place: int, *, is_open: bool) -> bool | None:
 
 def double_word(text: Text) -> Iterator[Fault]:
     """double-word: a word stands twice. `the the plan` -> delete one of the two."""
+    words = _WORD.findall(text.folded)
+    if text.folded and not any(map(eq, words, islice(words, 1, None))):
+        return  # the pattern takes twice as long
     for match in _DOUBLE.finditer(text.prose):
         word = match[1]
         if word.lower() not in _TWICE:
@@ -136,7 +142,7 @@ def double_word(text: Text) -> Iterator[Fault]:
 
 def double_space(text: Text) -> Iterator[Fault]:
     """double-space: two spaces stand within a line. `One.  Two.` -> delete one of the two."""
-    for match in re.finditer(r"(?<=\S) {2,}(?=\S)", text.prose):
+    for match in re.finditer(r"  (?<=\S  ) *(?=\S)", text.prose):
         line = text.prose[text.prose.rfind("\n", 0, match.start()) + 1 : match.start()]
         if not _in_table(text.prose, match.start()) and not _MARKER.fullmatch(line):
             message = f"space must stand once, not {len(match[0])} times; delete the others"
@@ -194,6 +200,8 @@ def weekday_wrong(text: Text) -> Iterator[Fault]:
     if text.lang[:2] not in _DATED:
         return
     days, months, pattern = _calendar(text.lang[:2])
+    if text.folded and not any(day in text.folded for day in days):
+        return  # the pattern takes ten times as long
     for match in pattern.finditer(text.prose):
         year = int(match["year"]) if match["year"] else text.year
         month = months[(match["month"] or match["month2"]).lower()]

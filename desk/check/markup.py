@@ -46,6 +46,7 @@ _LEFT = (
     ),
     ("fence-open", re.compile(r"(?m)^\s*(?:```+|~~~+)"), "block of code must stand by itself"),
 )
+_NOTE = re.compile(r"^ {0,3}\[\^([^\[\]\s]{1,100})\]:", re.MULTILINE)
 _SPACED = re.compile(r"(?<!\S)(\*\*|__) (?=[^\n*]*[^\W\d_])[^\n*_]{1,80}\1(?!\w)")
 _MARKS_LEFT = ("[^", "][", "```", "~~~")
 _TAGS = re.compile(r"<(code|pre|kbd|samp)\b.*?</\1>|</?(?P<name>\w+)[^<>]*>", re.DOTALL)
@@ -58,7 +59,7 @@ def heading_skip(text: Text) -> Iterator[Fault]:
     """heading-skip: a heading is two levels or more below the one before. `## One` and then
     `#### Two` -> take the level that follows."""
     before = 0
-    if not re.search(r"#|^[=-]|<h", text.body, re.MULTILINE | re.IGNORECASE):
+    if not any(mark in f"\n{text.body}" for mark in ("#", "\n=", "\n-", "<h", "<H")):
         return  # what follows costs more than this
     for match in _HEADING.finditer(text.code_masked):
         kind = match.lastgroup or ""
@@ -107,7 +108,7 @@ def tag_unbalanced(text: Text) -> Iterator[Fault]:
     """tag-unbalanced: a tag is opened and not closed, or closed and not opened. `<b>One` -> write
     the other tag."""
     opened: list[tuple[str, int]] = []
-    for match in _TAG.finditer(_without_comments(text)):
+    for match in _TAG.finditer(_without_comments(text)) if "<" in text.body else ():
         name = match["name"].lower()
         if name in _ENDLESS or match[0].endswith("/>"):
             continue
@@ -162,7 +163,7 @@ def left_over(text: Text, html: str) -> Iterator[Fault]:
             after = place + 1
             if place >= 0:
                 yield text.fault(place, code, _left_message(code, mark, must))
-    for match in re.finditer(r"^ {0,3}\[\^([^\[\]\s]{1,100})\]:", text.code_masked, re.MULTILINE):
+    for match in _NOTE.finditer(text.code_masked) if "[^" in text.body else ():
         if text.code_masked.count(f"[^{match[1]}]") == 1:
             message = f"footnote must be named in the text by '[^{match[1]}]', not stand alone"
             yield text.fault(match.start(), "footnote-unused", message)

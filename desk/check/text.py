@@ -16,16 +16,19 @@ from plugins.source.linked import MASK, mask_code
 # The fields above a text, in which a mark may stand for a note below it.
 HEADLINES = {"title", "standfirst", "deck", "subtitle"}
 
-# Each part is bounded, so that a hostile text costs no more than its length.
+# Each part is bounded, so that a hostile text costs no more than its length, and begins with a
+# letter or sign: a set of them is searched for fast. What stands before it is looked at behind it.
 _NO_PROSE = re.compile(
     r"<!--.*?-->"
-    r"|(?<!`)(?!(?<=[^\W\d_])`[^\W\d_])(`{1,5})(?!`)[^\n]{1,500}?(?<!`)\1(?!`)"
+    r"|`(?<!``)(?!(?<=[^\W\d_]`)[^\W\d_])(`{0,4})(?!`)[^\n]{1,500}?(?<!`)`\1(?!`)"
     r"|\\[\\`*_{}\[\]()#+.!<>-]"
     r"|</?[A-Za-z][^<>]{0,2000}>"
     r'|\]\([^()\s]{0,500}(?:[^()\n"]{0,500}"[^\n]{0,2000}?"(?=[ \t]*\)))?'
-    r"|^ {0,3}\[[^\]\n]{1,100}\]:[^\n]*"
+    r"| (?<=^ ) {0,2}\[[^\]\n]{1,100}\]:[^\n]*"
+    r"|\[(?<=^\[)[^\]\n]{1,100}\]:[^\n]*"
     r"|\{[#.:][^{}\n]{0,200}\}"
-    r"|\b(?:https?://|www\.)[^\s<>]{1,500}",
+    r"|h(?<!\wh)ttps?://[^\s<>]{1,500}"
+    r"|w(?<!\ww)ww\.[^\s<>]{1,500}",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -54,6 +57,14 @@ class Text:
     def prose(self) -> str:
         """The text without all that is not prose: code, comments, tags, escapes, addresses."""
         return _NO_PROSE.sub(lambda match: _blot(match[0]), self.code_masked)
+
+    @cached_property
+    def folded(self) -> str:
+        """The prose as Unicode compares words whatever their case, to look for some in it: where
+        they are not in it, a pattern that ignores case does not match them. Empty where that would
+        not hold: a letter becomes two, or is the dotless ı, which such patterns take for an i."""
+        folded = self.prose.casefold()
+        return folded if len(folded) == len(self.prose) and "ı" not in folded else ""
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -13,7 +13,8 @@ from plugins.source.references import ADDRESS
 
 # Signs of Markdown that a page shows unless they are marks, as plugins/source reads them: they are
 # compared by no one here. White space is not read either.
-_UNREAD = re.compile(r"[\s\[\]|*_`\\]+")
+_SIGNS = "[]|*_`\\"
+_UNREAD = re.compile(rf"[\s{re.escape(_SIGNS)}]+")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # Every way to write markup on purpose; of a list's item the number is shown. Each part is bounded,
 # so that a hostile text costs no more than its length.
@@ -149,7 +150,10 @@ def _add(text: str, offset: int, characters: list[str], places: array[int]) -> N
 
 
 def _read(text: str) -> str:
-    return _UNREAD.sub("", text)
+    text = "".join(text.split())
+    for sign in _SIGNS:
+        text = text.replace(sign, "")
+    return text
 
 
 def _inside(match: re.Match[str]) -> str:

@@ -31,6 +31,9 @@ def codes(body: str, lang: str = "en", **fields: str) -> list[str]:
         ("One the the plan", "en", "double-word"),
         ("One The\nthe plan", "en", "double-word"),
         ("план план", "ru", "double-word"),
+        ("Straße straße", "de", "double-word"),
+        ("İki iki", "tr", "double-word"),
+        ("ΟΔΟΣ οδοσ", "el", "double-word"),
         ("One.  Two.", "en", "double-space"),
         ("One , two", "en", "space-before-punctuation"),
         ("One !", "en", "space-before-punctuation"),
@@ -42,6 +45,7 @@ def codes(body: str, lang: str = "en", **fields: str) -> list[str]:
         ("On Monday, May 29th", "en", "weekday-wrong"),
         ("On Tuesday, 29 May 2013", "en", "weekday-wrong"),
         ("вторник, 29 мая 2013", "ru", "weekday-wrong"),
+        ("MONDAY, May 29, 2013: Straße", "en", "weekday-wrong"),
     ],
 )
 def test_what_an_editor_would_mark_is_a_warning(body: str, lang: str, code: str) -> None:
