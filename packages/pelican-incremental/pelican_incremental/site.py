@@ -59,14 +59,14 @@ class Site:
         }
         self._tracked_sets: dict[str, TrackedSet] = {}
         self._held: deque[dict[str, Any]] = deque()
-        self._loaded: list[tuple[dict[str, Any], str]] | None = None
+        self._loaded: dict[str, list[str]] | None = None
         self._kept: dict[str, list[Any]] = {}
         self._names_of_lists: dict[int, tuple[list[Any], str]] = {}
 
     def reopen(self) -> None:
         """Take a connection of one's own, as a child process must, and note what contents load."""
         self._store = Store(self._store.path, cache=8_192)
-        self._loaded = []
+        self._loaded = {}
 
     # --- what the codec asks for ---
 
@@ -124,8 +124,15 @@ class Site:
             found = own["_raw"] = self._raw_of(own["_key"])
             self._held.append(own)
             if len(self._held) > ROOM:
-                self._held.popleft()["_raw"] = None
+                self._forget(self._held.popleft())
         return found
+
+    def _forget(self, own: dict[str, Any]) -> None:
+        """Let a content forget what it can load again: its JSON, and what a child has loaded."""
+        own["_raw"] = None
+        for name in (self._loaded or {}).pop(own["_key"], ()):
+            if name not in own["_touched"]:
+                own.pop(name, None)
 
     def _raw_of(self, key: str) -> Raw:
         raw = parse(self._text("short", key))
@@ -144,21 +151,9 @@ class Site:
     def note_loaded(self, own: dict[str, Any], name: str) -> None:
         """Know, in a child, that a content has loaded a value."""
         if self._loaded is not None:
-            self._loaded.append((own, name))
+            self._loaded.setdefault(own["_key"], []).append(name)
 
     # --- what builds and plugins ask for ---
-
-    def unload(self) -> None:
-        """Let contents forget what they can load again: their JSON, and the values that they have
-        loaded since a child has begun."""
-        for own in self._held:
-            own["_raw"] = None
-        self._held.clear()
-        for own, name in self._loaded or ():
-            if name not in own["_touched"]:
-                own.pop(name, None)
-        if self._loaded:
-            self._loaded.clear()
 
     def previous(self, content: Content, name: str) -> Any:
         """What plugins added to a content in the last build; None if its source was read since."""

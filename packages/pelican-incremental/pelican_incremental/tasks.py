@@ -206,7 +206,6 @@ def _run_batch(tasks: list[Task], place: Place, site: Site) -> Iterator[TaskResu
         for task in tasks:
             yield run(task, place)
         return
-    site.unload()
     portions = range(0, len(tasks), PORTION)
     child = _Child(tasks, place, site)
     for start, outcome in in_processes(child.run, portions, LONGEST_PORTION, ahead=1):
@@ -246,7 +245,6 @@ class _Child:
                     done.append(_shared(run(task, self.place), self.known))
                 except Exception:
                     break
-        self.site.unload()
         return Portion(tuple(done), gathered)
 
 
