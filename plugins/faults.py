@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,10 +57,8 @@ def report(*faults: Fault) -> None:
 
 def shown(path: Path) -> str:
     """A path as the person would type it: relative to where they stand if it lies below."""
-    try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
+    text, here = str(path), os.getcwd()  # noqa: PTH109 - each source asks, and a Path takes longer
+    return "." if text == here else text.removeprefix(here.rstrip("/") + "/")
 
 
 class _Listener(logging.Handler):

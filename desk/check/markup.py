@@ -82,6 +82,8 @@ def fence_open(text: Text) -> Iterator[Fault]:
     """fence-open: a block of code is opened and not closed. `~~~` -> close it with the same marks
     on a line of their own."""
     fence, start, place = "", 0, 0
+    if "```" not in text.body and "~~~" not in text.body:
+        return
     for line in text.body.split("\n"):
         marks = re.match(r" {0,3}(`{3,}|~{3,})", line)
         if marks and not fence and "`" not in line[marks.end() :]:

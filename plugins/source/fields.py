@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -306,6 +307,7 @@ def status_value(text: str) -> str:
     return text.lower()
 
 
+@lru_cache(maxsize=256)
 def lang_value(text: str) -> str:
     """A language tag (BCP 47) whose language Babel knows, as it was typed but in canonical case:
     Babel itself would make `kk-Cyrl` of `kk-Latn`, for which it has no data."""
@@ -434,7 +436,8 @@ ALIASES = {
 }
 
 
-def article_rules(zone: tzinfo) -> dict[str, FieldRule]:
+@cache
+def article_rules(zone: tzinfo) -> Mapping[str, FieldRule]:
     """The fields of an article, in the order in which an editor would write them."""
     return {
         "title": FieldRule(title_value, required=True),
@@ -463,7 +466,8 @@ def article_rules(zone: tzinfo) -> dict[str, FieldRule]:
     }
 
 
-def page_rules(zone: tzinfo) -> dict[str, FieldRule]:
+@cache
+def page_rules(zone: tzinfo) -> Mapping[str, FieldRule]:
     """The fields of a static page: an article's without what belongs to news."""
     news = {"authors", "lead", "section", "tags", "date", "correction", "clarification"}
     rules = {name: rule for name, rule in article_rules(zone).items() if name not in news}

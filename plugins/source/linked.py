@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -88,7 +88,7 @@ def placed(links: Iterable[Link], body: str, first_line: int) -> Iterator[Link]:
         after[typed] = place + 1
         line = first_line + text.count("\n", 0, place) if place >= 0 else first_line
         column = place - text.rfind("\n", 0, place) if place >= 0 else 0
-        yield replace(link, line=line, column=column)
+        yield Link(link.tag, link.kind, link.path, line, column)
 
 
 def target_of(link: Link, source: Path, root: Path) -> Path | None:
