@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from types import FunctionType
 from typing import Any, Protocol
 
@@ -18,7 +19,7 @@ from pelican_incremental.metadata import WHOLE, Metadata, compact
 
 # What a content has from the build that it stands in, and not from its source.
 _OF_BUILD = {"settings", "_context"}
-_OURS = {"_key", "_load", "_raw", "_touched", "_memo"}
+_OURS = {"_key", "_load", "_raw", "_touched", "_memo", "_format"}
 # Metadata notes itself which of it is asked for.
 _QUIET = _OURS | {WHOLE, "_address", "_stored_address", "_loaded", "_part"}
 # What may change an address when it is set.
@@ -140,6 +141,13 @@ class Tracked(Content):  # type: ignore[misc]
             name = _address_if(name, is_original=own["in_default_lang"])
         return str(own["_load"].raw(own).get(name, ""))
 
+    @property
+    def url_format(self) -> dict[str, Any]:
+        """What an address is made of, which two addresses in a row share (`_both`)."""
+        known = _get(self, "__dict__").get("_format")
+        made: dict[str, Any] = super().url_format if known is None else known
+        return made
+
     def get_content(self, siteurl: str) -> str:
         """As Content has it, but without its memo, which holds every text for ever and would hide
         what a second page looks at."""
@@ -230,15 +238,24 @@ def encode(content: Tracked, codec: Codec) -> Raw:
 
 def _addresses(content: Tracked) -> Iterator[tuple[str, str]]:
     """Yield the addresses of a content, as it is and as it would be in either role."""
-    known = {name: getattr(content, name) for name in ADDRESSES}
+    known = _both(content)
     yield from known.items()
     if "in_default_lang" in vars(content) and not isinstance(content, Static):
         role = content.in_default_lang
         yield from ((_address_if(n, is_original=role), text) for n, text in known.items())
         content.in_default_lang = not role
-        for name in ADDRESSES:
-            yield _address_if(name, is_original=not role), getattr(content, name)
+        yield from ((_address_if(n, is_original=not role), t) for n, t in _both(content).items())
         content.in_default_lang = role
+
+
+def _both(content: Tracked) -> dict[str, str]:
+    """The two addresses of a content as it is."""
+    own = content.__dict__
+    own["_format"] = content.url_format
+    try:
+        return {name: getattr(content, name) for name in ADDRESSES}
+    finally:
+        del own["_format"]
 
 
 def _address_if(name: str, *, is_original: bool) -> str:
@@ -256,7 +273,10 @@ def split(raw: Raw) -> tuple[str, str]:
 
 def _object(texts: Mapping[str, str]) -> str:
     """What `dumps` makes of a mapping, from the texts of its values."""
-    return "{" + ",".join([f"{dumps(name)}:{text}" for name, text in texts.items()]) + "}"
+    return "{" + ",".join([f"{_quoted(name)}:{text}" for name, text in texts.items()]) + "}"
+
+
+_quoted = lru_cache(maxsize=4096)(dumps)  # all contents have the same few names
 
 
 def set_later(content: Tracked, codec: Codec) -> Iterator[tuple[str, Json]]:
