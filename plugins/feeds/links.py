@@ -11,10 +11,11 @@ from urllib.parse import urljoin, urlsplit
 
 _ADDRESS_ATTRIBUTES = frozenset({"cite", "href", "poster", "src"})
 
-# An attribute that may hold a relative address; where none does, no tag need be looked for.
-_RELATIVE = re.compile(
-    r"""srcset|(?:cite|href|poster|src)\s*=(?!\s*(?:"https?:[^"]*"|'https?:[^']*'))""", re.I
-)
+# The value of an attribute that may be a relative address; where none is, no tag need be looked
+# for. A pattern that begins with one sign is soon found; the name before it is looked at after.
+_VALUE = re.compile(r"""=(?!\s*(?:"https?:[^"]*"|'https?:[^']*'))""")
+_NAMES = tuple(sorted(_ADDRESS_ATTRIBUTES))
+_NEAR = 64  # characters before the sign, of which most may be blanks
 
 _Attributes = list[tuple[str, str | None]]
 
@@ -25,7 +26,7 @@ def absolute_links(html: str, base: str) -> str:
 
     Only start tags with a relative address are rewritten; the rest stays as it is, byte for byte.
     """
-    if not _RELATIVE.search(html):
+    if not _has_relative(html):
         return html
     finder = _TagFinder(html, base)
     finder.feed(html)
@@ -35,6 +36,15 @@ def absolute_links(html: str, base: str) -> str:
         pieces += [html[end:start], replacement]
         end = start + len(tag)
     return "".join([*pieces, html[end:]])
+
+
+def _has_relative(html: str) -> bool:
+    """Whether an attribute may hold a relative address."""
+    if "srcset" in html.lower():
+        return True
+    starts = (found.start() for found in _VALUE.finditer(html))
+    before = (html[max(0, start - _NEAR) : start].rstrip().lower() for start in starts)
+    return any(not name or name.endswith(_NAMES) for name in before)
 
 
 class _TagFinder(HTMLParser):
