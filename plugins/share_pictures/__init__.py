@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import splitext
 from typing import Any
 
 from pelican import signals
@@ -50,9 +51,9 @@ def picture_of(content: Content) -> SharePicture:
     if getattr(content, "has_card", False):
         crop = content.cover.renditions.crop("og")
         return SharePicture(crop.path, crop.width, crop.height, content.cover.alt)
-    path = PurePosixPath("share", content.save_as).with_suffix(".png")
+    page, _ = splitext(content.save_as)
     alt = f"{site_name(content.settings)}: {content.title}"
-    return SharePicture(path.as_posix(), WIDTH, HEIGHT, alt)
+    return SharePicture(f"share/{page}.png", WIDTH, HEIGHT, alt)
 
 
 def card_of(content: Content, settings: dict[str, Any]) -> Card:
