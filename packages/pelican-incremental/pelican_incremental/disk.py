@@ -29,20 +29,27 @@ def write_whole(path: Path, data: bytes | str, *, is_durable: bool = False) -> N
     """Put a file in its place in one step, over whatever lies there; in a folder that is made if
     need be. `is_durable`: it is on the disk before it takes the place."""
     make_folder(path.parent)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = f"{path}.{os.getpid()}.part"
     try:
-        with part.open("wb") as stream:
+        with open(part, "wb") as stream:  # noqa: PTH123 - a Path takes longer
             stream.write(data.encode() if isinstance(data, str) else data)
+            os.fchmod(stream.fileno(), FILE_MODE)
             if is_durable:
                 stream.flush()
                 os.fsync(stream.fileno())
-        part.chmod(FILE_MODE)
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        part.replace(path)
+        _put(part, path)
     except BaseException:
-        part.unlink(missing_ok=True)
+        Path(part).unlink(missing_ok=True)
         raise
+
+
+def _put(part: str, path: Path) -> None:
+    """Rename a file over whatever lies in its place."""
+    try:
+        os.replace(part, path)  # noqa: PTH105
+    except IsADirectoryError:
+        shutil.rmtree(path)
+        os.replace(part, path)  # noqa: PTH105
 
 
 def make_folder(folder: Path, *, over_files: bool = False) -> None:
