@@ -123,8 +123,8 @@ def install(generator: Generator) -> None:
     generator.env.add_extension(ConstantMessages)
     pattern_of = cache(partial(_pattern_of_byline, theme, languages))
     generator.env.globals["byline"] = lambda lang, names: pattern_of(lang) % {"names": names}
-    generator.env.globals["date"] = partial(date_element, chrome=lang)
-    generator.env.globals["lang_if_other"] = lang_if_other
+    generator.env.filters["date"] = partial(date_element, chrome=lang)
+    generator.env.filters["lang_if_other"] = lang_if_other
     generator.env.filters["language_name"] = language_name
     generator.env.filters["text_direction"] = text_direction
     generator.context["SITE_DESCRIPTION"] = settings["SITE_DESCRIPTIONS"].get(lang, "")

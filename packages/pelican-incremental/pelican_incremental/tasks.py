@@ -14,6 +14,7 @@ from typing import Any
 
 from jinja2 import Template
 from jinja2.runtime import Context
+from jinja2.utils import missing
 from pelican.utils import sanitised_join
 
 from pelican_incremental import record
@@ -54,7 +55,8 @@ class TrackedContext(Context):
     def resolve_or_missing(self, key: str) -> Any:
         """The value of a name, or jinja2's `missing`."""
         record.note_name(key)
-        value = super().resolve_or_missing(key)
+        # As Context has it: to ask for it by `super()` takes as long.
+        value = self.vars[key] if key in self.vars else self.parent.get(key, missing)
         return value.load() if isinstance(value, LazyValue) else value
 
 
@@ -95,7 +97,7 @@ def render(
     # Contents make their links by what the context has.
     base["localsiteurl"] = given.get("localsiteurl") or before
     try:
-        return {path: template.render({**base, **given}).encode()}
+        return {path: template.render(base, **given).encode()}
     finally:
         base["localsiteurl"] = before
 
