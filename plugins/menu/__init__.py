@@ -101,8 +101,8 @@ def _of_section(section: URLWrapper, settings: dict[str, Any]) -> Entry:
 
 
 def set_menu(generators: Sequence[Generator]) -> None:
-    """Give templates MENU, a list of entries, CORRECTIONS_POLICY, an address, and HAS_SECTION_ROW:
-    sections that MENU names have no second row."""
+    """Give templates MENU, a list of entries, CORRECTIONS_POLICY, an address, and SECTION_ROW, the
+    entries of the sections, unless MENU has them."""
     pages = next(g for g in generators if isinstance(g, PagesGenerator))
     articles = next(g for g in generators if isinstance(g, ArticlesGenerator))
     settings, context = pages.settings, pages.context
@@ -113,7 +113,8 @@ def set_menu(generators: Sequence[Generator]) -> None:
         return
     context["MENU"] = list(menu_of(pages, sections))
     context["CORRECTIONS_POLICY"] = policy_of(pages)
-    context["HAS_SECTION_ROW"] = len(sections) > 1 and SECTIONS not in chosen(settings)
+    has_row = len(sections) > 1 and SECTIONS not in chosen(settings)
+    context["SECTION_ROW"] = [_of_section(section, settings) for section in sections if has_row]
 
 
 def register() -> None:
