@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -30,7 +29,7 @@ class KeptPictures:
 
 
 def _name_of(card: Card) -> str:
-    facts = json.dumps([asdict(card), _way_of_drawing()], ensure_ascii=False, sort_keys=True)
+    facts = json.dumps([vars(card), _way_of_drawing()], ensure_ascii=False, sort_keys=True)
     return sha256(facts.encode()).hexdigest()
 
 
