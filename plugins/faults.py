@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pelican_incremental import Collector, checks_made, collect
 
@@ -47,6 +47,7 @@ class SourceError(Exception):
 
 
 _found: set[Fault] = set()
+_root = Path()  # of the content
 
 
 def report(*faults: Fault) -> None:
@@ -93,7 +94,9 @@ _listener = _Listener(logging.ERROR)
 
 def start(pelican: Pelican) -> None:
     """Begin a build without the last one's faults; a strict build takes warnings for faults."""
+    global _root  # noqa: PLW0603
     _found.clear()
+    _root = Path(pelican.settings["PATH"])
     _listener.setLevel(logging.WARNING if pelican.settings.get("STRICT") else logging.ERROR)
     logging.getLogger("pelican").addHandler(_listener)
 
@@ -117,11 +120,32 @@ def stop_if_late(_pelican: Pelican) -> None:
     stop_if_any(())
 
 
-def take() -> frozenset[Fault]:
+# A fault as it is kept: the path from `content/`, and all else.
+Kept = tuple[Any, ...]
+
+
+def kept(fault: Fault, root: str | Path) -> Kept:
+    """A fault as it is kept: wherever a person stands, `content/` is at `root`."""
+    path, *rest = astuple(fault)
+    return (os.path.relpath(path, root) if path else "", *rest)
+
+
+def from_kept(found: Sequence[Any], root: Path) -> Fault:
+    """A fault as it is shown, from how it is kept."""
+    path, *rest = found
+    return Fault(shown(Path(os.path.normpath(root / path))) if path else "", *rest)
+
+
+def take() -> tuple[Kept, ...]:
     """The faults that were found, which this process then no longer has."""
-    found = frozenset(_found)
+    found = tuple(kept(fault, _root) for fault in sorted(_found))
     _found.clear()
     return found
+
+
+def merge(found: Iterable[Kept]) -> None:
+    """Report the faults that another process or an earlier build has found."""
+    report(*(from_kept(one, _root) for one in found))
 
 
 def register() -> None:
@@ -133,4 +157,4 @@ def register() -> None:
     signals.all_generators_finalized.connect(stop_if_all_is_known)
     checks_made.connect(stop_if_any)
     signals.finalized.connect(stop_if_late)
-    collect(__name__, Collector(take, lambda found: report(*found)))
+    collect(__name__, Collector(take, merge))

@@ -136,7 +136,10 @@ def build_checked(
             _refuse(_with_sources(of_house, settings, conf, work, "pages", tree=tree))
     told = told_of(settings, work, of_new=True)
     say_news = partial(_say_news, told, settings, environment)
-    asked = replace(request, seen=tree, checked=told.take, before_commit=say_news)
+    # Who has saved one text waits for a word on that one.
+    asked = replace(
+        request, seen=tree, checked=told.take, first_faults=is_small, before_commit=say_news
+    )
     try:
         return build(examined(settings), work, asked)
     except BuildError as error:
@@ -147,7 +150,7 @@ def build_checked(
         found = (stopped_by(error),)
     of_sources = {fault for fault in found if fault.code != STOPPED}
     if is_small and of_sources:
-        raise BuildError(found)  # who has saved one text waits for a word on that one
+        raise BuildError(found)
     # The sample says at which line, and names what else there is.
     rendered = rendered_faults(settings, conf, work, told.templates)
     errors = {fault for fault in rendered if fault.severity == "error"}

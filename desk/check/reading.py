@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,9 +43,15 @@ def examine(parts: Parts, html: str, path: Path, reader: SourceReader) -> list[F
     name = path.relative_to(reader.settings["PATH"]).as_posix()
     for fault in (*findings, *_scheduled(parts, text)):
         if fault.severity != "error":
-            tell(fault.severity, name, astuple(fault)[1:5])
+            tell_finding(fault, reader.settings["PATH"])
     _tell_facts(parts, cleaned, text, name, reader.is_page(path))
     return [fault for fault in findings if fault.severity == "error"]
+
+
+def tell_finding(fault: Fault, root: str | Path) -> None:
+    """Let a warning or a note be kept with what told it."""
+    path, *row, severity = faults.kept(fault, root)
+    tell(severity, path, row)
 
 
 def _tell_facts(parts: Parts, html: str, text: Text, name: str, is_page: bool) -> None:

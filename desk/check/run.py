@@ -76,9 +76,8 @@ class Told:
     def _findings(
         self, severity: Literal["warning", "note"], told: Iterable[tuple[str, Any]]
     ) -> Iterator[Fault]:
-        for name, (line, message, code, column) in told:
-            shown = faults.shown(Path(os.path.normpath(self.root / name)))
-            yield Fault(shown, line, message, code, column, severity)
+        for name, row in told:
+            yield faults.from_kept((name, *row, severity), self.root)
 
 
 def told_of(settings: dict[str, Any], work: Path, *kinds: str, of_new: bool = False) -> Told:

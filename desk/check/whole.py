@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
-from pathlib import Path
 
 from pelican import signals
 from pelican.contents import Content
 from pelican.generators import Generator
 
 from desk.check.pictures import picture_findings
+from desk.check.reading import tell_finding
 from pelican_incremental.notes import tell
 from plugins.addresses import aliased, contents_of, file_of, files_of
-from plugins.faults import Fault
 from plugins.files import tree_of
 from plugins.images import portraits_of
 from plugins.images.recordings import is_recording, still_of
 from plugins.source.linked import LEAD, Link, file_among
 from plugins.source.names import names_of
 from plugins.source.tree import Tree
-
-
-def tell_finding(fault: Fault, root: Path) -> None:
-    """Let a warning or a note be kept: its path as it is below `content/`."""
-    tell(fault.severity, os.path.relpath(fault.path, root), astuple(fault)[1:5])
 
 
 def look(generators: Sequence[Generator]) -> None:

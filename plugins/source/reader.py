@@ -19,7 +19,7 @@ from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.readers import BaseReader, Readers
 
-from pelican_incremental.reading import failure, function_named
+from pelican_incremental.reading import failure, function_named, read_again
 from pelican_incremental.workers import Failure
 from plugins import faults, needs
 from plugins.faults import Fault, SourceError
@@ -288,6 +288,7 @@ def refusing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        read_again()
         raise SourceError((unreadable(path, error),)) from None
     except RecursionError:
         message = "must not nest lists, quotations or brackets so deeply; simplify it"

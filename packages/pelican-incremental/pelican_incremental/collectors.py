@@ -11,7 +11,8 @@ from typing import Any
 @dataclass(frozen=True)
 class Collector:
     """How to take what was gathered out of a child process (which then no longer has it), and into
-    this one. Whoever reads the same again must gather it again."""
+    this one. It is merged again where a build takes over what an earlier one has read, if the codec
+    knows its kinds of value; else the source is read again."""
 
     take: Callable[[], Any]
     merge: Callable[[Any], None]

@@ -134,8 +134,8 @@ class _FastBuild:
         generator = self._generator(_GENERATORS[kind].__name__)
         paths = [name.partition(":")[2] for name in names]
         read = self._session.sources.read(generator, _KINDS[kind], paths)
-        if self._session.sources.has_faults and not self._session.is_check:
-            checks_made.send(self._session)  # a save has its message at once; a check names all
+        if self._session.sources.has_faults and self._session.request.first_faults:
+            checks_made.send(self._session)
         if set(read) != set(paths) or self._session.sources.has_gathered:
             raise FallBackError("what was read is faulty, or cannot be stored")
 

@@ -50,6 +50,7 @@ class Reading:
     gathered: Gathered
     keeps: str = ""  # what a plugin keeps of this source for the next, by its name
     met: tuple[str, ...] = ()  # settings looked at and files of code that were loaded, new ones
+    may_pass: bool = False  # what kept the source from being read
 
     @property
     def is_refused(self) -> bool:
@@ -62,13 +63,22 @@ class Reading:
         return not self.key or bool(self.gathered.logged) or self.is_refused
 
 
-_failure: Failure | None = None  # of the first attempt at the source that is being read
+# Of the source that is being read:
+_failure: Failure | None = None  # of the first attempt
+_may_pass = False  # what keeps it from being read
 
 
 def failure() -> Failure | None:
     """Why the source that is being read could not be read before: a reader that asks returns what
     stands in for it, and says so."""
     return _failure
+
+
+def read_again() -> None:
+    """Let the source that is being read be read again by the next build even if it is the same:
+    what kept it from being read may pass."""
+    global _may_pass  # noqa: PLW0603
+    _may_pass = True
 
 
 def function_named(name: str) -> Callable[..., Any]:
@@ -105,11 +115,13 @@ class _Reader:
     _told: set[str] = field(default_factory=set)
 
     def read(self, path: str) -> Reading:
-        global _failure  # noqa: PLW0603
+        global _failure, _may_pass  # noqa: PLW0603
         _failure = self.failures.get(path)
+        _may_pass = _failure is not None
         self._watch_settings()
         reading = self._read_watched(path)
-        return replace(reading, met=self._take_met(reading.gathered.code))
+        met = self._take_met(reading.gathered.code)
+        return replace(reading, met=met, may_pass=_may_pass)
 
     def _watch_settings(self) -> None:
         """Let what reads note which settings it looks at, and which names of the context; this

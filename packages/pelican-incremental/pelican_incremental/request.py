@@ -30,7 +30,9 @@ class Request:
     `until`: where the build ends: "check" is when all checks were made. No page is made then,
     `output/` is not touched, and the next build still sees all changes.
     `checked`: called with the notes that hold when all checks were made, before what they found
-    stops the build and before any page is made; a quick build with a faulty source stops before.
+    stops the build and before any page is made.
+    `first_faults`: a source with faults ends a quick build as soon as it was read; else all that
+    is wrong is found.
     `finish`: called with a folder that holds the whole site, to which it may add files.
     `before_commit`: called right before the commit. It stops the build by raising an error.
     """
@@ -41,6 +43,7 @@ class Request:
     name: str | None = None
     until: Literal["", "check"] = ""
     checked: Callable[[Notes], None] = _nothing
+    first_faults: bool = False
     finish: Callable[[Path], None] | None = None
     before_commit: Callable[[], None] = _nothing
 

@@ -9,7 +9,7 @@ import shutil
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from glob import escape, glob
@@ -524,6 +524,9 @@ class Session:
         self.store.memory["memo"] = self._last_memo
         is_damaged = isinstance(sys.exc_info()[1], UNUSABLE)
         try:
+            if not self._is_remembered and not is_damaged:
+                with suppress(*UNUSABLE):
+                    self.sources.keep_unfinished()
             self.pages.close(is_whole=not is_damaged)
             self.store.close(is_whole=not is_damaged)
         finally:

@@ -312,9 +312,15 @@ class Snapshot:
                 return f"{self.places.shown(path)} changed"
         return ""
 
-    def stamp(self, path: str) -> str:
-        """What a file is known by in this look; empty for one that it has not seen."""
-        return self._doubts.get(path) or str(self.files.get(path, ""))
+    def bytes_of(self, path: str) -> str:
+        """What tells the bytes that a file has had since this look; empty where nothing does."""
+        known = self._doubts.get(path) or self._hashes.get(path)
+        if known or path in self.files:
+            return known or self._store.hash_of(path) or str(self.files[path])
+        stamp = stamps_of(self.places, (), [path]).get(path)  # it was not looked at
+        if stamp is None:
+            return "absent"
+        return "" if is_in_doubt(stamp, self.time) else str(stamp)
 
     # --- for the next look ---
 

@@ -14,9 +14,9 @@ from typing import Any
 from pelican.contents import Content
 from pelican.generators import CachingGenerator
 
-from pelican_incremental.around import stamps_of
 from pelican_incremental.canonical import digest, dumps
 from pelican_incremental.closure import of_reading
+from pelican_incremental.codec import OpaqueError
 from pelican_incremental.contents import track
 from pelican_incremental.fingerprint import GIVEN, is_code
 from pelican_incremental.progress import shown
@@ -30,7 +30,6 @@ from pelican_incremental.tasks import Gathered, merge
 from pelican_incremental.workers import Failure
 
 ROWS = 500  # readings that are written at once
-JUST_READ = "just read"  # what a process knows of the readings of its last build
 MANY = 40  # sources that take long enough to read for another build to take over what was read
 
 
@@ -65,6 +64,7 @@ class Sources:
         # What a plugin keeps from one source to the next, if any does: then Pelican reads all.
         self.in_order = str(json.loads(snapshot.facts.get("in_order", '""')))
         self.has_faults = False  # of which some were reported
+        self._unstamped: list[Reading] = []  # what was read and has no stamp
         self._refused: set[str] = set()  # paths of faulty sources for which nothing stands in
         self._is_judged = False  # whether the code of reading is the same was asked
 
@@ -111,24 +111,28 @@ class Sources:
         for path in sorted(found):
             plain = os.path.normpath(path)
             key = f"{kind.__name__}:{plain}"
-            if self._snapshot.unchanged.get(plain) == key or self._was_read(key, plain):
+            if self._snapshot.unchanged.get(plain) == key:
                 given[path] = key
             else:
                 due.append(path)
         return {**given, **self.read(generator, kind, due)}
 
     def _was_read(self, key: str, path: str) -> bool:
-        """Whether a build that failed later has read this source already, by the same code and
-        beside the same files."""
+        """Whether a build that was not finished has read this source already, by the same code and
+        beside the same files; what was said of it then is said again."""
         found = self._store.reading(key)
         if found is None or not self._holds_what_was_met:
             return False
-        stamp, listed, due = found
+        stamp, listed, due, text = found
         files = tuple(json.loads(listed))
-        is_same = stamp and stamp == self._stamp(path, files)
-        if not (is_same or self._was_just_read(key, path, files)) or (due and due <= time.time()):
+        if not stamp or stamp != self._stamp(path, files) or (due and due <= time.time()):
             return False
-        self._note(Reading(key, path, "", "", files, due, Gathered()))
+        try:
+            gathered = Gathered(*self._site.codec.decode(json.loads(text)))
+            merge(gathered)
+        except (LookupError, TypeError, ValueError):
+            return False  # whoever gathered it is no more
+        self._know(Reading(key, path, "", "", files, due, gathered))
         return True
 
     @cached_property
@@ -146,61 +150,71 @@ class Sources:
         now = fingerprints.newly_met(self._snapshot.part_of)
         return all(now.get(name, part) == part for name, part in self._met_before.items())
 
-    def _was_just_read(self, key: str, path: str, files: Iterable[str]) -> bool:
-        """Whether the quick build that this one takes over from has read it."""
-        known: Any = self._store.memory.get(JUST_READ, (None, {}))
-        settings, stamps = known
-        is_ours = settings is self._snapshot.settings and key in stamps
-        return is_ours and bool(stamps[key] == self._stamps(path, files))
-
-    def _stamps(self, path: str, files: Iterable[str]) -> list[str]:
-        return [self._snapshot.stamp(file) for file in (self._snapshot.content + path, *files)]
-
     @cached_property
     def _around(self) -> str:
-        """A digest of what else a reading may depend on, as it is before the first: it leaves no
-        trace to ask whether a file is there."""
+        """A digest of what else a reading may depend on, as which files there are, for it leaves no
+        trace to ask; empty where that cannot be told."""
         snapshot = self._snapshot
         reading = snapshot.fingerprints.reading
-        code = stamps_of(snapshot.places, (), filter(is_code, reading.parts))
-        stamps = sorted((path, str(stamp)) for path, stamp in code.items())
-        files = sorted(snapshot.files)
-        return digest(dumps([reading.digest(), stamps, snapshot.stamps, files]))
+        code = [(path, snapshot.bytes_of(path)) for path in sorted(reading.parts) if is_code(path)]
+        told = [reading.digest(), code, snapshot.stamps, sorted(snapshot.files)]
+        return digest(dumps(told)) if all(known for _, known in code) else ""
 
     def _stamp(self, path: str, files: tuple[str, ...]) -> str:
-        return dumps([self._around, *self._stamps(path, files)])
+        """What must be the same for a reading of a source to hold; empty: it can hold no longer. A
+        folder is known by all files."""
+        opened = [self._snapshot.content + path, *(f for f in files if not f.endswith(os.sep))]
+        known = [self._around, *map(self._snapshot.bytes_of, opened)]
+        return dumps(known) if all(known) else ""
 
-    def _note(self, reading: Reading) -> None:
-        """Know a reading, whose texts are in the store."""
-        self.readings[reading.key] = replace(reading, short="", long="", gathered=Gathered())
-        self._site.fresh.add(reading.key)
+    def _know(self, reading: Reading) -> None:
+        """Know what a reading came to; its texts are in the store."""
+        self.has_faults |= reading.is_refused
+        self.has_gathered |= reading.is_remarkable
+        if reading.key:
+            self.readings[reading.key] = replace(reading, short="", long="", gathered=Gathered())
+            self._site.fresh.add(reading.key)
 
     def read(
-        self, generator: CachingGenerator, kind: type[Content], paths: list[str]
+        self, generator: CachingGenerator, kind: type[Content], paths: Iterable[str]
     ) -> dict[str, str]:
-        """Read sources; return the names of their contents by path, without those that Pelican must
-        read itself.
+        """Read sources, but for those that an unfinished build has read; return the names of their
+        contents by path, without those that Pelican must read itself.
 
         Raises:
             ReadingError: some took too long.
         """
+        given, due = {}, []
+        for path in paths:
+            plain = os.path.normpath(path)
+            key = f"{kind.__name__}:{plain}"
+            if self._was_read(key, plain):
+                given[path] = key
+            else:
+                due.append(path)
+        if due:
+            given.update(self._read_now(generator, kind, due))
+        return {} if self.in_order else given
+
+    def _read_now(
+        self, generator: CachingGenerator, kind: type[Content], paths: list[str]
+    ) -> dict[str, str]:
         self._site.code_of_reading = self._snapshot.fingerprints.files_of_reading
-        is_long = len(paths) >= MANY and bool(self._around)
+        is_long = len(paths) >= MANY
         unwritten: list[Reading] = []
         failures: dict[str, Failure] = {}
         given = {}
         outcomes = self._outcomes(generator, kind, paths)
-        just_read: dict[str, list[str]] = {}
-        self._store.memory[JUST_READ] = self._snapshot.settings, just_read
         for path, outcome in shown(f"Reading {len(paths):,} sources", len(paths), outcomes):
             if isinstance(outcome, Failure):
                 failures[os.path.normpath(path)] = outcome
                 self.has_gathered = True
                 continue
-            self._take(path, outcome, just_read)
+            self._take(path, outcome)
             if outcome.keeps:
                 self.in_order = outcome.keeps
                 self.readings.clear()
+                self._unstamped.clear()
                 self._site.fresh.clear()
                 return {}
             if outcome.key:
@@ -214,20 +228,14 @@ class Sources:
             raise ReadingError(failures)
         return given
 
-    def _take(self, path: str, reading: Reading, just_read: dict[str, list[str]]) -> None:
-        """Know what a source was read to be, and what was gathered and seen to be used by that;
-        `just_read` gets its stamps if there is no more to it than its content."""
+    def _take(self, path: str, reading: Reading) -> None:
+        """Know what a source was read to be, and what was gathered and seen to be used by that."""
         self._snapshot.fingerprints.meet(reading.met)
-        self.has_faults |= reading.is_refused
-        self.has_gathered |= reading.is_remarkable
-        if reading.key:
+        self._know(reading)
+        if reading.key or reading.is_refused:
             merge(reading.gathered)
-            self._note(reading)
-            if not reading.is_remarkable:
-                just_read[reading.key] = self._stamps(reading.path, reading.files)
-        elif reading.is_refused:
+        if not reading.key and reading.is_refused:
             # Nobody need read it again to say so, without a limit of time.
-            merge(reading.gathered)
             self._refused.add(path)
 
     def _outcomes(
@@ -246,20 +254,33 @@ class Sources:
             yield path, outcome if stands else failures[path]
 
     def _keep(self, readings: list[Reading], *, is_long: bool) -> None:
-        """Write down at once what was read: this build may fail later. What the next one cannot do
-        without reading it again has no stamp, nor has what it will soon have read."""
-        stamps = (
-            self._stamp(r.path, r.files) if is_long and not r.is_remarkable else ""
-            for r in readings
-        )
-        rows = (
-            (r.key, stamp, r.short, r.long, dumps(list(r.files)), r.due, dumps(r.gathered.notes))
-            for r, stamp in zip(readings, stamps, strict=True)
-        )
+        """Write down what was read. Where it was much, each gets its stamp at once, for this build
+        may be killed; what must be read again gets none."""
+        rows = []
+        for one in readings:
+            gathered = "" if one.may_pass else self._text_of(one.gathered)
+            stamp = self._stamp(one.path, one.files) if is_long and gathered else ""
+            if gathered and not is_long:
+                self._unstamped.append(self.readings[one.key])
+            files, notes = dumps(list(one.files)), dumps(one.gathered.notes)
+            rows.append((one.key, stamp, one.short, one.long, files, one.due, notes, gathered))
         met = self._snapshot.fingerprints.newly_met(self._snapshot.part_of)
         self._store.begin()
         self._store.set_facts({"met": dumps({**self._met_before, **met})})
         self._store.set_readings(rows)
+        self._store.commit()
+
+    def _text_of(self, gathered: Gathered) -> str:
+        """What was logged and carried, to be said again; empty where it cannot be stored."""
+        try:
+            return self._site.codec.text((gathered.logged, gathered.carried))
+        except OpaqueError:
+            return ""
+
+    def keep_unfinished(self) -> None:
+        """Let the next build take what this one has read, which will not be finished."""
+        self._store.begin()
+        self._store.set_stamps((self._stamp(r.path, r.files), r.key) for r in self._unstamped)
         self._store.commit()
 
     def _adopt(self, content: Content, kind: type[Content]) -> None:

@@ -20,7 +20,7 @@ from pelican_incremental.seal import DamagedError, refuse_foreign, seal, seal_of
 FIRST = "nothing is known of an earlier build"
 # SQLite takes at least so many values in one statement.
 _MANY = 500
-VERSION = 8  # of the tables; another one is thrown away
+VERSION = 9  # of the tables; another one is thrown away
 
 _TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -32,7 +32,8 @@ CREATE INDEX entity_by_due ON entity (due) WHERE due IS NOT NULL;
 CREATE TABLE state (id INTEGER PRIMARY KEY, files INT, short TEXT, long TEXT, later TEXT);
 CREATE INDEX state_by_files ON state (files);
 CREATE TABLE reading (
-    name TEXT PRIMARY KEY, stamp TEXT, short TEXT, long TEXT, files TEXT, due REAL, notes TEXT
+    name TEXT PRIMARY KEY, stamp TEXT, short TEXT, long TEXT, files TEXT, due REAL, notes TEXT,
+    gathered TEXT
 );
 CREATE TABLE note (owner INT, kind TEXT, path TEXT, value TEXT);
 CREATE INDEX note_by_owner ON note (owner, kind);
@@ -275,10 +276,11 @@ class Store:
         self._execute("UPDATE entity SET path = ?, due = ? WHERE id = ?", (path, due, number))
         self._execute("UPDATE state SET files = ? WHERE id = ?", (self.intern(files), number))
 
-    def reading(self, name: str) -> tuple[str, str, float | None] | None:
-        """The stamp of a reading, the files that were opened for it, when its date will come."""
-        query = "SELECT stamp, files, due FROM reading WHERE name = ?"
-        found: tuple[str, str, float | None] | None = self._execute(query, (name,)).fetchone()
+    def reading(self, name: str) -> tuple[str, str, float | None, str] | None:
+        """The stamp of a reading, the files that were opened for it, when its date will come, and
+        what was gathered."""
+        query = "SELECT stamp, files, due, gathered FROM reading WHERE name = ?"
+        found: tuple[str, str, float | None, str] | None = self._execute(query, (name,)).fetchone()
         return found
 
     def values_read(self, name: str) -> tuple[str, str, str]:
@@ -290,8 +292,13 @@ class Store:
         return found
 
     def set_readings(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Write readings: name, stamp, short and long values, files, date, notes."""
-        self._many("INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        """Write readings: name, stamp, short and long values, files, date, notes, what was
+        gathered."""
+        self._many("INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def set_stamps(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Give readings stamps, by which another build can take them: stamp and name."""
+        self._many("UPDATE reading SET stamp = ? WHERE name = ?", rows)
 
     def clear_readings(self) -> None:
         """Forget all readings, which are compared, and what they were seen to use."""

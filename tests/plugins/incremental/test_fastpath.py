@@ -12,8 +12,8 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
-from desk.build import BuildError
-from pelican_incremental import fastpath
+from desk.build import ANY, BuildError
+from pelican_incremental import Request, fastpath
 from plugins import links
 from plugins.source.reader import Parts, SourceReader
 from tests.plugins.incremental.paper import picture
@@ -76,10 +76,10 @@ def test_the_first_edit_after_a_whole_build_is_quick(
 LINKING = "Text with [a link]({filename}b.md#a-part) and [a list]({tag}b)."
 
 
-def fault_of_the_next(site: Site) -> str:
+def fault_of_the_next(site: Site, request: Request = ANY) -> str:
     """What the next build says, without the folder."""
     with pytest.raises(BuildError) as stopped:
-        site.build()
+        site.build(request=request)
     return str(stopped.value).replace(f"{site.content}/", "")
 
 
@@ -151,7 +151,42 @@ def test_what_another_text_links_cannot_be_deleted_unseen(built: Site, gone: str
 def test_a_faulty_source_is_read_once_and_stops_the_build_at_once(
     built: Site, escalations: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """It was read in a child, and again by Pelican, without a limit of time, beside all lists."""
+    """Where that is asked for. It was read in a child, and again by Pelican, without a limit of
+    time, beside all lists."""
+    tally, first = counting(monkeypatch, tmp_path), Request(first_faults=True)
+    built.write("articles/b.md", article("bbb", Tags="x, b", Date="soon"))
+    assert "articles/b.md:2: Date must" in fault_of_the_next(built, first)
+    assert tally.read_text() == "b.md "
+    assert escalations == []
+    for name in "abc":
+        built.write(f"articles/{name}.md", article(name * 3, Tags="x, b", Titel="no"))
+    (built.content / "articles/d.md").write_text("Title: D\nDate: never\n\nText.\n")
+    tally.write_text("")
+    assert fault_of_the_next(built, first).count("\n") >= 3
+    assert sorted(tally.read_text().split()) == ["a.md", "b.md", "c.md", "d.md"]
+
+
+def test_all_that_is_wrong_is_named_by_every_build_and_read_by_the_first(
+    built: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A faulty source was read by each build again, and twice by one that names all."""
+    tally, first = counting(monkeypatch, tmp_path), Request(first_faults=True)
+    wrong = {"Date": "soon", "body": "[A link]({filename}no.md)."}
+    built.write("articles/b.md", article("bbb", Tags="x, b", **wrong))
+    assert "link must" not in fault_of_the_next(built, first)
+    for request in (ANY, Request(until="check"), ANY, first):
+        named = fault_of_the_next(built, request)
+        assert "articles/b.md:2: Date must" in named
+        assert ("articles/b.md:7: link must" in named) is (request is not first)
+    assert tally.read_text() == "b.md "
+    built.write("articles/b.md", article("bbb", "Mended.", Tags="x, b"))
+    built.build(request=Request(until="check"))
+    built.build()
+    assert tally.read_text() == "b.md b.md "
+
+
+def counting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A file that gets the name of each source that is read."""
     tally, parts_of = tmp_path / "tally", SourceReader.parts_of
 
     def count(reader: SourceReader, data: bytes, path: Path) -> Parts:
@@ -160,16 +195,7 @@ def test_a_faulty_source_is_read_once_and_stops_the_build_at_once(
         return parts_of(reader, data, path)
 
     monkeypatch.setattr(SourceReader, "parts_of", count)
-    built.write("articles/b.md", article("bbb", Tags="x, b", Date="soon"))
-    assert "articles/b.md:2: Date must" in fault_of_the_next(built)
-    assert tally.read_text() == "b.md "
-    assert escalations == []
-    for name in "abc":
-        built.write(f"articles/{name}.md", article(name * 3, Tags="x, b", Titel="no"))
-    (built.content / "articles/d.md").write_text("Title: D\nDate: never\n\nText.\n")
-    tally.write_text("")
-    assert fault_of_the_next(built).count("\n") >= 3
-    assert sorted(tally.read_text().split()) == ["a.md", "b.md", "c.md", "d.md"]
+    return tally
 
 
 @pytest.mark.parametrize("field", [{"Date": "2013-05-30"}, {"Tags": "x, y"}, {"Section": "Else"}])

@@ -22,7 +22,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     for name, note in (("Article:a.md", A), ("Article:b.md", B)):
         opened.set_notes(opened.number_of(name), [note])
     opened.set_notes(SITE, [OF_SITE])
-    opened.set_readings([("Article:a.md", "", "", "", "[]", None, json.dumps([NEW]))])
+    opened.set_readings([("Article:a.md", "", "", "", "[]", None, json.dumps([NEW]), "")])
     yield opened
     opened.close()
 
