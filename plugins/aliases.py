@@ -14,6 +14,7 @@ from pelican.generators import ArticlesGenerator, Generator
 from pelican.urlwrappers import URLWrapper
 from pelican.writers import Writer
 
+from pelican_incremental import add_task
 from plugins import faults
 from plugins.addresses import (
     aliased,
@@ -26,7 +27,6 @@ from plugins.addresses import (
 from plugins.faults import Fault
 from plugins.links import line_of
 from plugins.lists import moved_lists
-from plugins.machine_files import write_made
 from plugins.site_urls import local
 
 REDIRECTS = "_redirects"
@@ -79,7 +79,7 @@ def write_aliases(generator: ArticlesGenerator, writer: Writer) -> None:
         template = generator.get_template(TEMPLATE)
         write(file_of(alias), template, context, moved=moved, url=alias)
     if pairs:
-        write_made(writer, "redirects", f"{__name__}:make_redirects", pairs)
+        add_task(writer.settings, "redirects", f"{__name__}:make_redirects", pairs)
 
 
 def make_redirects(

@@ -16,12 +16,11 @@ from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
-from pelican_incremental import content_read
+from pelican_incremental import add_task, content_read
 from plugins import needs
 from plugins.feeds.atom import atom_document
 from plugins.feeds.model import Entry, Feed, Person, newest, stable_id
 from plugins.languages import date_words, gettext_of, site_name
-from plugins.machine_files import write_made
 from plugins.site_urls import absolute
 from plugins.source.dates import PublicationDate
 from plugins.typography import plain, typeset_line
@@ -147,7 +146,7 @@ def write_list(generator: ArticlesGenerator, writer: Writer) -> None:
     if notes:
         title = f"{site_name(settings)}: {gettext_of(generator)('Corrections')}"
         shown = notes[: settings["FEED_MAX_ITEMS"]]
-        write_made(writer, "corrections feed", f"{__name__}:make_feed", title, shown)
+        add_task(writer.settings, "corrections feed", f"{__name__}:make_feed", title, shown)
 
 
 def make_feed(

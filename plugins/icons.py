@@ -14,11 +14,11 @@ from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 from PIL import Image
 
+from pelican_incremental import add_task
 from plugins import faults, needs
 from plugins.accent import papers_of
 from plugins.faults import Fault
 from plugins.languages import site_name
-from plugins.machine_files import write_made
 from plugins.share_pictures.drawing import draw_initial
 from plugins.source.tree import ICON
 from plugins.stylesheet import ENTRY, join
@@ -65,8 +65,8 @@ def write_icons(generator: ArticlesGenerator, writer: Writer) -> None:
     if found:
         faults.report(*found)
         return
-    write_made(writer, "icons", f"{__name__}:make_icons")
-    write_made(writer, "web manifest", f"{__name__}:make_manifest")
+    add_task(writer.settings, "icons", f"{__name__}:make_icons")
+    add_task(writer.settings, "web manifest", f"{__name__}:make_manifest")
 
 
 def make_icons(settings: dict[str, Any]) -> dict[str, bytes]:

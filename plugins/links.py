@@ -19,7 +19,7 @@ from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.urlwrappers import URLWrapper
 
-from pelican_incremental import TrackedSet, add_check, content_read
+from pelican_incremental import TrackedSet, add_task, content_read
 from pelican_incremental.record import note_file
 from plugins import faults, needs
 from plugins.addresses import aliased, contents_of, file_of
@@ -270,7 +270,7 @@ def add_checks(generators: Sequence[Generator]) -> None:
     function = f"{__name__}:check_links"
     for place, content in places.items():
         arguments = content, addresses, context["SOURCES"], linked
-        add_check(settings, f"links of {place}", function, *arguments)
+        add_task(settings, f"links of {place}", function, *arguments)
 
 
 def _pages_about(names: Names, addresses: Container[str]) -> Iterator[Fault]:

@@ -16,8 +16,8 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
+from pelican_incremental import add_task
 from plugins import needs
-from plugins.machine_files import write_made
 
 ENTRY = "static/js/report/report.js"
 NAME = "theme/{name}.{hash}.js"
@@ -70,8 +70,11 @@ def install(generator: Generator) -> None:
 
 def write_script(generator: ArticlesGenerator, writer: Writer) -> None:
     """Write the file that article pages name."""
-    write_made(
-        writer, "report script", f"{__name__}:make_script", generator.context["REPORT_SCRIPT"]
+    add_task(
+        writer.settings,
+        "report script",
+        f"{__name__}:make_script",
+        generator.context["REPORT_SCRIPT"],
     )
 
 

@@ -11,9 +11,9 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
+from pelican_incremental import add_task
 from plugins import needs
 from plugins.content_policy import SEARCH_ENGINE
-from plugins.machine_files import write_made
 from plugins.scripts import Script, build, join
 
 ENTRY = "static/js/search/search.js"
@@ -39,7 +39,7 @@ def write_script(generator: ArticlesGenerator, writer: Writer) -> None:
     """Write the file that the page names."""
     if is_searched(generator.settings):
         script = generator.context["SEARCH_SCRIPT"]
-        write_made(writer, "search script", f"{__name__}:make_script", script)
+        add_task(writer.settings, "search script", f"{__name__}:make_script", script)
 
 
 def make_script(_settings: dict[str, Any], script: Script) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from pelican.generators import ArticlesGenerator, Generator
 from pelican.urlwrappers import URLWrapper
 from pelican.writers import Writer
 
-from pelican_incremental import memoize
+from pelican_incremental import add_task, memoize
 from plugins import faults, needs, ordinary
 from plugins.faults import Fault
 from plugins.feeds.atom import atom_document
@@ -24,7 +24,6 @@ from plugins.feeds.links import absolute_links
 from plugins.feeds.model import Entry, Feed, Person, newest, stable_id
 from plugins.languages import chrome_lang, site_name
 from plugins.lists import moved_lists
-from plugins.machine_files import write_made
 from plugins.share_pictures import picture_of
 from plugins.site_urls import absolute
 from plugins.zones import instant
@@ -70,7 +69,7 @@ def write_feeds(generator: ArticlesGenerator, writer: Writer) -> None:
     articles = _in_order([*generator.articles, *generator.translations])
     if articles:
         make = f"{__name__}:make_site_feeds"
-        write_made(writer, "feeds of the site", make, articles[:limit], listed)
+        add_task(writer.settings, "feeds of the site", make, articles[:limit], listed)
     by_section, by_author = defaultdict(list), defaultdict(list)
     for article in articles:
         by_section[article.category.slug].append(article)
@@ -86,7 +85,7 @@ def write_feeds(generator: ArticlesGenerator, writer: Writer) -> None:
         moved = [(old.slug, new) for old, new in moved_lists(generator) if new in dict(groups)]
         for slug, group in (*((group.slug, group) for group, _ in groups), *moved):
             path, within = form.format(slug=slug), by_slug[group.slug][:limit]
-            write_made(writer, path, make, path, group, within, listed)
+            add_task(writer.settings, path, make, path, group, within, listed)
 
 
 def _addresses_of_lists(generator: ArticlesGenerator) -> list[str]:

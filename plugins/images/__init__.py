@@ -17,7 +17,7 @@ from pelican.contents import Author, Content
 from pelican.generators import ArticlesGenerator, Generator, StaticGenerator
 from pelican.writers import Writer
 
-from pelican_incremental import content_read
+from pelican_incremental import add_task, content_read
 from plugins import faults, needs
 from plugins.faults import Fault
 from plugins.images.captions import Caption, caption_of, credit_of
@@ -41,7 +41,6 @@ from plugins.images.recordings import (
 from plugins.images.renditions import COVER, PORTRAIT, WHOLE, Renditions
 from plugins.images.rules import file_fault, lead_fault, link_in, portrait_fault, tag_fault
 from plugins.links import line_of
-from plugins.machine_files import write_made
 from plugins.site_urls import local
 from plugins.source.fields import LeadField
 from plugins.source.linked import LEAD, Link, links_in, target_of
@@ -331,9 +330,9 @@ def publish(generator: ArticlesGenerator, writer: Writer) -> None:
         faults.report(Fault(place, 0, f"image must {message}", "image-unreadable"))
     for use in uses:
         name = f"picture {use.path}{f' {use.form} {use.focus}' if use.form != WHOLE else ''}"
-        write_made(writer, name, f"{__name__}:make_files", use)
+        add_task(writer.settings, name, f"{__name__}:make_files", use)
     for name in sorted({name for one in _contents(generator.context) for name in one.media}):
-        write_made(writer, f"recording {name}", f"{__name__}:make_recording", name)
+        add_task(writer.settings, f"recording {name}", f"{__name__}:make_recording", name)
     prune(2 * len(uses), 12 * len(uses), settings)
 
 

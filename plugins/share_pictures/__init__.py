@@ -13,9 +13,9 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
+from pelican_incremental import add_task
 from plugins import ordinary
 from plugins.languages import chrome_lang, date_words, site_name
-from plugins.machine_files import write_made
 from plugins.share_pictures.drawing import HEIGHT, WIDTH, Card, draw_card, draw_site
 from plugins.share_pictures.kept import KeptPictures
 
@@ -70,11 +70,11 @@ def card_of(content: Content, settings: dict[str, Any]) -> Card:
 
 def write_pictures(generator: ArticlesGenerator, writer: Writer) -> None:
     """Draw and write the site's picture and one for each page that is not a draft."""
-    write_made(writer, "share picture", f"{__name__}:make_site_picture")
+    add_task(writer.settings, "share picture", f"{__name__}:make_site_picture")
     shared = list(_shared(generator.context))
     for content in (one for one in shared if not getattr(one, "has_card", False)):
         name = f"share picture {content.save_as}"
-        write_made(writer, name, f"{__name__}:make_picture", content)
+        add_task(writer.settings, name, f"{__name__}:make_picture", content)
     _kept(generator.settings).prune(len(shared))
 
 

@@ -12,10 +12,10 @@ from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
+from pelican_incremental import add_task
 from plugins import faults, ordinary
 from plugins.faults import Fault
 from plugins.languages import site_name
-from plugins.machine_files import write_made
 from plugins.site_urls import absolute
 from plugins.sitemap.urlset import (
     NEWS_SITEMAP,
@@ -52,10 +52,10 @@ def write_sitemaps(generator: ArticlesGenerator, writer: Writer) -> None:
     context, settings = generator.context, generator.settings
     contents = list(_with_translations([*context["articles"], *context["pages"]]))
     make = f"{__name__}:make_sitemap"
-    write_made(writer, "sitemap", make, contents, list_addresses(context, settings))
+    add_task(writer.settings, "sitemap", make, contents, list_addresses(context, settings))
     if context["NEWS_SITEMAP"]:
         articles = list(_with_translations(context["articles"]))
-        write_made(writer, "news sitemap", f"{__name__}:make_news_sitemap", articles)
+        add_task(writer.settings, "news sitemap", f"{__name__}:make_news_sitemap", articles)
 
 
 def make_sitemap(settings: Settings, contents: list[Content], lists: list[str]) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pelican_incremental.collectors import Collector, collect
     from pelican_incremental.driver import warm_up
-    from pelican_incremental.plugin import add_check, memoize, previous
+    from pelican_incremental.plugin import add_task, memoize, previous
     from pelican_incremental.replay import build
     from pelican_incremental.request import Outcome, Request
     from pelican_incremental.signals import checks_made, content_read
@@ -21,7 +21,7 @@ __all__ = [
     "Outcome",
     "Request",
     "TrackedSet",
-    "add_check",
+    "add_task",
     "build",
     "checks_made",
     "collect",
@@ -34,7 +34,7 @@ __all__ = [
 _MODULES = {
     "collectors": ("Collector", "collect"),
     "driver": ("warm_up",),
-    "plugin": ("add_check", "memoize", "previous"),
+    "plugin": ("add_task", "memoize", "previous"),
     "replay": ("build",),
     "request": ("Outcome", "Request"),
     "signals": ("checks_made", "content_read"),

@@ -52,6 +52,18 @@ def _put(part: str, path: Path) -> None:
         os.replace(part, path)  # noqa: PTH105
 
 
+def write_below(folder: Path, name: str, data: bytes) -> None:
+    """Put a file in its place below a folder.
+
+    Raises:
+        RuntimeError: its name, or a link on the way, leads out of the folder.
+    """
+    target = (folder / name).resolve()
+    if not target.is_relative_to(folder.resolve()):
+        raise RuntimeError(f"{name} must stay inside {folder}")
+    write_whole(target, data)
+
+
 def make_folder(folder: Path, *, over_files: bool = False) -> None:
     """Make a folder that others may read, with those that it lies in; `over_files`: also in the
     place of a file."""

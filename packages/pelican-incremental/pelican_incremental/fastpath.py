@@ -20,7 +20,7 @@ from pelican_incremental.session import ABSENT, Session
 from pelican_incremental.signals import checks_made
 from pelican_incremental.site import Index, UnknownKindError
 from pelican_incremental.states import State, difference, read_state, state_of
-from pelican_incremental.tasks import FEW, LazyValue, Outputs, Task, call, call_check, render
+from pelican_incremental.tasks import FEW, LazyValue, Outputs, Task, call, render
 
 TEXT = "_content"  # where Pelican has the HTML of a source
 _GENERATORS = {"Article": ArticlesGenerator, "Page": PagesGenerator}
@@ -193,9 +193,9 @@ class _FastBuild:
         ]
         makers = {
             "page": self._page,
-            "made": self._made,
+            "made": self._called,
             "static": self._static,
-            "check": self._check,
+            "check": self._called,
         }
         if known.kind not in makers or not known.recipe:
             raise FallBackError(f"{name} cannot be made again by itself")
@@ -214,15 +214,9 @@ class _FastBuild:
             is_plain = not isinstance(value, dict)
             yield name, value if is_plain else LazyValue(partial(self._decode, value))
 
-    def _made(self, parts: dict[str, Any]) -> tuple[Callable[[], Outputs], frozenset[str], str]:
+    def _called(self, parts: dict[str, Any]) -> tuple[Callable[[], Outputs], frozenset[str], str]:
         def make() -> Outputs:
             return call(parts["make"], self._settings, self._decode(parts["arguments"]))
-
-        return make, frozenset(), ""
-
-    def _check(self, parts: dict[str, Any]) -> tuple[Callable[[], Outputs], frozenset[str], str]:
-        def make() -> Outputs:
-            return call_check(parts["make"], self._settings, self._decode(parts["arguments"]))
 
         return make, frozenset(), ""
 

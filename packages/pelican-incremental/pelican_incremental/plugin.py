@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from blinker import ANY, Signal
@@ -19,12 +20,13 @@ from pelican.writers import Writer
 
 from pelican_incremental import record
 from pelican_incremental.contents import Tracked, track
+from pelican_incremental.disk import write_below
 from pelican_incremental.lists import quick_lists
 from pelican_incremental.record import KindRecorder
 from pelican_incremental.request import Outcome, Request
 from pelican_incremental.session import Session
 from pelican_incremental.signals import content_read
-from pelican_incremental.tasks import TrackedContext, call_check
+from pelican_incremental.tasks import TrackedContext, call
 from pelican_incremental.writer import writer_class
 
 Made = TypeVar("Made")
@@ -78,17 +80,19 @@ def memoize(content: Content, name: str, make: Callable[[], Made]) -> Made:
     return found
 
 
-def add_check(settings: dict[str, Any], name: str, function: str, *arguments: Any) -> None:
-    """Let `function` (as `module:function`) look for faults when all contents are known; it takes
-    the settings and the arguments, and returns nothing.
+def add_task(settings: dict[str, Any], name: str, function: str, *arguments: Any) -> None:
+    """Let `function` (as `module:function`) make files, or look for faults: it takes the settings
+    and the arguments, and returns bytes by paths below OUTPUT_PATH, or nothing.
 
     What it looks at is recorded as a page's looks are: the next build calls it again when some of
-    that has changed. `name` tells it from others.
+    that has changed. `name` tells it from others. Tasks that are added before Pelican has its
+    writer are checks: they are done when all contents are known, before any page is made.
     """
-    if _session is None:
-        call_check(function, settings, arguments)
-    else:
-        _session.add_check(name, function, arguments)
+    if _session is not None:
+        _session.add_task(name, function, arguments)
+        return
+    for path, data in call(function, settings, arguments).items():
+        write_below(Path(settings["OUTPUT_PATH"]), path, data)
 
 
 def take_result() -> Outcome:

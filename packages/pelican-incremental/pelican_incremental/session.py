@@ -43,7 +43,7 @@ from pelican_incremental.sources import Sources
 from pelican_incremental.stage import Changes, Stage, files_of, link_or_copy, lock
 from pelican_incremental.states import Findings, State, compare_all
 from pelican_incremental.store import UNUSABLE, LostError, Made, open_store
-from pelican_incremental.tasks import Outputs, Place, Task, TaskResult, call_check, recipe, run_all
+from pelican_incremental.tasks import Outputs, Place, Task, TaskResult, call, recipe, run_all
 from pelican_incremental.templates import (
     Compiled,
     References,
@@ -280,11 +280,16 @@ class Session:
 
     # --- checking ---
 
-    def add_check(self, name: str, function: str, arguments: tuple[Any, ...]) -> None:
-        """Take in what looks for faults; it is called when all is settled, if it must be."""
+    def add_task(self, name: str, function: str, arguments: tuple[Any, ...]) -> None:
+        """Take in a call; before all is settled it is a check."""
+        kind = "made" if self.site.is_settled else "check"
         made = recipe(self.site, make=function, arguments=list(arguments))
-        make = partial(call_check, function, self.settings, arguments)
-        self._checks.append(Task(f"check {name}", "check", made, make))
+        make = partial(call, function, self.settings, arguments)
+        task = Task(f"{kind} {name}", kind, made, make)
+        if kind == "check":
+            self._checks.append(task)
+        else:
+            self.offer(task)
 
     def check(self) -> None:
         """Look for the faults that what has changed may have brought.

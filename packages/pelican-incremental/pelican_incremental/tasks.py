@@ -103,17 +103,11 @@ def render(
 
 
 def call(name: str, site_settings: dict[str, Any], arguments: Iterable[Any]) -> Outputs:
-    """Make files by a function that its module's and its own name name."""
+    """Make files by a function that its module's and its own name name; one that looks for faults
+    makes none."""
     module, _, function = name.partition(":")
     made = getattr(import_module(module), function)(site_settings, *arguments)
-    return dict(made)
-
-
-def call_check(name: str, site_settings: dict[str, Any], arguments: Iterable[Any]) -> Outputs:
-    """Look for faults by a function that its module's and its own name name; it makes no file."""
-    module, _, function = name.partition(":")
-    getattr(import_module(module), function)(site_settings, *arguments)
-    return {}
+    return dict(made or {})
 
 
 def recipe(site: Site, **parts: Any) -> str:

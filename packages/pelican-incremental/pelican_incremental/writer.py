@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from pelican_incremental.session import Session
-from pelican_incremental.tasks import Outputs, Task, call, recipe, render
+from pelican_incremental.tasks import Task, recipe, render
 
 Given = dict[str, Any]
 
@@ -102,14 +102,6 @@ class IncrementalWriter(Writer):  # type: ignore[misc]
         if signals.content_written.receivers:
             written = sanitised_join(self.output_path, path)
             session.announce(written, {**session.site.context, **given})
-
-    def write_made(self, name: str, function: str, *arguments: Any) -> None:
-        """Offer files that `function` (as `module:name`) makes of the settings and `arguments`: it
-        returns their bytes by their paths. `name` is the task's own."""
-        session = self.session
-        made = recipe(session.site, make=function, arguments=list(arguments))
-        make: Callable[[], Outputs] = partial(call, function, session.settings, arguments)
-        session.offer(Task(f"made {name}", "made", made, make))
 
 
 def _pages(paginators: dict[str, Paginator], kwargs: Given) -> Iterator[tuple[str, Given]]:

@@ -88,7 +88,7 @@ PLUGIN = '''"""A plugin of this site alone."""
 
 from pelican import signals
 
-from pelican_incremental.signals import content_read
+from pelican_incremental import add_task, content_read
 
 WORD = "{word}"
 
@@ -111,8 +111,8 @@ def write_probes(generator, writer):
         for article in generator.articles:
             path = "probes/of-article/" + name + "-" + article.slug + "-" + article.lang + ".html"
             writer.write_file(path, template, generator.context, article=article)
-    if hasattr(writer, "write_made"):  # the check renders a sample with Pelican's own writer
-        writer.write_made("own", "own:make", WORD, [article.url for article in generator.articles])
+    addresses = [article.url for article in generator.articles]
+    add_task(writer.settings, "own", "own:make", WORD, addresses)
 
 
 def make(settings, word, addresses):

@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from pelican_incremental.disk import HeldError, locked, make_folder, make_private, write_whole
+from pelican_incremental.disk import (
+    HeldError,
+    locked,
+    make_folder,
+    make_private,
+    write_below,
+    write_whole,
+)
 
 
 @contextmanager
@@ -55,6 +62,26 @@ def test_a_file_takes_the_place_of_whatever_lies_there(tmp_path: Path) -> None:
     (tmp_path / "a.txt/in").mkdir(parents=True)
     write_whole(tmp_path / "a.txt", b"x", is_durable=True)
     assert (tmp_path / "a.txt").read_bytes() == b"x"
+
+
+def test_a_file_is_written_below_a_folder(tmp_path: Path) -> None:
+    write_below(tmp_path, "feeds/all.json", b"{}")
+    assert (tmp_path / "feeds/all.json").read_bytes() == b"{}"
+
+
+@pytest.mark.parametrize("name", ["../x", "a/../../x", "/x"])
+def test_a_name_does_not_lead_out_of_a_folder(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RuntimeError, match="must stay inside"):
+        write_below(tmp_path / "output", name, b"")
+
+
+def test_a_link_does_not_lead_out_of_a_folder(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    output.mkdir()
+    (output / "feeds").symlink_to(tmp_path)
+    with pytest.raises(RuntimeError):
+        write_below(output, "feeds/all.json", b"")
+    assert not (tmp_path / "all.json").exists()
 
 
 def test_a_folder_takes_the_place_of_a_file_where_that_is_meant(tmp_path: Path) -> None:
