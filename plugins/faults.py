@@ -136,14 +136,19 @@ def from_kept(found: Sequence[Any], root: Path) -> Fault:
     return Fault(shown(Path(os.path.normpath(root / path))) if path else "", *rest)
 
 
-def take() -> tuple[Kept, ...]:
+def take() -> frozenset[Fault]:
     """The faults that were found, which this process then no longer has."""
-    found = tuple(kept(fault, _root) for fault in sorted(_found))
+    found = frozenset(_found)
     _found.clear()
     return found
 
 
-def merge(found: Iterable[Kept]) -> None:
+def take_kept() -> tuple[Kept, ...]:
+    """The same for another process, or another build."""
+    return tuple(kept(fault, _root) for fault in sorted(take()))
+
+
+def merge_kept(found: Iterable[Kept]) -> None:
     """Report the faults that another process or an earlier build has found."""
     report(*(from_kept(one, _root) for one in found))
 
@@ -157,4 +162,4 @@ def register() -> None:
     signals.all_generators_finalized.connect(stop_if_all_is_known)
     checks_made.connect(stop_if_any)
     signals.finalized.connect(stop_if_late)
-    collect(__name__, Collector(take, merge))
+    collect(__name__, Collector(take_kept, merge_kept))

@@ -112,7 +112,7 @@ def install(generator: Generator) -> None:
 
 def register() -> None:
     """After `plugins.lists`, which calls sections by their names."""
-    needs.watch()
+    needs.watch("front", ("SECTIONS", "OPINION_SECTIONS"), ("source",))
     signals.generator_init.connect(install)
     signals.article_generator_finalized.connect(set_chosen)
     signals.article_generator_finalized.connect(set_sections)

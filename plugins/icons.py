@@ -109,6 +109,6 @@ def make_manifest(settings: dict[str, Any]) -> dict[str, bytes]:
 
 def register() -> None:
     """The files concern no page but the front page, which names the manifest."""
-    needs.watch()
+    needs.watch("icons", ("CHROME_LANG",), theme=("static/css/texts.css",))
     signals.generator_init.connect(install)
     signals.article_writer_finalized.connect(write_icons)

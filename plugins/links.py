@@ -372,7 +372,7 @@ class _Pages(Mapping[Path, Target]):
 def register() -> None:
     """All files that a link may name are known when all generators have read theirs. What texts
     name is asked by Pelican itself, as soon as each is read."""
-    needs.watch()
+    needs.watch("links", plugins=("source", "pelican_incremental"))
     Content.get_static_links = static_links_of
     content_read.connect(note_links)
     signals.all_generators_finalized.connect(add_checks)

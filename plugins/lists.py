@@ -126,7 +126,7 @@ def moved_lists(generator: ArticlesGenerator) -> list[tuple[URLWrapper, URLWrapp
 
 def register() -> None:
     """Pelican has just made its own lists, and no other plugin has looked at them."""
-    needs.watch()
+    needs.watch("lists", ("CHROME_LANG",))
     signals.article_generator_finalized.connect(order_lists)
     signals.all_generators_finalized.connect(refuse_clashes)
     signals.all_generators_finalized.connect(refuse_tables)

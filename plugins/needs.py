@@ -11,39 +11,31 @@ from pelican import Pelican, signals
 
 
 class Need(NamedTuple):
-    """What a plugin needs: settings and plugins by their names, and files of the theme."""
+    """What a plugin needs, as `watch` takes it."""
 
-    settings: tuple[str, ...] = ()
-    plugins: tuple[str, ...] = ()
-    theme: tuple[str, ...] = ()
+    settings: tuple[str, ...]
+    plugins: tuple[str, ...]
+    theme: tuple[str, ...]
 
 
-# Only what stands here is missed: the others work in any Pelican site.
-NEEDS = {
-    "languages": Need(("CHROME_LANG", "SITE_DESCRIPTIONS"), theme=("translations",)),
-    "own_templates": Need(theme=("templates/partials",)),
-    "stylesheet": Need(theme=("static/css/texts.css",)),
-    "source": Need(("SECTIONS",), ("faults",)),
-    "icons": Need(("CHROME_LANG",), theme=("static/css/texts.css",)),
-    "lists": Need(("CHROME_LANG",)),
-    "front": Need(("SECTIONS", "OPINION_SECTIONS"), ("source",)),
-    "corrections": Need(("CORRECTIONS_URL", "CORRECTIONS_SAVE_AS"), ("source", "languages")),
-    "links": Need(plugins=("source", "pelican_incremental")),
-    "images": Need(plugins=("source", "pelican_incremental")),
-    "menu": Need(("CORRECTIONS_URL",), ("front", "languages")),
-    "reports": Need(("REPORT_FORMAT", "REPORT_ENDPOINT", "REPORT_EMAIL"), ("languages",)),
-    "scripts": Need(plugins=("reports",), theme=("static/js/report",)),
-    "search": Need(("SEARCH_URL", "SEARCH_SAVE_AS"), theme=("static/js/search",)),
-    "feeds": Need(("SITE_UUID",)),
-}
+# By plugins that have been registered; the others work in any Pelican site. It is private, for what
+# it holds concerns no reading.
+_needs: dict[str, Need] = {}
 
 
 class NeedError(SystemExit):
     """A plugin lacks what it needs; the text has a line for each."""
 
 
-def watch() -> None:
-    """Let a run of Pelican stop, with a line, where a plugin lacks what it needs."""
+def watch(
+    plugin: str,
+    settings: tuple[str, ...] = (),
+    plugins: tuple[str, ...] = (),
+    theme: tuple[str, ...] = (),
+) -> None:
+    """Let a run of Pelican stop, with a line, where a plugin of this name lacks what it needs:
+    settings and plugins by their names, and files of the theme."""
+    _needs[plugin] = Need(settings, plugins, theme)
     signals.initialized.connect(refuse_unmet)
 
 
@@ -63,8 +55,8 @@ def unmet(settings: Mapping[str, Any]) -> Iterator[str]:
     loaded = {str(name).removeprefix("plugins.") for name in settings["PLUGINS"]}
     if "pelican.plugins.incremental" in loaded or "incremental" in loaded:
         loaded.add("pelican_incremental")
-    for name in sorted(loaded & NEEDS.keys()):
-        need = NEEDS[name]
+    for name in sorted(loaded & _needs.keys()):
+        need = _needs[name]
         lacking = [
             *(f"the setting {one}" for one in need.settings if one not in settings),
             *(f"the plugin {_named(one)}" for one in need.plugins if one not in loaded),

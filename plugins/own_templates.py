@@ -18,5 +18,5 @@ def own_templates_only(generator: Generator) -> None:
 
 def register() -> None:
     """Each generator has a Jinja environment of its own."""
-    needs.watch()
+    needs.watch("own_templates", theme=("templates/partials",))
     signals.generator_init.connect(own_templates_only)

@@ -85,6 +85,6 @@ def make_script(_settings: dict[str, Any], script: Script) -> dict[str, bytes]:
 
 def register() -> None:
     """The context is shared by all generators and read when pages are written."""
-    needs.watch()
+    needs.watch("scripts", plugins=("reports",), theme=("static/js/report",))
     signals.generator_init.connect(install)
     signals.article_writer_finalized.connect(write_script)

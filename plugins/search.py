@@ -49,6 +49,6 @@ def make_script(_settings: dict[str, Any], script: Script) -> dict[str, bytes]:
 
 def register() -> None:
     """The context is shared by all generators and read when pages are written."""
-    needs.watch()
+    needs.watch("search", ("SEARCH_URL", "SEARCH_SAVE_AS"), theme=("static/js/search",))
     signals.generator_init.connect(install)
     signals.article_writer_finalized.connect(write_script)

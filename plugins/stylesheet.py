@@ -107,6 +107,6 @@ def _sheet(entry: Path, settings: dict[str, Any], fonts: Mapping[Font, str]) -> 
 def register() -> None:
     """The context is shared by all generators and read when pages are written; the addresses of
     files are known when all generators have read theirs."""
-    needs.watch()
+    needs.watch("stylesheet", theme=("static/css/texts.css",))
     signals.generator_init.connect(install)
     signals.all_generators_finalized.connect(set_fonts)

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from desk.report.model import ReportError, short
 from pelican_incremental import disk
-from plugins.reports import REVISION_LENGTH
+from plugins.reports.revision import REVISION_LENGTH
 from plugins.slugs import slug_of
 from plugins.source.fields import split_head
 from plugins.source.tree import PATTERNS, is_source

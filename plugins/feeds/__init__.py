@@ -193,7 +193,7 @@ def register() -> None:
     They are written with the articles rather than by a generator of their own: all they need is
     there, and each further generator costs a Jinja environment and a set of readers.
     """
-    needs.watch()
+    needs.watch("feeds", ("SITE_UUID",))
     ordinary.watch()
     signals.all_generators_finalized.connect(announce_feeds)
     signals.article_writer_finalized.connect(write_feeds)

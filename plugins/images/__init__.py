@@ -365,7 +365,7 @@ def _contents(context: dict[str, Any]) -> Iterator[Content]:
 def register() -> None:
     """What a text shows follows from it and from the pictures' files; these are known as files
     before they are copied, and encoded when nothing can be at fault any more."""
-    needs.watch()
+    needs.watch("images", plugins=("source", "pelican_incremental"))
     signals.generator_init.connect(install)
     content_read.connect(finish_pictures)
     signals.static_generator_finalized.connect(hold_back)

@@ -12,8 +12,8 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.urlwrappers import URLWrapper
 
 from plugins import faults, needs
+from plugins.chrome import gettext_of
 from plugins.faults import Fault
-from plugins.languages import gettext_of
 from plugins.menu.model import (
     ARCHIVE,
     CORRECTIONS,
@@ -119,5 +119,5 @@ def set_menu(generators: Sequence[Generator]) -> None:
 
 def register() -> None:
     """All pages, and their addresses, are known when all generators are done reading."""
-    needs.watch()
+    needs.watch("menu", ("CORRECTIONS_URL",), ("front", "languages"))
     signals.all_generators_finalized.connect(set_menu)

@@ -3,21 +3,19 @@ names the article and the version read."""
 
 from __future__ import annotations
 
-from hashlib import sha256
-from pathlib import Path
 from urllib.parse import quote
 
 from markupsafe import Markup
 from pelican import signals
-from pelican.contents import Article, Content
+from pelican.contents import Article
 from pelican.generators import Generator
 
 from pelican_incremental import content_read
 from plugins import needs
 from plugins.reports.desk import desk_of, for_script
+from plugins.reports.revision import note_revision
 from plugins.site_urls import absolute, base_path
 
-REVISION_LENGTH = 12
 FORM_NAME = "correction"  # by which Netlify Forms tells a site's forms apart
 
 
@@ -27,11 +25,6 @@ def mail_link(email: str, subject: str, body: str) -> str:
     lines = "\r\n".join(body.splitlines())
     fields = f"subject={quote(subject, safe='')}&body={quote(lines, safe='')}"
     return f"mailto:{quote(email, safe='@')}?{fields}"
-
-
-def revision_of(source: Path) -> str:
-    """The version of a source: the beginning of its bytes' SHA-256."""
-    return sha256(source.read_bytes()).hexdigest()[:REVISION_LENGTH]
 
 
 def report_mail(article: Article) -> str:
@@ -71,14 +64,8 @@ def install(generator: Generator) -> None:
     generator.env.filters["blank_report"] = blank_report
 
 
-def note_revision(content: Content) -> None:
-    """Set `revision` on an article."""
-    if isinstance(content, Article):
-        content.revision = revision_of(Path(content.source_path))
-
-
 def register() -> None:
     """The desk is known at once, an article's version when it has been read."""
-    needs.watch()
+    needs.watch("reports", ("REPORT_FORMAT", "REPORT_ENDPOINT", "REPORT_EMAIL"), ("languages",))
     signals.generator_init.connect(install)
     content_read.connect(note_revision)

@@ -15,7 +15,8 @@ from pelican.writers import Writer
 
 from pelican_incremental import add_task
 from plugins import ordinary
-from plugins.languages import chrome_lang, date_words, site_name
+from plugins.chrome import date_words
+from plugins.languages import chrome_lang, site_name
 from plugins.share_pictures.drawing import HEIGHT, WIDTH, Card, draw_card, draw_site
 from plugins.share_pictures.kept import KeptPictures
 

@@ -11,8 +11,8 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 from unidecode import unidecode
 
-from plugins.share_pictures import png
 from plugins.share_pictures.layout import Block, Frame, Measure, fit, shorten
+from plugins.share_pictures.png import LEAD, blank, encode
 
 # What https://ogp.me and the card readers of social networks crop least.
 WIDTH, HEIGHT = 1200, 630
@@ -32,7 +32,7 @@ _PALETTE = [
 ]
 
 _MARGIN = 72
-_LEFT = png.LEAD + _MARGIN
+_LEFT = LEAD + _MARGIN
 _MEASURE = WIDTH - 2 * _MARGIN
 _THICK, _THIN = 10, 2
 _NAMEPLATE_SIZE = 34
@@ -92,19 +92,19 @@ def draw_card(card: Card) -> bytes:
     _draw_block(picture, headline, _HEADLINE_TOP, "Bold", _INK)
     _draw_standfirst(picture, drawable(card.standfirst), _HEADLINE_TOP + headline.height)
     _draw_foot(picture, drawable(card.authors).upper(), drawable(card.date).upper())
-    return png.encode(picture, _PALETTE)
+    return encode(picture, _PALETTE)
 
 
 def draw_site(name: str) -> bytes:
     """Return the PNG of the site itself: the nameplate of the front page."""
-    picture = png.blank(WIDTH, HEIGHT, _PAPER)
+    picture = blank(WIDTH, HEIGHT, _PAPER)
     frame = Frame(_MEASURE, HEIGHT - 4 * _MARGIN, 2)
     block = fit(_legible(name), frame, _SITE_SIZES, 1.05, lambda size: text_width("Bold", size))
     top = (HEIGHT - block.height) // 2
     _draw_rule(picture, top - 40, _THICK)
     _draw_block(picture, block, top, "Bold", _INK)
     _draw_rule(picture, top + block.height + 48, _THIN)
-    return png.encode(picture, _PALETTE)
+    return encode(picture, _PALETTE)
 
 
 def draw_initial(name: str, size: int) -> Image.Image:
@@ -188,7 +188,7 @@ def _tracked_width(text: str) -> int:
 @lru_cache(maxsize=8)
 def _sheet(nameplate: str) -> Image.Image:
     """An empty picture of a paper, which all its articles share."""
-    picture = png.blank(WIDTH, HEIGHT, _PAPER)
+    picture = blank(WIDTH, HEIGHT, _PAPER)
     _draw_rule(picture, _MARGIN, _THICK)
     measure = text_width("Bold", _NAMEPLATE_SIZE)
     name = shorten(_legible(nameplate), _MEASURE, measure)

@@ -30,7 +30,7 @@ OF_THE_PAGE = frozenset(
     "content listing-title newsletter-address report-close report-comment report-preview "
     "report-proposal report-title section-more search-more search-results search-words top".split()
 )
-# The anchors of dated notes (plugins/corrections.py) are no heading's either.
+# The anchors of dated notes (plugins/corrections) are no heading's either.
 OF_NOTES = re.compile(r"(?:correction|clarification)-\d{4}-")
 
 

@@ -471,6 +471,6 @@ def take_over(readers: Readers) -> None:
 
 def register() -> None:
     """Readers are made anew by each generator, so the change is made where each is made."""
-    needs.watch()
+    needs.watch("source", ("SECTIONS",), ("faults",))
     signals.initialized.connect(name_examiner)
     signals.readers_init.connect(take_over)

@@ -547,6 +547,37 @@ def _read_after(site: Site, change: dict[str, str]) -> tuple[list[str], list[str
     return found, first + tally.read_text().split(), lists
 
 
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"SITENAME": "The paper", "SITENAMES": {}},
+        {"SITE_DESCRIPTIONS": {"en": "A paper"}},
+        {"REPORT_EMAIL": "other@example.org"},
+        {"FEED_MAX_ITEMS": 1},
+        {"OPINION_SECTIONS": ("news",)},
+    ],
+    ids=str,
+)
+def test_a_setting_that_only_pages_show_reads_no_source(site: Site, over: dict[str, Any]) -> None:
+    """All were read again: a module that takes part in reading named it."""
+    asked = json.dumps([str(site.folder), over])
+    command_line = [sys.executable, "-m", "tests.desk.test_check", "settings", asked]
+    done = subprocess.run(command_line, cwd=ROOT, capture_output=True, text=True, check=True)
+    read_all = "Everything is built anew" in done.stdout
+    assert (done.stdout.splitlines()[-1], read_all) == ("0", False), done.stdout
+    assert "All pages are made anew" in done.stdout
+
+
+def _say_readings_after(site: Site, over: dict[str, Any]) -> None:
+    """Print why pages are made anew by other settings, and how many sources are read."""
+    for name in ("articles/a.md", "articles/b.md"):
+        site.write(name, article())
+    given_ = (ROOT / "pelicanconf.py", {}, site.folder / ".build")
+    command.build_checked(settings_of(site), *given_)
+    result = command.build_checked(settings_of(site, **over), *given_)
+    sys.stdout.write("\n".join([*result.lines(explain=False), str(result.read)]))
+
+
 def _codes_of_build(settings: dict[str, Any], *given_: Any) -> list[str]:
     try:
         command.build_checked(settings, *given_)
@@ -635,5 +666,8 @@ def _codes_in_use() -> set[str]:
 
 
 if __name__ == "__main__":
-    folder, changed = json.loads(sys.argv[1])
-    sys.stdout.write(json.dumps(_read_after(Site(Path(folder)), changed)))
+    folder, changed = json.loads(sys.argv[-1])
+    if "settings" in sys.argv:
+        _say_readings_after(Site(Path(folder)), changed)
+    else:
+        sys.stdout.write(json.dumps(_read_after(Site(Path(folder)), changed)))

@@ -10,7 +10,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from plugins.addresses import listed
-from plugins.languages import ConstantMessages, date_element, date_words, lang_if_other
+from plugins.chrome import date_words
+from plugins.languages import ConstantMessages, date_element, lang_if_other
 from plugins.source.dates import parse_date
 
 SETTINGS = {"SITEURL": "https://paper.example/news"}

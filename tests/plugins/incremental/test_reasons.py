@@ -65,7 +65,7 @@ def test_a_setting_is_named_in_one_line(site: Site) -> None:
     made = site.build(SITENAME="The Paper")
     assert made.everything == "SITENAME changed"
     first, *rest = made.lines(explain=False)
-    assert first == "Everything is built anew: SITENAME changed"
+    assert first == "All pages are made anew: SITENAME changed"
     assert len(rest) == 1
 
 
