@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from pelican import signals
+from pelican.contents import Content
+from pelican.generators import Generator
 from pelican.log import LimitFilter
 
 from desk.build import BuildError
@@ -134,3 +136,22 @@ def test_what_may_pass_is_tried_again(
     site.build()
     assert read == ["articles/a.md"] * 3
     assert site.page("articles/a.html")
+
+
+def test_what_looked_at_a_name_of_the_context_is_read_again(site: Site, read: list[str]) -> None:
+    """Any code may have put another value there since the build that failed."""
+    words = ["one"]
+
+    def put(generator: Generator) -> None:
+        generator.context["OWN_WORD"] = words[-1]
+
+    def look(content: Content) -> None:
+        content.own_word = content._context["OWN_WORD"]
+
+    site.write("articles/a.md", article())
+    with signals.generator_init.connected_to(put), content_read.connected_to(look):
+        with signals.all_generators_finalized.connected_to(_fail), pytest.raises(BuildError):
+            site.build()
+        words.append("two")
+        site.build()
+    assert read == ["articles/a.md"] * 2
