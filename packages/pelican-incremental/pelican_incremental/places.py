@@ -4,7 +4,7 @@ lies."""
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -37,10 +37,6 @@ class Places:
     def shown(self, kept: str) -> str:
         """A kept path as a person would type it."""
         return os.path.relpath(self.outside(kept))
-
-    def all_inside(self, paths: Iterable[str], roots: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of some paths that lie below some kept folders, as they are kept, in order."""
-        return tuple(sorted(p for p in map(self.inside, paths) if p.startswith(roots)))
 
 
 def places_of(work: str | Path) -> Places:
