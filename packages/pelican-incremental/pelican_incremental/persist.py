@@ -32,7 +32,7 @@ def write_all(session: Session, foreign: Iterable[str]) -> None:
     store.forget_entities(session.found.gone)
     _write_states(session, session.found.states)
     graph.forget(graph.known.keys() - graph.offered.keys())
-    snapshot.know_restored(session.restored)
+    snapshot.know_restored(session.files.restored)
     snapshot.keep_renewed()
     graph.save(_stat_below(session))
     session.pages.forget_others({one.sha for one in store.outputs()})
@@ -54,7 +54,7 @@ def write_new(session: Session, states: Mapping[str, State]) -> None:
     store, graph, snapshot = session.store, session.graph, session.snapshot
     store.begin()
     _write_states(session, states)
-    snapshot.know_restored(session.restored)
+    snapshot.know_restored(session.files.restored)
     snapshot.keep_renewed()
     _know_inputs(session, _new_inputs(session))
     made = [graph.known[done.task].id for done in graph.done]
@@ -103,9 +103,9 @@ def _facts(session: Session, foreign: Iterable[str], early: list[str]) -> dict[s
         "in_order": session.sources.in_order,
         "early": early,
         "quick": _why_never_quick(session, foreign),
-        "whole": session.whole,
+        "whole": session.files.whole,
         "reader": pipeline.reader,
-        "besides": {path: [*map(sorted, pair)] for path, pair in session.besides.items()},
+        "besides": {path: [*map(sorted, pair)] for path, pair in session.files.besides.items()},
         "request": session.request.name,
         "given": session.given,
         "folders": list(session.roots),

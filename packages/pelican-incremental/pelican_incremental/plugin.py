@@ -222,7 +222,7 @@ def writer_for(pelican: Pelican, writer: Writer) -> Writer:
     _session.settle()
     _session.check()
     if type(writer) is not Writer:
-        _session.make_all_for(f"pages are written by {type(writer).__module__}")
+        _session.files.make_all_for(f"pages are written by {type(writer).__module__}")
         return writer
     return writer_class(_session)(pelican.output_path, settings=pelican.settings)
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-import shutil
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from glob import escape, glob
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +22,8 @@ from pelican_incremental import notes, persist, record
 from pelican_incremental.canonical import digest, dumps
 from pelican_incremental.codec import OpaqueError
 from pelican_incremental.contents import Tracked, forget_metadata
-from pelican_incremental.disk import held, make_folder, make_private
+from pelican_incremental.disk import held, make_private
+from pelican_incremental.files import Files
 from pelican_incremental.graph import NOT_AS_LEFT, Graph, InputChanges
 from pelican_incremental.kept_pages import KeptPages
 from pelican_incremental.lists import quick_translations
@@ -38,11 +35,11 @@ from pelican_incremental.record import KindRecorder
 from pelican_incremental.request import Outcome, Request
 from pelican_incremental.signals import checks_made
 from pelican_incremental.site import Index, Site
-from pelican_incremental.snapshot import Besides, Snapshot
+from pelican_incremental.snapshot import Snapshot
 from pelican_incremental.sources import Sources
-from pelican_incremental.stage import Changes, Stage, files_of, link_or_copy, lock
+from pelican_incremental.stage import Changes, Stage, files_of, lock
 from pelican_incremental.states import Findings, State, compare_all
-from pelican_incremental.store import UNUSABLE, LostError, Made, open_store
+from pelican_incremental.store import UNUSABLE, open_store
 from pelican_incremental.tasks import Outputs, Place, Task, TaskResult, call, recipe, run_all
 from pelican_incremental.templates import (
     Compiled,
@@ -84,7 +81,6 @@ class Session:
         self.store, why = open_store(home)
         self.pages = KeptPages(home / "pages.sqlite")
         self.snapshot = Snapshot(settings, request, self.store, self.pages, output, why)
-        self.restored: set[str] = set()  # files that lacked in the output
         self.memo: Memo | None = None
         last = self.store.memory.pop("memo", None)
         self._last_memo = Memo() if self.snapshot.everything or not isinstance(last, Memo) else last
@@ -92,16 +88,15 @@ class Session:
         self.sources = Sources(self.snapshot, self.store, self.site, request.seen)
         self.graph = Graph(self.store)
         self.pipeline = KindRecorder(stage=f"{self.stage.new}{os.sep}")
+        self.files = Files(
+            self.stage, self.graph, self.snapshot, self.pages, self.pipeline, self.site.inputs
+        )
         self.generators: dict[str, Generator] = {}
         self._checks: list[Task] = []
         self._is_remembered = False
         self.given = ""  # a digest of its settings as they were given
-        self.whole = ""  # why the next build must make everything
         self.read_before: frozenset[str] = frozenset()  # files that were opened before it began
         self.early: frozenset[str] = frozenset()  # and those before any source was read
-        self._lacks_files = False  # what stands in the output may lack in the stage
-        self._is_filled = False  # all of the site lies there
-        self.besides: Besides = {}  # what code has written while pages were made
         self.found = Findings()
         self.told: tuple[Note, ...] = ()  # of the site, when all contents were known
         self.closures = self.snapshot.known_closures()
@@ -157,14 +152,16 @@ class Session:
         def make_first(writer: Any) -> None:
             self.make_due()
             generate_output(writer)
-            self._fill_stage()
+            if self.files.must_be_filled():
+                self.make_due()
+                self.files.fill()
 
         def copy_theme(*arguments: Any) -> None:
-            before = self._staged()
+            before = self.files.staged()
             with record.noting(None):
                 copy_paths(*arguments)
-            for path in sorted(self._staged() - before):
-                self._adopt_file(path, "theme")
+            for path in sorted(self.files.staged() - before):
+                self.files.adopt(path, "theme")
 
         def offer_file(file: Static) -> bool:
             self.offer(_copy_task(file, self.site))
@@ -173,34 +170,6 @@ class Session:
         generator.generate_output, generator._copy_paths = make_first, copy_theme
         if not self.settings["STATIC_CREATE_LINKS"]:
             generator._file_update_required = offer_file
-
-    def _fill_stage(self) -> None:
-        """Let a plugin that reads the finished site, when it is told that it is finished, find all
-        of it: what need not be made again is copied into the stage.
-
-        Raises:
-            LostError: one has read before that, and has not found all.
-        """
-        if self.pipeline.reader:
-            self.make_all_for(f"{self.pipeline.reader} reads pages before all are made")
-        if not json.loads(self.snapshot.facts.get("reader", '""')):
-            return
-        self.make_due()
-        with record.noting(None):
-            self._restore(self._kept_files())
-            for path in self._made_files().union(self._kept_files()):
-                target = self.stage.new / path
-                if not target.exists():  # copied, for it may be written over
-                    make_folder(target.parent)
-                    shutil.copyfile(self.stage.output / path, target)
-        self._lacks_files, self._is_filled = False, True
-
-    def _made_files(self) -> set[str]:
-        return {made.path for done in self.graph.done for made in done.outputs}
-
-    def _staged(self) -> set[str]:
-        with record.noting(None):
-            return set(files_of(self.stage.new))
 
     def generator_of(self, template: Template) -> str:
         """The name of the generator whose template this is."""
@@ -220,7 +189,7 @@ class Session:
         """Let Pelican read all sources itself, where a plugin keeps something from one to the
         next."""
         if self.sources.in_order:
-            self.make_all_for(f"{self.sources.in_order} is kept from one source to the next")
+            self.files.make_all_for(f"{self.sources.in_order} is kept from one source to the next")
 
     def previous(self, content: Content, name: str) -> Any:
         """What plugins added to a content in the last build, if that can still hold."""
@@ -322,7 +291,7 @@ class Session:
     def make_due(self, what: str = "Making {:,} pages") -> None:
         """Make what was offered and must be made; `what` says so to a person."""
         due, self.graph.due = self.graph.due, []
-        place = Place(self.stage.new, self._standing(due), self.site.inputs)
+        place = Place(self.stage.new, self.files.standing(due), self.site.inputs)
         done = self._keeping(run_all(due, place, self.site))
         with record.noting(None):
             self.graph.done.extend(shown(what.format(len(due)), len(due), done))
@@ -331,29 +300,6 @@ class Session:
         for one in done:
             self.pages.add(one.packed)
             yield replace(one, packed=()) if one.packed else one
-
-    def _restore(self, paths: Iterable[str]) -> None:
-        """Put those of some files into the stage that lack in the output.
-
-        Raises:
-            LostError: they cannot be had any more; the next build knows.
-        """
-        lacking = self.snapshot.lost.keys() - self.restored
-        lost = [self.snapshot.lost[path] for path in sorted(lacking.intersection(paths))]
-        self.restored.update(one.path for one in lost)
-        if lost:
-            self.pages.restore(lost, Place(self.stage.new, {}, self.site.inputs).write)
-
-    def _standing(self, due: Iterable[Task]) -> Mapping[str, str]:
-        """What need not be staged where it is made as it was; whoever opens pages when they are
-        written must find them all."""
-        is_whole = signals.content_written.receivers or self.snapshot.is_whole
-        if self.snapshot.everything and is_whole:
-            return {}
-        known = self.graph.known
-        found = self.snapshot.standing(known[task.name].id for task in due if task.name in known)
-        self._lacks_files |= bool(found)
-        return found
 
     def announce(self, path: str, context: dict[str, Any]) -> None:
         """Tell other plugins that a page is written. One that opens pages may change them, and what
@@ -367,26 +313,7 @@ class Session:
             signals.content_written.send(path, context=context)
         finally:
             if path in self.pipeline.files | self.pipeline.written:
-                self.make_all_for(OPENED)
-
-    def make_all_for(self, why: str) -> None:
-        """Let the next build make everything, since `why`; this one must have done so too.
-
-        Raises:
-            LostError: it has not.
-        """
-        self.whole = self.whole or why
-        if not self.snapshot.everything or self._lacks_files:
-            raise LostError(why)
-
-    def _adopt_file(self, path: str, kind: str) -> None:
-        """Take in a file that lies in the stage, whoever wrote it."""
-        with record.noting(None):
-            data = (self.stage.new / path).read_bytes()
-        task = Task(f"{kind} {path}", kind, "", dict, reason="it is copied each time")
-        self.graph.offered[task.name] = task
-        made = Made(path, len(data), sha256(data).hexdigest())
-        self.graph.done.append(TaskResult(task.name, (made,), {}, (), (), ()))
+                self.files.make_all_for(OPENED)
 
     # --- persisting ---
 
@@ -394,14 +321,16 @@ class Session:
         """Commit the output, and write down what the next build must know of it."""
         self.make_due()
         record.let_note(None)
-        produced = self._made_files().union(self._kept_files())
-        self._refuse_readers(produced)
-        self._restore(self._kept_files())
-        self._let_finish()
-        self.besides = self._keep_besides(produced)
+        produced = self.files.made().union(self.files.kept())
+        self.files.refuse_readers(produced)
+        self.files.restore(self.files.kept())
+        if self.request.finish:
+            self.files.link_all()
+            self.request.finish(self.stage.new)
+        self.files.keep_besides(produced)
         foreign = [path for path in files_of(self.stage.new) if path not in produced]
         for path in foreign:
-            self._adopt_file(path, "foreign")
+            self.files.adopt(path, "foreign")
         site = produced | set(foreign)
         self.request.before_commit()
         with held():
@@ -410,83 +339,10 @@ class Session:
             self.remember()
         return self._result(changes, len(site))
 
-    def _keep_besides(self, produced: set[str]) -> Besides:
-        """Let what pages of earlier builds have written beside them, as a style sheet that is put
-        together when the first page asks for it, stand in the stage as if this build had.
-
-        Raises:
-            LostError: who wrote one of them is gone, or was made again without it.
-        """
-        now = self._written_beside(produced)
-        made = {done.task for done in self.graph.done}
-        known = {} if self.snapshot.everything else self.snapshot.besides
-        for path, (tasks, files) in known.items():
-            left = tasks & self.graph.offered.keys() - made
-            if path in now:
-                now[path][0].update(left)
-                now[path][1].update(files)
-            elif left == tasks and (self.stage.output / path).is_file():
-                now[path] = tasks, files
-                make_folder((self.stage.new / path).parent)
-                link_or_copy(self.stage.output / path, self.stage.new / path)
-            else:
-                # Nobody can tell whether a page that was made again would still write it.
-                raise LostError(f"{path} is written while pages are made")
-        return now
-
-    def _written_beside(self, produced: set[str]) -> Besides:
-        """What pages of this build have written beside them; what was written under a name for a
-        while has another one in its folder now."""
-        templates = f"{self.snapshot.theme}templates{os.sep}"  # known for each page by itself
-        found: Besides = {}
-        inside = defaultdict(list)
-        if any(done.beside for done in self.graph.done):
-            for path in self._staged() - produced:
-                inside[path.rpartition("/")[0]].append(path)
-        for done in self.graph.done:
-            for path in done.beside:
-                folder = inside[path.rpartition("/")[0]]
-                for name in [path] if path in folder else folder:
-                    tasks, files = found.setdefault(name, (set(), set()))
-                    tasks.add(done.task)
-                    files.update(file for file in done.files if not file.startswith(templates))
-        return found
-
-    def _refuse_readers(self, produced: set[str]) -> None:
-        """Let a plugin that reads finished files, or writes some itself, find all that it needs.
-
-        Raises:
-            LostError: in this build they are not all there.
-        """
-        start = len(str(self.stage.new)) + 1
-        rewritten = (path for path in self.pipeline.written if path[start:] in produced)
-        if any(rewritten):
-            self.make_all_for(f"{self.pipeline.reader or 'a plugin'} changes the finished site")
-        is_all_there = self._is_filled or (self.snapshot.everything and not self._lacks_files)
-        if self.pipeline.reader and not is_all_there:
-            raise LostError(f"{self.pipeline.reader} reads the finished site")
-
-    def _let_finish(self) -> None:
-        """Let who asked see the whole site in one folder, and add files to it."""
-        if self.request.finish:
-            for path in self._made_files().union(self._kept_files()):
-                target = self.stage.new / path
-                if not target.exists():  # it stands in the output
-                    make_folder(target.parent)
-                    link_or_copy(self.stage.output / path, target)
-            self.request.finish(self.stage.new)
-
-    def _kept_files(self) -> Iterator[str]:
-        """The files of the tasks that need not be made again."""
-        made = {done.task for done in self.graph.done}
-        for name in self.graph.offered.keys() - made:
-            if name in self.graph.known:
-                yield from self.snapshot.paths_of_tasks.get(self.graph.known[name].id, ())
-
     def finish_fast(self, states: Mapping[str, State]) -> Outcome:
         """Commit what was made again, and write down what is new; all else is as it was."""
         record.let_note(None)
-        self._restore(self.snapshot.lost.keys() - self._made_files())
+        self.files.restore(self.snapshot.lost.keys() - self.files.made())
         self.request.before_commit()
         with held():
             stands = {one.path for one in self.store.outputs()} if self.stage.is_swept else None
@@ -515,7 +371,7 @@ class Session:
             for made in done.outputs
             if made.path in written
         )
-        restored = ((path, NOT_AS_LEFT) for path in self.restored if path in written)
+        restored = ((path, NOT_AS_LEFT) for path in self.files.restored if path in written)
         read, snapshot = len(self.sources.readings), self.snapshot
         every = snapshot.everything, snapshot.must_read
         return Outcome(read, changes, tuple(sorted((*reasons, *restored))), *every)
