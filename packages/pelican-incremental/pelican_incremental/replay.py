@@ -28,7 +28,7 @@ def build(
     of which this one is the last (None: Pelican itself does).
 
     Raises:
-        sqlite3.Error, store.LostError: what is kept of a build cannot be used, not even anew.
+        store.UNUSABLE: what is kept of a build cannot be used, not even anew.
         Whatever Pelican, a plugin, a template or the request raises; the output is as it was.
     """
     given = given_of(settings)
