@@ -106,8 +106,8 @@ class Block:
             if pieces[index].live and edit.end <= starts[index] + len(pieces[index].text):
                 by_piece.setdefault(index, []).append(edit)
         for index, changes in by_piece.items():
-            new = _edited(pieces[index].text, starts[index], changes)
-            pieces[index] = pieces[index]._replace(text=new)
+            raw, text, live, own = pieces[index]
+            pieces[index] = Piece(raw, _edited(text, starts[index], changes), live, own)
         return Block(pieces, self.owner, self.first, self.lang)
 
     def with_text(self, text: str) -> Block:
@@ -115,7 +115,9 @@ class Block:
         if text == self.text:
             return self
         pieces = [
-            piece._replace(text=text[start : start + len(piece.text)]) if piece.live else piece
+            Piece(piece.raw, text[start : start + len(piece.text)], piece.live, piece.own)
+            if piece.live
+            else piece
             for start, piece in zip(self.starts, self.pieces, strict=True)
         ]
         return Block(pieces, self.owner, self.first, self.lang)
@@ -135,12 +137,9 @@ class _Scopes:
     """The elements that are open; a stray end tag costs no search."""
 
     def __init__(self, lang: str) -> None:
-        self._open = [_Scope("", lang, lang, "", False)]
+        self.top = _Scope("", lang, lang, "", False)
+        self._open = [self.top]
         self._count: dict[str, int] = {}
-
-    @property
-    def top(self) -> _Scope:
-        return self._open[-1]
 
     def enter(self, tag: Token) -> None:
         parent = self.top
@@ -149,7 +148,8 @@ class _Scopes:
         lang = language_of(tag.raw, parent.lang)
         block_lang = parent.block_lang if is_inline else lang
         own = parent.own or tag.raw in _OWN_SPANS
-        self._open.append(_Scope(tag.name, lang, block_lang, owner, own))
+        self.top = _Scope(tag.name, lang, block_lang, owner, own)
+        self._open.append(self.top)
         self._count[tag.name] = self._count.get(tag.name, 0) + 1
 
     def leave(self, name: str) -> None:
@@ -157,6 +157,7 @@ class _Scopes:
         while self._count.get(name) and gone != name:
             gone = self._open.pop().name
             self._count[gone] -= 1
+        self.top = self._open[-1]
 
 
 def into_blocks(tokens: Iterator[Token], lang: str) -> Iterator[Block]:

@@ -102,11 +102,12 @@ def _any(words: str | list[str]) -> str:
 
 
 def _after(words: list[str], condition: str) -> str:
-    """Match behind whole words; a look behind has one length."""
+    """Match behind whole words; a look behind has one length. What stands ahead is looked at first:
+    it is one sign, and seldom there."""
     by_length: dict[int, list[str]] = defaultdict(list)
     for word in words:
         by_length[len(word)].append(word)
     behind = "|".join(
         rf"(?<={_any(same)}\s)(?<![\w’'.-]{'.' * length}\s)" for length, same in by_length.items()
     )
-    return f"(?:{behind}){condition}"
+    return f"{condition}(?:{behind})"
