@@ -42,7 +42,8 @@ class Names:
         author: Author = self._named(Author, name, self.authors)
         entry = (self.authors or {}).get(name, Entry(name))
         author.page = entry.page if "://" in entry.page else entry.page.lstrip("/")
-        author.about = typeset_plain(entry.about, self.settings["DEFAULT_LANG"])
+        lang = self.settings["DEFAULT_LANG"]
+        author.about = typeset_plain(entry.about, lang) if entry.about else ""
         author.picture = entry.picture.lstrip("/")
         return author
 
