@@ -49,9 +49,8 @@ def html(options: argparse.Namespace) -> int:
     if options.worker:
         return _worker()
     from pelican_incremental import Request
-    from pelican_incremental.background import begun
     from pelican_incremental.scan import list_output
-    from pelican_incremental.unchanged import count_if_unchanged, request_of
+    from pelican_incremental.unchanged import begun, count_if_unchanged, request_of
     from plugins.source.tree import walk
 
     start, explain = time.perf_counter(), is_on(os.environ, "EXPLAIN")

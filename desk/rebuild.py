@@ -78,8 +78,8 @@ def serve_builds(
     waits. Code that was saved since it was loaded must be loaded anew.
     """
     from pelican_incremental.fingerprint import code_files
-    from pelican_incremental.machine import process_start
     from pelican_incremental.scan import snapshot
+    from pelican_incremental.workers import process_start
 
     began = process_start()
     unbuilt: set[str] = set()  # saved, and in no build that was good

@@ -8,12 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pelican_incremental.collectors import Collector, collect
     from pelican_incremental.driver import warm_up
     from pelican_incremental.plugin import add_task, memoize, previous
     from pelican_incremental.replay import build
     from pelican_incremental.request import Outcome, Request
-    from pelican_incremental.signals import checks_made, content_read
+    from pelican_incremental.signals import Collector, checks_made, collect, content_read
     from pelican_incremental.tracking import TrackedSet
 
 __all__ = [
@@ -32,12 +31,11 @@ __all__ = [
     "warm_up",
 ]
 _MODULES = {
-    "collectors": ("Collector", "collect"),
     "driver": ("warm_up",),
     "plugin": ("add_task", "memoize", "previous"),
     "replay": ("build",),
     "request": ("Outcome", "Request"),
-    "signals": ("checks_made", "content_read"),
+    "signals": ("Collector", "checks_made", "collect", "content_read"),
     "tracking": ("TrackedSet",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}

@@ -20,8 +20,7 @@ from pelican.urlwrappers import URLWrapper
 from pelican.utils import SafeDatetime
 
 from pelican_incremental.canonical import Json, dumps
-from pelican_incremental.metadata import Metadata
-from pelican_incremental.tracking import TrackedSet
+from pelican_incremental.tracking import Metadata, TrackedSet
 
 _PLAIN = (str, int, float, bool, type(None))
 _DATES: dict[str, type[datetime]] = {"n": datetime, "N": SafeDatetime}

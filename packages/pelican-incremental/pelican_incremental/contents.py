@@ -15,7 +15,7 @@ from pelican.contents import Content, Static
 from pelican_incremental import record
 from pelican_incremental.canonical import Json, dumps
 from pelican_incremental.codec import Codec, OpaqueError
-from pelican_incremental.metadata import WHOLE, Metadata, compact
+from pelican_incremental.tracking import WHOLE, Metadata, compact
 
 # What a content has from the build that it stands in, and not from its source.
 _OF_BUILD = {"settings", "_context"}

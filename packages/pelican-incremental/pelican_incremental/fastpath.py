@@ -13,13 +13,12 @@ from pelican import Pelican, signals
 from pelican.contents import Article, Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from pelican_incremental.graph import InputChanges, Known
+from pelican_incremental.graph import InputChanges, Known, State, difference, read_state, state_of
 from pelican_incremental.notes import Notes
 from pelican_incremental.request import Outcome
 from pelican_incremental.session import ABSENT, Session
 from pelican_incremental.signals import checks_made
 from pelican_incremental.site import Index, UnknownKindError
-from pelican_incremental.states import State, difference, read_state, state_of
 from pelican_incremental.tasks import FEW, LazyValue, Outputs, Task, call, render
 
 TEXT = "_content"  # where Pelican has the HTML of a source

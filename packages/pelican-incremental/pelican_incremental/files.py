@@ -16,9 +16,8 @@ from pelican import signals
 from pelican_incremental import record
 from pelican_incremental.disk import make_folder
 from pelican_incremental.graph import Graph
-from pelican_incremental.inputs import Inputs
 from pelican_incremental.kept_pages import KeptPages
-from pelican_incremental.record import KindRecorder
+from pelican_incremental.record import Inputs, KindRecorder
 from pelican_incremental.snapshot import Besides, Snapshot
 from pelican_incremental.stage import Stage, files_of, link_or_copy
 from pelican_incremental.store import LostError, Made

@@ -13,9 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from pelican_incremental.disk import clear
-from pelican_incremental.machine import cores
 from pelican_incremental.store import LostError
-from pelican_incremental.workers import Failure, in_processes
+from pelican_incremental.workers import Failure, cores, in_processes
 
 try:  # it packs in half of the time; what it packs, zlib unpacks
     from zlib_ng.zlib_ng import compress

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from pelican_incremental.canonical import dumps
 from pelican_incremental.fingerprint import code_files
+from pelican_incremental.graph import State
 from pelican_incremental.notes import SITE
 from pelican_incremental.places import Places
 from pelican_incremental.site import OF_RUN
-from pelican_incremental.states import State
 
 if TYPE_CHECKING:
     from pelican_incremental.session import Session

@@ -24,7 +24,7 @@ from pelican_incremental.codec import OpaqueError
 from pelican_incremental.contents import Tracked, forget_metadata
 from pelican_incremental.disk import held, make_private
 from pelican_incremental.files import Files
-from pelican_incremental.graph import NOT_AS_LEFT, Graph, InputChanges
+from pelican_incremental.graph import NOT_AS_LEFT, Findings, Graph, InputChanges, State, compare_all
 from pelican_incremental.kept_pages import KeptPages
 from pelican_incremental.lists import quick_translations
 from pelican_incremental.memo import Memo
@@ -38,7 +38,6 @@ from pelican_incremental.site import Index, Site
 from pelican_incremental.snapshot import Snapshot
 from pelican_incremental.sources import Sources
 from pelican_incremental.stage import Changes, Stage, files_of, lock
-from pelican_incremental.states import Findings, State, compare_all
 from pelican_incremental.store import UNUSABLE, open_store
 from pelican_incremental.tasks import Outputs, Place, Task, TaskResult, call, recipe, run_all
 from pelican_incremental.templates import (

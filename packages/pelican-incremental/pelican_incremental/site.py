@@ -15,11 +15,10 @@ from pelican_incremental import record
 from pelican_incremental.canonical import dumps
 from pelican_incremental.codec import Codec, OpaqueError
 from pelican_incremental.contents import Raw, Tracked, lazy_content, parse
-from pelican_incremental.inputs import Inputs
-from pelican_incremental.metadata import WHOLE, differing
 from pelican_incremental.places import Places
+from pelican_incremental.record import Inputs
 from pelican_incremental.store import LostError, Store
-from pelican_incremental.tracking import ALL, ANY, NotedDict, TrackedSet
+from pelican_incremental.tracking import ALL, ANY, WHOLE, NotedDict, TrackedSet, differing
 
 # What Pelican puts into the context of each run, for itself.
 OF_RUN = {"generated_content", "static_content", "static_links", "localsiteurl"}

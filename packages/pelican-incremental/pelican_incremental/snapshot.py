@@ -12,13 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pelican_incremental.around import KnownBytes, look_around, stamps_of
 from pelican_incremental.fingerprint import Fingerprints, describe, stamps
 from pelican_incremental.kept_pages import KeptPages, LostFile
-from pelican_incremental.machine import process_start
 from pelican_incremental.places import made_apart, places_of
 from pelican_incremental.request import Request
 from pelican_incremental.scan import (
+    KnownBytes,
     Stamp,
     compare,
     differing_lines,
@@ -26,12 +25,15 @@ from pelican_incremental.scan import (
     is_in_doubt,
     list_output,
     listing,
+    look_around,
     parsed,
     relisted,
     sha_of,
+    stamps_of,
 )
 from pelican_incremental.stage import give_mode
 from pelican_incremental.store import COPY, FIRST, Store
+from pelican_incremental.workers import process_start
 
 if TYPE_CHECKING:
     from pelican_incremental.closure import Closure

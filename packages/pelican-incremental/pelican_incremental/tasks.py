@@ -20,17 +20,15 @@ from pelican.utils import sanitised_join
 from pelican_incremental import record
 from pelican_incremental.canonical import dumps
 from pelican_incremental.codec import OpaqueError
-from pelican_incremental.collectors import merge_all, take_all
 from pelican_incremental.disk import make_folder
 from pelican_incremental.fingerprint import Loading, note_loaded
-from pelican_incremental.inputs import Inputs
 from pelican_incremental.kept_pages import Packed, packed
-from pelican_incremental.machine import cores
 from pelican_incremental.notes import Note, take
-from pelican_incremental.record import Recorder
+from pelican_incremental.record import Inputs, Recorder
+from pelican_incremental.signals import merge_all, take_all
 from pelican_incremental.site import Site
 from pelican_incremental.store import Made
-from pelican_incremental.workers import Failure, in_processes
+from pelican_incremental.workers import Failure, cores, in_processes
 
 Outputs = dict[str, bytes]
 # Children are worth their start from so many pages on.

@@ -8,15 +8,15 @@ import sys
 import sysconfig
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pelican_incremental.around import KnownBytes, look_around
 from pelican_incremental.places import Places, home_of, made_apart, places_of
-from pelican_incremental.scan import Seen, differing_lines, lines_in
+from pelican_incremental.scan import KnownBytes, Seen, differing_lines, lines_in, look_around
 from pelican_incremental.stage import try_lock
 from pelican_incremental.store import UNUSABLE, Store, open_store
 
@@ -111,3 +111,41 @@ def _stamps(written: dict[str, Any], places: Places) -> dict[str, str]:
         module, _, function = name.partition(":")
         found[name] = getattr(import_module(module), function)(asked)
     return found
+
+
+# --- in another process ---------------------------------------------------------------------------
+
+
+def begun(ask: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Begin at once to find something out; return a function that waits for it.
+
+    Where another process cannot be had, or does not end well, this one asks itself.
+    """
+    try:
+        theirs, ours = os.pipe()
+        child = os.fork()
+    except OSError:
+        return cache(ask)
+    if child == 0:
+        _answer(ask, theirs, ours)
+    os.close(ours)
+
+    @cache
+    def found() -> bytes:
+        with os.fdopen(theirs, "rb") as pipe:
+            answer = pipe.read()
+        _, status = os.waitpid(child, 0)
+        return answer if status == 0 else ask()
+
+    return found
+
+
+def _answer(ask: Callable[[], bytes], theirs: int, ours: int) -> None:
+    """The life of the child, which must run nothing that its parent has prepared for its end."""
+    status = 1
+    with suppress(BaseException):
+        os.close(theirs)
+        with os.fdopen(ours, "wb") as pipe:
+            pipe.write(ask())
+        status = 0
+    os._exit(status)

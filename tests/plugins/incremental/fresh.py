@@ -24,10 +24,10 @@ from pelican.settings import read_settings
 
 from desk.build import BuildError, build, warm_up
 from pelican_incremental.fingerprint import code_files
-from pelican_incremental.machine import process_start
 from pelican_incremental.request import Request
 from pelican_incremental.scan import snapshot
 from pelican_incremental.templates import files_of_template
+from pelican_incremental.workers import process_start
 from tests.sites import ROOT
 
 # What Pelican imports when it first needs it.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pelican_incremental import machine
+from pelican_incremental import workers
 from tests.sites import ROOT, Site, article
 
 # Pelican has loaded watchfiles, and with it CoreServices; none of its threads has begun.
@@ -27,22 +27,22 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A machine without what Linux alone has."""
     for module, name in LINUX:
         monkeypatch.delattr(module, name)
-    monkeypatch.setattr(machine, "STAT", str(tmp_path / "stat"))
+    monkeypatch.setattr(workers, "STAT", str(tmp_path / "stat"))
 
 
 def test_the_start_of_this_process_is_the_same_by_both_ways(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    here = machine.process_start()
+    here = workers.process_start()
     monkeypatch.delattr(time, "CLOCK_BOOTTIME")
     # Linux tells psutil in which whole second the machine began.
-    assert 0 <= here - machine.process_start() < 1_000_000_000
+    assert 0 <= here - workers.process_start() < 1_000_000_000
     assert time.time_ns() - here < 24 * 3600 * 1e9
 
 
 @pytest.mark.usefixtures("elsewhere")
 def test_all_cores_work_where_the_system_does_not_say_which_are_ours() -> None:
-    assert machine.cores() == os.cpu_count()
+    assert workers.cores() == os.cpu_count()
 
 
 @pytest.mark.usefixtures("elsewhere")
@@ -61,12 +61,12 @@ def test_what_forks_has_one_thread_and_no_framework_of_apple(site: Site) -> None
 import sys, threading
 from pathlib import Path
 import plugins
-from pelican_incremental import machine
-begin = machine.processes.Process.start
+from pelican_incremental import workers
+begin = workers.processes.Process.start
 def start(self):
     print(threading.active_count(), sorted({FRAMEWORKS!r} & set(sys.modules)))
     begin(self)
-machine.processes.Process.start = start
+workers.processes.Process.start = start
 from tests.sites import Site
 Site(Path({str(site.folder)!r})).build()
 """

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pelican_incremental import record
-from pelican_incremental.metadata import Metadata, compact, differing
 from pelican_incremental.record import Recorder
+from pelican_incremental.tracking import Metadata, compact, differing
 
 names = st.sampled_from(["tags", "title", "mood"])
 values = st.dictionaries(names, st.integers(0, 2))

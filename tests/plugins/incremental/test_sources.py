@@ -16,7 +16,8 @@ from pelican.generators import Generator
 from pelican.log import LimitFilter
 
 from desk.build import BuildError
-from pelican_incremental import Collector, collect, collectors, sources
+from pelican_incremental import Collector, collect, sources
+from pelican_incremental import signals as own_signals
 from pelican_incremental.reading import read_all
 from pelican_incremental.signals import content_read
 from tests.sites import Site, article
@@ -100,7 +101,7 @@ def test_what_was_gathered_is_gathered_once_if_it_can_be_stored(
     site: Site, read: list[str], monkeypatch: pytest.MonkeyPatch, value: object, readings: int
 ) -> None:
     """A value of a kind that is not known leaves a child, but no build."""
-    monkeypatch.setattr(collectors, "_collectors", dict(collectors._collectors))
+    monkeypatch.setattr(own_signals, "_collectors", dict(own_signals._collectors))
     site.write("articles/a.md", article())
     taken: list[object] = []
     gathered: list[object] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from pelican_incremental.background import begun
+from pelican_incremental.unchanged import begun
 
 
 def test_what_the_other_process_finds_is_had_as_often_as_it_is_asked_for() -> None:
