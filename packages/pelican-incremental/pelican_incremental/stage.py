@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Set
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,6 +18,7 @@ from stat import S_IMODE, S_ISREG
 
 from pelican_incremental.disk import (
     FILE_MODE,
+    FOLDER_MODE,
     HeldError,
     clear,
     locked,
@@ -161,8 +162,11 @@ class Stage:
     ) -> None:
         for old, new in twins.items():
             self._rename_in_place(old, new)
+        moved = tuple(_move_folders(os.fspath(source), os.fspath(self.output), {*written}))
         made: set[str] = set()
         for path in written:
+            if path.startswith(moved):
+                continue
             try:
                 os.chmod(f"{source}/{path}", FILE_MODE)  # noqa: PTH101 - a Path takes longer
             except FileNotFoundError:
@@ -247,8 +251,39 @@ def files_of(folder: Path) -> Iterator[str]:
         yield from (inside + name for name in names)
 
 
+def _move_folders(source: str, target: str, due: Set[str], above: str = "") -> Iterator[str]:
+    """Move each folder that the target lacks in one rename, if all that lies in it is due, and
+    yield its path with a slash: a first build has a folder for every second page."""
+    if not (os.path.isdir(source) and os.path.isdir(target)):  # noqa: PTH112 - see `_move`
+        return
+    for entry in list(os.scandir(source)):
+        there, path = f"{target}/{entry.name}", f"{above}{entry.name}/"
+        if not entry.is_dir(follow_symlinks=False) or os.path.islink(there):  # noqa: PTH114
+            continue
+        if os.path.lexists(there):
+            yield from _move_folders(entry.path, there, due, path)
+        elif _is_made_ready(entry.path, due, path):
+            _move(entry.path, there, set())
+            yield path
+
+
+def _is_made_ready(folder: str, due: Set[str], path: str) -> bool:
+    """Give a folder and all that lies in it the modes of what is published; False where a file is
+    not due, or a folder empty: such a one is never published."""
+    start = len(folder) + 1
+    for root, folders, names in os.walk(folder):
+        inside = f"{path}{root[start:]}/" if len(root) > start else path
+        if not (folders or names) or not all(inside + name in due for name in names):
+            return False
+        os.chmod(root, FOLDER_MODE)  # noqa: PTH101
+        for name in names:
+            os.chmod(f"{root}/{name}", FILE_MODE)  # noqa: PTH101
+    return True
+
+
 def _move(source: str, target: str, made: set[str]) -> None:
-    """Rename a file over whatever lies in its place; `made` are folders that are there."""
+    """Rename a file, or a folder, over whatever lies in its place; `made` are folders that are
+    there."""
     folder = os.path.dirname(target)  # noqa: PTH120 - a Path takes longer than the move
     if folder not in made:
         make_folder(Path(folder), over_files=True)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from pelican_incremental import stage as staging
 from pelican_incremental.stage import Stage
 from tests.plugins.incremental.paper import files_in
 
@@ -146,3 +147,37 @@ def test_a_name_s_case_is_changed_by_who_finishes_a_commit(tmp_path: Path) -> No
     (tmp_path / "work/commit.json").write_text(json.dumps({**plan, "twins": twins}))
     stage.finish_interrupted()
     assert files_in(stage.output) == {"port.html": b"2"}
+
+
+def test_a_folder_that_the_output_lacks_is_moved_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved, move = list[str](), staging._move
+
+    def note(source: str, target: str, made: set[str]) -> None:
+        moved.append(Path(target).relative_to(tmp_path).as_posix())
+        move(source, target, made)
+
+    monkeypatch.setattr(staging, "_move", note)
+    _commit(tmp_path, {"a/b/c": b"1", "a/d": b"1", "e": b"1"})
+    assert sorted(moved) == ["output/a", "output/e"]
+    _commit(tmp_path, {"a/b/c": b"1", "a/d": b"2", "a/f/g": b"1", "e": b"1"})
+    assert sorted(moved[2:]) == ["output/a/d", "output/a/f"]
+
+
+def test_a_folder_that_is_moved_whole_has_the_modes_of_what_is_published(tmp_path: Path) -> None:
+    made = _ready(tmp_path, {"a/b/c": b"1"})
+    for path in ("a", "a/b", "a/b/c"):
+        (made.new / path).chmod(0o700)
+    made.commit({"a/b/c"})
+    modes = [(made.output / path).stat().st_mode & 0o777 for path in ("a", "a/b", "a/b/c")]
+    assert modes == [0o755, 0o755, 0o644]
+
+
+def test_a_folder_that_is_a_link_in_the_output_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output/a").symlink_to(tmp_path / "elsewhere")
+    _commit(tmp_path, {"a/b/c": b"1"})
+    assert (tmp_path / "output/a").is_symlink()
+    assert (tmp_path / "elsewhere/b/c").read_bytes() == b"1"
