@@ -133,8 +133,10 @@ class Place:
         if folder not in self.made:
             make_folder(Path(folder))
             self.made.add(folder)
-        with open(target, "wb", buffering=0) as file:  # noqa: PTH123
-            file.write(data)
+        with open(target, "wb") as file:  # noqa: PTH123
+            file.write(
+                data
+            )  # all of it: without a buffer, a full disk takes a part and says nothing
 
 
 def run(task: Task, place: Place) -> TaskResult:

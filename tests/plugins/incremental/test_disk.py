@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from pelican_incremental.disk import (
     write_below,
     write_whole,
 )
+from pelican_incremental.tasks import Place
 
 
 @contextmanager
@@ -32,6 +34,17 @@ def umask(bits: int) -> Iterator[None]:
 
 def mode_of(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
+
+
+@contextmanager
+def room(size: int) -> Iterator[None]:
+    """Let no file be larger than so many bytes: a write takes what has room, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.mark.parametrize("bits", [0o000, 0o022, 0o027, 0o077])
@@ -147,3 +160,8 @@ def test_a_child_does_not_hold_its_parents_lock(tmp_path: Path) -> None:
     os.waitpid(child, 0)
     for number in (ours, ready, begun):
         os.close(number)
+
+
+def test_a_page_that_has_no_room_stops_the_build(tmp_path: Path) -> None:
+    with room(10_000), pytest.raises(OSError, match="File too large"):
+        Place(tmp_path, {}, inputs=None).write("a.html", b"x" * 20_000)  # type: ignore[arg-type]
