@@ -21,6 +21,8 @@ export DESK_SHELL_PWD := $(value PWD)
 export PYTHONPATH = $(ROOT)
 # Whatever the locale is, files are UTF-8.
 export PYTHONUTF8 = 1
+# Images of containers often set it; each command would compile all code anew, half a second of it.
+unexport PYTHONDONTWRITEBYTECODE
 RUN = exec "$(VENV)/bin/python"
 
 # A PYTHON that was named must be that of the environment; whichever it is will do otherwise.

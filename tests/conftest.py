@@ -17,6 +17,11 @@ from tests.sites import OURS_ALONE, Site
 for name in OURS_ALONE:
     os.environ.pop(name, None)
 
+# As the Makefile has it, for a test that is called by itself: the tests start hundreds of
+# interpreters, and each would compile the project anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # A shell that puts the tests into the background lets them ignore Ctrl-C, and they would hand that
 # down to the commands which they interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -260,6 +260,16 @@ def test_publish_builds_for_the_address(published: Built) -> None:
     assert 'href="/paper/archives/"' in page
 
 
+def test_code_is_compiled_once_where_a_container_has_python_keep_nothing(
+    clone: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    for folder in clone.folder.rglob("__pycache__"):
+        shutil.rmtree(folder)
+    assert make(clone.folder, "html").returncode == 0
+    assert list(clone.folder.glob("desk/__pycache__/commands.*.pyc"))
+
+
 def test_clean_keeps_what_a_person_wrote(built: Built, tmp_path: Path) -> None:
     clone = copy_of(built.site, tmp_path)
     make(clone.folder, "clean")
