@@ -153,7 +153,7 @@ def themed_pelican(folder: Path) -> Contender:
 
 
 def former(folder: Path) -> Contender:
-    """Ours as it was at FORMER, by the command that its Makefile ran; with our packages."""
+    """Ours as it was at FORMER, by the commands that its Makefile ran; with our packages."""
     folder.mkdir(parents=True)
     git = ("git", "archive", FORMER, *(name for name in PROJECT if name != "packages"))
     packed = subprocess.run(git, cwd=ROOT, capture_output=True, check=False)
@@ -161,14 +161,17 @@ def former(folder: Path) -> Contender:
         raise MissingPeerError(f"{FORMER} must be known: {packed.stderr.decode().strip()}")
     subprocess.run(("tar", "-x"), cwd=folder, input=packed.stdout, check=True)
     _furnish(folder)
+    desk = (sys.executable, "-m", "desk")
     return Contender(
         name=FORMER,
         folder=folder,
-        command=(sys.executable, "-m", "desk", "html"),
+        command=(*desk, "html"),
         source=pelican_source("Standfirst"),
         page=_pelican_page,
         lists=_lists_of_ours,
         built=("output", ".build"),
+        server=lambda port: (*desk, "serve", "--port", str(port)),
+        check=(*desk, "check"),
         variables={"PYTHONPATH": str(folder), "PYTHONUTF8": "1", "DESK_SETTINGS": ""},
     )
 
