@@ -13,7 +13,7 @@ from desk.check.released import digest_of
 from desk.check.text import Text
 from pelican_incremental.notes import tell
 from plugins import faults
-from plugins.faults import Fault, SourceError
+from plugins.faults import Fault
 from plugins.images.figures import tags_in
 from plugins.images.photograph import PictureError, photograph_of
 from plugins.images.rules import lead_fault, link_in, tag_fault
@@ -86,14 +86,6 @@ def _scheduled(parts: Parts, text: Text) -> Iterator[Fault]:
         until = f"comes out on {date.text}, and make publish leaves it out until then"
         message = f"Date must be ahead on purpose: the text {until}"
         yield Fault(text.path, date.line, message, "date-future", 0, "note")
-
-
-def findings_of(data: bytes, path: Path, reader: SourceReader) -> list[Fault]:
-    """Everything to be said about one source by itself, in order."""
-    try:
-        return check_source(data, path, reader)[0]
-    except SourceError as error:
-        return sorted(error.faults)
 
 
 def check_source(data: bytes, path: Path, reader: SourceReader) -> tuple[list[Fault], str]:

@@ -20,6 +20,7 @@ from pelican_incremental.workers import Failure, in_processes
 from plugins.faults import Fault
 from plugins.source.reader import unfinished
 from tests.desk.test_check import settings_of
+from tests.findings import findings_of
 from tests.plugins.test_source_sanitise import faults_in
 from tests.sites import ROOT, Site, article
 
@@ -68,7 +69,7 @@ class Tally:
 
 
 def _findings(path: Path, reader: reading.SourceReader) -> list[Fault]:
-    return reading.findings_of(path.read_bytes(), path, reader)
+    return findings_of(path.read_bytes(), path, reader)
 
 
 def _hostile_article(draw: Any) -> bytes:

@@ -15,9 +15,10 @@ from pelican.settings import read_settings
 
 from desk import build_worker
 from desk.build import BuildError, Result, unchanged
-from desk.check.reading import findings_of, reader_of
+from desk.check.reading import reader_of
 from desk.rebuild import Builder, serve_builds
 from pelican_incremental.scan import DOUBT
+from tests.findings import findings_of
 from tests.sites import ROOT, Site, article
 
 from .test_html_unchanged import NOTHING, built, html, prototype

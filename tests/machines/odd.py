@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from pelican.settings import read_settings
 
 from desk.check import reading
+from tests.findings import findings_of
 from tests.sites import ROOT, article
 
 SEED = 2013
@@ -56,7 +57,7 @@ def said_of(number: int) -> Iterator[str]:
         settings = read_settings(str(ROOT / "pelicanconf.py"), {"PATH": folder})
         reader, path = reading.reader_of(settings), Path(folder, "articles/a.md")
         for source in odd_articles(number):
-            found = reading.findings_of(source.encode(), path, reader)
+            found = findings_of(source.encode(), path, reader)
             is_good = all(fault.severity != "error" for fault in found)
             html = reader.render(source.encode(), path)[0] if is_good else None
             said = [(one.line, one.column, one.code, one.message) for one in found]

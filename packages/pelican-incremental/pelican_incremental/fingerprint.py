@@ -113,10 +113,11 @@ class Fingerprints:
         return why or (given and self.why_render())
 
     def _now(self, parts: Mapping[str, str]) -> dict[str, str]:
-        """The same parts as they are; what modules hold shows itself later."""
+        """The same parts as they are; what modules hold shows itself later. Of values that plugins
+        have made only the names are known, in `parts` as here."""
         known = {**self._settings, **self._changed}
         return {
-            name: known.get(name, value if _is_file(name) or name.startswith((HELD, GIVEN)) else "")
+            name: known.get(name, value if _is_file(name) or name.startswith(HELD) else "")
             for name, value in parts.items()
         }
 
