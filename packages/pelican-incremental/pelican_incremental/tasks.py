@@ -272,7 +272,10 @@ class _Log(logging.Handler):
 
 @contextmanager
 def gathering() -> Iterator[Gathered]:
-    """Gather in a child what its parent must know, and say nothing there."""
+    """Gather in a child what its parent must know, and say nothing there. What the parent has
+    gathered before is of others."""
+    take_all()
+    take()
     gathered, log = Gathered(), _Log()
     loggers = (logging.getLogger(), logging.getLogger("pelican"))
     before = [logger.handlers for logger in loggers]

@@ -7,7 +7,7 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from pelican import signals
@@ -19,6 +19,7 @@ from desk.build import BuildError
 from pelican_incremental import Collector, collect, sources
 from pelican_incremental import signals as own_signals
 from pelican_incremental.reading import read_all
+from pelican_incremental.request import Request
 from pelican_incremental.signals import content_read
 from tests.sites import Site, article
 
@@ -156,3 +157,17 @@ def test_what_looked_at_a_name_of_the_context_is_read_again(site: Site, read: li
         words.append("two")
         site.build()
     assert read == ["articles/a.md"] * 2
+
+
+@pytest.mark.parametrize("until", ["", "check"])
+def test_a_fault_is_kept_with_its_own_source_alone(site: Site, until: Literal["", "check"]) -> None:
+    """Pages are read by children that begin when the articles' faults are known: the first page
+    that each had read was kept with these, and they were named when they had long been mended."""
+    for number in range(4):
+        site.write(f"pages/p{number}.md", f"Title: P{number}\nLang: en\n\nText.\n")
+    site.write("articles/a.md", article(Date="soon"))
+    for _ in range(2):
+        with pytest.raises(BuildError, match=r"articles/a\.md:2: Date must"):
+            site.build(request=Request(until=until))
+    site.write("articles/a.md", article())
+    site.build(request=Request(until=until))
