@@ -245,4 +245,4 @@ def check_same_end(made: Outcome, clean: Outcome) -> None:
         assert made.faults or not clean.faults
         assert "must not stop a build" not in made.faults
     else:
-        assert made.faults == clean.faults
+        assert made.faults == clean.faults, f"{made.faults}\nnot\n{clean.faults}"

@@ -725,7 +725,7 @@ class Editing(RuleBasedStateMachine):
     @rule(name=st.sampled_from(["notes.txt", "articles/notes.txt"]), then=THEN)
     def put_a_file_of_another(self, name: str, then: str) -> None:
         path = self.paper.output / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("mine")
         self.foreign.add(name)
         self._then(then)
