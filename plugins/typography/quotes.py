@@ -28,24 +28,28 @@ _RUN_WITH_PAIRS = re.compile("(?:[\"'«»„“”‘’‚‹›`´]|,,|<<|>>)+
 _MARK = re.compile("''|``|,,|<<|>>|.")
 
 # Words without their beginning, and years without their century (New Hart's Rules 4.2). One that
-# is not here gets its apostrophe if nothing closes it.
+# is not here gets its apostrophe if nothing closes it. What may also begin a quotation is doubtful.
 _ELISION = re.compile(
-    r"""['‘](?: \d\ds?\b(?!['’]) | n\b | [st]\b(?!['’]) | s-
-      | (?:ave|bout|cause|cept|cos|coz|cuz|ello|em|fore|fraid|gainst|im|kay|midst|mongst|neath
-          |nother|nuff|round|scuse|specially|spose|stead|strewth|struth|tain|til|till|tis|tisn|tude|twas|twasn
-          |tween|twere|tweren|twill|twixt|twon|twould|twouldn|un|phone|plane|flu|bus|cello
-          |ere|ullo|arry|ow|alf|appen|ad|eard|eavens) \b (?! ['’](?!t\b) )
+    r"""['‘](?: s- | n\b(?!-) | [st]\b(?![.'’]) | (?P<doubtful>
+            \d\ds?\b | e(?=\s|['’][dls]\b) | (?:[dkmr]|ll|re|ve)(?=\s) | ne[mnrs]?\b(?!['’])
+          | (?:ad|alf|appen|ard|arf|arry|ave|bout|bus|cause|cello|chute|copter|course|deed|ead|em|er
+              |ere|flu|fore|gator|im|ow|phone|plane|possum|round|salem|specially|stache|stead|sup|tec
+              |til|till|tude|un)\b )
+      | (?:allo|cept|cos|coz|cuz|eard|eavens|ello|fraid|frisco|gainst|kase|kay|midst|mongst|neath
+          |nother|nuff|ospital|pon|scuse|spose|strewth|struth|tain|tis|tisn|twas|twasn|tween|twere
+          |tweren|twill|twixt|twon|twould|twouldn|ud|ullo|uz)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_WORDS_TOO = r"(?:\d\d|cause|round|till?|em|stead|fore|phone|plane|flu|bus|cello|ere|ad)"
 # '10 people dead', said he: the mark has a partner further on, so it is no apostrophe. Nor is it
 # in 'round table', which closes before the next mark opens.
-_QUOTED = re.compile(
-    rf"""['‘]{_WORDS_TOO}\b[^'‘’"]{{1,200}}(?<!s)(?<!in)['’](?!\w)
-      | ‘{_WORDS_TOO}\b[^'‘’"]{{1,200}}['’](?!\w)""",
-    re.VERBOSE,
-)
+_WITHIN = r"(?:[^'‘’\"]|(?<=\w)['’](?=\w)){1,200}"
+_PARTNER = re.compile(rf"{_WITHIN}(?<!s)(?<!in)['’](?!\w)")
+_SHAPED_PARTNER = re.compile(rf"{_WITHIN}['’](?!\w)")
+_CLOSING_SINGLE = re.compile(r"(?<=[\w.,!?…-])['’](?![\w'’])")
+_CLOSING_DOUBLE = re.compile(r"(?<=[\w.,!?…-])(?:''|[\"”])(?!\w)")
+_LONGEST_SPEECH = 500
+_END_OF_WORD = re.compile(r"['’](?!\w)")
 
 _FEET = re.compile(r"'\s?\d{1,4}(?:[.,]\d{1,2})?(?:\"|'')")
 _SIZE = re.compile(
@@ -57,6 +61,7 @@ _AFTER_SIZE = re.compile(r"\s?[xх×]\s?\d|\s?[NSEWСЮЗВ]\b")
 
 _SINGLES = ("'", "`", "‘", "‚")
 _SHAPED_SINGLES = ("'", "‘", "‚")
+_END_OF_SPEECH, _BEFORE_SPEECH = tuple(",.!?…—–-"), tuple(",.;:!?—–")
 _LOOK_AHEAD = 12
 """As many marks are looked at to tell whether an inch mark would leave a quotation open."""
 
@@ -105,9 +110,20 @@ def _marks(text: str) -> Iterator[_Mark]:
         if run[0] == "’" and before.isalnum() and after.isalpha():
             continue
         side = _side(text, end, before, after)
+        if run[0] == "''" and side is _Side.OPENING and _opens_on_elision(text, end):
+            yield _Mark(start, "'", "'", before, "'", side)
+            yield _Mark(start + 1, "'", "'", "'", after, side, role="’")
+            continue
         for part in _MARK.finditer(text, start, end):
             typed = part[0]
             yield _Mark(part.start(), typed, _STRAIGHT.get(typed, ""), before, after, side)
+
+
+def _opens_on_elision(text: str, end: int) -> bool:
+    """Tell ' before a word without its beginning from the two that are typed for a double mark."""
+    limit = end + _LONGEST_SPEECH
+    is_closed = _CLOSING_DOUBLE.search(text, end, limit)
+    return not is_closed and bool(_CLOSING_SINGLE.search(text, end, limit))
 
 
 def _side(text: str, end: int, before: str, after: str) -> _Side:
@@ -261,9 +277,18 @@ class _Reading:
         )
 
     def _is_elided(self, mark: _Mark) -> bool:
-        alone = mark.end == len(self._text) or self._text[mark.end].isalnum()
-        text, start = self._text, mark.start
-        return alone and bool(_ELISION.match(text, start)) and not _QUOTED.match(text, start)
+        text = self._text
+        alone = mark.end == len(text) or text[mark.end].isalnum()
+        elision = _ELISION.match(text, mark.start) if alone else None
+        if not elision:
+            return False
+        if self._is_in_single():  # Single marks enclose no single marks: 'in the '90s', he said.
+            return True
+        end, is_n = elision.end(), elision[0][1:].lower() == "n"
+        if _END_OF_WORD.match(text, end) and not is_n:  # the word 'em'
+            return False
+        partner = _SHAPED_PARTNER if mark.typed == "‘" else _PARTNER
+        return not (elision["doubtful"] and partner.match(text, end))
 
     def _is_two_singles(self, mark: _Mark) -> bool:
         """Tell '' that closes two quotations from '' that was typed for a double mark."""
@@ -313,25 +338,35 @@ def _join(opening: _Mark, closing: _Mark) -> None:
 def _shapes(marks: list[_Mark], text: str, usage: Usage) -> Iterator[Edit]:
     """Yield the edits that give each mark the shape of its role, its depth and its partner."""
     around: list[tuple[_Mark, str]] = []
+    has_spoken = False
     for mark in marks:
         new = mark.role
         if mark.role == "open":
-            new = _opening(mark, around[-1][1] if around else "", usage)
+            goes_on = has_spoken and _goes_on(mark, text)
+            new = _opening(mark, around[-1][1] if around else "", usage, goes_on=goes_on)
             if mark.partner:  # What nothing closes may be a slip: it encloses nothing.
                 around.append((mark, new))
         elif mark.role == "close":
             new = _closing(mark, around, usage)
+            has_spoken |= mark.kind == "'" and text.endswith(_END_OF_SPEECH, 0, mark.start)
         if usage.spaced_guillemets:
             new = _spaced(new, mark, text)
         if new != mark.typed:
             yield Edit(mark.start, mark.end, new)
 
 
-def _opening(mark: _Mark, parent: str, usage: Usage) -> str:
+def _goes_on(mark: _Mark, text: str) -> bool:
+    """Tell where speech goes on behind the words that say who speaks: 'Yes,' he said, 'it is."""
+    before = text[max(0, mark.start - 3) : mark.start].rstrip()
+    return before.endswith(_BEFORE_SPEECH)
+
+
+def _opening(mark: _Mark, parent: str, usage: Usage, *, goes_on: bool) -> str:
     if not mark.kind or (not mark.partner and mark.typed in _NEED_PARTNERS):
         return mark.typed
     # A quotation that goes on in the next paragraph is opened again and not closed (NHR 9.2.2).
-    if not mark.partner and mark.kind == "'" and (mark.before or mark.after.islower()):
+    begins_alone = not mark.before and not mark.after.islower()
+    if not mark.partner and mark.kind == "'" and not (goes_on or begins_alone):
         return "’"
     if mark.partner and not mark.partner.kind:
         closing = mark.partner.typed

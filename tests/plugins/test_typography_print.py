@@ -194,6 +194,13 @@ the end." And more → the end.” And more
 "Not closed "yes" here → “Not closed “yes” here
 `Yes,' he said, ‘60 men’ → ‘Yes,’ he said, ‘60 men’
 "Get 'er done," he said → “Get ’er done,” he said
+'My name,' said he, 'is Ann, and → ‘My name,’ said he, ‘is Ann, and
+'Come in!' he said. 'It's late. → ‘Come in!’ he said. ‘It’s late.
+''Tis late,' he said; ''E's gone.' → ‘’Tis late,’ he said; ‘’E’s gone.’
+''Tis not the boys' fault,'' he said → “Tis not the boys’ fault,” he said
+on it 'S. Holmes for J. O.' stood → on it ‘S.⍽Holmes for J.⍽O.’ stood
+'UN has failed', he said → ‘UN has failed’, he said
+'E-bikes', 'D-Day' and 'Ave Maria' → ‘E-bikes’, ‘D-Day’ and ‘Ave Maria’
 'Go on,' she said, 'now.' → ‘Go on,’ she said, ‘now.’
 the "man"[1] and "it"; "x": "y" → the “man”[1] and “it”; “x”: “y”
 """,
@@ -203,6 +210,10 @@ the "man"[1] and "it"; "x": "y" → the “man”[1] and “it”; “x”: “y
 the '60s-'70s, class of '12 → the ’60s–’70s, class of ’12
 he met the 'gator there → he met the ’gator there
 the Jones' house, James's → the Jones’ house, James’s
+a year 'in the '90s', for '90s 'kids' → a year ‘in the ’90s’, for ’90s ‘kids’
+'Let 'em wait 'til ten,' he said. → ‘Let ’em wait ’til ten,’ he said.
+'Pon my word, the 'Pink 'un' says → ’Pon my word, the ‘Pink ’un’ says
+'Salem's Lot; 'Allo, 'allo; 'e's in → ’Salem’s Lot; ’Allo, ’allo; ’e’s in
 goin' home, o' the wisp → goin’ home, o’ the wisp
 's-Hertogenbosch, 'struth → ’s-Hertogenbosch, ’struth
 ‘90s, ‘tis, O‘Neil → ’90s, ’tis, O’Neil
