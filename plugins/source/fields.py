@@ -44,6 +44,8 @@ _FIELD = re.compile(r" {0,3}(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t\xa0]+(?P<valu
 _FENCE, _ENDS = "---", {"---", "..."}
 _FOCUS = re.compile(r"(\d{1,3}) ?%[\s,]+(\d{1,3}) ?%")
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+# A list or a text of YAML, which only a head between lines of `---` is.
+_OF_YAML = re.compile(r"\[.*\]$|([\"'])(?:(?!\1).)*\1$", re.DOTALL)
 _BLANK = "\u115f\u1160\u3164\uffa0"  # Hangul's fillers: letters to Unicode, blank to a reader
 _NOT_IN_ADDRESSES = re.compile(r"[\x00-\x1f\x7f\"'`$%&*;<>?#\\{}|^\[\]]")
 
@@ -286,6 +288,8 @@ def names_value(text: str) -> list[str]:
     names = list(dict.fromkeys(part for part in parts if part))
     if not names:
         raise ValueError("have a name")
+    if _OF_YAML.match(text) or any(map(_OF_YAML.match, names)):
+        raise ValueError("be names with commas, with no brackets or quotation marks around them")
     for name in names:
         sluggable_value(name)
     return names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import yaml
@@ -17,6 +18,8 @@ from yaml.events import (
 
 # Fields that may stand several times: a list of them is not one field with commas.
 _REPEATED = {"correction", "clarification"}
+
+_HASHTAG = re.compile(r"[ \t]+(#\w+)")
 
 Row = tuple[str, str, int]  # name, text and line of a field
 
@@ -41,10 +44,11 @@ def rows_of(text: str) -> list[Row]:
     try:
         events = list(yaml.parse(text, Loader=yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise HeadError(mark.line + 1 if mark else 1, f"be YAML: {error.problem}") from None
+        must = f"be YAML ({error.problem}); put the text into quotes, or delete the lines of ---"
+        raise HeadError(_line_of(error), must) from None
     except yaml.YAMLError:
         raise HeadError(1, "be YAML without control characters") from None
+    _refuse_lost_words(events, text)
     inner = [one for one in events if isinstance(one, _KINDS)]
     if not inner:
         return []
@@ -57,6 +61,26 @@ _KINDS = (
     AliasEvent, MappingStartEvent, MappingEndEvent, ScalarEvent, SequenceStartEvent,
     SequenceEndEvent,
 )  # fmt: skip
+
+
+def _line_of(error: yaml.MarkedYAMLError) -> int:
+    """The line on which what is wrong begins: of a quotation or a list that nothing closes YAML
+    sees it only at its end, and of a block it names the first line."""
+    is_block = str(error.context).startswith("while parsing a block")
+    mark = error.problem_mark if is_block else error.context_mark or error.problem_mark
+    return mark.line + 1 if mark else 1
+
+
+def _refuse_lost_words(events: list[Event], text: str) -> None:
+    """Refuse a text that goes on with a hashtag, which YAML takes for a comment (6.6)."""
+    lines = text.split("\n")
+    for event in events:
+        if isinstance(event, ScalarEvent) and event.style is None:
+            end = event.end_mark
+            lost = _HASHTAG.match(lines[end.line], end.column) if end.line < len(lines) else None
+            if lost:
+                must = f"have quotes around a text with {lost[1]!r}, which YAML takes for a comment"
+                raise HeadError(end.line + 1, must)
 
 
 def _rows(events: Iterator[Event]) -> Iterator[Row]:

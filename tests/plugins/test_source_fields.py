@@ -110,6 +110,17 @@ def test_author_and_authors_are_one_field() -> None:
     ]
 
 
+@pytest.mark.parametrize("names", ["[one, two]", '"One Two"', "'one', two", '"one, two"'])
+def test_names_are_no_list_of_yaml(names: str) -> None:
+    """Without lines of `---` brackets and quotes would become part of them."""
+    (fault,) = faults_of(f"Title: A\nDate: 2013-05\nTags: {names}\n\nText.")
+    assert fault.startswith("a.md:3: Tags must be names with commas, with no brackets or quotation")
+
+
+def test_a_name_may_hold_quotation_marks() -> None:
+    assert faults_of('Title: A\nDate: 2013-05\nTags: "A" and "B", club "C"\n\nText.') == []
+
+
 @pytest.mark.parametrize("title", ["", "!!!", "“…”"])
 def test_a_title_must_have_a_letter_or_a_digit(title: str) -> None:
     assert faults_of(f"Title: {title}\nDate: 2013-05\n\nText.") == [
@@ -157,7 +168,15 @@ def test_a_head_between_dashes_is_yaml(yaml: str, fields: list[tuple[str, str, i
 @pytest.mark.parametrize(
     ("source", "fault"),
     [
-        ("---\ntitle: A: B\n---\nx", "a.md:2: be YAML: mapping values are not allowed here"),
+        ("---\ntitle: A: B\n---\nx", "a.md:2: be YAML (mapping values are not allowed here); put "),
+        ('---\ntitle: "A\ndate: 2013-05\n---\nx', "a.md:2: be YAML"),
+        ("---\ntitle: A\ntags: [a, b\nlang: en\n---\nx", "a.md:3: be YAML"),
+        ("---\ntitle: A\nA text\ndate: 2013-05\n---\nx", "a.md:3: be YAML"),
+        ("---\nlang: en\ntitle: 'A' b\n---\nx", "a.md:3: be YAML"),
+        (
+            "---\nlang: en\ntitle: We #first\n---\nx",
+            "a.md:3: have quotes around a text with '#first'",
+        ),
         ("---\ntitle: A\ntags:\n  one: two\n---\nx", "a.md:4: hold a text or a list of texts"),
         ("---\ntags: [[a]]\n---\nx", "a.md:2: hold a text or a list of texts"),
         ("---\ntitle: &a A\ntags: *a\n---\nx", "a.md:3: hold a text or a list of texts"),
