@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from plugins.typography.blocks import BREAK, Edit
-from plugins.typography.ranges import is_range, joins_years
+from plugins.typography.ranges import begins_date, is_range, joins_dates, joins_years
 from plugins.typography.usage import Usage
 
 NBSP = "\u00a0"
@@ -52,7 +52,8 @@ _SPEECH = re.compile(
     r"\s?(?:сказа|спроси|ответи|отвеча|говори|крикну|воскликну|прошепта|добави|заяви|подума|произн"
     r"|повтори|объясни|спыта|адказ|запыта|дада|крыкну|відпов|запита|мови|промови|додав|вигукну|деді)"
 )
-_AFTER_SPEECH = ',!?….»”“"'
+_END_OF_QUOTED = re.compile(r"[.!?…\"'”’»“]\s+\Z")
+_AFTER_SPEECH = ',:!?….»”“"'
 _OPENING_MARKS = ("“", '"', "'")
 _BEFORE_OPENING = " \t\n\u00a0\u2028([«„"
 
@@ -136,11 +137,12 @@ def _is_spaced(bar: _Bar) -> bool:
 
 def _spaced(bar: _Bar, usage: Usage) -> Iterator[Edit]:
     new, gap = _dash_of(bar, usage), bar.gap
-    if not new:
-        return
     years = bar.text[max(0, gap - 5) : gap], bar.text[bar.end : bar.end + 20]
-    if bar.typed == "-" and new != MINUS and joins_years(*years):
+    may_join = bar.typed == "-" and new != MINUS and usage.has_figure_ranges
+    if may_join and joins_years(*years):
         yield Edit(gap, bar.end + 1, "–")
+        return
+    if not new:
         return
     starts_line = bar.starts_line
     if gap < bar.start and not starts_line:
@@ -168,7 +170,7 @@ def _dash_of_hyphen(bar: _Bar, usage: Usage) -> str:
         before = text[max(0, start - _FORMULA_LENGTH) : start]
         if _FORMULA.match(text, end, end + _FORMULA_LENGTH) or _TERM.search(before):
             return MINUS
-        if not usage.is_cyrillic_press:
+        if not usage.is_cyrillic_press and not begins_date(text, end + 1, usage):
             return ""
     return usage.dash if usage.is_cyrillic_press or not bar.starts_line else ""
 
@@ -176,15 +178,20 @@ def _dash_of_hyphen(bar: _Bar, usage: Usage) -> str:
 def _typed_dash(bar: _Bar) -> Iterator[Edit]:
     """Set -- and ---, but no option of a command (--verbose) and no arrow (-->)."""
     length = bar.end - bar.start
-    if bar.before == "<" or bar.after == ">" or length > 4:
+    if bar.before in ("<", "`") or bar.after == ">" or length > 4:
         return
     if length == 4:
         if bar.before.isalpha():  # Letters left out of a name (CMOS 6.93).
             yield Edit(bar.start, bar.end, "——")
     elif length == 2 and bar.before.isdigit() and bar.after.isdigit():
         yield Edit(bar.start, bar.end, "–")
-    elif length == 3 or not (bar.before.isspace() and bar.after.isalnum()):
+    elif length == 3 or not (bar.before.isspace() and bar.after.isalnum()) or _is_source(bar):
         yield Edit(bar.start, bar.end, "—")
+
+
+def _is_source(bar: _Bar) -> bool:
+    """Tell the dash ahead of the name of who was quoted: "Know thyself." --Thales."""
+    return bar.after.isupper() and bool(_END_OF_QUOTED.search(bar.text, bar.gap - 1, bar.start))
 
 
 def _single(bar: _Bar, usage: Usage) -> str:
@@ -194,6 +201,8 @@ def _single(bar: _Bar, usage: Usage) -> str:
         return MINUS if _is_negative(text, start) else ""
     if usage.has_figure_ranges and is_range(text, start, usage):
         return "–"
+    if joins_dates(text, start, usage):
+        return NBSP + "— " if usage.is_cyrillic_press else "–"
     if not usage.is_cyrillic_press:
         return ""
     if bar.before.isdigit() and _ENDING.match(text, start + 1):

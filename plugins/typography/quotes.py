@@ -51,13 +51,21 @@ _CLOSING_DOUBLE = re.compile(r"(?<=[\w.,!?…-])(?:''|[\"”])(?!\w)")
 _LONGEST_SPEECH = 500
 _END_OF_WORD = re.compile(r"['’](?!\w)")
 
-_FEET = re.compile(r"'\s?\d{1,4}(?:[.,]\d{1,2})?(?:\"|'')")
+_FRACTIONS = "½¼¾⅓⅔⅛⅜⅝⅞"
+_FEET = re.compile(
+    rf"'\s?-?\d{{1,4}}(?:[.,]\d{{1,2}}|\s?[{_FRACTIONS}]|[ -]\d{{1,2}}/\d{{1,2}})?(?:\"|'')"
+)
 _SIZE = re.compile(
-    r"(?:^|[^\w.,/:№§#'‘’-]|\d'|[°′xх×])\d{1,3}(?:[.,]\d{1,2})?(?:\s?[°′'xх×]\s?\d+[.,]?\d*)*$"
+    rf"""(?:^|[^\w.,/:№§\#'‘’-]|\d'|\d['"′″][/–-]|[°′xх×])
+         (?: \d{{1,3}}(?:[.,]\d{{1,2}})?[{_FRACTIONS}]? | [{_FRACTIONS}]
+           | (?:\d{{1,2}}[ -])?\d{{1,2}}/(?:2|4|8|16|32|64) )
+         (?:\s?[°′'xх×]\s?\d+[.,]?\d*[{_FRACTIONS}]?)*$""",
+    re.VERBOSE,
 )
 _SIZE_LENGTH = 16
-_DEGREES = re.compile(r"(?:[°′]|\d')[\s\d.,]{1,8}$")
+_DEGREES = re.compile(rf"(?:[°′]|\d')[\s\d.,/{_FRACTIONS}-]{{1,8}}$")
 _AFTER_SIZE = re.compile(r"\s?[xх×]\s?\d|\s?[NSEWСЮЗВ]\b")
+_THOUSANDS = re.compile(r"'\d{3}(?!\d)")  # 10'000 francs
 
 _SINGLES = ("'", "`", "‘", "‚")
 _SHAPED_SINGLES = ("'", "‘", "‚")
@@ -297,7 +305,7 @@ class _Reading:
         return all(opening.kind == "'" for opening in self._open[-2:]) and len(self._open) > 1
 
     def _is_prime(self, mark: _Mark) -> bool:
-        if not mark.before.isdigit():
+        if not mark.before.isnumeric() or _THOUSANDS.match(self._text, mark.start):
             return False
         if _FEET.match(self._text, mark.start) or _AFTER_SIZE.match(self._text, mark.end):
             return True
@@ -309,7 +317,7 @@ class _Reading:
 
     def _is_double_prime(self, index: int, mark: _Mark) -> bool:
         start, window = mark.start, self._text[max(0, mark.start - _SIZE_LENGTH) : mark.start]
-        if not window[-1:].isdigit():
+        if not window[-1:].isnumeric():
             return False
         if _DEGREES.search(window) or _AFTER_SIZE.match(self._text, mark.end):
             return True

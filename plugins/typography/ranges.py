@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
+from plugins.typography.letters import CAPITALS
 from plugins.typography.usage import Usage
-from plugins.typography.words import JOINING, NAMING, PAGES, PAPERS, VERSIONS
+from plugins.typography.words import JOINING, NAMING, PAGES, PAPERS, VERSIONS, WORDS
 
 WINDOW = 64
 """As many characters before a number are searched for the word that says what it is."""
@@ -23,8 +24,10 @@ _NUMBER = r"""
 _UNIT = r"""
     (?: \s(?: am | pm | a\.m\. | p\.m\. | °[CFС] ) | % | ‰ | ° (?:\s?[CFС]\b)?
       | (?: [кмд]?м[²³]? | см | мкм | м?к?г | м?л | т | ц | ч | мин | с | га | руб | р | коп
-          | грн | тыс | тис | млн | млрд | [МГТК]б | к?Вт | М?Гц | чел | st | nd | rd | th | am | pm
-          | a\.m\. | p\.m\. | bn | tn | k[gm]? | mm? | cm | lbs? | oz | ft | mph | s | ers ) \b )
+          | грн | тыс | тис | млн | млрд | [МГТК][бБ] | [кМГ]?Вт | [кМГ]?Гц | шт | лет | чел
+          | st | nd | rd | th | am | pm | a\.m\. | p\.m\. | bn | tn | k[gm]? | mm? | cm | ml? | mg
+          | lbs? | oz | ft | in | mph | kph | k?cal | k[JW] | kWh | [MG]W | [kMGT]B | [kMG]?Hz | min
+          | hrs? | pc | s | ers ) \b | ['"′″] )
 """
 _LOW = re.compile(
     rf"(?<![\w.,:/+±−×\#@&=~–—-]) (?P<sign>[$£€₽]?) (?P<number>{_NUMBER}) (?P<unit>{_UNIT})? \Z",
@@ -60,8 +63,11 @@ _PARTS = re.compile(
 _FIRST_YEAR = re.compile(r"(?:\A|[\s(])([12]\d{3})\Z")
 _LAST_YEAR = re.compile(r"\s([12]\d{3})(?=\)|\s?(?:гг|год|гад|рр|рок|жж|жыл))")
 _YEAR = re.compile(r"1\d{3}|20\d\d")
+_FIRST_YEAR_OF_TWO = re.compile(r"(?<!\w)(?:['’]|[12]\d)\d\d\Z")
+_LAST_SHORT_YEAR = re.compile(r"['’]\d\d(?!['’]|\w)")
 _FIRST_DECADE, _LAST_DECADE = re.compile(r"['‘’]\d\ds\Z"), re.compile(r"['‘’]\d\ds\b")
 
+_COMMA = re.compile(r"[^\W\d]\.?[,;]\s\Z")
 _WORD = re.compile(r"№|§|[^\W\d_]+")
 _STREET = re.compile(
     r"\b(?:ул|пр|просп|пр-т|пер|бул|бульв|пл|наб|мкр|шоссе|вул|праспект)\.?\s+"
@@ -78,11 +84,22 @@ _SCORE = re.compile(
 _SCORE_AFTER = re.compile(
     r"\s(?:wins?|victory|defeat|lead|draw|loss|aggregate|majority|vote|decision|thrashing)\b"
 )
+# Two names ahead of a score: "Спартак" - "Зенит" 2-1, Россия - Испания 2-1.
+_TEAMS = re.compile(
+    rf"""(?: [»"“] \s?[-–—]\s? [«"„] [^«»"„“]{{1,30}} [»"“]
+           | [{CAPITALS}]\w+ \s[-–—]\s [{CAPITALS}]\w+ ) \s \Z""",
+    re.VERBOSE,
+)
+_ODDS = re.compile(r"\bodds\b", re.IGNORECASE)
+_AFTER_ODDS = re.compile(r"\s(?:favou?rites?|outsiders?|shots?|underdogs?|chance)\b")
 _PHONE = re.compile(
     r"\b(?:тел\b|т[еэ]лефон|факс|справки:|званіце|звон|моб\.|tel\b|phone|dial|fax)", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[«„“\"'A-ZА-ЯЁІЎЄЇҐӘҒҚҢӨҰҮҺ])")
 _AT = re.compile(r"(?<!\w)(?:в|во|у|а|о|к|до|с|да|па|по|сағат)\s\Z", re.IGNORECASE)
+_HOUR = re.compile(r"(?:[1-9]|1[0-2])(?:[.:](?:00|15|30|45))?")
+_OPEN = re.compile(r"\b(?:open|opens|opening|hours)\b", re.IGNORECASE)
+_DAY = re.compile(r"\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun)(?:days?)?,?\s\Z")
 # What a preposition and two numbers count or measure: the plural's cases, or a unit.
 _COUNTED = re.compile(
     r"""\s(?: \w+(?:ах|ях|ых|их|іх|ами|ями|ов|ев|ей|аў|яў|ів|їв)\b | (?:км|см|мм|га|кг|м|г|т|л)\b
@@ -144,8 +161,8 @@ class _Pair:
 
     @cached_property
     def word(self) -> str:
-        """The word that says what the numbers are, in small letters."""
-        return self.words[-1].lower() if self.words else ""
+        """The word that says what the numbers are, in small letters; a comma ends what it says."""
+        return self.words[-1].lower() if self.words and not _COMMA.search(self.before) else ""
 
     @cached_property
     def sentence(self) -> str:
@@ -155,13 +172,19 @@ class _Pair:
     @cached_property
     def is_score(self) -> bool:
         """Whether the sentence speaks of a game or a vote."""
-        return bool(_SCORE.search(self.sentence) or _SCORE_AFTER.match(self.after))
+        spoken = _SCORE.search(self.sentence) or _SCORE_AFTER.match(self.after)
+        return bool(spoken or _TEAMS.search(self.before))
 
     @cached_property
     def is_telephone(self) -> bool:
         """Whether the sentence speaks of telephones."""
         spoken = _PHONE.search(self.sentence) or _PHONE.match(self.after.lstrip())
         return self.are_figures and bool(spoken)
+
+    @property
+    def has_title(self) -> bool:
+        """Whether the word before may be the name of a book: Joh, Kor."""
+        return bool(self.words) and self.words[-1].istitle()
 
     @property
     def has_pages(self) -> bool:
@@ -173,7 +196,7 @@ def is_range(text: str, hyphen: int, usage: Usage) -> bool:
     """Tell whether the hyphen at this place stands between the ends of a range or a score."""
     before = text[max(0, hyphen - _NUMBER_LENGTH) : hyphen]
     after = text[hyphen + 1 : hyphen + 1 + _NUMBER_LENGTH]
-    if _joins_numerals(before, after) or _joins_decades(before, after):
+    if _joins_numerals(before, after) or _joins_decades(before, after, usage):
         return True
     low, high = _LOW.search(before), _HIGH.match(after)
     if not low or not high:
@@ -194,8 +217,32 @@ def joins_years(before: str, after: str) -> bool:
     return bool(first and last and first[1] < last[1])
 
 
-def _joins_decades(before: str, after: str) -> bool:
-    return bool(_FIRST_DECADE.search(before) and _LAST_DECADE.match(after))
+def _joins_decades(before: str, after: str, usage: Usage) -> bool:
+    """Tell '60s-'70s, in English also '62-'63 and 2004-'05; and the points of chess, ½-½."""
+    if usage.lang == "en" and _FIRST_YEAR_OF_TWO.search(before) and _LAST_SHORT_YEAR.match(after):
+        return True
+    is_half = before.endswith("½") and after.startswith("½")
+    return is_half or bool(_FIRST_DECADE.search(before) and _LAST_DECADE.match(after))
+
+
+def joins_dates(text: str, hyphen: int, usage: Usage) -> bool:
+    """Tell whether the hyphen at this place stands between two days of months: May 5-June 6."""
+    if not begins_date(text, hyphen + 1, usage):
+        return False
+    return bool(_dates(usage.lang)[0].search(text[max(0, hyphen - _NUMBER_LENGTH) : hyphen]))
+
+
+def begins_date(text: str, position: int, usage: Usage) -> bool:
+    """Tell whether a day of a month stands here, in a language whose months are known."""
+    return usage.lang in WORDS and bool(_dates(usage.lang)[1].match(text, position))
+
+
+@cache
+def _dates(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Give the patterns of a date that ends and of one that begins."""
+    month = "|".join(WORDS[lang].months.split())
+    date = rf"(?:\d{{1,2}}[ \u00a0](?:{month})|(?:{month})[ \u00a0]\d{{1,2}})"
+    return re.compile(rf"(?<!\w){date}\Z"), re.compile(rf"{date}(?!\w)")
 
 
 def _joins_numerals(before: str, after: str) -> bool:
@@ -229,7 +276,7 @@ def _is_name(pair: _Pair) -> bool:
     if pair.word == "№" or (pair.word in ("no", "number") and pair.usage.lang == "en"):
         paper = pair.words[-2].lower() if len(pair.words) > 1 else ""
         return paper in PAPERS or pair.high.number != _next(pair.low.number)
-    if pair.is_telephone or _STREET.search(pair.before):
+    if pair.is_telephone or _STREET.search(pair.before) or _is_paragraph(pair) or _are_odds(pair):
         return True
     if pair.low.kind in ("pair", "decimal") and pair.high.kind != pair.low.kind:
         return pair.word in VERSIONS or pair.word in NAMING
@@ -239,6 +286,18 @@ def _is_name(pair: _Pair) -> bool:
         return False
     is_aircraft = bool(_AIRCRAFT.fullmatch(f"{pair.low.number}-{pair.high.number}"))
     return is_aircraft or pair.word in NAMING or _is_latin_name(pair) or _is_standard(pair)
+
+
+def _is_paragraph(pair: _Pair) -> bool:
+    """Tell an American paragraph or case, whose number has a hyphen: § 2-207, Case 21-476."""
+    if pair.usage.lang != "en":
+        return False
+    return pair.words[-1:] == ["Case"] or (pair.word == "§" and pair.words[-2:] != ["§", "§"])
+
+
+def _are_odds(pair: _Pair) -> bool:
+    """Tell odds, of which some would rise and some would fall: 7-1, 11-4."""
+    return bool(_ODDS.search(pair.sentence) or _AFTER_ODDS.match(pair.after))
 
 
 def _next(number: str) -> str:
@@ -265,16 +324,33 @@ def _rises(pair: _Pair) -> bool:
     kinds = low.kind, high.kind
     if pair.are_figures and low.unit.strip() not in _HALF_DAYS:
         return _is_figure_range(pair)
-    if kinds == ("clock", "figure"):
-        return low.value < high.value <= 24
-    if "verse" in kinds and set(kinds) <= {"verse", "clock"}:
-        return int(low.number.partition(":")[0]) < int(high.number.partition(":")[0])
-    if kinds == ("verse", "figure"):
-        return high.value > float(low.number.partition(":")[2])
     if low.kind == high.kind and low.kind in ("clock", "date", "pair"):
         return True
-    is_half_day = low.unit.strip() in _HALF_DAYS
-    return is_half_day or ({"clock", "date", "verse"}.isdisjoint(kinds) and low.value < high.value)
+    if low.unit.strip() in _HALF_DAYS or _are_verses(pair) or _are_hours(pair):
+        return True
+    if kinds == ("clock", "figure"):
+        return low.value < high.value <= 24
+    return {"clock", "date", "verse"}.isdisjoint(kinds) and low.value < high.value
+
+
+def _are_verses(pair: _Pair) -> bool:
+    """Tell verses of one chapter or of two: Luke 1:26-38, Gen. 1:1-2:3; in German Joh 13,4-7."""
+    is_german = pair.usage.lang == "de" and pair.low.kind == "decimal" and pair.has_title
+    first, mark, second = pair.low.number.partition("," if is_german else ":")
+    if not mark or pair.low.sign:
+        return False
+    if pair.high.kind == "figure":
+        return int(second) < int(pair.high.number)
+    return pair.high.kind in ("clock", "verse") and int(first) < int(pair.high.number.split(":")[0])
+
+
+def _are_hours(pair: _Pair) -> bool:
+    """Tell English hours of a clock of twelve, which need not rise: 9.30-5, open 10-6."""
+    if pair.usage.lang != "en" or pair.low.sign:
+        return False
+    if not (_HOUR.fullmatch(pair.low.number) and _HOUR.fullmatch(pair.high.number)):
+        return False
+    return not pair.are_figures or bool(_OPEN.search(pair.sentence) or _DAY.search(pair.before))
 
 
 def _is_figure_range(pair: _Pair) -> bool:
@@ -285,7 +361,7 @@ def _is_figure_range(pair: _Pair) -> bool:
         # 2012-13 and 1999-00 are two years, 2013-05 is a month (ISO 8601).
         return int(high) > int(low[2:]) or int(high) == (int(low[2:]) + 1) % 100
     if low.startswith("0") or high.startswith("0") or int(low) >= int(high):
-        return _is_shortened(pair) or _is_score_pair(pair)
+        return _is_shortened(pair) or _is_score_pair(pair) or _are_hours(pair)
     return not _is_clock(pair) and (_is_plausible(pair) or _is_score_pair(pair))
 
 

@@ -12,11 +12,17 @@ _DOTS = re.compile(
     r"(?<!\.)(?P<mark>[?!]*)(?P<dots>\.{3,4}|(?<!\.[ ])\.(?:[ ]\.){2,3}(?![ ]\.)|…)(?!\.)"
 )
 _COPYRIGHT = re.compile(r"(?<![\w)])\([cC]\)(?=\s?(?:[12]\d{3}\b|[A-ZА-ЯЁІЎЄЇҐ]))")
+_PATH, _WORD = re.compile(r"[/\\]\w"), re.compile(r"\w")
+_CLAUSE = re.compile(
+    r"\b(?:(?:sub)?(?:clauses?|sections?|paragraphs?|paras?)|articles?|items?|parts?|points?|rules?|and|or"
+    r"|(?:под)?пунктах?|(?:под)?пункт[аеу]?|пп?\.|и|или)\s\Z",
+    re.IGNORECASE,
+)
 _OTHER_ITEM = re.compile(r"\([abdABD]\)")
 _TRADEMARK = re.compile(r"(?<=[^\W\d_]{2})\((?P<kind>[rR]|tm|TM)\)(?!\w)")
 _PLUS_MINUS = re.compile(r"(?<![\w+/–—-])\+/?-(?=\s?\d)|(?<=\d )\+/?-(?= \d)|(?<=\d)\+/-(?=\d)")
-_FIGURE = r"\d+(?:[.,]\d+)?"
-_TIMES = re.compile(r"""[xх](?:(?<=[\d'"′″].)|(?<=[\d'"′″]\s.))(?=\s?\d)""")
+_FIGURE = r"\d+(?:[.,]\d+)?[½¼¾]?"
+_TIMES = re.compile(r"""[xх](?:(?<=[\d½¼¾'"′″].)|(?<=[\d½¼¾'"′″]\s.))(?=\s?\d)""")
 _FACTOR = re.compile(
     rf"""(?<![\w.,])(?P<chain>(?:{_FIGURE}\s?[xх×]\s?)*)(?P<figure>{_FIGURE})['"′″]?\s?\Z"""
 )
@@ -26,6 +32,7 @@ _OTHER_FACTOR = re.compile(
     re.VERBOSE,
 )
 _FACTOR_LENGTH = 24
+_CLAUSE_LENGTH = 16
 
 
 def sign_edits(text: str, usage: Usage) -> Iterator[Edit]:
@@ -42,6 +49,8 @@ def sign_edits(text: str, usage: Usage) -> Iterator[Edit]:
 def _ellipses(text: str, usage: Usage) -> Iterator[Edit]:
     """Set three dots as one sign; behind ? and ! two are left of them (Лопатин, § 154)."""
     for found in _DOTS.finditer(text):
+        if _PATH.match(text, found.end()) and not _WORD.match(text, found.start() - 1):
+            continue  # .../docs
         marks, dots = len(found["mark"]), found["dots"].replace(" ", "")
         new = "…"
         if usage.is_cyrillic_press and 0 < marks < 3:
@@ -54,7 +63,9 @@ def _ellipses(text: str, usage: Usage) -> Iterator[Edit]:
 
 def _marks_of_ownership(text: str) -> Iterator[Edit]:
     if not _OTHER_ITEM.search(text):
-        yield from (Edit(*sign.span(), "©") for sign in _COPYRIGHT.finditer(text))
+        for sign in _COPYRIGHT.finditer(text):
+            if not _CLAUSE.search(text[max(0, sign.start() - _CLAUSE_LENGTH) : sign.start()]):
+                yield Edit(*sign.span(), "©")
     for sign in _TRADEMARK.finditer(text):
         yield Edit(*sign.span(), "®" if sign["kind"] in "rR" else "™")
 

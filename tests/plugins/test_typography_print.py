@@ -59,6 +59,7 @@ CASES = {
 "Да"-сказал он → «Да»⍽— сказал он
 Кто?!- крикнула она → Кто?!⍽— крикнула она
 Идём,- позвал он.- Скорее! → Идём,⍽— позвал он.⍽— Скорее!
+Он спросил:- Кто там? → Он спросил:⍽— Кто там?
 Он ушёл - → Он ушёл⍽—
 слово--слово → слово—слово
 поезд Москва-Минск → поезд Москва-Минск
@@ -86,6 +87,9 @@ $10-15, 10-15 $ → $10–15, 10–15⍽$
 выиграли 3-1, уступили 0-2 → выиграли 3–1, уступили 0–2
 со счётом 25-20 → со⍽счётом 25–20
 победили 102-98, победой 3-1 → победили 102–98, победой 3–1
+"Заря" - "Труд" 3-1, Перу - Чили 2-1 → «Заря»⍽— «Труд» 3–1, Перу⍽— Чили 2–1
+25 мая-10 июня, Лк. 1:26-38 → 25⍽мая⍽— 10⍽июня, Лк. 1:26–38
+ГОСТ, 10-15 кг и доб. 12-34 → ГОСТ, 10–15⍽кг и⍽доб. 12-34
 победа: 10-15 мая, 95-103 кг → победа: 10–15⍽мая, 95–103⍽кг
 Мф. 5:3-12 → Мф. 5:3–12
 IV-III вв. до н. э., 500-450 гг. до н. э. → IV–III⍽вв. до⍽н.⍽э., 500–450⍽гг. до⍽н.⍽э.
@@ -215,6 +219,7 @@ a year 'in the '90s', for '90s 'kids' → a year ‘in the ’90s’, for ’90s
 'Pon my word, the 'Pink 'un' says → ’Pon my word, the ‘Pink ’un’ says
 'Salem's Lot; 'Allo, 'allo; 'e's in → ’Salem’s Lot; ’Allo, ’allo; ’e’s in
 goin' home, o' the wisp → goin’ home, o’ the wisp
+10'000 francs, 2'500'000 → 10’000 francs, 2’500’000
 's-Hertogenbosch, 'struth → ’s-Hertogenbosch, ’struth
 ‘90s, ‘tis, O‘Neil → ’90s, ’tis, O’Neil
 'round table', he said → ‘round table’, he said
@@ -230,6 +235,10 @@ a 5"x7" photo → a 5″×7″ photo
 "a 12" ruler," he said → “a 12″ ruler,” he said
 born "in 1912" → born “in 1912”
 "Trail '72", 17" wide → “Trail ’72”, 17″ wide
+5'10½" tall, a 6'-0" door, 6'2 1/2" → 5′10½″ tall, a 6′-0″ door, 6′2 1/2″
+1/2" pipe, 2-3/8" and 8½"x11" → 1/2″ pipe, 2-3/8″ and 8½″×11″
+"born on 9/8" and "in 1/2" → “born on 9/8” and “in 1/2”
+3'-5' deep, 15"/17" screens → 3′–5′ deep, 15″/17″ screens
 """,
     "en dashes": """
 Mr. B---- and D-- → Mr.⍽B—— and D—
@@ -237,6 +246,8 @@ x<br>-- Oscar Wilde → x<br>— Oscar Wilde
 1914--1918 → 1914–1918
 he said - no - that → he said⍽– no⍽– that
 He left -- → He left⍽–
+"Know thyself." --Thales → “Know thyself.” —Thales
+run x --Help; `--all` → run x --Help; `--all`
 " " -- Harpo Marx → “ ”⍽– Harpo Marx
 git commit --amend → git commit --amend
 see a--b.txt, x--y.tar.gz → see a--b.txt, x--y.tar.gz
@@ -253,6 +264,13 @@ nos 5-7, No. 5-7 → nos⍽5–7, No.⍽5-7
 10,000-15,000 people → 10,000–15,000 people
 1960s-1970s → 1960s–1970s
 Matthew 5:3-12 and 5:3-7:27 → Matthew 5:3–12 and 5:3–7:27
+Luke 1:26-38, John 18:28-40 → Luke 1:26–38, John 18:28–40
+June 5-July 6, 10 May-12 June → June 5–July 6, 10⍽May–12⍽June
+(4 May 1879 - 8 June 1955), (1685 - 1750) → (4⍽May 1879⍽– 8⍽June 1955), (1685–1750)
+the winter of '62-'63, 2004-'05 → the winter of ’62–’63, 2004–’05
+open 10-6, Sat 9-1; 9:30-5, 9.30-4.15 → open 10–6, Sat 9–1; 9:30–5, 9.30–4.15
+1,200-1,500kcal, 10-20GB → 1,200–1,500kcal, 10–20GB
+they drew ½-½ → they drew ½–½
 1st-3rd, 21st-22nd → 1st–3rd, 21st–22nd
 chapters I-V, XIX-XX → chapters I–V, XIX–XX
 won 85-72, a 5-4 vote, a 3-2 win → won 85–72, a 5–4 vote, a 3–2 win
@@ -261,6 +279,10 @@ call 555-1234 or 555-600 → call 555-1234 or 555-600
 a 737-800, Boeing 747-800 → a 737-800, Boeing 747-800
 ISO 9001-2015, RFC 1000-1100 → ISO 9001-2015, RFC 1000-1100
 Public Law 107-56, Fig. 2-5 → Public Law 107-56, Fig.⍽2-5
+Pub. L. 107-56, § 2-207, §§ 5-7 → Pub. L. 107-56, §⍽2-207, §§⍽5–7
+Case 21-476, Docket 12-96 → Case 21-476, Docket 12-96
+in case 10-15 come; the rule, 5-6 men → in case 10–15 come; the rule, 5–6 men
+at odds of 7-1 or 11-4, a 3-1 shot → at odds of 7-1 or 11-4, a 3-1 shot
 24-7, 50-50, 12345-6789 → 24-7, 50-50, 12345-6789
 10-K, 5-a-side, 20-year-old → 10-K, 5-a-side, 20-year-old
 version 1.2-3 → version 1.2-3
@@ -271,6 +293,8 @@ version 1.2-3 → version 1.2-3
 10 x 15 cm, a 4x4 → 10⍽×⍽15⍽cm, a 4x4
 (a) one (b) two (c) Three → (a) one (b) two (c) Three
 (C) Paper, Brand(R), Thing(TM) → © Paper, Brand®, Thing™
+in clause (c) Members shall → in clause (c) Members shall
+.../docs, yes.../no... → .../docs, yes…/no…
 Wait . . . what .... end → Wait … what …. end
 J. K. Rowling, George W. Bush → J.⍽K.⍽Rowling, George W.⍽Bush
 No. 5, vol. 3, § 5 → No.⍽5, vol.⍽3, §⍽5
@@ -283,6 +307,8 @@ Henry VIII; Then I went → Henry⍽VIII; Then I went
 "Ja", sagt er, "das 'ist' gut". → „Ja“, sagt er, „das ‚ist‘ gut“.
 's ist so, 'ne Sache -- gut → ’s ist so, ’ne Sache⍽– gut
 10-15 Leute → 10–15 Leute
+Joh 13,4-7 und Mt 5,3-12; Az. 12-345 → Joh 13,4–7 und Mt 5,3–12; Az. 12-345
+(1685 - 1750) → (1685–1750)
 """,
     "fr": """
 "Oui", dit-il : "l'ami" ! → «⍽Oui⍽», dit-il⍽: «⍽l’ami⍽»⍽!
