@@ -26,12 +26,14 @@ _ITEM = re.compile(r"^ {0,3}(?!(?:[-*] *){3,}$)(?P<mark>[-+*]) +(?P<text>\S.*)$"
 _INSIDE = ("  ", "\t", MASK)  # what belongs to an item
 _SAID = re.compile(r"[?!…][»”\"')]*\s*$|\.\.\.\s*$|[,.!?…»] ?[–—-]{1,2} \w")
 _SENTENCE = re.compile(r"[«„“\"'(…]*(?:\.\.\.)?[^\W_a-zа-яёіўїєґ].*[.!?…»”\")]\s*$")
+_NUMBER = r"\d+(?:[.,]\d+)?"
 _MEASURED = re.compile(
-    r"\d+(?:[.,]\d+)? ?(?:°|град|%|C\b|С\b|мороз|тепл|ниже|выше|degrees|below|$)"
+    rf"{_NUMBER}(?: ?(?:\.\.\.?|…|[-–—]) ?[-+−]?{_NUMBER})?"  # 5...-7
+    r" ?(?:°|град|%|C\b|С\b|мороз|тепл|ниже|выше|degrees|below|$)"
 )
 _HANGING = re.compile(r"[^\s*]\*(?![\w*])")  # an asterisk of a note, behind what it is to
 _QUOTED = re.compile(r"^(?: {0,3}>.*\n?)+", re.MULTILINE)
-_QUOTED_FIGURE = re.compile(r" {0,3}>(?: ?\d|=)")
+_QUOTED_FIGURE = re.compile(r" {0,3}>(?: ?\d(?!\d{0,8}[.)]\s)|=)")
 _NAME = re.compile(r"(?<!\w)__(?:all|author|call|doc|file|main|name|new|next|version)__(?!\w)")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])`(?=[^\W\d_])")
 _CODE_SPAN = re.compile(r"(?<![`\w\\])`([^`\n]{1,200})`(?![`\w])")
@@ -49,26 +51,36 @@ _FORMULA = re.compile(
 _POSITION = re.compile(r"(?<=\]\()#(_\d{1,4})(?=[)\s])")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _BLOCK = re.compile(r"<pre><code>(.{1,20000}?)</code></pre>", re.DOTALL)
+# Of a sentence: one of capitals alone may be a command's.
+_PLAIN_WORD = re.compile(r"[(“\"'‘]*(?:[A-Z]?[a-z’'-]+|I|\d+)[,.;:!?…”\"'’)]*|[–—-]")
 _CODE_SIGNS = re.compile(r"[{};=<>$_#@\\/]|\(\)")
 _REFERENCE = re.compile(rf"^ {{0,3}}\[(?!\^)([^\[\]\n]{{1,200}})\]: *\n? *{ADDRESS}", re.MULTILINE)
 _ABBREVIATION = re.compile(r"^\*\[([^\]\n]{1,200})\] ?:", re.MULTILINE)
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)+")
 # Lines that Markdown keeps apart itself: of lists, headings, tables, notes, code.
 _NO_VERSE = re.compile(
-    r" *(?:[-+*] |\d{1,9}\. |#{1,6}\s|:|<|\[\^?[^\]]*\]:|\*\[|\ufffc|```|~~~|[=-]{3,}$)|.*\|"
+    r" *(?:[-+*][ \t]|\d{1,9}\.[ \t]|#{1,6}\s|:|<(?!sup>)|\*\[|\ufffc|```|~~~|[=-]{3,}$"
+    rf"|([-*_])(?: *\1){{2,}} *$|\[\^[^\]]*\]:|\[[^\]]*\]: *{ADDRESS})|.*\|"
 )
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?")
+_QUOTE_MARKS = re.compile(r"^ {0,3}>(?: ?>){0,3} ?", re.MULTILINE)
 _STOPS = re.compile(r"[.!?…:;][»”\"')*_]*$")
 _GOES_ON = re.compile(r"\b[^\W\d_]{1,3}$")  # a line of prose that ends in “and”, “в”
 _SENTENCE_END = re.compile(r"[.!?…][»”\"')*_]*$")
 _BEGINS = re.compile(r"[*_«„“\"'(—–…\[-]*\s?(?:[^\W_a-zа-яёіўїєґ]|\d|\.\.\.)")
 # What rows begin with: 1) (a) IV. • № 5 #1 [2] [x] -one −5 1.2. **
 _ENUMERATED = re.compile(
-    r" *(?:\(\w{1,3}\)|\w{1,3}\)|(?:\d{1,3}|[IVXLC]{1,6}|[ІХ]{1,4}|(?P<letter>[^\W\d_]))\.(?!\w*\.)"
+    r" *(?:\(\w{1,3}\)|\w{1,3}\)"
+    r"|(?:\d{1,3}|[IVXLC]{1,6}|[ІХ]{1,4}|[ivx]{2,5}|(?P<letter>[^\W\d_]))\.(?!\w*\.)"
     r"|[•·●▪◦№]|#\d|\[[ xX\d]{1,3}\]|[-−+][^\W_]|\*{2,3}\s)"
 )
 _FIGURE = re.compile(r" *\+?\d")
+# A note to an asterisk or a number above, and the beginning of one to an asterisk.
+_NOTE = re.compile(r" {0,3}(?:[¹²³⁴-⁹†‡]|<sup>\d{1,3}</sup>) ?[^\W\d]")
+_STARRED = re.compile(r" {0,3}(\*{1,3}[^\s*_`\[<&\\][^*_`\[<&\\\n]{0,20})")
 _BELOW_HEAD = re.compile(r"[ |:-]*-[ |:-]*")
+_GRID = re.compile(r"\+(?:[-=]+\+)+")  # of tables in other programs
+_ROW = re.compile(r"\|[^|]*(?:\|[^|]*)+\|")
 _TELEPHONE = re.compile(r"^[^\W\d]*\.?:? *\+?\d[\d ()-]{5,}\d$")
 _NUMBERED_PART = re.compile(r" *\d{1,3}(?:\.\d{1,3})+\.?\s")
 _MAYBE_ROW = re.compile(rf"{_ENUMERATED.pattern}|.{{1,22}}: |{_NUMBERED_PART.pattern}")
@@ -81,7 +93,7 @@ _HEADER = re.compile(r" *[^\W\d_][\w. -]{0,20}: \S")
 
 def lists_hardly_meant(text: Text, _html: str) -> Iterator[Fault]:
     """Name dialogues, signed figures and notes that became bullets."""
-    if not re.search(r"^ {0,3}[-+*] ", text.body, re.MULTILINE):
+    if not re.search(r"^[ >]{0,9}[-+*] ", text.body, re.MULTILINE):
         return
     for items in _lists(text):
         message = _hardly_a_list(items, text)
@@ -90,11 +102,12 @@ def lists_hardly_meant(text: Text, _html: str) -> Iterator[Fault]:
 
 
 def _lists(text: Text) -> Iterator[list[re.Match[str]]]:
-    """The items of each list at the left margin."""
-    lines, start, before = text.code_masked.split("\n"), 0, ""
+    """The items of each list at the left margin, or that of a quotation."""
+    body = _QUOTE_MARKS.sub(lambda marks: " " * len(marks[0]), text.code_masked)
+    lines, start, before = body.split("\n"), 0, ""
     items: list[re.Match[str]] = []
     for line, after in pairwise([*lines, ""]):
-        item = _ITEM.match(text.code_masked, start)
+        item = _ITEM.match(body, start)
         if item and items and item["mark"] != items[-1]["mark"] and not before.strip():
             yield items
             items = [item]
@@ -110,12 +123,12 @@ def _lists(text: Text) -> Iterator[list[re.Match[str]]]:
 
 def _hardly_a_list(items: list[re.Match[str]], text: Text) -> str:
     """What must be typed in the place of a list, or nothing."""
-    mark, texts = items[0]["mark"], [item["text"].strip() for item in items]
+    mark, texts = items[0]["mark"], [item["text"].strip(" *_") for item in items]
     if mark != "*" and all(_MEASURED.match(one) for one in texts):
         return (
             f"sign must be typed as \\{mark}5 or with no space, not {mark!r}, which makes a bullet"
         )
-    if mark == "+" and all(one[0].isdigit() for one in texts):
+    if mark == "+" and all(one[:1].isdigit() for one in texts):
         return r"plus must be typed as \+, not '+', which makes a bullet"
     if text.lang[:2] in SPOKEN and mark == "-" and _is_dialogue(items, text):
         return "dialogue must be typed with dashes, as `— Да.`, not with '-', which makes bullets"
@@ -143,7 +156,7 @@ def _is_no_list(item: re.Match[str], text: Text) -> bool:
 
 
 def _is_dialogue(items: list[re.Match[str]], text: Text) -> bool:
-    texts = [item["text"].strip() for item in items]
+    texts = [item["text"].strip(" *_") for item in items]
     if not all(_SENTENCE.match(one) for one in texts):
         return False
     if any(_SAID.search(one) for one in texts):
@@ -242,7 +255,8 @@ def prose_in_code(text: Text, html: str) -> Iterator[Fault]:
     for match in _BLOCK.finditer(html):
         code = unescape(match[1]).strip("\n")
         line = code.partition("\n")[0].strip()
-        place = re.search(rf"^(?: {{4}}|\t)\s*{re.escape(line)}", text.body, re.MULTILINE)
+        before = r"^(?: {0,3}> ?)*(?: {4}|\t)\s*"
+        place = re.search(f"{before}{re.escape(line)}", text.body, re.MULTILINE)
         if place and _is_prose(code):
             message = "paragraph must begin at the margin, not with four spaces, which make code"
             yield text.warning(place.start(), "words-lost", message)
@@ -251,11 +265,14 @@ def prose_in_code(text: Text, html: str) -> Iterator[Fault]:
 def _is_prose(code: str) -> bool:
     words = re.findall(r"[^\W\d_]{2,}", code)
     letters = sum(map(len, words))
-    if len(words) < 3 or len(_CODE_SIGNS.findall(code)) * 8 > letters:
+    if len(_CODE_SIGNS.findall(code)) * 8 > letters:
         return False
     if len(_CYRILLIC.findall(code)) * 2 > letters:
-        return True
-    return bool(len(words) > 5 and _BEGINS.match(code) and _SENTENCE_END.search(code.rstrip()))
+        is_table = len(re.findall(r"\S {2,}\S", code)) > 1
+        return bool(words) and not is_table
+    is_plain = len(words) > 3 and all(map(_PLAIN_WORD.fullmatch, code.split()))
+    is_sentence = len(words) > 5 and _SENTENCE_END.search(code.rstrip())
+    return bool((is_plain or is_sentence) and _BEGINS.match(code))
 
 
 def names_unused(text: Text, _html: str) -> Iterator[Fault]:
@@ -299,28 +316,49 @@ def _repeated_notes(text: Text) -> Iterator[Fault]:
         seen.add(name)
 
 
-def lines_joined(text: Text, _html: str) -> Iterator[Fault]:
-    """lines-joined: lines of a poem, an address, a letter or a numbered row run together.
+def lines_joined(text: Text, html: str) -> Iterator[Fault]:
+    """lines-joined: lines of a poem, an address, a letter, a numbered row or a table run together.
     `Roses are red,` and `Violets are blue` below it -> end each line but the last in a backslash,
     or put empty lines between them."""
     for match in _PARAGRAPH.finditer(text.code_masked):
-        block = match[0]
-        if len(block) > 4000:
+        if len(match[0]) > 4000:
             continue
-        lines = block.split("\n")
-        if ">" in block:
-            lines = [_QUOTE_MARK.sub("", line) for line in lines]
-        broken = any(line.endswith(("  ", "\\", "<br>")) for line in lines[:-1])
-        if not broken and _run_together([line.rstrip() for line in lines]):
-            message = "lines must end in a backslash where they break, not run together"
-            yield text.warning(match.start(), "lines-joined", message)
+        for start, run in _runs(match[0]):
+            broken = any(line.endswith(("  ", "\\", "<br>")) for line in run[:-1])
+            lines = [line.rstrip() for line in run]
+            if not broken and (_run_together(lines) or _has_note(lines, html)):
+                message = "lines must end in a backslash where they break, not run together"
+                yield text.warning(match.start() + start, "lines-joined", message)
+
+
+def _runs(block: str) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a block that Markdown joins, without the marks of a quotation, which may begin
+    in it and has empty lines of its own, and where they begin."""
+    start, place, run, was_quoted = 0, 0, list[str](), False
+    for line in block.split("\n"):
+        mark = _QUOTE_MARK.match(line) if ">" in block else None
+        words = line[mark.end() :] if mark else line
+        if not words.strip() or (mark and not was_quoted):
+            yield start, run
+            run = []
+        if words.strip():
+            start = start if run else place
+            run.append(words)
+        place, was_quoted = place + len(line) + 1, bool(mark)
+    yield start, run
+
+
+def _has_note(lines: list[str], html: str) -> bool:
+    """Whether a line that follows another is a note to an asterisk or a number of the text."""
+    for line in lines[1:]:
+        starred = _STARRED.match(line)
+        if _NOTE.match(line) or (starred and f"\n{starred[1]}" in shown_text(html)):
+            return True
+    return False
 
 
 def _run_together(lines: list[str]) -> bool:
     """Whether lines are more than a paragraph that was broken anywhere."""
-    lines = [line for line in lines if line]
-    if len(lines) > 1 and all("|" in line for line in lines):
-        return not any(map(_BELOW_HEAD.fullmatch, lines))  # a table without its line of hyphens
     is_prose = max(map(len, lines), default=0) > VERSE
     if is_prose and not _MAYBE_ROW.match(lines[-1]) and "--" not in lines:
         return False  # as nearly every paragraph is
@@ -331,6 +369,57 @@ def _run_together(lines: list[str]) -> bool:
         return False
     is_short = not is_prose and (_is_verse(lines) or _is_address(lines))
     return _are_rows(lines) or "--" in lines[1:] or is_short
+
+
+def tables_left(text: Text, html: str) -> Iterator[Fault]:
+    """Name tables and rows of which Markdown makes none, so that their bars are read as text."""
+    if "|" not in text.body and "+-" not in text.body:
+        return
+    shown = _bare(shown_text(html))
+    for match in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text.code_masked):
+        lines = [_QUOTE_MARK.sub("", line).strip() for line in match[0].split("\n")]
+        wrong = _wrong_table(lines, shown) if len(match[0]) < 20_000 else None
+        if wrong:
+            number, message = wrong
+            place = match.start() + sum(len(one) + 1 for one in match[0].split("\n")[:number])
+            yield text.warning(place, "lines-joined", message)
+
+
+def _bare(text: str) -> str:
+    """A text without marks of emphasis and spaces at the edges of its lines."""
+    return re.sub(r"[*_`\\]|(?m:^[ \t]+|[ \t]+$)", "", text)
+
+
+def _wrong_table(lines: list[str], shown: str) -> tuple[int, str] | None:
+    """Which line of a block keeps it from being a table, and what it must be."""
+    rules = [n for n, line in enumerate(lines) if "|" in line and _BELOW_HEAD.fullmatch(line)]
+    if rules and _bare("\n".join(lines[max(rules[0] - 1, 0) : rules[0] + 1])) in shown:
+        return _wrong_rule(lines, rules[0])
+    if rules:
+        rows = range(rules[0] + 1, len(lines))
+        below = next((n for n in rows if "|" not in lines[n]), 0)
+        is_text = below and all(line.startswith("|") for line in lines[:below])
+        must = "text below a table must follow an empty line, not become a cell of it"
+        return (below, must) if is_text else None
+    rows_alone = len(lines) > 1 and all("|" in line for line in lines)
+    if rows_alone or any(map(_GRID.fullmatch, lines)):
+        return 0, "table must have a line of hyphens below its head, as |---|---|, and bars"
+    if len(lines) == 1 and _ROW.fullmatch(lines[0]):
+        return 0, "row must follow its table with no empty line between, not stand alone"
+    return None
+
+
+def _wrong_rule(lines: list[str], rule: int) -> tuple[int, str]:
+    """What is wrong about a line of hyphens that makes no table."""
+    cells, wanted = (_cells(line) for line in (lines[rule], lines[rule - 1]))
+    if rule and cells != wanted:
+        must = "table must have as many cells in its line of hyphens as in its head"
+        return rule, f"{must}, {wanted}, not {cells}; \\| is a bar within a cell"
+    return max(rule - 1, 0), "table must begin with its head behind an empty line, not in a text"
+
+
+def _cells(row: str) -> int:
+    return len(re.findall(r"(?<!\\)\|", row.strip("|"))) + 1
 
 
 def _are_rows(lines: list[str]) -> bool:
@@ -378,4 +467,5 @@ RULES: tuple[Callable[[Text, str], Iterator[Fault]], ...] = (
     prose_in_code,
     names_unused,
     lines_joined,
+    tables_left,
 )

@@ -168,10 +168,11 @@ class _Walk:
 
 
 def begins_list(before: str, line: str, after: str = "") -> bool:
-    """Whether a line that looks like an item begins a list, though `before` is no empty line: where
-    a colon announces it, or the next line is the next item. A dash or a year may come to stand at
-    the head of a line by chance."""
-    if _HEADING.match(before) or before.rstrip(" *_").endswith(":"):
+    """Whether a line that looks like an item begins a list, though `before` is no empty line: below
+    a heading or a rule, where a colon announces it, or where the next line is the next item. A dash
+    or a year may come to stand at the head of a line by chance."""
+    is_apart = _HEADING.match(before) or _RULE.match(before)
+    if is_apart or before.rstrip(" *_").endswith(":"):
         return True
     item, following = ITEM.match(line), ITEM.match(after)
     if not item or not following:
