@@ -130,6 +130,7 @@ def messages(body: str, lang: str = "ru") -> list[str]:
         ("Раз.\n\n    Иван Иванов", "ru", "3 words-lost"),
         ("> Раз.\n>\n>     Письмо героя.", "ru", "3 words-lost"),
         ("Dear reader,\n\n    I write to you.\n\n    Yours,\n    Jane", "en", "3 words-lost"),
+        ("Ударение: молок**о** и за**мо**к", "ru", "1 words-lost"),
         ("`e`__5_* *<b>*</b>", "en", "1 words-lost"),
     ],
 )
@@ -173,6 +174,7 @@ def test_what_is_lost_or_hardly_meant_is_named_with_its_line(
         ("|A|B|\n|:-:|:-:|\n|1|2|\n||3|\n\n`|---|`\n\n|x| = 5", "ru"),
         ("    SELECT name FROM users\n\n    git commit then push it all", "en"),
         ("Год:\n\n    2012    5 млн\n    2013    6 млн", "ru"),
+        ("**С**ветлый и п**т, б**дь", "ru"),
         ("- > цитата\n- второе", "ru"),
         ("А. Иванов и\nК. Петров пришли.", "ru"),
         ("Roses are red,\\\nViolets are blue,\\\nSugar is sweet", "en"),

@@ -4,7 +4,8 @@ known of the last build proves to be damaged."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -45,12 +46,39 @@ def warm_up(settings: Settings, request: Request, article: str, load: Load = Pel
 
 
 def _once(settings: Settings, load: Load, given: str, *, may_be_quick: bool = True) -> Outcome:
-    if may_be_quick:
-        try:
-            return _build(load(settings), given, may_be_quick=True)
-        except FallBackError:
-            pass
-    return _build(load(settings), given, may_be_quick=False)
+    with _given_back(settings):
+        if may_be_quick:
+            try:
+                with _given_back(settings):
+                    return _build(load(settings), given, may_be_quick=True)
+            except FallBackError:
+                pass
+        return _build(load(settings), given, may_be_quick=False)
+
+
+@contextmanager
+def _given_back(settings: Settings) -> Iterator[None]:
+    """Leave settings as they were given, whatever is done in this block: Pelican and plugins add to
+    them when a generator is made, and what the next one is given would be taken for an edit."""
+    containers = list(_containers(settings, set()))
+    before = [(dict if isinstance(one, dict) else list)(one) for one in containers]
+    try:
+        yield
+    finally:
+        for one, known in zip(containers, before, strict=True):
+            one.clear()
+            one.extend(known) if isinstance(one, list) else one.update(known)
+
+
+def _containers(value: Any, seen: set[int]) -> Iterator[Any]:
+    """Yield all that can be changed of what lies in a value, each once, with the value itself."""
+    if id(value) in seen or not isinstance(value, dict | list | set | tuple):
+        return
+    seen.add(id(value))
+    if not isinstance(value, tuple):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value:
+        yield from _containers(part, seen)
 
 
 def _build(pelican: Pelican, given: str, *, may_be_quick: bool) -> Outcome:
