@@ -11,6 +11,7 @@ from html import unescape
 from desk.check.text import HEADLINES, Text
 from plugins.faults import Fault
 from plugins.links import ids_in
+from plugins.source.emphasis import FRACTIONS
 from plugins.source.headings import HASH, OF_NOTES, OF_THE_PAGE, is_underlined
 
 # Tags that need no end: void ones, and those whose end HTML lets one leave out.
@@ -32,7 +33,8 @@ _HEADING = re.compile(
 )
 # A mark of emphasis where one may begin: behind a space or what opens, before no space.
 _LEFT_OPEN = re.compile(
-    r"(?<![^\s(\[{«„“\"'‘—–-])(?P<marks>\*{1,3}|_{1,3})(?![*_\s)\]},;:!?»”%…]|\.(?!\.\.)|$)"
+    r"(?<![^\s(\[{«„“\"'‘—–-])(?P<marks>\*{1,3}|_{1,3})"
+    rf"(?![*_\s)\]}},;:!?»”%…{FRACTIONS}]|\.(?!\.\.)|$)"
 )
 _ESCAPED = re.compile(r"(?:\\(?P<mark>[*_]))(?:\\(?P=mark))*")
 # What Markdown leaves in the text when it finds no partner for a mark: the code, the mark, and what
@@ -256,17 +258,27 @@ def _is_closed(mark: re.Match[str], text: Text) -> bool:
 
 
 def _is_meant(mark: re.Match[str], text: Text) -> bool:
-    """Whether a mark is itself: in a program's name (`__init__`), a figure (`*123#`), or an
-    asterisk at the head of the note that it stands for (`5%*`)."""
-    after = mark.string[mark.end() : mark.end() + 40]
-    if mark["marks"].startswith("_"):
+    """Whether a mark is itself: in a program's name (`__init__`), a figure (`*123#`), a
+    word of which one is to guess a part (`***ня`), or an asterisk at the head of the note that it
+    stands for (`5%*`), or of one behind another note."""
+    shown, marks, start = mark.string, mark["marks"], mark.start()
+    after = shown[mark.end() : mark.end() + 40]
+    if marks.startswith("_"):
         return bool(re.match(r"[A-Za-z0-9]+_", after))
     if re.match(r"[\d*#]+(?!\w|[,.]\w)", after):
-        return True
-    at_head = not mark.string[: mark.start()].rpartition("\n")[2].strip()
-    hangs = re.compile(rf"[^\s*]{re.escape(mark['marks'])}(?![\w*])")
+        return marks == "*" or "#" in after
+    if marks == "***" and re.match(r"[^\W\d_A-ZА-ЯЁІЎЄЇҐ]{1,4}(?!\w)", after):
+        return True  # letters that are not to be read
+    before = shown[:start].rpartition("\n")[2]
+    if before.strip() and not re.match(r"\s*\*{1,3}[^*]+$", before):
+        return False
+    # What it stands for hangs on a word above, or within a line: at its end emphasis may close.
+    hanging = rf"[^\s*]{re.escape(marks)}(?![\w*])"
     named = (field.text for field in text.fields if field.name in HEADLINES)
-    return at_head and any(hangs.search(part) for part in (mark.string, *named))
+    return (
+        any(re.search(hanging, part) for part in (shown[:start], *named))
+        or re.compile(rf"{hanging}[^\n]*\w").search(shown, mark.end()) is not None
+    )
 
 
 def html_declared(text: Text) -> Iterator[Fault]:

@@ -36,6 +36,7 @@ _QUOTED = re.compile(r"^(?: {0,3}>.*\n?)+", re.MULTILINE)
 _QUOTED_FIGURE = re.compile(r" {0,3}>(?: ?\d(?!\d{0,8}[.)]\s)|=)")
 _NAME = re.compile(r"(?<!\w)__(?:all|author|call|doc|file|main|name|new|next|version)__(?!\w)")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])`(?=[^\W\d_])")
+_SYLLABLE = re.compile(r"[^\W\d_]\*\*([^\W\d_]{1,30})\*\*(?!\*)")
 _CODE_SPAN = re.compile(r"(?<![`\w\\])`([^`\n]{1,200})`(?![`\w])")
 # An escape, or code, in which there is none.
 _ESCAPE = re.compile(
@@ -192,6 +193,15 @@ def signs_in_words(text: Text, _html: str) -> Iterator[Fault]:
         shown = match[0].strip("_")
         message = f"underscores must be typed as \\_, not {match[0]!r}, which is {shown!r} in bold"
         yield text.warning(match.start(), "words-lost", message)
+
+
+def syllables_marked(text: Text, html: str) -> Iterator[Fault]:
+    """Name a syllable that was to be bold: asterisks within a word stay."""
+    for match in _SYLLABLE.finditer(text.prose) if "**" in text.body else ():
+        if match[0] in shown_text(html):
+            message = f"emphasis within a word must be typed as <b>{match[1]}</b>"
+            place = match.start() + match[0].index("*")
+            yield text.warning(place, "words-lost", f"{message}, not '**{match[1]}**'")
 
 
 def backslashes_taken(text: Text, html: str) -> Iterator[Fault]:
@@ -462,6 +472,7 @@ RULES: tuple[Callable[[Text, str], Iterator[Fault]], ...] = (
     lists_hardly_meant,
     figures_quoted,
     signs_in_words,
+    syllables_marked,
     backslashes_taken,
     places_named,
     prose_in_code,

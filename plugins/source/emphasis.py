@@ -18,6 +18,7 @@ _AROUND = r"\s\"'“”‘’—–*\x02\x03"
 _CLOSING = r")\]}.,;:!?»”%"
 _BEHIND = _CLOSING + "…/-"  # an ellipsis may begin what is emphasised, these may only follow it
 _OPENING = r"(\[{«„"
+FRACTIONS = "\u00bc-\u00be\u2150-\u215e"  # of what is rated by stars: `***½`
 # Names of programs that begin and end so (`__init__`); `__main__` may be a word in bold.
 _NAMES = (
     r"__(?:builtins|del|dict|dirname|eq|filename|getattr|getitem|hash|init|iter|len|proto|pycache"
@@ -44,10 +45,14 @@ class WordDelimiter(Delimiter):  # type: ignore[misc]
         after = rf"(?![\w{mark}])" if is_star else rf"(?![^{_AROUND}{_BEHIND}])"
         can_open = (
             rf"(?:(?<={other})|{before}){'' if is_star else f'(?!{_NAMES})'}"
-            rf"{mark}+(?!{mark})(?![*_]*(?:\s|$))(?!(?!\.\.\.)[{_CLOSING}])"
+            rf"{mark}+(?!{mark})(?![*_]*(?:\s|$))(?!(?!\.\.\.)[{_CLOSING}])(?![{FRACTIONS}])"
         )
-        # `**Note:**text`, `**S**ingle **E**conomic **S**pace` and `*in*sensitive` mean emphasis.
-        glued = rf"|(?<![\d_\s{mark}]){mark}{{2,}}(?![{mark}\d_])|{_PREFIX}" if is_star else ""
+        # `**Note:**text`, `**S**ingle **E**conomic **S**pace` and `*in*sensitive` mean emphasis; in
+        # `***ня, п***ц` stars stand for letters.
+        unread = rf"(?!(?<={_LETTER}){mark}{{3,}}{_LETTER})"
+        glued = (
+            rf"|(?<![\d_\s{mark}]){unread}{mark}{{2,}}(?![{mark}\d_])|{_PREFIX}" if is_star else ""
+        )
         can_close = (
             rf"(?={mark})(?<!^)(?<![\s{_OPENING}{mark}])"  # the sign first, which is seldom there
             rf"(?:{mark}+(?:(?={other})|{after}(?!{mark})){glued})"
