@@ -56,7 +56,7 @@ _BLOCK = re.compile(r"<pre><code>(.{1,20000}?)</code></pre>", re.DOTALL)
 _PLAIN_WORD = re.compile(r"[(“\"'‘]*(?:[A-Z]?[a-z’'-]+|I|\d+)[,.;:!?…”\"'’)]*|[–—-]")
 _CODE_SIGNS = re.compile(r"[{};=<>$_#@\\/]|\(\)")
 _REFERENCE = re.compile(rf"^ {{0,3}}\[(?!\^)([^\[\]\n]{{1,200}})\]: *\n? *{ADDRESS}", re.MULTILINE)
-_ABBREVIATION = re.compile(r"^\*\[([^\]\n]{1,200})\] ?:", re.MULTILINE)
+_ABBREVIATION = re.compile(r"^ {0,3}\*\[([^\]\n]{1,200})\] ?:", re.MULTILINE)
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)+")
 # Lines that Markdown keeps apart itself: of lists, headings, tables, notes, code.
 _NO_VERSE = re.compile(

@@ -10,6 +10,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from plugins.source.abbreviations import find_abbreviations
 from plugins.source.asked import ask_where_signs_are
 from plugins.source.emphasis import mind_words
 from plugins.source.headings import HashHeading, UnderlinedHeading, name_headings
@@ -61,6 +62,7 @@ class PageMarkupExtension(Extension):  # type: ignore[misc]
         blocks.register(HashHeading(md.parser), "hashheader", 70)
         blocks.register(UnderlinedHeading(md.parser), "setextheader", 60)
         blocks.register(Reference(md.parser), "reference", 15)
+        find_abbreviations(md)
         read_signs(md)
         mind_words(md)
         md.treeprocessors.register(NumberedItems(md), "numbered-items", 60)

@@ -175,6 +175,7 @@ def test_what_is_lost_or_hardly_meant_is_named_with_its_line(
         ("    SELECT name FROM users\n\n    git commit then push it all", "en"),
         ("Год:\n\n    2012    5 млн\n    2013    6 млн", "ru"),
         ("**С**ветлый и п**т, б**дь", "ru"),
+        ("В U.S.\n\n  *[U.S.]: United States", "ru"),
         ("- > цитата\n- второе", "ru"),
         ("А. Иванов и\nК. Петров пришли.", "ru"),
         ("Roses are red,\\\nViolets are blue,\\\nSugar is sweet", "en"),
