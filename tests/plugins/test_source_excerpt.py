@@ -26,6 +26,9 @@ def excerpt(body: str) -> str:
         ("H<sub>2</sub>O, log<sub>2</sub>8", "H₂O, log₂8"),
         ("2<sup>10k</sup>, x<sup>n</sup>, x<sub>2a</sub>", "2^10k, xⁿ, x_2a"),
         ("the 4<sup>th</sup> and 1<sup>er</sup>", "the 4th and 1er"),
+        ('10<sup>*6*</sup>, 5<sup id="r"><a href="#n">1</a></sup> bn', "10⁶, 5¹ bn"),
+        ('It made 6<sup><a href="#n">[2]</a></sup> bn', "It made 6[2] bn"),
+        ("5 <del>million</del> <ins>billion</ins>, <s>**100**</s> 50", "5 billion, 50"),
         ("One[^1].\n\n[^1]: Two\n\n    1. three\n    2. four\n\n    Five.", "One."),
     ],
 )
