@@ -382,6 +382,28 @@ def test_pelican_s_defaults_are_met(edit: Callable[[Blog], None], blog: Blog) ->
     assert blog.differences() == []
 
 
+def test_what_is_added_to_settings_while_a_build_runs_is_added_once(blog: Blog) -> None:
+    """A new title concerns lists, which shows itself when the article was read: by then the quick
+    way had a generator made, and Pelican makes all of its own."""
+    blog.plugin(
+        "from pelican import signals\n"
+        "def add(generator):\n"
+        "    generator.settings['NOTES'].append(type(generator).__name__)\n"
+        "def register():\n"
+        "    signals.generator_init.connect(add)\n"
+    )
+    feeds = ("FEED_ALL_ATOM", "CATEGORY_FEED_ATOM", "AUTHOR_FEED_ATOM", "AUTHOR_FEED_RSS")
+    blog.settings.update(dict.fromkeys((*feeds, "TRANSLATION_FEED_ATOM")), NOTES=[])
+    simple = Path(pelican.__file__).parent / "themes/simple/templates"
+    shutil.copytree(simple, blog.folder / "theme/templates")
+    base = blog.folder / "theme/templates/base.html"
+    base.write_text(base.read_text("utf-8").replace("</head>", "{{ NOTES }}</head>"), "utf-8")
+    assert blog.differences() == []
+    assert not blog.build().crash  # code that was saved as the first began has changed to it
+    blog.write("content/a1.md", post("Other 1"))
+    assert blog.differences() == []
+
+
 def test_a_word_makes_what_it_concerns_alone(blog: Blog) -> None:
     assert blog.differences() == []
     before = (blog.folder / "ours/2.html").stat().st_mtime_ns

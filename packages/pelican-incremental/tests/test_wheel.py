@@ -104,6 +104,30 @@ def test_plain_pelican_is_incremental_without_a_setting(installed: Path, blog: P
     assert (blog / ".pelican-incremental/lock").is_file()
 
 
+def test_a_new_title_reads_its_article_alone(installed: Path, blog: Path) -> None:
+    """Pelican's reader of Markdown adds to the setting MARKDOWN: that is no edit of it. Without
+    feeds, as pelican-quickstart sets them, the quick way is tried first."""
+    feeds = ("FEED_ALL", "CATEGORY_FEED", "AUTHOR_FEED", "TRANSLATION_FEED")
+    lines = [f"{feed}_{kind} = None\n" for feed in feeds for kind in ("ATOM", "RSS")]
+    (blog / "pelicanconf.py").write_text(f"{SETTINGS}{''.join(lines)}PLUGINS = ['incremental']\n")
+    time.sleep(2.1)  # what was saved less long ago may have changed since
+    command = [sys.executable, "-m", "pelican"]
+    said = []
+    for title in ("two", "another", "a third"):
+        (blog / "content/two.md").write_text(f"Title: {title}\nDate: 2020-01-01\n\nText.\n")
+        done = subprocess.run(
+            command,
+            cwd=blog,
+            env=environment(installed),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        said.append(done.stdout)
+    assert "Incremental: 2 read" in said[0]
+    assert ["Incremental: 1 read" in one for one in said[1:]] == [True, True]
+
+
 @pytest.fixture
 def watching(request: pytest.FixtureRequest, installed: Path, blog: Path) -> Iterator[None]:
     """A command that watches the site."""
