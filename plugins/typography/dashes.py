@@ -46,6 +46,9 @@ _OPTION = re.compile(r"(?:\s|\A)--?[a-z][\w-]*\s\Z")
 _LAST_WORD = re.compile(r"[^\W\d_]+\s*\Z")
 
 _FORMULA = re.compile(r"\s*\d[\d.,\s]*(?:[-+−×·*/:]\s*\d[\d.,\s]*){0,6}=")
+# x - 1 = 5, a - b = c
+_VARIABLE = re.compile(r"(?:\A|[\s(=+−×*/])[A-Za-zхуХУ]\s\Z")
+_EQUATION = re.compile(r"\s(?:[A-Za-zхуХУ]|\d[\d.,]*)\s?=")
 _TERM = re.compile(r"[+−×·*/=]\s*\d[\d.,]*\s\Z")
 _FORMULA_LENGTH = 40
 _SPEECH = re.compile(
@@ -166,6 +169,8 @@ def _dash_of(bar: _Bar, usage: Usage) -> str:
 
 def _dash_of_hyphen(bar: _Bar, usage: Usage) -> str:
     text, start, end = bar.text, bar.start, bar.end
+    if _EQUATION.match(text, end) and _VARIABLE.search(text[max(0, start - 4) : start]):
+        return MINUS if usage.dash else ""
     if text[start - 2 : start - 1].isdigit() and text[end + 1 : end + 2].isdigit():
         before = text[max(0, start - _FORMULA_LENGTH) : start]
         if _FORMULA.match(text, end, end + _FORMULA_LENGTH) or _TERM.search(before):

@@ -65,6 +65,7 @@ _SIZE = re.compile(
 _SIZE_LENGTH = 16
 _DEGREES = re.compile(rf"(?:[°′]|\d')[\s\d.,/{_FRACTIONS}-]{{1,8}}$")
 _AFTER_SIZE = re.compile(r"\s?[xх×]\s?\d|\s?[NSEWСЮЗВ]\b")
+_PLURAL = re.compile(r"s\b")  # a pair of 12"s
 _THOUSANDS = re.compile(r"'\d{3}(?!\d)")  # 10'000 francs
 
 _SINGLES = ("'", "`", "‘", "‚")
@@ -321,17 +322,19 @@ class _Reading:
             return False
         if _DEGREES.search(window) or _AFTER_SIZE.match(self._text, mark.end):
             return True
-        if mark.after.isalpha() or not _SIZE.search(window) or start == 0:
+        is_plural = bool(_PLURAL.match(self._text, mark.end))
+        if (mark.after.isalpha() and not is_plural) or not _SIZE.search(window) or start == 0:
             return False
-        return not self._sure or self._leaves_enough(index, mark)
+        is_clear = is_plural or mark.side is not _Side.UNCLEAR
+        return not self._sure or (is_clear and self._leaves_enough(index))
 
-    def _leaves_enough(self, index: int, mark: _Mark) -> bool:
-        """Tell whether the marks that follow close all that is open, without this one."""
+    def _leaves_enough(self, index: int) -> bool:
+        """Tell whether the marks behind this one close all that is open."""
         balance = 0
         for other in self._marks[index + 1 : index + 1 + _LOOK_AHEAD]:
             if other.kind == '"':
                 balance += {_Side.OPENING: -1, _Side.CLOSING: 1}.get(other.side, 0)
-        return balance >= self._sure and mark.side is not _Side.UNCLEAR
+        return balance >= self._sure
 
 
 def _is_sure(opening: _Mark) -> bool:

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from plugins.typography.letters import CAPITALS
 from plugins.typography.usage import Usage
-from plugins.typography.words import JOINING, NAMING, PAGES, PAPERS, VERSIONS, WORDS
+from plugins.typography.words import CURRENCIES, JOINING, NAMING, PAGES, PAPERS, VERSIONS, WORDS
 
 WINDOW = 64
 """As many characters before a number are searched for the word that says what it is."""
@@ -54,7 +54,7 @@ _ROMAN_LOW = re.compile(r"(?<![\w-])[IVXІХ]+\Z")
 _ROMAN_HIGH = re.compile(r"([IVXІХ]+)(?![\w-])")
 _ROMAN_DIGITS = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10}
 _CENTURY = re.compile(
-    r"\s(?:вв?\.|век|ст\.|стст|стаг|століт|ғ\.|ғасыр|кл|том|глав|ч\.|част|кварт|полуг|centur|c\.)"
+    r"\s(?:вв?\.|век|ст\.|стст|стаг|століт|ғ?ғ\.|ғасыр|кл|том|глав|ч\.|част|кварт|полуг|centur|c\.)"
 )
 _BEFORE_OUR_ERA = re.compile(r"\s(?:д[оа]\sн\.?\s?[эе]\b|BCE?\b|б\.\s?з\.)")
 _PARTS = re.compile(
@@ -75,21 +75,24 @@ _STREET = re.compile(
 )
 _SCORE = re.compile(
     r"""\b(?: выигр | побед | проигр | обыгр | уступ | сч[её]т | ничь | вничью | разгром | поражен
-      | сыгра | одоле | перамаг | перамог | перамож | абыгр | прайгр | лік | нічы | рахун
-      | перемі[гж] | перемог | поразк | нічи[яйє] | програ | есебі | won\b | wins?\b
+      | сыгра | одоле | законч | заверш | перамаг | перамог | перамож | абыгр | прайгр | вы[йі]гра
+      | лік | вынік | скончы | завярш | нічы | рахун | перемі[гж] | перемог | поразк | нічи[яйє]
+      | програ | вигра | закінч | есебі | won\b | wins?\b | finish | ended\b
       | winning | beat | los[etsi] | defeat | drew\b | draw | lead | led\b | trail | scor | victor
       | triumph | thrash | edged | voted? | votes )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SCORE_AFTER = re.compile(
-    r"\s(?:wins?|victory|defeat|lead|draw|loss|aggregate|majority|vote|decision|thrashing)\b"
+    r"\s(?:wins?|victory|defeat|lead|draw|loss|aggregate|majority|vote|decision|thrashing|record)\b"
 )
+_TOWN_OF = r"(?:\s\(\w{1,20}\))?"
 # Two names ahead of a score: "Спартак" - "Зенит" 2-1, Россия - Испания 2-1.
 _TEAMS = re.compile(
-    rf"""(?: [»"“] \s?[-–—]\s? [«"„] [^«»"„“]{{1,30}} [»"“]
+    rf"""(?: [»"“]{_TOWN_OF} \s?[-–—]\s? [«"„] [^«»"„“]{{1,30}} [»"“]{_TOWN_OF}
            | [{CAPITALS}]\w+ \s[-–—]\s [{CAPITALS}]\w+ ) \s \Z""",
     re.VERBOSE,
 )
+_FIRST_TEAM, _SECOND_TEAM = re.compile(r"\b[A-Z][a-z]+\s\Z"), re.compile(r"\s[A-Z][a-z]")
 _ODDS = re.compile(r"\bodds\b", re.IGNORECASE)
 _AFTER_ODDS = re.compile(r"\s(?:favou?rites?|outsiders?|shots?|underdogs?|chance)\b")
 _PHONE = re.compile(
@@ -97,6 +100,9 @@ _PHONE = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[«„“\"'A-ZА-ЯЁІЎЄЇҐӘҒҚҢӨҰҮҺ])")
 _AT = re.compile(r"(?<!\w)(?:в|во|у|а|о|к|до|с|да|па|по|сағат)\s\Z", re.IGNORECASE)
+# 18-30 - 20-00: the hours that a meeting lasts.
+_TO_TIME = re.compile(r"\s?[-–—]\s?\d{1,2}-\d{2}\b")
+_FROM_TIME = re.compile(r"\b\d{1,2}-\d{2}\s?[-–—]\s?\Z")
 _HOUR = re.compile(r"(?:[1-9]|1[0-2])(?:[.:](?:00|15|30|45))?")
 _OPEN = re.compile(r"\b(?:open|opens|opening|hours)\b", re.IGNORECASE)
 _DAY = re.compile(r"\b(?:Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun)(?:days?)?,?\s\Z")
@@ -273,7 +279,8 @@ def _are_alike(pair: _Pair) -> bool:
 
 def _is_name(pair: _Pair) -> bool:
     """Tell whether the words before say that the number is the name of something."""
-    if pair.word == "№" or (pair.word in ("no", "number") and pair.usage.lang == "en"):
+    is_one = pair.word == "№" and pair.words[-2:] != ["№", "№"]
+    if is_one or (pair.word in ("no", "number") and pair.usage.lang == "en"):
         paper = pair.words[-2].lower() if len(pair.words) > 1 else ""
         return paper in PAPERS or pair.high.number != _next(pair.low.number)
     if pair.is_telephone or _STREET.search(pair.before) or _is_paragraph(pair) or _are_odds(pair):
@@ -309,6 +316,8 @@ def _is_latin_name(pair: _Pair) -> bool:
     if not pair.usage.is_cyrillic_press or not pair.words:
         return False
     name = pair.words[-1]
+    if name in CURRENCIES:
+        return False
     return bool(re.fullmatch("[A-Z][A-Za-z]+", name)) and pair.before.rstrip().endswith(name)
 
 
@@ -383,8 +392,16 @@ def _is_score_pair(pair: _Pair) -> bool:
         return False
     if pair.is_score:
         return longest < 4
+    if pair.lengths[0] == pair.lengths[1] < 4 and _is_between_teams(pair):
+        return True
     is_single = pair.lengths == (1, 1) and pair.low.number != pair.high.number
     return is_single and (pair.usage.lang == "en" or "0" in (pair.low.number, pair.high.number))
+
+
+def _is_between_teams(pair: _Pair) -> bool:
+    """Tell the score that stands between two English names: Chiefs 31-28 Eagles."""
+    is_english = pair.usage.lang == "en"
+    return is_english and bool(_FIRST_TEAM.search(pair.before) and _SECOND_TEAM.match(pair.after))
 
 
 def _is_clock(pair: _Pair) -> bool:
@@ -392,7 +409,10 @@ def _is_clock(pair: _Pair) -> bool:
     hour, minutes = int(pair.low.number), int(pair.high.number)
     if not pair.usage.is_cyrillic_press or pair.lengths not in ((1, 2), (2, 2)) or pair.has_ending:
         return False
-    is_time = hour < 25 and minutes < 60 and not minutes % 5 and bool(_AT.search(pair.before))
+    is_told = (
+        _AT.search(pair.before) or _TO_TIME.match(pair.after) or _FROM_TIME.search(pair.before)
+    )
+    is_time = hour < 25 and minutes < 60 and not minutes % 5 and bool(is_told)
     return is_time and not _COUNTED.match(f" {pair.high.unit}{pair.after}".replace("  ", " "))
 
 
