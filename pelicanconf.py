@@ -119,9 +119,14 @@ MARKDOWN = {
         "plugins.source.markup:PageMarkupExtension",
     ],
     "extension_configs": {
-        # The title of a link back would be English in every article.
+        # The title of a link back would be English in every article, and notes numbered as their
+        # texts follow each other, not as a reader meets them.
         "markdown.extensions.extra": {
-            "footnotes": {"BACKLINK_TITLE": "↑ {}", "BACKLINK_TEXT": "↑"}
+            "footnotes": {
+                "BACKLINK_TITLE": "↑ {}",
+                "BACKLINK_TEXT": "↑",
+                "USE_DEFINITION_ORDER": False,
+            }
         },
     },
 }

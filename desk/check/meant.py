@@ -319,7 +319,10 @@ def names_unused(text: Text, _html: str) -> Iterator[Fault]:
 
 def _repeated_notes(text: Text) -> Iterator[Fault]:
     seen = set[str]()
-    for name, start, _ in notes_of(text):
+    for name, start, end in notes_of(text):
+        if not text.body[start:end].partition("]:")[2].strip():
+            message = f"footnote must have its text behind '[^{name}]:', not nothing"
+            yield text.fault(start, "footnote-missing", message)
         if name in seen:
             message = f"footnote must have one text, not a second for '[^{name}]'"
             yield text.fault(start, "footnote-repeated", f"{message}; give this another name")

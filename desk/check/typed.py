@@ -44,6 +44,7 @@ _MARKUP = re.compile(
       (?P<tilde>~{{3,}})[^\n]*\n(?P<tildes>(?s:.)*?)^(?P=tilde)[ ]*$
       | [ >\t]*(?:`{{3,}}|~{{3,}})[^\n]*
       | [ >]*\[[^\[\]\n]{{1,200}}\]:[ ]*\n?[ ]*{ADDRESS}[^\n]*
+      | [ >\t]*\[\^[^\[\]\n]{{1,100}}\]:
       | [ ]{{0,3}}\*\[[^\]\n]{{1,200}}\][ ]?:[^\n]*
       | [|:=_*> \t-]+$
       | [ >\t]*(?:(?:[-+*]|(?P<number>\d{{1,9}}\.))[ \t]+(?=\S)(?:>[ \t]?)*)*
@@ -55,6 +56,7 @@ _MARKUP = re.compile(
 _READ_IN_MARKUP = ("number", "address", "block", "tildes", "code", "escaped")
 _CODE = ("block", "tildes", "code")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\[\]\n]{1,100})\]:", re.MULTILINE)
+_TO_NOTE = re.compile(r"\[\^([^\[\]\n]{1,100})\]")
 _TAG = re.compile(
     r'<sup id="fnref.*?</sup>|<a[^<>]* class="footnote-backref".*?</a>'
     r'|<img\b[^<>]*? alt="(?P<alt>[^"]*)"[^<>]*>|<div class="(?P<notes>footnote)">'
@@ -115,8 +117,8 @@ def _line_end(body: str, start: int) -> int:
 
 
 def _spans(text: Text) -> list[tuple[int, int]]:
-    """The parts of a body in the order of the page: notes stand at its end, and the last text of a
-    name is the one that is shown."""
+    """The parts of a body in the order of the page: notes stand at its end, in the order in which
+    the text leads to them, and the last text of a name is the one that is shown."""
     notes, body = notes_of(text), text.body
     if not notes:
         return [(0, len(body))]
@@ -126,7 +128,10 @@ def _spans(text: Text) -> list[tuple[int, int]]:
             spans.append((at, start))
             texts[name] = (body.index("]:", start) + 2, end)
             at = end
-    return [*spans, (at, len(body)), *texts.values()]
+    spans.append((at, len(body)))
+    led_to = (name for start, end in spans for name in _TO_NOTE.findall(body[start:end]))
+    names = dict.fromkeys((*led_to, *texts))
+    return [*spans, *(texts[name] for name in names if name in texts)]
 
 
 def _kept(text: Text) -> Iterator[tuple[int, int, bool]]:

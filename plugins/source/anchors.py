@@ -39,12 +39,26 @@ def latin_anchors(html: str, lang: str) -> str:
     """Sanitised HTML in which `#итоги-года` leads to the heading “Итоги года”, whose id is
     `itogi-goda`, and an id of an author's own is spelt so too. `lang` is the language of the text;
     what leads to another one is spelt by its letters."""
-    if " id=" in html:
-        html = _ID.sub(_latin, html)
+    own = _latin_ids(html) if " id=" in html else {}
+    if own:
+        html = _ID.sub(lambda match: match[1] + own[match[2]], html)
     if "#" not in html:
         return html
-    html = _OWN_LINK.sub(partial(_to_own_part, html, lang), html)
+    html = _OWN_LINK.sub(partial(_to_own_part, html, lang, own), html)
     return _LINK.sub(_latin, html)
+
+
+def _latin_ids(html: str) -> dict[str, str]:
+    """The ids that are to be spelt in Latin letters with how they are spelt, each its own way:
+    notes `[^†]` and `[^‡]` have no letters, and those of `[^Прим]` and `[^прим]` are the same."""
+    spelt = dict[str, str]()
+    for _, name in _ID.findall(html):
+        latin, number = latin_anchor(name) or "part", 2
+        free = latin
+        while free in spelt.values() or f' id="{free}"' in html:
+            free, number = f"{latin}-{number}", number + 1
+        spelt.setdefault(name, free)
+    return spelt
 
 
 def trusted_anchors(html: str) -> str:
@@ -68,7 +82,9 @@ def latin_anchor(name: str) -> str:
     return name if plain.isascii() else slug_of(plain)
 
 
-def _to_own_part(html: str, lang: str, match: re.Match[str]) -> str:
+def _to_own_part(html: str, lang: str, ids: dict[str, str], match: re.Match[str]) -> str:
+    if match[2] in ids:
+        return match[1] + ids[match[2]]
     plain = unquote(unescape(match[2]))
     own = plain if plain.isascii() else slug_of(plain, lang)
     return match[1] + own if f' id="{own}"' in html else match[0]

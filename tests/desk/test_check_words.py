@@ -131,6 +131,7 @@ def messages(body: str, lang: str = "ru") -> list[str]:
         ("> Раз.\n>\n>     Письмо героя.", "ru", "3 words-lost"),
         ("Dear reader,\n\n    I write to you.\n\n    Yours,\n    Jane", "en", "3 words-lost"),
         ("Ударение: молок**о** и за**мо**к", "ru", "1 words-lost"),
+        ("One[^1]\n\n[^1]: ", "en", "3 footnote-missing"),
         ("`e`__5_* *<b>*</b>", "en", "1 words-lost"),
     ],
 )
@@ -176,6 +177,8 @@ def test_what_is_lost_or_hardly_meant_is_named_with_its_line(
         ("Год:\n\n    2012    5 млн\n    2013    6 млн", "ru"),
         ("**С**ветлый и п**т, б**дь", "ru"),
         ("В U.S.\n\n  *[U.S.]: United States", "ru"),
+        ("> Два[^a].\n>\n> [^a]: В цитате.\n\nРаз[^b].\n\n[^b]: Там же.", "ru"),
+        ("Раз[^1] два[^2].\n\n[^2]: Б\n[^1]:\n    А", "ru"),
         ("- > цитата\n- второе", "ru"),
         ("А. Иванов и\nК. Петров пришли.", "ru"),
         ("Roses are red,\\\nViolets are blue,\\\nSugar is sweet", "en"),

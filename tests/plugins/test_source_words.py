@@ -201,6 +201,26 @@ def test_a_link_leads_to_a_heading_as_its_text_spells_it(lang: str, link: str, t
     assert f'<a href="{target}">' in latin_anchors(html, lang)
 
 
+@pytest.mark.parametrize("names", ["†‡", "Пп", "Ая"])
+def test_notes_whose_names_are_spelt_alike_are_told_apart(names: str) -> None:
+    """Both led to the text of the first."""
+    body = "One[^{0}] two[^{1}]\n\n[^{0}]: A\n[^{1}]: B".format(*names)
+    html = latin_anchors(clean(READER.convert(body)), "ru")
+    assert len(set(ids_in(html))) == html.count(" id=") == 4
+    assert {link.removeprefix("#") for link in re.findall('href="(.*?)"', html)} == set(
+        ids_in(html)
+    )
+
+
+def test_notes_have_the_numbers_in_which_a_reader_meets_them() -> None:
+    html = shown("One[^1] two[^2]\n\n[^2]: B\n[^1]: A")
+    assert re.findall('class="footnote-ref" href="(.*?)">(.)<', html) == [
+        ("#fn:1", "1"),
+        ("#fn:2", "2"),
+    ]
+    assert html.index("A") < html.index("B")
+
+
 def test_a_heading_added_above_moves_no_link() -> None:
     first = shown("## Итоги года")
     assert 'id="itogi-goda"' in first
