@@ -44,6 +44,13 @@ _ESCAPE = re.compile(
     r"|\\(?:\\|(?P<sign>[*_{}()\[\]#+.!>-]))"
 )
 _OTHER_ESCAPE = re.compile(r"(?<!\\)\\[^\W\d_]")
+_NO_ESCAPE = re.compile(
+    r"(?<![`\\])(?P<ticks>`{1,5})(?!`)[^\n]{1,500}?(?<!`)(?P=ticks)(?!`)"
+    r"|\\(?:\\|(?P<sign>[\"'@$%^]))"
+)
+_IN_PATH = re.compile(r"[A-Za-z]:\\|\\\\|\\\w|\$.*\$")  # or in a formula
+_TWO_BACKSLASHES = re.compile(r"(?<!\\)\\\\$")
+_VARIABLE = re.compile(r"%\w{1,40}%\\")
 _BEFORE_SIGN = re.compile(r"[^\W\d_]\Z|\w[+*?]\Z")
 # A formula that is set off stands on a line of its own.
 _FORMULA = re.compile(
@@ -220,6 +227,22 @@ def backslashes_taken(text: Text, html: str) -> Iterator[Fault]:
             yield text.warning(match.start(), "words-lost", message)
 
 
+def backslashes_shown(text: Text, _html: str) -> Iterator[Fault]:
+    """Name backslashes that take no sign back, so that a reader sees them: other programs put them
+    before quotation marks."""
+    if "\\" not in text.body:
+        return
+    lines = set[int]()
+    for match in _NO_ESCAPE.finditer(text.code_masked):
+        line = text.body.count("\n", 0, match.start())
+        if match["sign"] and line not in lines and not _IN_PATH.search(_token(match)):
+            lines.add(line)
+            message = (
+                f"backslash before {match['sign']!r} must be deleted, for it stays on the page"
+            )
+            yield text.warning(match.start(), "words-lost", message)
+
+
 def _is_taken(escape: re.Match[str], html: str) -> bool:
     return _is_no_escape(escape) and _token(escape) not in shown_text(html)
 
@@ -231,10 +254,19 @@ def _is_no_escape(escape: re.Match[str]) -> bool:
         return True
     if sign == "[":
         return bool(_FORMULA.match(body, start))
+    if sign in "{}_" and _is_in_formula(body, start, escape.end()):
+        return True
     # What import takes back stands at the head of a word.
-    return bool(_BEFORE_SIGN.search(body[max(0, start - 2) : start])) and bool(
-        _OTHER_ESCAPE.search(_token(escape))
-    )
+    token = _token(escape)
+    is_path = _BEFORE_SIGN.search(body[max(0, start - 2) : start]) and _OTHER_ESCAPE.search(token)
+    return bool(is_path or _VARIABLE.match(token))
+
+
+def _is_in_formula(body: str, start: int, end: int) -> bool:
+    """Whether a part of a line stands between dollars that enclose a formula in TeX."""
+    before = re.search(r"\$(?!\s)[^$\n]{0,200}\Z", body[max(0, start - 200) : start])
+    after = re.compile(r"[^$\n]{0,200}(?<=\S)\$(?!\d)").match(body, end)
+    return bool(before and after)
 
 
 def _token(escape: re.Match[str]) -> str:
@@ -337,11 +369,24 @@ def lines_joined(text: Text, html: str) -> Iterator[Fault]:
         if len(match[0]) > 4000:
             continue
         for start, run in _runs(match[0]):
-            broken = any(line.endswith(("  ", "\\", "<br>")) for line in run[:-1])
-            lines = [line.rstrip() for line in run]
-            if not broken and (_run_together(lines) or _has_note(lines, html)):
-                message = "lines must end in a backslash where they break, not run together"
+            message = _wrong_lines(run, html)
+            if message:
                 yield text.warning(match.start() + start, "lines-joined", message)
+
+
+def _wrong_lines(run: list[str], html: str) -> str:
+    """How lines that Markdown joins must end, or nothing."""
+    lines = [line.rstrip() for line in run]
+    if any(map(_TWO_BACKSLASHES.search, lines[:-1])):
+        return "line must end in one backslash where it breaks, not in two"
+    broken = [bare.endswith("\\") for bare in lines]
+    if any(broken[:-1]) and broken[-1]:
+        return "last line must end without a backslash, which breaks nothing and is seen there"
+    if any(broken) or any(line.endswith(("  ", "<br>")) for line in run[:-1]):
+        return ""
+    if _run_together(lines) or _has_note(lines, html):
+        return "lines must end in a backslash where they break, not run together"
+    return ""
 
 
 def _runs(block: str) -> Iterator[tuple[int, list[str]]]:
@@ -477,6 +522,7 @@ RULES: tuple[Callable[[Text, str], Iterator[Fault]], ...] = (
     signs_in_words,
     syllables_marked,
     backslashes_taken,
+    backslashes_shown,
     places_named,
     prose_in_code,
     names_unused,

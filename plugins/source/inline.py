@@ -14,9 +14,9 @@ from markdown.inlinepatterns import (
 )
 from markdown.util import ETX, STX
 
-# `C:\_old\*.txt`, `\\server\share` and a shrug, as typed. Where backslashes are doubled within a
-# path, whoever typed it knows that Markdown takes one away. Each pattern begins with the sign that
-# it looks for, which is found at once.
+# `C:\_old\*.txt`, `..\_x`, `\\server\share` and a shrug, as typed. Where backslashes are doubled
+# within a path, whoever typed it knows that Markdown takes one away. Each pattern begins with the
+# sign that it looks for, which is found at once.
 _NAME = r"(?:[\w.$~@%+&!#-]|\{[\w.-]*\}|\([\w.-]*\))"
 _PART = rf"(?:\*[\w.*]*|{_NAME}*(?:(?: {_NAME}+){{1,4}}(?=\\[^\\\s]))?)"  # Program Files
 _PARTS = rf"(?:\\(?!\\){_PART})*(?![\w\\])"
@@ -24,10 +24,11 @@ _PATH = (
     r"\\(?:"
     rf"(?<=[A-Za-z]:\\)(?<![\w:\\][A-Za-z]:\\)(?=[^\\\s]){_PART}{_PARTS}"
     rf"|(?<![\w:\\]\\)\\(?=\w)[\w.$-]+{_PARTS}"
+    rf"|(?:(?<=(?<![\w./\\])\.\\)|(?<=(?<![\w./\\])\.\.\\))(?=[\w.]){_PART}{_PARTS}"
     r"|(?<=¯\\)_\(ツ\)_/¯"
     r")"
 )
-_BREAK = r"\\\n(?<!\\\\\n)"
+_BREAK = r"\\(?<!\\\\)[ \t]{0,9}\n"  # spaces behind it are seen by no one
 # CommonMark 0.31 (6.1), but for a backtick between two letters: it stands for an apostrophe.
 _CODE = r"(?:(?<!\\)((?:\\{2})+)(?=`+)|(?<!\\)(?!(?<=[^\W\d_])`[^\W\d_])`)"
 
