@@ -37,7 +37,7 @@ _QUOTED_FIGURE = re.compile(r" {0,3}>(?: ?\d(?!\d{0,8}[.)]\s)|=)")
 _NAME = re.compile(r"(?<!\w)__(?:all|author|call|doc|file|main|name|new|next|version)__(?!\w)")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])`(?=[^\W\d_])")
 _SYLLABLE = re.compile(r"[^\W\d_]\*\*([^\W\d_]{1,30})\*\*(?!\*)")
-_CODE_SPAN = re.compile(r"(?<![`\w\\])`([^`\n]{1,200})`(?![`\w])")
+_CODE_SPAN = re.compile(r"(?<![`\w\\])(`{1,2})([^`\n]{1,200})\1(?![`\w])")
 # An escape, or code, in which there is none.
 _ESCAPE = re.compile(
     r"(?<![`\\])(?P<ticks>`{1,5})(?!`)[^\n]{1,500}?(?<!`)(?P=ticks)(?!`)"
@@ -193,7 +193,7 @@ def signs_in_words(text: Text, _html: str) -> Iterator[Fault]:
             yield text.warning(match.start(), "words-lost", message)
         if text.lang[:2] in SPOKEN:
             for match in _CODE_SPAN.finditer(text.code_masked):
-                if _CYRILLIC.search(match[1]):
+                if _CYRILLIC.search(match[2]):
                     message = "quotation marks must be typed as \", not '`', which makes code"
                     yield text.warning(match.start(), "words-lost", message)
     for match in _NAME.finditer(text.prose) if "__" in text.body else ():

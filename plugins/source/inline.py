@@ -29,8 +29,16 @@ _PATH = (
     r")"
 )
 _BREAK = r"\\(?<!\\\\)[ \t]{0,9}\n"  # spaces behind it are seen by no one
-# CommonMark 0.31 (6.1), but for a backtick between two letters: it stands for an apostrophe.
-_CODE = r"(?:(?<!\\)((?:\\{2})+)(?=`+)|(?<!\\)(?!(?<=[^\W\d_])`[^\W\d_])`)"
+# CommonMark 0.31 (6.1), but for a backtick between two letters, which stands for an apostrophe, and
+# for quotations ``so'' and `so', as typewriters and TeX have them: what follows closes no code.
+_NO_END = r"(?=[^`]*(?:\Z|(?<=[\s(\[«“\"—-])`))"
+_TWO = rf"`(?=\w)[^`\n]{{1,300}}?''(?!'){_NO_END}"
+_ONE = rf"`(?=\w)[^`'\n]{{1,300}}'(?![\w']){_NO_END}"
+_QUOTED = rf"(?<![`\w])(?:`{_TWO}|{_ONE})|(?<=(?<![`\w])`){_TWO}"
+_CODE = (
+    r"(?:(?<!\\)((?:\\{2})+)(?=`+)"
+    rf"|(?<!\\)(?!(?<=[^\W\d_])`[^\W\d_])(?!{_QUOTED})`)"
+)
 
 
 class Backticks(BacktickInlineProcessor):  # type: ignore[misc]

@@ -68,6 +68,7 @@ def messages(body: str, lang: str = "ru") -> list[str]:
         ("One.\n\n\tThis came from a letter, and was indented.", "en", "3 words-lost"),
         ("Аб`ява і сям`я", "be", "1 words-lost"),
         ("Газета `Звязда` пісала", "be", "1 words-lost"),
+        ("Газета ``Звязда`` пісала", "be", "1 words-lost"),
         ("Call __main__ now", "en", "1 words-lost"),
         ("Text.\n\n[a]: http://x.example/", "en", "3 words-lost"),
         ("[a]\n\n[a]: b.html\n[a]: c.html", "en", "4 words-lost"),
