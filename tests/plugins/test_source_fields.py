@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plugins.faults import Fault
 from plugins.languages import text_direction
 from plugins.source.dates import parse_date
-from plugins.source.fields import article_rules, read_fields, split_head
+from plugins.source.fields import article_rules, order_faults, read_fields, split_head
 
 MINSK = ZoneInfo("Europe/Minsk")
 RULES = article_rules(MINSK)
@@ -96,6 +96,23 @@ def test_every_fault_of_a_head_is_named_with_its_line() -> None:
         "a.md:9: Tags must have a name, not ','",
         "a.md:10: Author must have a letter or a digit in each name, not '!!!'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("date", "correction", "in_order"),
+    [
+        ("2013-05-29 23:30 +00:00", "2013-05-29", True),
+        ("2013-05-31 23:30 +00:00", "2013-05", True),
+        ("2013-05-29 23:30 +00:00", "2013-05-28", False),
+        ("2013-05-29", "2013-05-28 23:30", False),
+    ],
+)
+def test_a_correction_of_the_day_as_it_was_typed_is_in_order(
+    date: str, correction: str, in_order: bool
+) -> None:
+    """In Minsk 23:30 in London is of the next day."""
+    head = split_head(f"Title: A\nDate: {date}\nCorrection: {correction} | B\n\nText.")
+    assert [fault.line for fault in order_faults(head, RULES, "a.md")] == [3] * (not in_order)
 
 
 def test_a_field_given_twice_names_the_line_of_the_first() -> None:
