@@ -31,8 +31,13 @@ _CHROME = re.compile(
     r"subscribe to our|читайте также|поделиться|подпишитесь|all rights reserved|"
     r"все права защищены"
 )
-# What a face of a newspaper may lack: all but European alphabets and marks.
-_EXOTIC = re.compile(r"[^\x00-\u024f\u0370-\u03ff\u0400-\u052f\u2010-\u2026\u2116]")
+# What the face of share pictures may lack: all but the alphabets and marks of most of Europe and of
+# Kazakh, Kyrgyz, Tatar and Bashkir.
+EXOTIC = re.compile(
+    r"[^\x00-\u012b\u012e-\u0131\u0134-\u0149\u014c-\u0165\u0168-\u017f\u0380-\u03ce\u0400-\u045f"
+    r"\u0490-\u0493\u0496-\u049b\u04a0-\u04a3\u04aa\u04ab\u04ae-\u04b3\u04ba\u04bb\u04d4-\u04d9\u04e8\u04e9"
+    r"\u2010-\u2015\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2025\u2026\u2116]"
+)
 # What Markdown itself has spaces after: items, definitions, headings, quotations, notes.
 _MARKER = re.compile(
     r"[ >]*(?:[-*+:]|#{1,6}|\d{1,9}[.)]|\[\^[^\]]{1,100}\]:|\*\[[^\]]{1,100}\]:)|[ >]+"
@@ -238,7 +243,7 @@ def picture_letters(text: Text) -> Iterator[Fault]:
     for name in ("title", "standfirst", "deck", "subtitle"):
         field = text.field(name)
         # A text without a letter that can be seen is refused as such.
-        if not field or not _EXOTIC.search(field.text) or not has_letter(field.text):
+        if not field or not EXOTIC.search(field.text) or not has_letter(field.text):
             continue
         from plugins.share_pictures.drawing import missing  # it loads the fonts
 

@@ -79,7 +79,7 @@ class Card:
 def draw_card(card: Card) -> bytes:
     """Return the PNG of an article or a page; the site's own where the headline has letters that
     the font has not, for what were left of it would say something else, or nothing."""
-    if any(letter.isalnum() for letter in missing(card.headline)):
+    if not _is_legible(card.headline):
         return draw_site(card.nameplate)
     picture = _sheet(card.nameplate).copy()
     headline = fit(
@@ -91,7 +91,9 @@ def draw_card(card: Card) -> bytes:
     )
     _draw_block(picture, headline, _HEADLINE_TOP, "Bold", _INK)
     _draw_standfirst(picture, drawable(card.standfirst), _HEADLINE_TOP + headline.height)
-    _draw_foot(picture, drawable(card.authors).upper(), drawable(card.date).upper())
+    # Half a name would be another's.
+    authors = card.authors.upper() if _is_legible(card.authors.upper()) else ""
+    _draw_foot(picture, drawable(authors), drawable(card.date).upper())
     return encode(picture, _PALETTE)
 
 
@@ -127,8 +129,12 @@ def drawable(text: str) -> str:
 def _legible(name: str) -> str:
     """A paper's name as it can be drawn: in Latin letters, where the font has not those of its own,
     for every picture needs it."""
-    lost = any(letter.isalnum() for letter in missing(name))
-    return drawable(unidecode(name) if lost else name)
+    return drawable(name if _is_legible(name) else unidecode(name))
+
+
+def _is_legible(text: str) -> bool:
+    """Whether the font has every letter and digit of a text."""
+    return not any(letter.isalnum() for letter in missing(text))
 
 
 def missing(text: str) -> str:

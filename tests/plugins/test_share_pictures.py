@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw
 
+from desk.check.editing import EXOTIC
 from plugins.share_pictures.drawing import (
     HEIGHT,
     INK,
@@ -201,6 +203,20 @@ def test_a_sign_that_cannot_be_drawn_is_left_out_and_a_name_is_put_into_latin() 
     assert draw_card(replace(plain, headline="A plan 🎉")) == draw_card(plain)
     assert draw_site("中国") == draw_site("Zhong Guo")
     assert missing("Қазақстан, № 5 — «Ўзгін» кое\u2011кто, за\u0301мок, 10\u00a0% ½") == ""
+
+
+@pytest.mark.parametrize("authors", ["Հովհաննես", "John Ŋ. Doe", "Иван Ҕаабыш"])
+def test_a_name_that_cannot_be_drawn_whole_is_left_out(authors: str) -> None:
+    """A part of its letters would be another name."""
+    assert draw_card(replace(CARD, authors=authors)) == draw_card(replace(CARD, authors=""))
+
+
+def test_a_headline_is_looked_at_unless_the_font_has_all_its_letters() -> None:
+    """So that the check needs no font for nearly every text, and no letter is lost unsaid."""
+    letters = map(chr, range(sys.maxunicode + 1))
+    plain = "".join(one for one in letters if one.isalnum() and not EXOTIC.match(one))
+    assert len(plain) > 400
+    assert missing(plain) == ""
 
 
 def test_the_site_s_picture_keeps_its_margins() -> None:
