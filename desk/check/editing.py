@@ -12,7 +12,7 @@ from operator import eq
 from babel import Locale
 from babel.dates import get_day_names, get_month_names
 
-from desk.check.text import Text
+from desk.check.text import HEADLINES, Text
 from plugins.faults import Fault
 from plugins.source.fields import has_letter
 from plugins.typography.usage import usage
@@ -74,11 +74,25 @@ def quotes_unbalanced(text: Text) -> Iterator[Fault]:
             # A quotation of several paragraphs opens each of them and closes the last.
             if opens and following.lstrip("> *_").startswith(mark):
                 continue
-            other = _OTHERS[mark, opens]
-            message = f"quotation mark must have its other {other!r}, not {mark!r} alone"
+            message = f"quotation mark must have {_other(mark, text.lang, opens=opens)}"
             yield text.warning(start + place, "quotes-unbalanced", message)
+    for field in text.fields:
+        for _, mark, opens in _alone(field.text) if field.name in _SEEN_FIELDS else ():
+            other = _other(mark, text.lang, opens=opens)
+            message = f"quotation mark of {field.name.capitalize()} must have {other}"
+            yield Fault(text.path, field.line, message, "quotes-unbalanced", 0, "warning")
 
 
+def _other(mark: str, lang: str, *, opens: bool) -> str:
+    """What a quotation mark must have at the other end, as the language of the text has it."""
+    language = usage(lang)
+    pairs = dict((language.outer, language.inner)) if language else {}
+    pairs = pairs if opens else {end: start for start, end in pairs.items()}
+    return f"its other {pairs.get(mark, _OTHERS[mark, opens])!r}, not {mark!r} alone"
+
+
+# Fields of which a reader sees every letter.
+_SEEN_FIELDS = HEADLINES | {"summary", "correction", "clarification", "picture-caption"}
 # The mark that stands at the other end, by a mark and whether it opens; languages differ in which
 # of them open (»so« in German, ”so” in Swedish), so that the place of a mark tells what it does.
 _OTHERS = {

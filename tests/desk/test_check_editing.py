@@ -17,6 +17,28 @@ def codes(body: str, lang: str = "en", **fields: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ('Кинотеатр "Победа', ["quotes-unbalanced"]),
+        ("Кинотеатр «Победа» и «Мир", ["quotes-unbalanced"]),
+        ('"План": 15" и «Мир»', []),
+    ],
+)
+@pytest.mark.parametrize("name", ["title", "standfirst", "correction", "picture-caption"])
+def test_quotation_marks_of_fields_are_looked_at(name: str, value: str, found: list[str]) -> None:
+    assert codes("Text.", "ru", **{name: value}) == found
+
+
+@pytest.mark.parametrize(
+    ("body", "lang", "other"),
+    [("Mówi „tak.", "pl", "”"), ("Sagt „ja.", "de", "“"), ("Dit oui».", "fr", "«")],
+)
+def test_the_other_mark_is_that_of_the_language(body: str, lang: str, other: str) -> None:
+    (fault,) = editing.quotes_unbalanced(Text("a.md", (), body, 4, lang, 2013))
+    assert f"must have its other {other!r}, not" in fault.message
+
+
+@pytest.mark.parametrize(
     ("body", "lang", "code"),
     [
         ('“One” and "two"', "en", "straight-quotes"),
