@@ -190,3 +190,15 @@ def test_every_language_written_in_cyrillic_is_known_to_the_stylesheet() -> None
     cyrillic = {name for name in languages if "_Cyrl_" in scripts.get(name, "")}
     listed = set(re.findall(r":lang\((\w+)\)", STYLES))
     assert {"ru", "kk", "tt"} < cyrillic <= listed
+
+
+def test_only_latin_letters_have_small_capitals_in_the_first_line() -> None:
+    """Spaced letters tore Arabic words, and Georgian ones became capitals."""
+    scripts = get_global("likely_subtags")
+    languages = {name.partition("_")[0] for name in locale_identifiers()} & scripts.keys()
+    rules = re.findall(
+        r":is\(([^{}]*)\):where\(:not\(q\)\) \{[^{}]*--first-line-caps: normal", STYLES
+    )
+    listed = set(re.findall(r":lang\((\w+)\)", "".join(rules)))
+    assert {"ar", "ka", "ru"} < languages & listed
+    assert languages & listed == {lang for lang in languages if "_Latn_" not in scripts[lang]}
