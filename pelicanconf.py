@@ -53,7 +53,7 @@ TEMPLATE_PAGES = {
     "extra/robots.txt": "robots.txt",
     "extra/.well-known/security.txt": ".well-known/security.txt",
 }
-IGNORE_FILES = [".*", "*~", "#*#", "README.md"]
+IGNORE_FILES = [".*", "*~", "#*#", "4913", "~$*", "README.md"]  # of Emacs, vim, Word
 FILENAME_METADATA = ""
 USE_FOLDER_AS_CATEGORY = False
 SLUGIFY_SOURCE = "basename"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pelican.settings import get_settings_from_file
 
 from plugins.source.tree import (
     is_ignored,
@@ -19,6 +20,7 @@ from plugins.source.tree import (
     stray_files,
     walk,
 )
+from tests.sites import ROOT
 
 SETTINGS: dict[str, Any] = {
     "ARTICLE_PATHS": ["articles"],
@@ -223,6 +225,12 @@ def test_sources_are_those_texts_in_their_folders_in_order() -> None:
 def test_what_is_ignored_is_told_by_its_name(name: str, ignored: bool) -> None:
     assert is_ignored(name, SETTINGS) is ignored
     assert is_ignored(name, {"IGNORE_FILES": []}) is False
+
+
+@pytest.mark.parametrize("name", [".#a.md", "#a.md#", "a.md~", ".a.md.swp", "4913", "~$a.docx"])
+def test_what_programs_leave_beside_a_text_is_passed_over(name: str) -> None:
+    """vim proves by a file 4913 that it can write, Word notes by another who has a text open."""
+    assert is_ignored(f"articles/{name}", get_settings_from_file(str(ROOT / "pelicanconf.py")))
 
 
 def test_a_file_is_ours_where_its_links_end_within(tmp_path: Path) -> None:
