@@ -57,6 +57,7 @@ _SPEECH = re.compile(
 )
 _END_OF_QUOTED = re.compile(r"[.!?…\"'”’»“]\s+\Z")
 _AFTER_SPEECH = ',:!?….»”“"'
+_CLOSING_MARKS = ("”", '"', "'", "’", "»", "“")
 _OPENING_MARKS = ("“", '"', "'")
 _BEFORE_OPENING = " \t\n\u00a0\u2028([«„"
 
@@ -97,6 +98,20 @@ class _Bar(NamedTuple):
         return position == 0 or self.text[position - 1] == BREAK
 
     @property
+    def ends_quoted(self) -> bool:
+        """Whether a speaker breaks off here: "I was -" she began."""
+        closes = (
+            self.after in _CLOSING_MARKS and not self.text[self.end + 1 : self.end + 2].isalnum()
+        )
+        said = self.text[self.gap - 1 : self.gap]
+        return closes and (said.isalnum() or said in _AFTER_SPEECH)
+
+    @property
+    def opens_bracket(self) -> bool:
+        """Whether someone begins to speak in brackets: (- Да, - сказал он)."""
+        return self.before in ("(", "[") and self.text[self.end + 1 : self.end + 2].isalpha()
+
+    @property
     def gap(self) -> int:
         """Where the space before it begins."""
         position = self.start
@@ -131,11 +146,11 @@ def _is_speakers(bar: _Bar) -> bool:
 def _is_spaced(bar: _Bar) -> bool:
     if bar.end - bar.start > 3:
         return False
-    ends_text = not bar.after and bar.before.isspace() and bar.gap > 0
+    ends_text = (not bar.after or bar.ends_quoted) and bar.before.isspace() and bar.gap > 0
     is_free_before = not bar.before or bar.before.isspace() or bar.before in _LINE_START
-    if not is_free_before or not (bar.after.isspace() or ends_text):
+    if not (is_free_before or bar.opens_bracket) or not (bar.after.isspace() or ends_text):
         return False
-    return not bar.before.strip() or bar.starts_line
+    return not bar.before.strip() or bar.starts_line or bar.opens_bracket
 
 
 def _spaced(bar: _Bar, usage: Usage) -> Iterator[Edit]:
@@ -147,7 +162,7 @@ def _spaced(bar: _Bar, usage: Usage) -> Iterator[Edit]:
         return
     if not new:
         return
-    starts_line = bar.starts_line
+    starts_line = bar.starts_line or bar.opens_bracket
     if gap < bar.start and not starts_line:
         yield Edit(gap, bar.start, NBSP)  # No line begins with a dash.
     yield Edit(bar.start, bar.end, new)
@@ -164,6 +179,8 @@ def _dash_of(bar: _Bar, usage: Usage) -> str:
         return typed if len(typed) == 1 else ""
     # At the start of a line it introduces a speaker or a source.
     is_long = typed == "---" or usage.is_cyrillic_press or bar.starts_line
+    if bar.opens_bracket and not usage.is_cyrillic_press:
+        return ""
     return "—" if is_long else "–"
 
 
@@ -177,7 +194,10 @@ def _dash_of_hyphen(bar: _Bar, usage: Usage) -> str:
             return MINUS
         if not usage.is_cyrillic_press and not begins_date(text, end + 1, usage):
             return ""
-    return usage.dash if usage.is_cyrillic_press or not bar.starts_line else ""
+    if usage.is_cyrillic_press:
+        return usage.dash
+    may_be_minus = usage.lang == "de" and text[end + 1 : end + 2].isdigit()  # um - 60 %
+    return "" if bar.starts_line or bar.opens_bracket or may_be_minus else usage.dash
 
 
 def _typed_dash(bar: _Bar) -> Iterator[Edit]:

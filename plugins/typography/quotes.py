@@ -220,7 +220,8 @@ class _Reading:
     def _shaped(self, mark: _Mark) -> None:
         """Take note of a mark that was typed as it should stand."""
         typed, in_word = mark.typed, mark.before.isalpha() and mark.after.isalpha()
-        if typed == "´" or (typed == "‘" and in_word):
+        closes = typed == "‘" and bool(self._open) and self._open[-1].typed == "‚"
+        if typed == "´" or (typed == "‘" and in_word and not closes):
             mark.role = "’" if in_word and not self._usage.marks_in_words else typed
         elif typed == "’":
             self._end_single(mark)

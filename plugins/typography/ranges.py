@@ -65,6 +65,9 @@ _LAST_YEAR = re.compile(r"\s([12]\d{3})(?=\)|\s?(?:гг|год|гад|рр|ро�
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 _FIRST_YEAR_OF_TWO = re.compile(r"(?<!\w)(?:['’]|[12]\d)\d\d\Z")
 _LAST_SHORT_YEAR = re.compile(r"['’]\d\d(?!['’]|\w)")
+# 1.-5. Mai, 10.-15. Jahrhundert, 1.5.-3.6.2012 (Duden, Bis-Strich)
+_FIRST_ORDINAL = re.compile(r"(?<![\w.,])(?:\d{1,2}\.){1,2}(?:\d{4})?\Z")
+_LAST_ORDINAL = re.compile(r"(?:\d{1,2}\.){1,2}(?:\d{4}\b)?(?![\w-])")
 _FIRST_DECADE, _LAST_DECADE = re.compile(r"['‘’]\d\ds\Z"), re.compile(r"['‘’]\d\ds\b")
 
 _COMMA = re.compile(r"[^\W\d]\.?[,;]\s\Z")
@@ -79,11 +82,17 @@ _SCORE = re.compile(
       | лік | вынік | скончы | завярш | нічы | рахун | перемі[гж] | перемог | поразк | нічи[яйє]
       | програ | вигра | закінч | есебі | won\b | wins?\b | finish | ended\b
       | winning | beat | los[etsi] | defeat | drew\b | draw | lead | led\b | trail | scor | victor
-      | triumph | thrash | edged | voted? | votes )""",
+      | triumph | thrash | trounc | demolish | hammer | humiliat | swatt | crush | rout | half-time
+      | level\b | locked\b | tied\b | went\sdown | ma[dk]e\sit | gap\sto | convert | edged
+      | voted? | votes )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SCORE_AFTER = re.compile(
-    r"\s(?:wins?|victory|defeat|lead|draw|loss|aggregate|majority|vote|decision|thrashing|record)\b"
+    r"""\s(?:[A-Z]\w+\s){0,2}(?:(?:half-time|commanding)\s)?
+        (?:wins?|victor(?:y|s|ies)|defeat|lead|draw|loss|aggregate|majority|vote|decision|thrashing
+          |record|deficit|advantage|triumph|hammering|humiliation|demolition|rout|flop|up|down|ahead
+          |behind)\b""",
+    re.VERBOSE,
 )
 _TOWN_OF = r"(?:\s\(\w{1,20}\))?"
 # Two names ahead of a score: "Спартак" - "Зенит" 2-1, Россия - Испания 2-1.
@@ -92,6 +101,7 @@ _TEAMS = re.compile(
            | [{CAPITALS}]\w+ \s[-–—]\s [{CAPITALS}]\w+ ) \s \Z""",
     re.VERBOSE,
 )
+_TENNIS = frozenset(("0", "15", "30", "40"))
 _FIRST_TEAM, _SECOND_TEAM = re.compile(r"\b[A-Z][a-z]+\s\Z"), re.compile(r"\s[A-Z][a-z]")
 _ODDS = re.compile(r"\bodds\b", re.IGNORECASE)
 _AFTER_ODDS = re.compile(r"\s(?:favou?rites?|outsiders?|shots?|underdogs?|chance)\b")
@@ -203,6 +213,8 @@ def is_range(text: str, hyphen: int, usage: Usage) -> bool:
     before = text[max(0, hyphen - _NUMBER_LENGTH) : hyphen]
     after = text[hyphen + 1 : hyphen + 1 + _NUMBER_LENGTH]
     if _joins_numerals(before, after) or _joins_decades(before, after, usage):
+        return True
+    if usage.lang == "de" and _FIRST_ORDINAL.search(before) and _LAST_ORDINAL.match(after):
         return True
     low, high = _LOW.search(before), _HIGH.match(after)
     if not low or not high:
@@ -394,7 +406,11 @@ def _is_score_pair(pair: _Pair) -> bool:
         return longest < 4
     if pair.lengths[0] == pair.lengths[1] < 4 and _is_between_teams(pair):
         return True
-    is_single = pair.lengths == (1, 1) and pair.low.number != pair.high.number
+    ends = (pair.low.number, pair.high.number)
+    if pair.usage.lang == "en" and ends[0] != ends[1] and _TENNIS.issuperset(ends):
+        return True
+    # As 1-1 is one teacher to one pupil, and 0-0 a castling, each needs a word.
+    is_single = pair.lengths == (1, 1) and (ends[0] != ends[1] or ends[0] > "1")
     return is_single and (pair.usage.lang == "en" or "0" in (pair.low.number, pair.high.number))
 
 

@@ -45,7 +45,7 @@ class Usage:
     @property
     def dash(self) -> str:
         """What a hyphen with spaces around it becomes; empty if it stays."""
-        return "—" if self.is_cyrillic_press else "–" if self.lang == "en" else ""
+        return "—" if self.is_cyrillic_press else "–" if self.lang in ("de", "en") else ""
 
     @property
     def has_figure_ranges(self) -> bool:

@@ -60,6 +60,8 @@ CASES = {
 Кто?!- крикнула она → Кто?!⍽— крикнула она
 Идём,- позвал он.- Скорее! → Идём,⍽— позвал он.⍽— Скорее!
 Он спросил:- Кто там? → Он спросил:⍽— Кто там?
+Он кивнул. (- Да, - сказал он.) → Он кивнул. (—⍽Да,⍽— сказал он.)
+"Я хотел -" и "-" → «Я⍽хотел⍽—» и⍽«-»
 Он ушёл - → Он ушёл⍽—
 слово--слово → слово—слово
 поезд Москва-Минск → поезд Москва-Минск
@@ -259,6 +261,7 @@ x<br>-- Oscar Wilde → x<br>— Oscar Wilde
 he said - no - that → he said⍽– no⍽– that
 He left -- → He left⍽–
 "Know thyself." --Thales → “Know thyself.” —Thales
+"I was -" she said, the "-" sign → “I was⍽–” she said, the “-” sign
 run x --Help; `--all` → run x --Help; `--all`
 " " -- Harpo Marx → “ ”⍽– Harpo Marx
 git commit --amend → git commit --amend
@@ -285,6 +288,8 @@ open 10-6, Sat 9-1; 9:30-5, 9.30-4.15 → open 10–6, Sat 9–1; 9:30–5, 9.30
 they drew ½-½ → they drew ½–½
 Lions 31-28 Bears, Leeds 1-1 York → Lions 31–28 Bears, Leeds 1–1 York
 it ended 3-3, a 10-6 record → it ended 3–3, a 10–6 record
+level at 31-31, a 15-6 deficit, 40-0 up → level at 31–31, a 15–6 deficit, 40–0 up
+a 19-13 Six Nations loss; at 2-2, 0-30 → a 19–13 Six Nations loss; at 2–2, 0–30
 1st-3rd, 21st-22nd → 1st–3rd, 21st–22nd
 chapters I-V, XIX-XX → chapters I–V, XIX–XX
 won 85-72, a 5-4 vote, a 3-2 win → won 85–72, a 5–4 vote, a 3–2 win
@@ -323,6 +328,10 @@ Henry VIII; Then I went → Henry⍽VIII; Then I went
 's ist so, 'ne Sache -- gut → ’s ist so, ’ne Sache⍽– gut
 10-15 Leute → 10–15 Leute
 Joh 13,4-7 und Mt 5,3-12; Az. 12-345 → Joh 13,4–7 und Mt 5,3–12; Az. 12-345
+Er kam - leider - spät, um - 60 % → Er kam⍽– leider⍽– spät, um - 60 %
+1.-5. Mai, 1.5.-3.6.2012, Fr. 10.- → 1.–5. Mai, 1.5.–3.6.2012, Fr. 10.-
+"Ich -" sagte sie; "Rot", "was "Blau"heißt" → „Ich⍽–“ sagte sie; „Rot“, „was ‚Blau‘heißt“
+„was ‚Blau‘heißt“ → „was ‚Blau‘heißt“
 (1685 - 1750) → (1685–1750)
 """,
     "fr": """
