@@ -37,7 +37,7 @@ def test_the_other_mark_is_that_of_the_language(body: str, lang: str, other: str
     (fault,) = editing.quotes_unbalanced(Text("a.md", (), body, 4, lang, 2013))
     assert f"must have its other {other!r}, not" in fault.message
 
-
+        ("Le commerce - et la paix", "fr", "hyphen-for-dash"),
 @pytest.mark.parametrize(
     ("body", "lang", "code"),
     [
