@@ -73,9 +73,12 @@ _FIRST_DECADE, _LAST_DECADE = re.compile(r"['‘’]\d\ds\Z"), re.compile(r"['�
 _COMMA = re.compile(r"[^\W\d]\.?[,;]\s\Z")
 _WORD = re.compile(r"№|§|[^\W\d_]+")
 _STREET = re.compile(
-    r"\b(?:ул|пр|просп|пр-т|пер|бул|бульв|пл|наб|мкр|шоссе|вул|праспект)\.?\s+"
+    r"\b(?i:ул|пр|просп|пр-т|пер|бул|бульв|пл|наб|мкр|шоссе|вул|праспект)\.?\s+"
     r"[^\W\d][\w. -]{1,40},?\s*\Z"
+    r"|\b[^\W\d][\w-]+\s(?:к\.|көш\.|көшесі|даң\.|даңғылы),?\s*\Z"
 )
+# A paper of a day has one number: от 5 июня 2013 г. № 12-13.
+_DATED_PAPER = re.compile(r"\b(?:от|ад|від)\s\d[^№]{3,40}№\s?\Z")
 _SCORE = re.compile(
     r"""\b(?: выигр | побед | проигр | обыгр | уступ | сч[её]т | ничь | вничью | разгром | поражен
       | сыгра | одоле | законч | заверш | перамаг | перамог | перамож | абыгр | прайгр | вы[йі]гра
@@ -110,6 +113,16 @@ _PHONE = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[«„“\"'A-ZА-ЯЁІЎЄЇҐӘҒҚҢӨҰҮҺ])")
 _AT = re.compile(r"(?<!\w)(?:в|во|у|а|о|к|до|с|да|па|по|сағат)\s\Z", re.IGNORECASE)
+_HOUR_OF = re.compile(
+    r"""\b(?: (?:начал[оа] | время | сбор | старт | сеансы? | открыти[ея] | закрыти[ея]
+      | отправлени[ея] | прибыти[ея] | пачат\w+ | початок | басталуы) (?:\s[^\W\d]+){0,2}:?
+      | (?:понедельник | вторник | сред[аыу] | четверг | пятниц[аыу] | суббот[аыу]
+      | воскресень[ея]),?
+      | \d\s(?:января | февраля | марта | апреля | мая | июня | июля | августа | \w{2,4}тября
+      | ноября | декабря),? ) \s\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PROGRAMME = re.compile(rf"\s[«\"{CAPITALS}]")
 # 18-30 - 20-00: the hours that a meeting lasts.
 _TO_TIME = re.compile(r"\s?[-–—]\s?\d{1,2}-\d{2}\b")
 _FROM_TIME = re.compile(r"\b\d{1,2}-\d{2}\s?[-–—]\s?\Z")
@@ -294,17 +307,20 @@ def _is_name(pair: _Pair) -> bool:
     is_one = pair.word == "№" and pair.words[-2:] != ["№", "№"]
     if is_one or (pair.word in ("no", "number") and pair.usage.lang == "en"):
         paper = pair.words[-2].lower() if len(pair.words) > 1 else ""
-        return paper in PAPERS or pair.high.number != _next(pair.low.number)
+        is_paper = paper in PAPERS or bool(_DATED_PAPER.search(pair.before))
+        return is_paper or pair.high.number != _next(pair.low.number)
     if pair.is_telephone or _STREET.search(pair.before) or _is_paragraph(pair) or _are_odds(pair):
         return True
     if pair.low.kind in ("pair", "decimal") and pair.high.kind != pair.low.kind:
-        return pair.word in VERSIONS or pair.word in NAMING
+        return pair.word in VERSIONS or pair.word in NAMING or _is_standard(pair)
     if pair.low.kind not in ("figure", "pair", "decimal"):
         return False
     if pair.is_score and pair.are_figures and max(pair.lengths) < 3:
         return False
     is_aircraft = bool(_AIRCRAFT.fullmatch(f"{pair.low.number}-{pair.high.number}"))
-    return is_aircraft or pair.word in NAMING or _is_latin_name(pair) or _is_standard(pair)
+    is_paper = pair.word in PAPERS and not _NOUN.match(pair.after)
+    is_named = is_aircraft or is_paper or pair.word in NAMING
+    return is_named or _is_latin_name(pair) or _is_standard(pair)
 
 
 def _is_paragraph(pair: _Pair) -> bool:
@@ -379,7 +395,9 @@ def _is_figure_range(pair: _Pair) -> bool:
     if int(low) > int(high) and _BEFORE_OUR_ERA.search(pair.after[:_ERA_LENGTH]):
         return True
     if pair.lengths == (4, 2):
-        # 2012-13 and 1999-00 are two years, 2013-05 is a month (ISO 8601).
+        # 2012-13 and 1999-00 are two years, 2013-05 is a month (ISO 8601), BS 5750-79 a standard.
+        if not _YEAR.fullmatch(low) and pair.word not in PAGES:
+            return False
         return int(high) > int(low[2:]) or int(high) == (int(low[2:]) + 1) % 100
     if low.startswith("0") or high.startswith("0") or int(low) >= int(high):
         return _is_shortened(pair) or _is_score_pair(pair) or _are_hours(pair)
@@ -426,7 +444,11 @@ def _is_clock(pair: _Pair) -> bool:
     if not pair.usage.is_cyrillic_press or pair.lengths not in ((1, 2), (2, 2)) or pair.has_ending:
         return False
     is_told = (
-        _AT.search(pair.before) or _TO_TIME.match(pair.after) or _FROM_TIME.search(pair.before)
+        _AT.search(pair.before)
+        or _HOUR_OF.search(pair.before)
+        or _TO_TIME.match(pair.after)
+        or _FROM_TIME.search(pair.before)
+        or (not pair.before.strip() and _PROGRAMME.match(pair.after))
     )
     is_time = hour < 25 and minutes < 60 and not minutes % 5 and bool(is_told)
     return is_time and not _COUNTED.match(f" {pair.high.unit}{pair.after}".replace("  ", " "))

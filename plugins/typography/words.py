@@ -116,11 +116,12 @@ NAMING = frozenset(
     аэробус суперджет эмбраер бомбардье сессна фоккер
     номер номеру номером инн унп унн огрн бик ваз газ зил уаз маз белаз ил ан як миг су ми ка
     литак артыкул арт тэлефон тэл доб добавочный вн
+    калибр калибра калибром калібр патрон патроны
     рэйс стаття статті статтею будинок буд паштовы поштовий
     tel telephone phone phones call dial fax ext mobile iso iec issn isbn din en astm rfc ieee
     boeing airbus embraer cessna bombardier flight room suite apt apartment flat model route highway
     interstate form section sec law act code article art rule version release patent fig figure
-    table zip postcode unit python building door part number no zone docket pub l r az""".split()
+    docket invoice nfpa ansi table zip postcode unit python building door part number no zone docket pub l r az""".split()
 )
 """After these words a number with a hyphen is a name: of a telephone, a standard, a house."""
 
