@@ -121,7 +121,8 @@ NAMING = frozenset(
     tel telephone phone phones call dial fax ext mobile iso iec issn isbn din en astm rfc ieee
     boeing airbus embraer cessna bombardier flight room suite apt apartment flat model route highway
     interstate form section sec law act code article art rule version release patent fig figure
-    docket invoice nfpa ansi table zip postcode unit python building door part number no zone docket pub l r az""".split()
+    table zip postcode unit python building door part number no zone docket pub l r az invoice
+    nfpa ansi""".split()
 )
 """After these words a number with a hyphen is a name: of a telephone, a standard, a house."""
 
