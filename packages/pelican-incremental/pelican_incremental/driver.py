@@ -4,6 +4,7 @@ known of the last build proves to be damaged."""
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +15,7 @@ from pelican.log import console
 
 from pelican_incremental import fastpath, plugin
 from pelican_incremental.fastpath import FallBackError
-from pelican_incremental.fingerprint import told
+from pelican_incremental.fingerprint import saved_since_loaded, told
 from pelican_incremental.request import Outcome, Request
 from pelican_incremental.session import CheckedError
 from pelican_incremental.sources import ReadingError
@@ -117,7 +118,11 @@ def run_pelican(pelican: Pelican, run_whole: Callable[[], None]) -> None:
 
 
 def _say(result: Outcome) -> None:
-    for line in told(result.everything, result.all_read):
+    old = saved_since_loaded()
+    for file in old:
+        name = os.path.relpath(file)
+        console.print(f"{name} was saved after it was loaded: start this command again to use it")
+    for line in () if old else told(result.everything, result.all_read):
         console.print(line)
     changes = result.changes
     counts = (

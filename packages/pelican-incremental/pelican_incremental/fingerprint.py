@@ -11,15 +11,18 @@ import os
 import platform
 import sys
 import sysconfig
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import PurePath
+from types import ModuleType
 from typing import Any
 
 from pelican_incremental.canonical import digest, dumps
 from pelican_incremental.places import Places
 from pelican_incremental.store import FIRST
+from pelican_incremental.workers import process_start
 
 # They say where and how a build is made, not what; so does what only we are told.
 _OF_PLACE = {"OUTPUT_PATH", "DELETE_OUTPUT_DIRECTORY", "CACHE_PATH"}
@@ -252,6 +255,18 @@ def is_of_site(file: str) -> bool:
     return file.endswith(".py") and not file.startswith(_PYTHON)
 
 
+def saved_since_loaded() -> list[str]:
+    """The files of code of the site that were saved after this process had loaded them; when that
+    was, this is called to know: a module that was not there the last time is a new one."""
+    at = time.time_ns() if _loaded else process_start()
+    for module in list(sys.modules.values()):
+        file = getattr(module, "__file__", None)
+        if file and is_of_site(file) and _loaded.get(file, (None, 0))[0] is not module:
+            _loaded[file] = module, at
+    saved = ((file, at) for file, (_, at) in _loaded.items() if os.path.isfile(file))  # noqa: PTH113
+    return sorted(file for file, at in saved if os.stat(file).st_mtime_ns > at)  # noqa: PTH116
+
+
 def note_loaded(files: Iterable[str]) -> None:
     """Know the code that a child process has loaded."""
     _loaded_elsewhere.update(files)
@@ -279,6 +294,7 @@ class Loading:
 
 _PYTHON = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("stdlib", "purelib", "platlib"))
 _loaded_elsewhere: set[str] = set()
+_loaded: dict[str, tuple[ModuleType, int]] = {}  # by file, with a time at which it was loaded
 
 
 def _call(name: str, settings: Mapping[str, Any]) -> str:

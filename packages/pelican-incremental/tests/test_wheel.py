@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -128,19 +129,29 @@ def test_a_new_title_reads_its_article_alone(installed: Path, blog: Path) -> Non
     assert ["Incremental: 1 read" in one for one in said[1:]] == [True, True]
 
 
+@contextmanager
+def running(blog: Path, installed: Path, *command: str) -> Iterator[None]:
+    """A command that watches the site; what it says is in `log`."""
+    with (blog / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=blog,
+            env=environment(installed),
+            stdout=log,
+            stderr=log,
+        )
+        yield
+        process.terminate()
+        process.wait()
+
+
 @pytest.fixture
 def watching(request: pytest.FixtureRequest, installed: Path, blog: Path) -> Iterator[None]:
     """A command that watches the site."""
     module, flag, plugins = request.param
     (blog / "pelicanconf.py").write_text(f"{SETTINGS}PLUGINS = {plugins}\n")
-    command = [sys.executable, "-m", module, flag, "-s", "pelicanconf.py"]
-    with (blog / "log").open("w") as log:
-        running = subprocess.Popen(
-            command, cwd=blog, env=environment(installed), stdout=log, stderr=log
-        )
+    with running(blog, installed, module, flag, "-s", "pelicanconf.py"):
         yield
-        running.terminate()
-        running.wait()
 
 
 @pytest.mark.parametrize(
@@ -167,6 +178,33 @@ def test_what_is_saved_while_a_command_watches_is_built_alone(blog: Path) -> Non
 
     wait_for(is_built)
     assert "Text " in page.read_text()
+
+
+def test_a_plugin_that_is_saved_while_a_command_watches_is_named(
+    installed: Path, blog: Path
+) -> None:
+    """Pelican loads the settings again then, and no other code: what it builds by would be taken
+    for what was saved."""
+    plugin, conf, log = blog / "own/mine.py", blog / "pelicanconf.py", blog / "log"
+    plugin.parent.mkdir()
+    plugin.write_text("def register(): pass\n")
+    settings = f"{SETTINGS}PLUGIN_PATHS, PLUGINS = ['own'], ['mine', 'incremental']\n"
+    conf.write_text(settings)
+    said = "was saved after it was loaded: start this command again"
+
+    def is_said(text: str) -> bool:
+        conf.write_text(f"{settings}WORD = {time.time()}\n")
+        time.sleep(1)
+        return text in log.read_text()
+
+    with running(blog, installed, "pelican", "--autoreload"):
+        wait_for(lambda: "Incremental: 2 read" in log.read_text())
+        wait_for(lambda: is_said("WORD changed"))
+        assert said not in log.read_text()
+        plugin.write_text("def register(): print('other')\n")
+        wait_for(lambda: is_said(said))
+    lines = {line for line in log.read_text().splitlines() if said in line}
+    assert lines == {f"own/mine.py {said} to use it"}
 
 
 def wait_for(is_so: Callable[[], bool]) -> None:
