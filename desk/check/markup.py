@@ -11,7 +11,7 @@ from html import unescape
 from desk.check.text import HEADLINES, Text
 from plugins.faults import Fault
 from plugins.links import ids_in
-from plugins.source.emphasis import FRACTIONS
+from plugins.source.emphasis import FRACTIONS, SPACED
 from plugins.source.headings import HASH, OF_NOTES, OF_THE_PAGE, is_underlined
 
 # Tags that need no end: void ones, and those whose end HTML lets one leave out.
@@ -23,6 +23,12 @@ _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]{0,20
 # Of these a page has one each, with which a parser joins all others.
 _MERGED = frozenset({"html", "head", "body"})
 _OF_A_PAGE = re.compile(r"<(html|head|body)(?=[\s/>])", re.IGNORECASE)
+# The beginning of a tag with an attribute, which none but a broken one leaves in the text.
+_BROKEN = re.compile(
+    r"<[A-Za-z][A-Za-z0-9]{0,20}\s+(?:alt|class|color|data-[a-z-]+|height|href|id|lang|rel|src|style"
+    r"|target|title|width)\s?=[^\s<>]{0,40}",
+    re.IGNORECASE,
+)
 _DECLARATION = re.compile(r"<(?:\?|!(?!--))[^\s<>]{0,30}")
 # Each way to write a heading: marks before it, marks below it, a tag.
 _HEADING = re.compile(
@@ -49,7 +55,6 @@ _LEFT = (
     ("fence-open", re.compile(r"(?m)^\s*(?:```+|~~~+)"), "block of code must stand by itself"),
 )
 _NOTE = re.compile(r"^ {0,3}\[\^([^\[\]\s]{1,100})\]:", re.MULTILINE)
-_SPACED = re.compile(r"(?<!\S)(\*\*|__) (?=[^\n*]*[^\W\d_])[^\n*_]{1,80}\1(?!\w)")
 _MARKS_LEFT = ("[^", "][", "```", "~~~")
 _TAGS = re.compile(r"<(code|pre|kbd|samp)\b.*?</\1>|</?(?P<name>\w+)[^<>]*>", re.DOTALL)
 _WITHIN_A_LINE = frozenset(
@@ -219,7 +224,7 @@ def emphasis_open(text: Text, html: str) -> Iterator[Fault]:
 
 def _spaced(text: Text, shown: str) -> Iterator[Fault]:
     """Name marks of bold that have spaces on both sides, as `** so **`."""
-    for mark in _SPACED.finditer(shown):
+    for mark in SPACED.finditer(shown):
         place = text.prose.find(mark[0])
         if place >= 0:
             message = f"emphasis must have no spaces within its marks, not {mark[0]!r}"
@@ -288,6 +293,19 @@ def html_declared(text: Text) -> Iterator[Fault]:
         message = f"HTML must be of the kind that pages keep, not {shown!r}"
         advice = "delete it, or type &lt; for the sign"
         yield text.fault(match.start(), "html-removed", f"{message}; {advice}")
+
+
+def tags_broken(text: Text, html: str) -> Iterator[Fault]:
+    """Name a tag that the page shows as it is typed, for a mark of quotation in it is left open."""
+    if "=" not in text.body or "&lt;" not in html:
+        return
+    shown = shown_text(html)
+    for match in _BROKEN.finditer(_without_comments(text)):
+        if match[0] in shown:
+            message = f"tag must be closed, and each quotation mark in it, not {match[0]!r} alone"
+            yield text.fault(
+                match.start(), "tag-unbalanced", f"{message}; or type &lt; for the sign"
+            )
 
 
 def ids_taken(text: Text, html: str) -> Iterator[Fault]:

@@ -264,7 +264,7 @@ def _is_no_escape(escape: re.Match[str]) -> bool:
 
 def _is_in_formula(body: str, start: int, end: int) -> bool:
     """Whether a part of a line stands between dollars that enclose a formula in TeX."""
-    before = re.search(r"\$(?!\s)[^$\n]{0,200}\Z", body[max(0, start - 200) : start])
+    before = re.search(r"\$(?!\s)[^$\n]{0,200}(?<!\\)\Z", body[max(0, start - 200) : start])
     after = re.compile(r"[^$\n]{0,200}(?<=\S)\$(?!\d)").match(body, end)
     return bool(before and after)
 

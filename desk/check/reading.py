@@ -119,6 +119,7 @@ def _looked_at(
     left = markup.left_over(text, html)
     found.extend(fault for fault in left if (fault.line, fault.code) not in named)
     found.extend(markup.emphasis_open(text, html))
+    found.extend(markup.tags_broken(text, html))
     found.extend(markup.ids_taken(text, html))
     if head.body.strip() and not _SHOWN.search(html) and not plain(html) and "<img" not in html:
         found.append(no_text(text.path, head.body_line))

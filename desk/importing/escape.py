@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from plugins.source.emphasis import without_openers
+from plugins.source.emphasis import SPACED, without_openers
 from plugins.source.headings import HASH
 
 # What a backslash takes back; the bar is added to Markdown's own by its tables.
@@ -37,8 +37,13 @@ def escaped(text: str, *, among_markup: bool = False) -> str:
         return re.sub(r"<\Z", "&lt;", re.sub(r"[*_`\[\]|]|!\Z", r"\\\g<0>", text))
     if text.count("`") > 1:
         text = text.replace("`", r"\`")
-    text = without_openers(text)
+    text = SPACED.sub(_taken_back, without_openers(text))
     return text.replace("[", r"\[") if _BRACKETS.search(text) else text
+
+
+def _taken_back(match: re.Match[str]) -> str:
+    mark = match[1]
+    return f"\\{mark[0]}\\{mark[0]}{match[0].removeprefix(mark)}"
 
 
 def line_start(markdown: str, *, first: bool = True) -> str:

@@ -26,6 +26,10 @@ _NAMES = (
 )
 
 
+# Marks of bold with spaces within them, which are none.
+SPACED = re.compile(r"(?<!\S)(\*\*|__) (?=[^\n*]*[^\W\d_])[^\n*_]{1,80}\1(?!\w)")
+
+
 # The closing mark of an emphasised beginning of a word; a look behind has one length.
 _LETTER = r"[^\W\d_]"
 _PREFIX = "|".join(

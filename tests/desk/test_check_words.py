@@ -139,6 +139,8 @@ def messages(body: str, lang: str = "ru") -> list[str]:
         (r"Удалите %TEMP%\*.tmp", "ru", "1 words-lost"),
         ("Буря мглою,\\\nВихри;\\", "ru", "1 lines-joined"),
         ("Буря мглою,\\\\\nВихри", "ru", "1 lines-joined"),
+        ('Да.\n\n<a href="http://x.example>ссылка</a> и <b>так</b>', "ru", "3 tag-unbalanced"),
+        ('Текст <img src="a.jpg" alt="a" и всё', "ru", "1 tag-unbalanced"),
         ("`e`__5_* *<b>*</b>", "en", "1 words-lost"),
     ],
 )
@@ -189,6 +191,8 @@ def test_what_is_lost_or_hardly_meant_is_named_with_its_line(
         (r"C:\data\'x' и `\"x\"`, AC\DC и \\server\$share, $x\%y$", "ru"),
         ("Буря мглою,\\ \nВихри\\\t\nи снег", "ru"),
         (r"Цена $5\* или $6\_", "ru"),
+        ('&lt;a href="x"> и `<a href="x>`, a <b and c = d, x <y z=5', "ru"),
+        (r"The set $\\\{1, 2\\}$", "en"),
         ("- > цитата\n- второе", "ru"),
         ("А. Иванов и\nК. Петров пришли.", "ru"),
         ("Roses are red,\\\nViolets are blue,\\\nSugar is sweet", "en"),

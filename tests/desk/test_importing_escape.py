@@ -49,7 +49,7 @@ def test_every_text_is_shown_word_for_word(paragraphs: list[str]) -> None:
 SIGNS = st.sampled_from(
     [
         *r"one 5*6 3* *b* **x** _a_ __init__ C:\new\_a \(x\) [1] [a](b) [^1] {x}".split(),
-        *"# 1. - + > < & `c` |".split(),
+        *"# 1. - + > < & `c` | **".split(),
     ]
 )
 RUNS = st.tuples(
@@ -87,6 +87,10 @@ def test_no_draft_fails_the_check(paragraphs: list[str], lang: str) -> None:
     lost = (f for f in findings if f.code in codes and "apostrophe" not in f.message)
     wrong = [*lost, *(f for f in findings if f.severity == "error")]
     assert list(map(str, wrong)) == [], body
+
+
+def test_bold_with_spaces_within_its_marks_is_taken_back() -> None:
+    assert paragraph("** Note! ** all") == r"\*\* Note! ** all"
 
 
 @pytest.mark.parametrize(
