@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 # A file that was changed so shortly before it was looked at may be changed again within one tick of
 # the file system's clock: it is judged by its bytes.
 DOUBT = 2_000_000_000  # ns
+
+_MANY = 500  # files that take longer to read than processes to start
+_PORTION = 100
+_LIMIT = 600.0  # s, for a portion
 
 
 class Stamp(NamedTuple):
@@ -55,8 +59,8 @@ class Bytes(Protocol):
     def known(self, path: str) -> str:
         """The SHA-256 of a file as it was; empty where that is not known."""
 
-    def now(self, path: str) -> str:
-        """The SHA-256 of a file as it is."""
+    def all_now(self, paths: Iterable[str]) -> dict[str, str]:
+        """The SHA-256 of each of some files as it is."""
 
 
 class OwnBytes:
@@ -69,9 +73,9 @@ class OwnBytes:
         del path
         return ""
 
-    def now(self, path: str) -> str:
-        """The SHA-256 of a file as it is."""
-        return sha_of(path)
+    def all_now(self, paths: Iterable[str]) -> dict[str, str]:
+        """The SHA-256 of each of some files as it is."""
+        return shas_of(paths)
 
 
 @dataclass(frozen=True)
@@ -155,20 +159,37 @@ def sha_of(path: str) -> str:
         return ""
 
 
+def shas_of(paths: Iterable[str]) -> dict[str, str]:
+    """The same of each of some files; many are read on all cores."""
+    asked = list(paths)
+    if len(asked) < _MANY:
+        return {path: sha_of(path) for path in asked}
+    # Loaded here, for a look that finds what it left needs no processes.
+    from pelican_incremental.workers import Failure, in_processes  # noqa: PLC0415
+
+    def of_portion(start: int) -> list[str]:
+        return [sha_of(path) for path in asked[start : start + _PORTION]]
+
+    found: dict[str, str] = {}
+    portions = range(0, len(asked), _PORTION)
+    for start, shas in in_processes(of_portion, portions, _LIMIT, ahead=1):
+        told = of_portion(start) if isinstance(shas, Failure) else shas
+        found.update(zip(asked[start : start + _PORTION], told, strict=True))
+    return found
+
+
 def is_in_doubt(stamp: Stamp, looked: int) -> bool:
     """Whether a file may change without a change of its stamp after a look at this time, in ns."""
     return max(stamp.mtime, stamp.ctime) > looked - DOUBT
 
 
-def doubts(
-    now: Mapping[str, Stamp], looked: int, sha: Callable[[str], str] = sha_of
-) -> dict[str, str]:
+_OWN = OwnBytes()
+
+
+def doubts(now: Mapping[str, Stamp], looked: int, data: Bytes = _OWN) -> dict[str, str]:
     """The SHA-256 of each file that is in doubt; it must be taken before the file is read, so that
     what is written in between is seen as a change."""
-    return {path: sha(path) for path, stamp in now.items() if is_in_doubt(stamp, looked)}
-
-
-_OWN = OwnBytes()
+    return data.all_now(path for path, stamp in now.items() if is_in_doubt(stamp, looked))
 
 
 def compare(
@@ -182,15 +203,10 @@ def compare(
     """What differs from an earlier look: by stamps, and by bytes where these were in doubt, and
     also, in a copy of all files, where the stamp is another."""
 
-    def is_another(path: str) -> bool:
-        was = doubted.get(path) or (data.known(path) if is_copy else "")
-        return not was or data.now(path) != was
-
-    changed = [
-        path
-        for path, stamp in now.items()
-        if path in before and (path in doubted or stamp != before[path]) and is_another(path)
-    ]
+    differ = [p for p in now if p in before and (p in doubted or now[p] != before[p])]
+    was = {path: doubted.get(path) or (data.known(path) if is_copy else "") for path in differ}
+    shas = data.all_now(path for path in differ if was[path])
+    changed = [path for path in differ if not was[path] or shas[path] != was[path]]
     return Differences(
         tuple(sorted(now.keys() - before.keys())),
         tuple(sorted(changed)),
@@ -350,9 +366,14 @@ class KnownBytes:
 
     def now(self, path: str) -> str:
         """The SHA-256 of a file as it is."""
-        if path not in self._now:
-            self._now[path] = sha_of(self.places.outside(path))
-        return self._now[path]
+        return self.all_now([path])[path]
+
+    def all_now(self, paths: Iterable[str]) -> dict[str, str]:
+        """The same of each of some files."""
+        asked = {path: self.places.outside(path) for path in paths}
+        shas = shas_of(asked[path] for path in asked if path not in self._now)
+        self._now.update((path, shas[file]) for path, file in asked.items() if file in shas)
+        return {path: self._now[path] for path in asked}
 
 
 def look_around(

@@ -28,7 +28,7 @@ from pelican_incremental.scan import (
     look_around,
     parsed,
     relisted,
-    sha_of,
+    shas_of,
     stamps_of,
 )
 from pelican_incremental.stage import give_mode
@@ -93,7 +93,7 @@ class Snapshot:
             self._look_at_all()
         whole = json.loads(self.facts.get("whole", '""'))
         self.is_whole = bool(whole)  # a plugin must find all that is made
-        changed = {path: self._data.now(path) for path in self.differences.all}
+        changed = self._data.all_now(self.differences.all)
         self.fingerprints = Fingerprints(self.facts, describe(settings, self.places), changed)
         first = FIRST if self.fingerprints.is_first else ""
         self.must_read = why or first or self._changed(self.fingerprints.why_read())
@@ -112,13 +112,14 @@ class Snapshot:
         self._doubted, self._code = around.doubted, set(around.code)
         self._others = set(around.others)
         self.files, self.differences = around.files, around.differences
-        self._doubts = doubts(self.files, self.time, self._data.now)
+        self._doubts = doubts(self.files, self.time, self._data)
         self._note_bytes((*self.differences.added, *self.differences.changed))
 
     def _note_bytes(self, paths: Iterable[str]) -> None:
         """Know the bytes of files before any is read: where a copy of all lies elsewhere, no stamp
         is what it was."""
-        self._hashes = {path: self._doubts.get(path) or self._data.now(path) for path in paths}
+        self._hashes = {path: self._doubts.get(path, "") for path in paths}
+        self._hashes.update(self._data.all_now(p for p, sha in self._hashes.items() if not sha))
 
     def _look_at(self, hint: Iterable[str], last: Snapshot) -> bool:
         """Look at those files alone of which a watcher says that they were saved; all else is known
@@ -137,7 +138,7 @@ class Snapshot:
         before = {path: last.files.pop(path) for path in paths if path in last.files}
         now = stamps_of(self.places, (), paths)
         self.differences = compare(before, self._doubted, now, self._data)
-        self._doubts = doubts(now, self.time, self._data.now)
+        self._doubts = doubts(now, self.time, self._data)
         self._note_bytes((*self.differences.added, *self.differences.changed))
         self.files.update(now)
         self._part = before, now
@@ -191,10 +192,11 @@ class Snapshot:
         gone, new = (
             dict(map(parsed, lines)) for lines in differing_lines(self._store.blob("output"), now)
         )
+        whole = self._whole(path for path in gone if path in new and gone[path][0] == new[path][0])
         lost: defaultdict[int, list[LostFile]] = defaultdict(list)
         for path, left in gone.items():
             task, sha = self._store.output(path) or (None, "")
-            if path in new and left[0] == new[path][0] and self._is_whole(path, sha):
+            if sha and whole.get(path) == sha and give_mode(self._output / path):
                 # It got a second name, was touched, or copied from elsewhere.
                 self._renewed[path] = left, self._stat(path)
             elif task is not None:
@@ -221,10 +223,12 @@ class Snapshot:
         self._renewed.update((path, (self._left[path], self._stat(path))) for path in paths)
         self._left, self._lost = {}, {}
 
-    def _is_whole(self, path: str, sha: str) -> bool:
-        """Whether a file of the output has its bytes; its mode is then given to it."""
-        file = self._output / path
-        return not file.is_symlink() and sha_of(str(file)) == sha and give_mode(file)
+    def _whole(self, paths: Iterable[str]) -> dict[str, str]:
+        """The SHA-256 of each of some files of the output that are no links."""
+        folder = f"{self._output}{os.sep}"
+        files = (folder + path for path in paths)
+        shas = shas_of(file for file in files if not os.path.islink(file))  # noqa: PTH114
+        return {file[len(folder) :]: sha for file, sha in shas.items()}
 
     def _stat(self, path: str) -> tuple[int, int, int]:
         known = (self._output / path).stat()
@@ -369,7 +373,7 @@ class Snapshot:
     def _know_bytes(self, found: Mapping[str, Stamp]) -> None:
         new = found.keys() - self._hashes.keys()
         unknown = (path for path in new if not self._store.hash_of(path))
-        self._hashes.update((path, self._data.now(path)) for path in unknown)
+        self._hashes.update(self._data.all_now(unknown))
 
     def know_inputs(self, paths: set[str]) -> None:
         """Know also these files, which were read and are neither content nor theme nor code; what

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import time
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pelican_incremental import scan
 from pelican_incremental.places import made_apart
 from pelican_incremental.scan import (
     DOUBT,
@@ -20,6 +23,8 @@ from pelican_incremental.scan import (
     lines_in,
     listing,
     relisted,
+    sha_of,
+    shas_of,
     snapshot,
 )
 
@@ -74,6 +79,39 @@ def test_exactly_the_files_with_other_bytes_differ(texts: dict[str, str], edits:
     assert set(found.changed) == {p for p in old.keys() & new.keys() if old[p] != new[p]}
     assert bool(found) == (old != new)
     assert list(found.all) == [*sorted(found.added), *sorted(found.changed), *sorted(found.removed)]
+
+
+def test_many_files_have_the_digests_that_each_has_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many are read in processes of their own, portion by portion."""
+    monkeypatch.setattr(scan, "_MANY", 5)
+    monkeypatch.setattr(scan, "_PORTION", 2)
+    paths = [tmp_path / f"{number}" for number in range(7)]
+    for path in paths:
+        path.write_text(path.name)
+    paths.append(tmp_path / "absent")
+    found = shas_of(map(str, paths))
+    assert found == {str(path): sha_of(str(path)) for path in paths}
+    assert found[str(paths[3])] == sha256(b"3").hexdigest()
+    assert found[str(paths[-1])] == ""
+
+
+def test_a_portion_whose_process_ends_is_read_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, sha_of_one = os.getpid(), sha_of
+    monkeypatch.setattr(scan, "_MANY", 1)
+
+    def end(path: str) -> str:
+        if os.getpid() != home:
+            os._exit(1)
+        return sha_of_one(path)
+
+    monkeypatch.setattr(scan, "sha_of", end)
+    path = tmp_path / "a"
+    path.write_text("text")
+    assert shas_of([str(path)]) == {str(path): sha256(b"text").hexdigest()}
 
 
 def test_a_stamp_of_long_ago_is_believed(tmp_path: Path) -> None:
