@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from itertools import cycle
 from pathlib import Path
 from typing import Any, ClassVar
@@ -202,7 +202,7 @@ class Editing(RuleBasedStateMachine):
         self.good = self.paper.snapshot()
         self.failures = 0
         self.foreign: set[str] = set()
-        self.ours: set[str] = set()  # the files of the last good build
+        self.unknown: set[str] = set()  # what lay in the output when all that is known was lost
         self.day = 0
 
     def teardown(self) -> None:
@@ -234,16 +234,21 @@ class Editing(RuleBasedStateMachine):
         clean = clean_nursery.end()
         check_same_end(made, clean)
         if made.is_good:
+            self._know_foreign(files_in(paper.clean / "output").keys())
             found = paper.differences(self.foreign)
             assert not found, "\n".join([*found, f"{made}"])
             assert set(made.deleted) <= before.keys()
             self.good, self.failures = paper.snapshot(), 0
-            self.ours = set(files_in(paper.clean / "output"))
             return
         assert files_in(paper.output) == before
         self.failures += 1
         if self.failures > 1:
             self._mend()
+
+    def _know_foreign(self, ours: Set[str]) -> None:
+        """Of what nobody knew who had made it, all that is not made again is another's."""
+        self.foreign = (self.foreign | self.unknown) - ours
+        self.unknown = set()
 
     def _made(self) -> Outcome:
         way, nursery = next(self.ways), self.nurseries[0]
@@ -684,7 +689,7 @@ class Editing(RuleBasedStateMachine):
         paper = self.paper
         if not with_output:
             shutil.rmtree(paper.output, ignore_errors=True)
-            self.foreign.clear()
+            self.foreign, self.unknown = set(), set()
         for folder in (paper.content, paper.theme, paper.output, paper.known):
             if folder.is_dir():
                 carried = folder.with_name(f"{folder.name}-carried")
@@ -737,9 +742,8 @@ class Editing(RuleBasedStateMachine):
         if not store.exists():
             return
         if how == "all":
-            # Without it, whatever else lies in the output is another's.
             shutil.rmtree(self.paper.known)
-            self.foreign.update(files_in(self.paper.output).keys() - self.ours)
+            self.unknown = set(files_in(self.paper.output))
         elif how == "cut":
             store.write_bytes(store.read_bytes()[:5000])
         elif how == "seal":
