@@ -37,7 +37,7 @@ _NUMBER_END = re.compile(r"(?:\A|[\s(\[«„“\"'‘])\d+\Z")
 
 _NEGATIVE = re.compile(
     r"[$£€]?(?P<number>\d+(?:[.,]\d+)*)(?P<unit>\s?(?:°|%|градус|degree|[CFСK]\b)|(?:m|bn|tn|k)\b)?"
-    r"(?![\w-])"
+    r"(?!\w|×|-(?!-))"
 )
 _COMMANDS = frozenset(
     "head tail kill ls sort git log xargs gzip nice ping make run command".split()
@@ -49,17 +49,17 @@ _FORMULA = re.compile(r"\s*\d[\d.,\s]*(?:[-+−×·*/:]\s*\d[\d.,\s]*){0,6}=")
 # x - 1 = 5, a - b = c
 _VARIABLE = re.compile(r"(?:\A|[\s(=+−×*/])[A-Za-zхуХУ]\s\Z")
 _EQUATION = re.compile(r"\s(?:[A-Za-zхуХУ]|\d[\d.,]*)\s?=")
-_TERM = re.compile(r"[+−×·*/=]\s*\d[\d.,]*\s\Z")
+_TERM = re.compile(r"(?:\d\s*−|[\w)]\s*[+×·*/=])\s*\d[\d.,]*\s\Z")
 _FORMULA_LENGTH = 40
 _SPEECH = re.compile(
     r"\s?(?:сказа|спроси|ответи|отвеча|говори|крикну|воскликну|прошепта|добави|заяви|подума|произн"
     r"|повтори|объясни|спыта|адказ|запыта|дада|крыкну|відпов|запита|мови|промови|додав|вигукну|деді)"
 )
 _END_OF_QUOTED = re.compile(r"[.!?…\"'”’»“]\s+\Z")
-_AFTER_SPEECH = ',:!?….»”“"'
+_AFTER_SPEECH = ",:!?….»”“\"'’"
 _CLOSING_MARKS = ("”", '"', "'", "’", "»", "“")
 _OPENING_MARKS = ("“", '"', "'")
-_BEFORE_OPENING = " \t\n\u00a0\u2028([«„"
+_BEFORE_OPENING = " \t\n\u00a0\u2028([{«„"
 
 
 def dash_edits(text: str, usage: Usage) -> Iterator[Edit]:
@@ -203,7 +203,7 @@ def _dash_of_hyphen(bar: _Bar, usage: Usage) -> str:
 def _typed_dash(bar: _Bar) -> Iterator[Edit]:
     """Set -- and ---, but no option of a command (--verbose) and no arrow (-->)."""
     length = bar.end - bar.start
-    if bar.before in ("<", "`") or bar.after == ">" or length > 4:
+    if bar.before in ("<", "/") or bar.after == ">" or length > 4:
         return
     if length == 4:
         if bar.before.isalpha():  # Letters left out of a name (CMOS 6.93).
@@ -236,10 +236,13 @@ def _single(bar: _Bar, usage: Usage) -> str:
 
 
 def _may_precede_minus(text: str, start: int) -> bool:
-    before = text[max(0, start - 2) : start]
-    if before[-1:] in _OPENING_MARKS and before[:-1].strip(_BEFORE_OPENING):
+    before = text[max(0, start - 4) : start]
+    outside = before.rstrip("«„“‘\"'")
+    if outside != before and outside and outside[-1] not in _BEFORE_OPENING:
         return False  # it closes a quotation: "Динамо"-2
-    return not before or before[-1].isspace() or before[-1] in "([«„“\"'‘=…" or before == ".."
+    return (
+        not before or before[-1].isspace() or before[-1] in "([«„“\"'‘=…" or before.endswith("..")
+    )
 
 
 def _slip(bar: _Bar) -> str:

@@ -30,7 +30,7 @@ _MARK = re.compile("''|``|,,|<<|>>|.")
 # Words without their beginning, and years without their century (New Hart's Rules 4.2). One that
 # is not here gets its apostrophe if nothing closes it. What may also begin a quotation is doubtful.
 _ELISION = re.compile(
-    r"""['‘](?: s- | n\b(?!-) | [st]\b(?![.'’]) | (?P<doubtful>
+    r"""['‘](?: (?-i:s-) | n\b(?![-–—]) | [st]\b(?![.'’-]) | (?P<doubtful>
             \d\ds?\b | e(?=\s|['’][dls]\b) | (?:[dkmr]|ll|re|ve)(?=\s) | ne[mnrs]?\b(?!['’])
           | (?:ad|alf|appen|ard|arf|arry|ave|bout|bus|cause|cello|chute|copter|course|deed|ead|em|er
               |ere|flu|fore|gator|im|ow|phone|plane|possum|round|salem|specially|stache|stead|sup|tec
@@ -44,12 +44,12 @@ _ELISION = re.compile(
 # '10 people dead', said he: the mark has a partner further on, so it is no apostrophe. Nor is it
 # in 'round table', which closes before the next mark opens.
 _WITHIN = r"(?:[^'‘’\"]|(?<=\w)['’](?=\w)){1,200}"
-_PARTNER = re.compile(rf"{_WITHIN}(?<!s)(?<!in)['’](?!\w)")
-_SHAPED_PARTNER = re.compile(rf"{_WITHIN}['’](?!\w)")
+_PARTNER = re.compile(rf"{_WITHIN}(?<!s)(?<!in)['’](?![\w'’])")
+_SHAPED_PARTNER = re.compile(rf"{_WITHIN}['’](?![\w'’])")
 _CLOSING_SINGLE = re.compile(r"(?<=[\w.,!?…-])['’](?![\w'’])")
 _CLOSING_DOUBLE = re.compile(r"(?<=[\w.,!?…-])(?:''|[\"”])(?!\w)")
 _LONGEST_SPEECH = 500
-_END_OF_WORD = re.compile(r"['’](?!\w)")
+_END_OF_WORD = re.compile(r"['’](?![\w'’])")
 
 _FRACTIONS = "½¼¾⅓⅔⅛⅜⅝⅞"
 _FEET = re.compile(
@@ -220,8 +220,8 @@ class _Reading:
     def _shaped(self, mark: _Mark) -> None:
         """Take note of a mark that was typed as it should stand."""
         typed, in_word = mark.typed, mark.before.isalpha() and mark.after.isalpha()
-        closes = typed == "‘" and bool(self._open) and self._open[-1].typed == "‚"
-        if typed == "´" or (typed == "‘" and in_word and not closes):
+        is_mark = self._usage.outer[0] == "‘" or (self._open and self._open[-1].typed == "‚")
+        if typed == "´" or (typed == "‘" and in_word and not is_mark):  # O‘Neil
             mark.role = "’" if in_word and not self._usage.marks_in_words else typed
         elif typed == "’":
             self._end_single(mark)
@@ -297,6 +297,8 @@ class _Reading:
         end, is_n = elision.end(), elision[0][1:].lower() == "n"
         if _END_OF_WORD.match(text, end) and not is_n:  # the word 'em'
             return False
+        if mark.typed == "‘" and self._usage.outer[0] == "‘":  # ‘s avonds, but ‘Em’
+            return elision[0][1:] in ("s", "t", "n", "s-")
         partner = _SHAPED_PARTNER if mark.typed == "‘" else _PARTNER
         return not (elision["doubtful"] and partner.match(text, end))
 

@@ -30,7 +30,8 @@ _UNIT = r"""
           | hrs? | pc | s | ers ) \b | ['"′″] )
 """
 _LOW = re.compile(
-    rf"(?<![\w.,:/+±−×\#@&=~–—-]) (?P<sign>[$£€₽]?) (?P<number>{_NUMBER}) (?P<unit>{_UNIT})? \Z",
+    rf"""(?<![\w,:/+±−×\#@&=~–—-]) (?<!(?<!\.\.)\.)
+         (?P<sign>[$£€₽]?) (?P<number>{_NUMBER}) (?P<unit>{_UNIT})? \Z""",
     re.VERBOSE,
 )
 _HIGH = re.compile(
@@ -51,7 +52,7 @@ _HALF_DAYS = {"am", "pm", "a.m.", "p.m."}
 _UNITS_IN_ONE = ({"am", "pm"}, {"a.m.", "p.m."}, {"st", "nd", "rd", "th"})
 
 _ROMAN_LOW = re.compile(r"(?<![\w-])[IVXІХ]+\Z")
-_ROMAN_HIGH = re.compile(r"([IVXІХ]+)(?![\w-])")
+_ROMAN_HIGH = re.compile(r"([IVXІХ]+)(?![\w–—-])")
 _ROMAN_DIGITS = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10}
 _CENTURY = re.compile(
     r"\s(?:вв?\.|век|ст\.|стст|стаг|століт|ғ?ғ\.|ғасыр|кл|том|глав|ч\.|част|кварт|полуг|centur|c\.)"
@@ -100,8 +101,8 @@ _SCORE_AFTER = re.compile(
 _TOWN_OF = r"(?:\s\(\w{1,20}\))?"
 # Two names ahead of a score: "Спартак" - "Зенит" 2-1, Россия - Испания 2-1.
 _TEAMS = re.compile(
-    rf"""(?: [»"“]{_TOWN_OF} \s?[-–—]\s? [«"„] [^«»"„“]{{1,30}} [»"“]{_TOWN_OF}
-           | [{CAPITALS}]\w+ \s[-–—]\s [{CAPITALS}]\w+ ) \s \Z""",
+    rf"""(?: [»"“]{_TOWN_OF} \s?[-–—]{{1,3}}\s? [«"„] [^«»"„“]{{1,30}} [»"“]{_TOWN_OF}
+           | [{CAPITALS}]\w+ \s[-–—]{{1,3}}\s [{CAPITALS}]\w+ ) \s \Z""",
     re.VERBOSE,
 )
 _TENNIS = frozenset(("0", "15", "30", "40"))
@@ -122,7 +123,7 @@ _HOUR_OF = re.compile(
       | ноября | декабря),? ) \s\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PROGRAMME = re.compile(rf"\s[«\"{CAPITALS}]")
+_PROGRAMME = re.compile(rf"\s[«„“\"{CAPITALS}]")
 # 18-30 - 20-00: the hours that a meeting lasts.
 _TO_TIME = re.compile(r"\s?[-–—]\s?\d{1,2}-\d{2}\b")
 _FROM_TIME = re.compile(r"\b\d{1,2}-\d{2}\s?[-–—]\s?\Z")

@@ -58,6 +58,7 @@ CASES = {
 "Да",- сказал он → «Да»,⍽— сказал он
 "Да"-сказал он → «Да»⍽— сказал он
 Кто?!- крикнула она → Кто?!⍽— крикнула она
+'Да,'- сказал он → «Да,»⍽— сказал он
 Идём,- позвал он.- Скорее! → Идём,⍽— позвал он.⍽— Скорее!
 Он спросил:- Кто там? → Он спросил:⍽— Кто там?
 Он кивнул. (- Да, - сказал он.) → Он кивнул. (—⍽Да,⍽— сказал он.)
@@ -87,6 +88,7 @@ $10-15, 10-15 $ → $10–15, 10–15⍽$
 12-14 мая → 12–14⍽мая
 журнал № 5-6, журнал №5-6 → журнал №⍽5–6, журнал №5–6
 выиграли 3-1, уступили 0-2 → выиграли 3–1, уступили 0–2
+...10-12 человек, Перу --- Чили 2-1 → …10–12 человек, Перу⍽— Чили 2–1
 со счётом 25-20 → со⍽счётом 25–20
 победили 102-98, победой 3-1 → победили 102–98, победой 3–1
 "Заря" - "Труд" 3-1, Перу - Чили 2-1 → «Заря»⍽— «Труд» 3–1, Перу⍽— Чили 2–1
@@ -153,6 +155,7 @@ Airbus 320-500, Superjet 100-150 → Airbus 320-500, Superjet 100-150
 """,
     "ru signs": """
 от -5 до -10, (-3), -5...-10 °C → от⍽−5 до⍽−10, (−3), −5…−10⍽°C
+"'-5' и -3--нет", "цех"-5 → «„−5“ и⍽−3—нет», «цех»-5
 7 - 4 = 3, 2 + 3 - 1 → 7⍽− 4 = 3, 2 + 3⍽− 1
 х - 1 = 5 → х⍽− 1 = 5
 3х4 м, 1920x1080, 2х3х4 → 3×4⍽м, 1920×1080, 2×3×4
@@ -223,7 +226,7 @@ the end." And more → the end.” And more
 ''Tis not the boys' fault,'' he said → “Tis not the boys’ fault,” he said
 on it 'S. Holmes for J. O.' stood → on it ‘S.⍽Holmes for J.⍽O.’ stood
 'UN has failed', he said → ‘UN has failed’, he said
-'E-bikes', 'D-Day' and 'Ave Maria' → ‘E-bikes’, ‘D-Day’ and ‘Ave Maria’
+'E-bikes', 'T-shirt' and 'Ave Maria' → ‘E-bikes’, ‘T-shirt’ and ‘Ave Maria’
 'Go on,' she said, 'now.' → ‘Go on,’ she said, ‘now.’
 the "man"[1] and "it"; "x": "y" → the “man”[1] and “it”; “x”: “y”
 """,
@@ -231,6 +234,7 @@ the "man"[1] and "it"; "x": "y" → the “man”[1] and “it”; “x”: “y
 'Bout time; 'kay; 'nuff said → ’Bout time; ’kay; ’nuff said
 'cause I said 'yes' 'round here → ’cause I said ‘yes’ ’round here
 the '60s-'70s, class of '12 → the ’60s–’70s, class of ’12
+rock 'n--roll, ''tis'' he → rock ’n—roll, “tis” he
 he met the 'gator there → he met the ’gator there
 the Jones' house, James's → the Jones’ house, James’s
 a year 'in the '90s', for '90s 'kids' → a year ‘in the ’90s’, for ’90s ‘kids’
@@ -269,7 +273,7 @@ he said - no - that → he said⍽– no⍽– that
 He left -- → He left⍽–
 "Know thyself." --Thales → “Know thyself.” —Thales
 "I was -" she said, the "-" sign → “I was⍽–” she said, the “-” sign
-run x --Help; `--all` → run x --Help; `--all`
+run x --Help, -x → run x --Help, -x
 " " -- Harpo Marx → “ ”⍽– Harpo Marx
 git commit --amend → git commit --amend
 see a--b.txt, x--y.tar.gz → see a--b.txt, x--y.tar.gz
@@ -347,6 +351,7 @@ Er kam - leider - spät, um - 60 % → Er kam⍽– leider⍽– spät, um - 60 
 10-15 → 10-15
 """,
     "fr-CH": '\n"Oui" → «Oui»\n',
+    "nl": "\nmet l'\"homme\" → met l’‘homme’\n‘s avonds ‘Em’ → ’s avonds ‘Em’\n",
     "pl": "\n\"Tak 'nie' tak\" → „Tak «nie» tak”\n",
     "lt": '\n,,Taip" ir "ne" → „Taip“ ir „ne“\n',
     "sv": '\n"Ja" → ”Ja”\n',
@@ -370,6 +375,13 @@ def rows() -> list[tuple[str, str, str]]:
 def test_what_is_typed_is_set_as_in_print(lang: str, typed: str, expected: str) -> None:
     html = typeset(f"<div>{typed}</div>", lang).removeprefix("<div>").removesuffix("</div>")
     assert SPAN.sub(r"\1", html).replace("\u00a0", "⍽") == expected
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "be", "uk", "kk", "de", "fr", "pl", "cs", "nl"])
+def test_what_is_set_is_set_once_in_every_language(lang: str) -> None:
+    for _, typed, _ in rows():
+        once = typeset(f"<p>{typed}</p>", lang)
+        assert typeset(once, lang) == once, typed
 
 
 @pytest.mark.parametrize(
