@@ -163,7 +163,8 @@ class Session:
                 self.files.adopt(path, "theme")
 
         def offer_file(file: Static) -> bool:
-            self.offer(_copy_task(file, self.site))
+            if not _is_outside(file):
+                self.offer(_copy_task(file, self.site))
             return False
 
         generator.generate_output, generator._copy_paths = make_first, copy_theme
@@ -399,6 +400,17 @@ def _spared(settings: Settings, output: Path) -> frozenset[str] | None:
     is_above = Path(settings["PATH"]).resolve().is_relative_to(output.resolve())
     is_asked = bool(settings.get("DELETE_OUTPUT_DIRECTORY")) and not is_above
     return frozenset(settings["OUTPUT_RETENTION"]) if is_asked else None
+
+
+def _is_outside(file: Static) -> bool:
+    """Whether a file would be copied to a place that is not below the output, and say so: one of a
+    folder beside the content has such a place, at which Pelican writes whatever lies there."""
+    target = str(file.save_as)
+    is_outside = f"{os.path.normpath(target)}{os.sep}".startswith((f"{os.pardir}{os.sep}", os.sep))
+    if is_outside:
+        said = "%s must get a `path` in EXTRA_PATH_METADATA: %s is not below OUTPUT_PATH"
+        logging.getLogger(__name__).warning(said, os.path.relpath(str(file.source_path)), target)
+    return is_outside
 
 
 def _copy_task(file: Static, site: Site) -> Task:

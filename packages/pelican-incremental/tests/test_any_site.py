@@ -360,6 +360,22 @@ def test_a_static_file_that_is_not_there_stops_nothing(blog: Blog) -> None:
     assert blog.differences() == []
 
 
+def test_a_file_beside_the_content_is_copied_below_the_output_or_not_at_all(blog: Blog) -> None:
+    """STATIC_PATHS may name a folder beside the content; without a `path` Pelican copies its files
+    to the same place beside the output."""
+    blog.settings["STATIC_PATHS"] = ["../beside"]
+    blog.settings["EXTRA_PATH_METADATA"] = {"../beside/robots.txt": {"path": "robots.txt"}}
+    blog.write("beside/robots.txt", "User-agent: *")
+    blog.write("beside/other.txt", "other")
+    assert blog.differences() == []
+    assert (blog.folder / "ours/robots.txt").is_file()
+    for text in ("edited", "edited again"):
+        blog.write("beside/robots.txt", text)
+        blog.write("beside/other.txt", text)
+        assert blog.differences() == []
+        assert (blog.folder / "beside/other.txt").read_text("utf-8") == text
+
+
 @pytest.mark.parametrize(
     "edit",
     [
