@@ -52,11 +52,17 @@ _EQUATION = re.compile(r"\s(?:[A-Za-zхуХУ]|\d[\d.,]*)\s?=")
 _TERM = re.compile(r"(?:\d\s*−|[\w)]\s*[+×·*/=])\s*\d[\d.,]*\s\Z")
 _FORMULA_LENGTH = 40
 _SPEECH = re.compile(
-    r"\s?(?:сказа|спроси|ответи|отвеча|говори|крикну|воскликну|прошепта|добави|заяви|подума|произн"
-    r"|повтори|объясни|спыта|адказ|запыта|дада|крыкну|відпов|запита|мови|промови|додав|вигукну|деді)"
+    r"\s?(?:сказа|спроси|ответи|отвеча|говори|крикну|закрича|воскликну|прошепта|шепну|добави|заяви"
+    r"|подума|произн|повтори|объясни|поясни|замети|отмети|подчеркну|уточни|сообщи|рассказа|призна"
+    r"|продолж|переби|попроси|предложи|позва|засмея|улыбну|вздохну|буркну|проворча|пробормота|кивну"
+    r"|удиви|спыта|адказ|запыта|дада|крыкну|гукну|прашапта|заўважы|растлумачы|усміхну|папрасі"
+    r"|відпов|запита|спита|мови|промови|додав|вигукну|зауважи|засмія|деді|сұрады|айтты)"
 )
+_TOLD = re.compile(rf"[-–—]{_SPEECH.pattern}")
+_TOLD_LENGTH = 60
 _END_OF_QUOTED = re.compile(r"[.!?…\"'”’»“]\s+\Z")
 _AFTER_SPEECH = ",:!?….»”“\"'’"
+_MARKS = ('"', "«", "„", "“", "'", "‘")
 _CLOSING_MARKS = ("”", '"', "'", "’", "»", "“")
 _OPENING_MARKS = ("“", '"', "'")
 _BEFORE_OPENING = " \t\n\u00a0\u2028([{«„"
@@ -107,9 +113,13 @@ class _Bar(NamedTuple):
         return closes and (said.isalnum() or said in _AFTER_SPEECH)
 
     @property
-    def opens_bracket(self) -> bool:
-        """Whether someone begins to speak in brackets: (- Да, - сказал он)."""
-        return self.before in ("(", "[") and self.text[self.end + 1 : self.end + 2].isalpha()
+    def opens_speech(self) -> bool:
+        """Whether someone begins to speak in brackets or marks: (- Да, - сказал он)."""
+        first = self.text[self.end + 1 : self.end + 2]
+        if self.before in ("(", "["):
+            return first.isalpha()
+        outside = self.text[max(0, self.start - 2) : self.start - 1].strip()
+        return self.before in _MARKS and first.isupper() and not outside.strip(":([")
 
     @property
     def gap(self) -> int:
@@ -126,15 +136,15 @@ def _edits(bar: _Bar, usage: Usage) -> Iterator[Edit]:
         yield from _spaced(bar, usage)
     elif usage.is_cyrillic_press and _is_speakers(bar):
         yield Edit(start, end, ("—" if "-" in bar.typed else bar.typed) + NBSP)
+    elif _is_unspaced_speech(bar, usage):
+        yield Edit(start - 1, start, NBSP)
+        yield Edit(start, end, ("—" if bar.typed == "-" else bar.typed) + " ")
     elif text[start] != "-" or _is_in_name(text, start):
         return
     elif end - start > 1:
         yield from _typed_dash(bar)
     elif new := _single(bar, usage):
         yield Edit(start, end, new)
-    elif _is_unspaced_speech(bar, usage):
-        yield Edit(start - 1, start, NBSP)
-        yield Edit(start, end, "— ")
 
 
 def _is_speakers(bar: _Bar) -> bool:
@@ -148,9 +158,9 @@ def _is_spaced(bar: _Bar) -> bool:
         return False
     ends_text = (not bar.after or bar.ends_quoted) and bar.before.isspace() and bar.gap > 0
     is_free_before = not bar.before or bar.before.isspace() or bar.before in _LINE_START
-    if not (is_free_before or bar.opens_bracket) or not (bar.after.isspace() or ends_text):
+    if not (is_free_before or bar.opens_speech) or not (bar.after.isspace() or ends_text):
         return False
-    return not bar.before.strip() or bar.starts_line or bar.opens_bracket
+    return not bar.before.strip() or bar.starts_line or bar.opens_speech
 
 
 def _spaced(bar: _Bar, usage: Usage) -> Iterator[Edit]:
@@ -162,7 +172,7 @@ def _spaced(bar: _Bar, usage: Usage) -> Iterator[Edit]:
         return
     if not new:
         return
-    starts_line = bar.starts_line or bar.opens_bracket
+    starts_line = bar.starts_line or bar.opens_speech
     if gap < bar.start and not starts_line:
         yield Edit(gap, bar.start, NBSP)  # No line begins with a dash.
     yield Edit(bar.start, bar.end, new)
@@ -179,7 +189,7 @@ def _dash_of(bar: _Bar, usage: Usage) -> str:
         return typed if len(typed) == 1 else ""
     # At the start of a line it introduces a speaker or a source.
     is_long = typed == "---" or usage.is_cyrillic_press or bar.starts_line
-    if bar.opens_bracket and not usage.is_cyrillic_press:
+    if bar.opens_speech and not usage.is_cyrillic_press:
         return ""
     return "—" if is_long else "–"
 
@@ -197,7 +207,7 @@ def _dash_of_hyphen(bar: _Bar, usage: Usage) -> str:
     if usage.is_cyrillic_press:
         return usage.dash
     may_be_minus = usage.lang == "de" and text[end + 1 : end + 2].isdigit()  # um - 60 %
-    return "" if bar.starts_line or bar.opens_bracket or may_be_minus else usage.dash
+    return "" if bar.starts_line or bar.opens_speech or may_be_minus else usage.dash
 
 
 def _typed_dash(bar: _Bar) -> Iterator[Edit]:
@@ -251,14 +261,23 @@ def _slip(bar: _Bar) -> str:
         return ""
     if bar.after.isspace() and bar.text[bar.start + 2 : bar.start + 3].isalpha():
         return NBSP + "—"
-    return NBSP + "— " if _SPEECH.match(bar.text, bar.end) else ""
+    return NBSP + "— " if _SPEECH.match(bar.text, bar.end) or _goes_on(bar) else ""
 
 
 def _is_unspaced_speech(bar: _Bar, usage: Usage) -> bool:
     """Tell a dash whose space was forgotten behind it: Да, -сказал он."""
     before = bar.text[max(0, bar.start - 2) : bar.start]
     is_behind_speech = len(before) == 2 and before[1].isspace() and before[0] in _AFTER_SPEECH
-    return usage.is_cyrillic_press and is_behind_speech and bool(_SPEECH.match(bar.text, bar.end))
+    is_one = bar.end - bar.start == 1 and usage.is_cyrillic_press
+    return is_one and is_behind_speech and bool(_SPEECH.match(bar.text, bar.end))
+
+
+def _goes_on(bar: _Bar) -> bool:
+    """Tell where speech goes on behind the words that say who speaks: Да, - сказал он.-Иду."""
+    if bar.before not in (".", "!", "?", "…") or not bar.after.isupper():
+        return False
+    said = bar.text[max(0, bar.start - _TOLD_LENGTH) : bar.start]
+    return said[-2:-1].islower() and bool(_TOLD.search(said))
 
 
 def _is_negative(text: str, start: int) -> bool:

@@ -68,6 +68,8 @@ _AFTER_SIZE = re.compile(r"\s?[xх×]\s?\d|\s?[NSEWСЮЗВ]\b")
 _PLURAL = re.compile(r"s\b")  # a pair of 12"s
 _THOUSANDS = re.compile(r"'\d{3}(?!\d)")  # 10'000 francs
 
+_CODE = re.compile(r"[A-Za-z0-9_](?:=|[(\[])\Z")
+
 _SINGLES = ("'", "`", "‘", "‚")
 _SHAPED_SINGLES = ("'", "‘", "‚")
 _END_OF_SPEECH, _BEFORE_SPEECH = tuple(",.!?…—–-"), tuple(",.;:!?—–")
@@ -162,12 +164,28 @@ class _Reading:
         for index, mark in enumerate(self._marks):
             if mark.role:
                 continue
-            if mark.kind == '"':
+            if mark.before in ("=", "(", "[") and self._is_code(mark):
+                self._keep(index, mark)
+            elif mark.kind == '"':
                 self._double(index, mark)
             elif mark.kind:
                 self._single(mark)
             else:
                 self._shaped(mark)
+
+    def _is_code(self, mark: _Mark) -> bool:
+        """Tell a text of a program in a sentence: x="y", f('z'), a["b"]."""
+        start = mark.start
+        is_straight = mark.typed in ("'", '"')
+        return is_straight and bool(_CODE.search(self._text[max(0, start - 3) : start]))
+
+    def _keep(self, index: int, mark: _Mark) -> None:
+        """Leave a mark, and the next of its kind, as they were typed."""
+        mark.role = mark.typed
+        for other in self._marks[index + 1 : index + 3]:
+            if other.typed == mark.typed:
+                other.role = other.typed
+                return
 
     def _double(self, index: int, mark: _Mark) -> None:
         if mark.typed == "''" and self._is_two_singles(mark):
@@ -176,7 +194,7 @@ class _Reading:
             self._paired(mark)
         elif mark.side is not _Side.OPENING and self._is_double_prime(index, mark):
             mark.role = "″"
-        elif mark.side is _Side.OPENING:
+        elif mark.side is _Side.OPENING and not self._is_late(mark):
             self._start(mark)
         elif mark.before.isalpha() and mark.after.isalpha() and self._is_in_word(mark):
             mark.role = "’" if self._usage.lang in ("be", "uk") else mark.typed
@@ -184,6 +202,13 @@ class _Reading:
             self._start(mark)
         else:
             self._end(mark)
+
+    def _is_late(self, mark: _Mark) -> bool:
+        """Tell a closing mark behind a space that slipped in: "What? "- he said."""
+        if not (self._sure and mark.before.isspace() and mark.after in _DASHES and mark.after):
+            return False
+        begins = self._text[max(0, mark.start - 2) : mark.start - 1] == ":"
+        return not begins and self._text[mark.end + 1 : mark.end + 2].isspace()
 
     def _paired(self, mark: _Mark) -> None:
         """Take marks that two signs were typed for: ``so'', ,,so", <<so>>."""
