@@ -186,6 +186,17 @@ def _source_of(content: Tracked) -> str:
     return os.path.join(str(own["settings"]["PATH"]), own["_key"].partition(":")[2])  # noqa: PTH118
 
 
+class _Alike(type):
+    """Makes a class that equals the one which it tracks, for plugins ask of a content whether
+    `type(content) in (Article, Page)`."""
+
+    def __eq__(cls, other: object) -> bool:
+        return other is cls or other is cls.__bases__[-1]
+
+    def __hash__(cls) -> int:
+        return hash(cls.__bases__[-1])
+
+
 _tracked: dict[type[Any], Any] = {}
 
 
@@ -194,7 +205,8 @@ def tracked(kind: type[Any]) -> Any:
     makes names of settings of it."""
     if kind not in _tracked:
         base = TrackedStatic if issubclass(kind, Static) else Tracked
-        _tracked[kind] = type(kind.__name__, (base, kind), {"__module__": kind.__module__})
+        make: Any = _Alike if type(kind) is type else type(kind)
+        _tracked[kind] = make(kind.__name__, (base, kind), {"__module__": kind.__module__})
     return _tracked[kind]
 
 

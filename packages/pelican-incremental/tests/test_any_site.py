@@ -353,6 +353,25 @@ def test_what_a_plugin_makes_of_all_texts_follows_an_edit(blog: Blog) -> None:
     assert blog.differences() == []
 
 
+@pytest.mark.parametrize("asked", ["in (Article, Page)", "== Article"])
+def test_the_class_of_a_content_equals_pelican_s(asked: str, blog: Blog) -> None:
+    """As featured_image, clean_summary and read_more_link ask, when all texts are read."""
+    blog.plugin(
+        "from pelican import signals\n"
+        "from pelican.contents import Article, Page\n"
+        "def mark(generators):\n"
+        "    for article in generators[0].articles:\n"
+        f"        if type(article) {asked} and type(article) != Page:\n"
+        "            article.title = f'{article.title} {[Article, Page].index(type(article))}'\n"
+        "def register():\n"
+        "    signals.all_generators_finalized.connect(mark)\n"
+    )
+    assert blog.differences() == []
+    assert "<title>A blog - 1 0</title>" in (blog.folder / "ours/1.html").read_text("utf-8")
+    blog.write("content/a1.md", post("1", "Other."))
+    assert blog.differences() == []
+
+
 def test_a_static_file_that_is_not_there_stops_nothing(blog: Blog) -> None:
     """Pelican warns of a link that leads nowhere, and goes on."""
     (blog.folder / "content/images").mkdir()
