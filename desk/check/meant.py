@@ -64,7 +64,7 @@ _PLAIN_WORD = re.compile(r"[(“\"'‘]*(?:[A-Z]?[a-z’'-]+|I|\d+)[,.;:!?…”
 _CODE_SIGNS = re.compile(r"[{};=<>$_#@\\/]|\(\)")
 _REFERENCE = re.compile(rf"^ {{0,3}}\[(?!\^)([^\[\]\n]{{1,200}})\]: *\n? *{ADDRESS}", re.MULTILINE)
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[([^\]\n]{1,200})\] ?:", re.MULTILINE)
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)+")
+_PARAGRAPH = re.compile(r"(?<![^\n])[^\n]+(?:\n[^\n]+)+")
 # Lines that Markdown keeps apart itself: of lists, headings, tables, notes, code.
 _NO_VERSE = re.compile(
     r" *(?:[-+*][ \t]|\d{1,9}\.[ \t]|#{1,6}\s|:|<(?!sup>)|\*\[|\ufffc|```|~~~|[=-]{3,}$"

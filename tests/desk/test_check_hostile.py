@@ -103,6 +103,15 @@ def test_no_article_hangs(tally: Tally) -> None:
     assert tally.slowest < LIMIT + 1
 
 
+def test_a_paragraph_may_be_of_any_length(site: Site) -> None:
+    """One of 60,000 letters on a line of its own, as programs export them, took a minute: a pattern
+    was tried at each letter, and the article was refused for its time."""
+    path = site.write("articles/a.md", article(body="one two three, " * 4_000))
+    find = partial(_findings, reader=reading.reader_of(settings_of(site)))
+    ((_, found),) = in_processes(find, [path], LIMIT)
+    assert found == []
+
+
 def test_some_articles_pass_and_some_are_refused(tally: Tally) -> None:
     """A judge that condemns all, or no one, proves nothing."""
     assert tally.passed
