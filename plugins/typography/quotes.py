@@ -31,7 +31,7 @@ _MARK = re.compile("''|``|,,|<<|>>|.")
 # is not here gets its apostrophe if nothing closes it. What may also begin a quotation is doubtful.
 _ELISION = re.compile(
     r"""['‘](?: (?-i:s-) | n\b(?![-–—]) | [st]\b(?![.'’-]) | (?P<doubtful>
-            \d\ds?\b | e(?=\s|['’][dls]\b) | (?:[dkmr]|ll|re|ve)(?=\s) | ne[mnrs]?\b(?!['’])
+            \d\d(?:s|er)?\b | e(?=\s|['’][dls]\b) | (?:[dkmr]|ll|re|ve)(?=\s) | ne[mnrs]?\b(?!['’])
           | (?:ad|alf|appen|ard|arf|arry|ave|bout|bus|cause|cello|chute|copter|course|deed|ead|em|er
               |ere|flu|fore|gator|im|ow|phone|plane|possum|round|salem|specially|stache|stead|sup|tec
               |til|till|tude|un)\b )
@@ -68,6 +68,8 @@ _AFTER_SIZE = re.compile(r"\s?[xх×]\s?\d|\s?[NSEWСЮЗВ]\b")
 _PLURAL = re.compile(r"s\b")  # a pair of 12"s
 _THOUSANDS = re.compile(r"'\d{3}(?!\d)")  # 10'000 francs
 
+_DECADE_OF = re.compile(r"the\s['‘]\d\ds\b")  # the '80s' best films
+_CUT_ARTICLES = ("ca", "fr", "it")
 _CODE = re.compile(r"[A-Za-z0-9_](?:=|[(\[])\Z")
 
 _SINGLES = ("'", "`", "‘", "‚")
@@ -194,7 +196,7 @@ class _Reading:
             self._paired(mark)
         elif mark.side is not _Side.OPENING and self._is_double_prime(index, mark):
             mark.role = "″"
-        elif mark.side is _Side.OPENING and not self._is_late(mark):
+        elif self._is_opening(mark):
             self._start(mark)
         elif mark.before.isalpha() and mark.after.isalpha() and self._is_in_word(mark):
             mark.role = "’" if self._usage.lang in ("be", "uk") else mark.typed
@@ -202,6 +204,14 @@ class _Reading:
             self._start(mark)
         else:
             self._end(mark)
+
+    def _is_opening(self, mark: _Mark) -> bool:
+        """Tell an opening mark by what is beside it, also behind an article: l'"ami"."""
+        if mark.side is _Side.OPENING:
+            return not self._is_late(mark)
+        article = self._text[max(0, mark.start - 2) : mark.start]
+        is_cut = article[:1].isalpha() and article[1:] in ("'", "’")
+        return is_cut and mark.after.isalpha() and self._usage.lang in _CUT_ARTICLES
 
     def _is_late(self, mark: _Mark) -> bool:
         """Tell a closing mark behind a space that slipped in: "What? "- he said."""
@@ -260,6 +270,8 @@ class _Reading:
             mark.role = typed
 
     def _opens(self, mark: _Mark) -> bool:
+        if self._usage.spaced_guillemets and mark.typed in "«»":  # A space tells nothing.
+            return mark.typed == "«"
         if mark.side is not _Side.UNCLEAR:
             return mark.side is _Side.OPENING
         return mark.typed in _TYPED_OPENING or (mark.typed not in _TYPED_CLOSING and not self._open)
@@ -319,8 +331,9 @@ class _Reading:
             return False
         if self._is_in_single():  # Single marks enclose no single marks: 'in the '90s', he said.
             return True
-        end, is_n = elision.end(), elision[0][1:].lower() == "n"
-        if _END_OF_WORD.match(text, end) and not is_n:  # the word 'em'
+        end, start = elision.end(), mark.start
+        may_own = elision[0][1:].lower() == "n" or _DECADE_OF.match(text, max(0, start - 4))
+        if _END_OF_WORD.match(text, end) and not may_own:  # the word 'em'
             return False
         if mark.typed == "‘" and self._usage.outer[0] == "‘":  # ‘s avonds, but ‘Em’
             return elision[0][1:] in ("s", "t", "n", "s-")

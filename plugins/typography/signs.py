@@ -24,7 +24,7 @@ _PLUS_MINUS = re.compile(r"(?<![\w+/–—-])\+/?-(?=\s?\d)|(?<=\d )\+/?-(?= \d)
 _FIGURE = r"\d+(?:[.,]\d+)?[½¼¾]?"
 _TIMES = re.compile(r"""[xх](?:(?<=[\d½¼¾'"′″].)|(?<=[\d½¼¾'"′″]\s.))(?=\s?\d)""")
 _FACTOR = re.compile(
-    rf"""(?<![\w,])(?<!(?<!\.\.)\.)(?P<chain>(?:{_FIGURE}\s?[xх×]\s?)*)(?P<figure>{_FIGURE})['"′″]?\s?\Z"""
+    rf"""(?<![\w,])(?<!(?<!\.\.)\.)(?P<chain>(?:{_FIGURE}['"′″]?\s?[xх×]\s?)*)(?P<figure>{_FIGURE})['"′″]?\s?\Z"""
 )
 _OTHER_FACTOR = re.compile(
     rf"""\s?(?P<figure>{_FIGURE})

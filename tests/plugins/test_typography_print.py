@@ -243,6 +243,7 @@ the "man"[1] and "it"; "x": "y" → the “man”[1] and “it”; “x”: “y
 'Bout time; 'kay; 'nuff said → ’Bout time; ’kay; ’nuff said
 'cause I said 'yes' 'round here → ’cause I said ‘yes’ ’round here
 the '60s-'70s, class of '12 → the ’60s–’70s, class of ’12
+the '80s' best films, the word '80s' → the ’80s’ best films, the word ‘80s’
 rock 'n--roll, ''tis'' he → rock ’n—roll, “tis” he
 he met the 'gator there → he met the ’gator there
 the Jones' house, James's → the Jones’ house, James’s
@@ -331,6 +332,7 @@ version 1.2-3 → version 1.2-3
 -£10m, log --oneline -5 → −£10m, log --oneline -5
 x - 1 = 5, a - b = c, plan B - it → x⍽− 1 = 5, a⍽− b = c, plan B⍽– it
 10 x 15 cm, a 4x4 → 10⍽×⍽15⍽cm, a 4x4
+a 2"x4"x8' beam → a 2″×4″×8′ beam
 (a) one (b) two (c) Three → (a) one (b) two (c) Three
 (C) Paper, Brand(R), Thing(TM) → © Paper, Brand®, Thing™
 in clause (c) Members shall → in clause (c) Members shall
@@ -346,6 +348,7 @@ Henry VIII; Then I went → Henry⍽VIII; Then I went
     "de": """
 "Ja", sagt er, "das 'ist' gut". → „Ja“, sagt er, „das ‚ist‘ gut“.
 's ist so, 'ne Sache -- gut → ’s ist so, ’ne Sache⍽– gut
+'68er, die '90er → ’68er, die ’90er
 10-15 Leute → 10–15 Leute
 Joh 13,4-7 und Mt 5,3-12; Az. 12-345 → Joh 13,4–7 und Mt 5,3–12; Az. 12-345
 Er kam - leider - spät, um - 60 % → Er kam⍽– leider⍽– spät, um - 60 %
@@ -357,9 +360,11 @@ Er kam - leider - spät, um - 60 % → Er kam⍽– leider⍽– spät, um - 60 
     "fr": """
 "Oui", dit-il : "l'ami" ! → «⍽Oui⍽», dit-il⍽: «⍽l’ami⍽»⍽!
 « Non » et «oui» ? → «⍽Non⍽» et «⍽oui⍽»⍽?
+« L'"ami" » et "l'« ami »" → «⍽L’«⍽ami⍽»⍽» et «⍽l’«⍽ami⍽»⍽»
 10-15 → 10-15
 """,
     "fr-CH": '\n"Oui" → «Oui»\n',
+    "it": '\n"l\'"amico" vero" → «l’“amico” vero»\n',
     "nl": "\nmet l'\"homme\" → met l’‘homme’\n‘s avonds ‘Em’ → ’s avonds ‘Em’\n",
     "pl": "\n\"Tak 'nie' tak\" → „Tak «nie» tak”\n",
     "lt": '\n,,Taip" ir "ne" → „Taip“ ir „ne“\n',
