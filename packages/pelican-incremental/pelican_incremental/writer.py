@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 from jinja2 import Template
@@ -12,6 +14,7 @@ from pelican.paginator import Paginator
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
+from pelican_incremental.disk import make_folder
 from pelican_incremental.session import Session
 from pelican_incremental.tasks import Task, recipe, render
 
@@ -20,7 +23,8 @@ Given = dict[str, Any]
 
 def writer_class(session: Session) -> type[Writer]:
     """The class of writers of a build, as Pelican asks for it."""
-    return type("IncrementalWriter", (IncrementalWriter,), {"session": session, "_names": {}})
+    own = {"session": session, "_names": {}, "_folders": set()}
+    return type("IncrementalWriter", (IncrementalWriter,), own)
 
 
 class IncrementalWriter(Writer):  # type: ignore[misc]
@@ -28,6 +32,7 @@ class IncrementalWriter(Writer):  # type: ignore[misc]
 
     session: Session
     _names: ClassVar[dict[frozenset[str], frozenset[str]]]  # that many pages are given
+    _folders: ClassVar[set[str]]  # that are there
 
     def write_file(  # noqa: PLR0913, PLR0917 - Pelican's signature
         self,
@@ -86,7 +91,15 @@ class IncrementalWriter(Writer):  # type: ignore[misc]
         if override:
             self._overridden_files.add(path)
         self._written_files.add(path)
+        self._make_folder(path)
         return True
+
+    def _make_folder(self, path: str) -> None:
+        """Make the folder of a page, as if it had been written: plugins put files beside."""
+        folder = os.path.dirname(path)  # noqa: PTH120 - a Path takes longer
+        if folder not in self._folders:
+            make_folder(Path(folder))
+            self._folders.add(folder)
 
     def _offer(self, path: str, template: Template, given: Given) -> None:
         session = self.session

@@ -353,6 +353,28 @@ def test_what_a_plugin_makes_of_all_texts_follows_an_edit(blog: Blog) -> None:
     assert blog.differences() == []
 
 
+def test_a_plugin_finds_the_folder_of_each_page_when_pages_are_written(blog: Blog) -> None:
+    """As show_source does, which copies each source beside its page."""
+    blog.plugin(
+        "import shutil\n"
+        "from pathlib import Path\n"
+        "from pelican import signals\n"
+        "def copy(generator, writer):\n"
+        "    for article in generator.context['articles']:\n"
+        "        page = Path(writer.output_path, article.save_as)\n"
+        "        shutil.copyfile(article.source_path, page.with_suffix('.txt'))\n"
+        "def register():\n"
+        "    signals.page_writer_finalized.connect(copy)\n"
+    )
+    blog.settings.update(ARTICLE_SAVE_AS="{date:%Y}/{slug}/page.html")
+    assert blog.differences() == []
+    assert (blog.folder / "ours/2020/1/page.txt").is_file()
+    blog.write("content/a1.md", post("1", "Other."))
+    (blog.folder / "content/a3.md").unlink()
+    assert blog.differences() == []
+    assert not (blog.folder / "ours/2020/3").exists()
+
+
 @pytest.mark.parametrize("asked", ["in (Article, Page)", "== Article"])
 def test_the_class_of_a_content_equals_pelican_s(asked: str, blog: Blog) -> None:
     """As featured_image, clean_summary and read_more_link ask, when all texts are read."""
