@@ -12,6 +12,7 @@ from desk.check.markup import shown_text
 from desk.check.text import HEADLINES, Text
 from desk.check.typed import notes_of
 from plugins.faults import Fault
+from plugins.source.headings import HASH
 from plugins.source.linked import MASK
 from plugins.source.lists import begins_list
 from plugins.source.references import ADDRESS
@@ -19,11 +20,15 @@ from plugins.source.references import ADDRESS
 # Where a dialogue is set with dashes, and written with Cyrillic letters.
 SPOKEN = {"ru", "be", "uk", "kk"}
 SHORT_ITEM = 60  # characters, on average: what is said, not what is listed
+MOST_QUESTIONS = 2  # that stand in a dialogue with no answer
 VERSE = 60  # characters: a longer line is prose
 NARROW = 45  # characters: a line of verse that need not begin with a capital
 
 _ITEM = re.compile(r"^ {0,3}(?!(?:[-*] *){3,}$)(?P<mark>[-+*]) +(?P<text>\S.*)$", re.MULTILINE)
 _INSIDE = ("  ", "\t", MASK)  # what belongs to an item
+_EMPHASISED = re.compile(r"^([*_]{1,3})([^*_]+)\1$")
+_LINK = re.compile(r"!?\[[^\]\n]{1,300}\][(\[]")
+_HEADED = re.compile(rf"{HASH}|[=-]+\s*$")
 _SAID = re.compile(r"[?!…][»”\"')]*\s*$|\.\.\.\s*$|[,.!?…»] ?[–—-]{1,2} \w")
 _SENTENCE = re.compile(r"[«„“\"'(…]*(?:\.\.\.)?[^\W_a-zа-яёіўїєґ].*[.!?…»”\")]\s*$")
 _NUMBER = r"\d+(?:[.,]\d+)?"
@@ -49,6 +54,7 @@ _NO_ESCAPE = re.compile(
     r"|\\(?:\\|(?P<sign>[\"'@$%^]))"
 )
 _IN_PATH = re.compile(r"[A-Za-z]:\\|\\\\|\\\w|\$.*\$")  # or in a formula
+_BROKEN = re.compile(r"  $|<br ?/?>\s*$", re.IGNORECASE)
 _TWO_BACKSLASHES = re.compile(r"(?<!\\)\\\\$")
 _VARIABLE = re.compile(r"%\w{1,40}%\\")
 _BEFORE_SIGN = re.compile(r"[^\W\d_]\Z|\w[+*?]\Z")
@@ -152,6 +158,8 @@ def _is_no_list(item: re.Match[str], text: Text) -> bool:
     body = text.code_masked
     if re.match(r"\n(?:[ \t]*\n)?(?: {2,}|\t)\S", body[item.end() : item.end() + 400]):
         return False  # more belongs to it
+    if _LINK.match(item["text"]):
+        return False
     is_last = not body[item.end() :].strip()
     if item["mark"] == "*":
         titles = " ".join(field.text for field in text.fields if field.name in HEADLINES)
@@ -164,12 +172,14 @@ def _is_no_list(item: re.Match[str], text: Text) -> bool:
 
 
 def _is_dialogue(items: list[re.Match[str]], text: Text) -> bool:
-    texts = [item["text"].strip(" *_") for item in items]
-    if not all(_SENTENCE.match(one) for one in texts):
+    texts = [_EMPHASISED.sub(r"\2", item["text"].strip()) for item in items]
+    asked = sum(one.endswith("?") for one in texts)
+    if not all(_SENTENCE.match(one) for one in texts) or asked == len(texts) > MOST_QUESTIONS:
         return False
     if any(_SAID.search(one) for one in texts):
         return True
-    announced = text.code_masked[: items[0].start()].rstrip().endswith(":")
+    before = text.code_masked[: items[0].start()].rstrip()
+    announced = before.endswith(":") or _HEADED.match(before.rpartition("\n")[2])
     return not announced and sum(map(len, texts)) <= SHORT_ITEM * len(texts)
 
 
@@ -382,7 +392,7 @@ def _wrong_lines(run: list[str], html: str) -> str:
     broken = [bare.endswith("\\") for bare in lines]
     if any(broken[:-1]) and broken[-1]:
         return "last line must end without a backslash, which breaks nothing and is seen there"
-    if any(broken) or any(line.endswith(("  ", "<br>")) for line in run[:-1]):
+    if any(broken) or any(map(_BROKEN.search, run[:-1])):
         return ""
     if _run_together(lines) or _has_note(lines, html):
         return "lines must end in a backslash where they break, not run together"
