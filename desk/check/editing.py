@@ -15,6 +15,7 @@ from babel.dates import get_day_names, get_month_names
 from desk.check.text import HEADLINES, Text
 from plugins.faults import Fault
 from plugins.source.fields import has_letter
+from plugins.source.linked import MASK
 from plugins.typography.usage import usage
 
 CHROME_LENGTH = 120  # characters; a longer line is a sentence about such things
@@ -102,8 +103,9 @@ _OTHERS = {
 }  # fmt: skip
 _ALWAYS = {"«": True, "„": True, "»": False, "”": False}  # where the place does not tell
 _QUOTATION = re.compile(r"[«»„“”\"]")
-_BEFORE_OPENING = re.compile(r"[\s([{/\\<—–‒-]")
-_AFTER_CLOSING = re.compile(r"[\s)\]}/.,;:!?…—–-]")
+# Behind and before a tag, too, which the prose has masked.
+_BEFORE_OPENING = re.compile(rf"[\s([{{/\\<—–‒{MASK}-]")
+_AFTER_CLOSING = re.compile(rf"[\s)\]}}/.,;:!?…—–{MASK}-]")
 
 
 def _alone(paragraph: str) -> Iterator[tuple[int, str, bool]]:

@@ -107,6 +107,7 @@ def test_what_an_editor_would_mark_is_a_warning(body: str, lang: str, code: str)
         ("[^1]:  Note", "en"),
         ("##  Part", "en"),
         ("[x](the the)", "en"),
+        ('<blockquote>"One is two".</blockquote> <b>"three"</b>', "en"),
         ("<b title='the the'>x</b>", "en"),
         ("Press Ctrl and Enter", "en"),
         ("On Wednesday, May 29, 2013", "en"),
