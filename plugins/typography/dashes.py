@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from plugins.typography.blocks import BREAK, Edit
-from plugins.typography.ranges import begins_date, is_range, joins_dates, joins_years
+from plugins.typography.ranges import begins_date, is_range, joins_dates, joins_days, joins_years
 from plugins.typography.usage import Usage
 
 NBSP = "\u00a0"
@@ -167,7 +167,7 @@ def _spaced(bar: _Bar, usage: Usage) -> Iterator[Edit]:
     new, gap = _dash_of(bar, usage), bar.gap
     years = bar.text[max(0, gap - 5) : gap], bar.text[bar.end : bar.end + 20]
     may_join = bar.typed == "-" and new != MINUS and usage.has_figure_ranges
-    if may_join and joins_years(*years):
+    if may_join and (joins_years(*years) or joins_days(*years, usage)):
         yield Edit(gap, bar.end + 1, "–")
         return
     if not new:

@@ -61,6 +61,7 @@ _BEFORE_OUR_ERA = re.compile(r"\s(?:д[оа]\sн\.?\s?[эе]\b|BCE?\b|б\.\s?з\
 _PARTS = re.compile(
     r"\b(?:chapters|parts|acts|volumes|books|глав\w*|том\w*|част\w*|раздел\w*|класс\w*)\s\w+\Z"
 )
+_FIRST_DAY = re.compile(r"(?:\A|[\s(])(\d{1,2})\Z")
 _FIRST_YEAR = re.compile(r"(?:\A|[\s(])([12]\d{3})\Z")
 _LAST_YEAR = re.compile(r"\s([12]\d{3})(?=\)|\s?(?:гг|год|гад|рр|рок|жж|жыл))")
 _YEAR = re.compile(r"1\d{3}|20\d\d")
@@ -255,6 +256,15 @@ def _joins_decades(before: str, after: str, usage: Usage) -> bool:
         return True
     is_half = before.endswith("½") and after.startswith("½")
     return is_half or bool(_FIRST_DECADE.search(before) and _LAST_DECADE.match(after))
+
+
+def joins_days(before: str, after: str, usage: Usage) -> bool:
+    """Tell whether a dash that was typed with spaces stands between two days: 5 - 7 мая."""
+    first = _FIRST_DAY.search(before)
+    if not first or usage.lang not in WORDS:
+        return False
+    last = _dates(usage.lang)[1].match(after.lstrip())
+    return last is not None and last[0][0].isdigit() and int(first[1]) < int(last[0].split()[0])
 
 
 def joins_dates(text: str, hyphen: int, usage: Usage) -> bool:
