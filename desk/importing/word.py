@@ -60,9 +60,10 @@ def read_document(data: bytes, name: str) -> Reading:
     """
     refuse_bombs(data, name)
     pictures = _Pictures()
+    document, hidden = mended(data)
     try:
         result = mammoth.convert_to_html(
-            io.BytesIO(mended(data)),
+            io.BytesIO(document),
             style_map=_STYLES,
             include_embedded_style_map=False,
             convert_image=mammoth.images.img_element(pictures.keep),
@@ -80,7 +81,8 @@ def read_document(data: bytes, name: str) -> Reading:
     blocks = tuple(writer.blocks(body))
     told = dict.fromkeys(message.message for message in result.messages)
     lost = [LeftOut(0, "part", text) for text in told if not _STYLE_MESSAGE.match(text)]
-    left = (*pictures.left_out, *lost, *writer.left_out)
+    unseen = [LeftOut(0, "hidden text", text) for text in hidden]
+    left = (*unseen, *pictures.left_out, *lost, *writer.left_out)
     return Reading("Word", blocks, facts, left, tuple(pictures.kept), tuple(pictures.notes))
 
 

@@ -1,41 +1,103 @@
-"""Mend a Word document's XML where mammoth 1.13 passes over what a reader of Word sees: numbers in
-simple fields, the first letter of a drop cap, the number at which a list begins."""
+"""Mend a Word document's XML where mammoth 1.13 passes over what a reader of Word sees (numbers in
+simple fields, the first letter of a drop cap, the number at which a list begins) or shows what such
+a reader does not see: hidden text."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from zipfile import ZIP_STORED, ZipFile
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DOCUMENT, _NUMBERING = "word/document.xml", "word/numbering.xml"
+_DOCUMENT, _NUMBERING, _STYLES = "word/document.xml", "word/numbering.xml", "word/styles.xml"
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 # Carries the first number of a list through mammoth; no text of Word's has such characters.
 _MARK = "\ue0f0{}\ue0f1"
 _MARKED = re.compile("\ue0f0(\\d{1,6})\ue0f1")
 
 
-def mended(data: bytes) -> bytes:
-    """The document with its XML mended, or as it is where that cannot be read."""
+def mended(data: bytes) -> tuple[bytes, list[str]]:
+    """The document with its XML mended, or as it is where that cannot be read; and the passages of
+    hidden text that were taken out of it."""
     with ZipFile(io.BytesIO(data)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
+    names = (_DOCUMENT, _NUMBERING, _STYLES, *_NOTES)
     try:
-        tree = _parsed(parts[_DOCUMENT])
-        starts = dict(_starts(_parsed(parts[_NUMBERING]))) if _NUMBERING in parts else {}
+        trees = {name: _parsed(parts[name]) for name in names if name in parts}
+        tree = trees[_DOCUMENT]
     except (KeyError, etree.XMLSyntaxError):
-        return data
+        return data, []
+    hiding = _hiding(trees[_STYLES]) if _STYLES in trees else ()
+    hidden = [
+        text
+        for name in (_DOCUMENT, *_NOTES)
+        if name in trees
+        for text in _take_hidden(trees[name], hiding)
+    ]
     _unwrap_fields(tree)
     _join_drop_caps(tree)
-    _mark_lists(tree, starts)
-    parts[_DOCUMENT] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
+    _mark_lists(tree, dict(_starts(trees[_NUMBERING])) if _NUMBERING in trees else {})
+    for name in (_DOCUMENT, *_NOTES):
+        if name in trees:
+            parts[name] = etree.tostring(trees[name], xml_declaration=True, encoding="UTF-8")
+    return _packed(parts), hidden
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with ZipFile(packed, "w", ZIP_STORED) as package:
         for name, part in parts.items():
             package.writestr(name, part)
     return packed.getvalue()
+
+
+def _hiding(styles: etree._Element) -> set[str]:
+    """The styles that hide the text of a run (ECMA-376, part 1, 17.3.2.41), by their ids; one that
+    is based on another is as that, unless it says otherwise."""
+    known = {one.get(f"{_W}styleId", ""): one for one in styles.iter(f"{_W}style")}
+
+    hides: dict[str, bool] = {"": False}
+    for name in known:
+        way: list[str] = []
+        while name in known and name not in hides:
+            own = _is_hidden(known[name])
+            hides[name] = bool(own)
+            if own is not None:
+                break
+            way.append(name)
+            based = known[name].find(f"{_W}basedOn")
+            name = based.get(f"{_W}val", "") if based is not None else ""  # noqa: PLW2901
+        hides.update(dict.fromkeys(way, hides.get(name, False)))
+    return {name for name, does in hides.items() if does}
+
+
+def _is_hidden(element: etree._Element) -> bool | None:
+    """What the properties of a run, or those of a style, say of its text; None: nothing."""
+    mark = element.find(f"{_W}rPr/{_W}vanish")
+    return None if mark is None else mark.get(f"{_W}val", "1") not in {"0", "false", "off"}
+
+
+def _take_hidden(tree: etree._Element, hiding: Container[str]) -> Iterator[str]:
+    """Take what is hidden out of a part, and yield its words by paragraphs."""
+    for paragraph in list(tree.iter(f"{_W}p")):
+        runs = [run for run in paragraph.iter(f"{_W}r") if _hides(run, paragraph, hiding)]
+        words = "".join(text.text or "" for run in runs for text in run.iter(f"{_W}t"))
+        for run in runs:
+            run.getparent().remove(run)
+        if words.strip():
+            yield " ".join(words.split())
+
+
+def _hides(run: etree._Element, paragraph: etree._Element, hiding: Container[str]) -> bool:
+    """Whether a run is hidden: by itself, or by its style, or by that of its paragraph."""
+    own = _is_hidden(run)
+    styles = (run.find(f"{_W}rPr/{_W}rStyle"), paragraph.find(f"{_W}pPr/{_W}pStyle"))
+    by_style = any(one is not None and one.get(f"{_W}val", "") in hiding for one in styles)
+    return by_style if own is None else own
 
 
 def number_lists(body: HtmlElement) -> None:

@@ -281,6 +281,49 @@ def test_what_mammoth_passes_over_is_kept(body: str, markdown: str, tmp_path: Pa
     assert imported(source, tmp_path, "plan.docx").body == f"Text.\n\n{markdown}\n"
 
 
+def hidden(text: str, properties: str = "<w:vanish/>") -> str:
+    """A run that Word does not show, or one of these properties."""
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+BY_STYLE = '<w:rStyle w:val="Below"/>'
+HIDING = STYLES.replace(
+    "</w:styles>",
+    '<w:style w:type="character" w:styleId="Unseen"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Below"><w:basedOn w:val="Unseen"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Aside"><w:rPr><w:vanish/></w:rPr></w:style>'
+    "</w:styles>",
+)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "body"),
+    [
+        (p("", run=hidden("Ask Anna.") + "<w:r><w:t>Trade grew.</w:t></w:r>"), "Trade grew."),
+        (p("", run=hidden("Ask Anna.", BY_STYLE)) + p("Trade grew."), "Trade grew."),
+        (p("Ask Anna.", "Aside") + p("Trade grew."), "Trade grew."),
+        (p("", run=hidden("Trade grew.", '<w:vanish w:val="0"/>')), "Trade grew."),
+        (p("", "Aside", hidden("Trade grew.", '<w:vanish w:val="false"/>')), "Trade grew."),
+    ],
+)
+def test_hidden_text_is_left_out_and_told(paragraph: str, body: str, tmp_path: Path) -> None:
+    """A reader of Word does not see it; mammoth has it among the rest."""
+    draft = imported(document(HEAD + paragraph, styles=HIDING), tmp_path, "plan.docx")
+    assert draft.body == f"{body}\n"
+    assert ("hidden text" in draft.terminal) is ("Anna" in paragraph)
+    assert ("Ask Anna." in draft.terminal) is ("Anna" in paragraph)
+
+
+def test_hidden_text_of_a_note_is_left_out_and_told(tmp_path: Path) -> None:
+    notes = FOOTNOTES.replace(
+        "<w:t>A note.", f"<w:t>A note.</w:t></w:r>{hidden('Ask Anna.')}<w:r><w:t>"
+    )
+    draft = imported(document(HEAD + p("", run=NOTE), footnotes=notes), tmp_path, "plan.docx")
+    assert "Anna" not in draft.body
+    assert "A note." in draft.body
+    assert "Ask Anna." in draft.terminal
+
+
 def test_a_phones_picture_of_several_images_is_kept(tmp_path: Path) -> None:
     """Pillow calls such a JPEG MPO; it was left out."""
     data = io.BytesIO()
