@@ -61,8 +61,8 @@ def _hiding(styles: etree._Element) -> set[str]:
     known = {one.get(f"{_W}styleId", ""): one for one in styles.iter(f"{_W}style")}
 
     hides: dict[str, bool] = {"": False}
-    for name in known:
-        way: list[str] = []
+    for first in known:
+        name, way = first, list[str]()
         while name in known and name not in hides:
             own = _is_hidden(known[name])
             hides[name] = bool(own)
@@ -70,7 +70,7 @@ def _hiding(styles: etree._Element) -> set[str]:
                 break
             way.append(name)
             based = known[name].find(f"{_W}basedOn")
-            name = based.get(f"{_W}val", "") if based is not None else ""  # noqa: PLW2901
+            name = based.get(f"{_W}val", "") if based is not None else ""
         hides.update(dict.fromkeys(way, hides.get(name, False)))
     return {name for name, does in hides.items() if does}
 
