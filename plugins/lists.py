@@ -47,10 +47,13 @@ def refuse_clashes(generators: Sequence[Generator]) -> None:
     names = names_of(generators[0].settings)
     given = names.settings.get("SECTIONS", {}).items()
     named = {name for slug, called in given for name in (slug, *called.values())}
+    sections = named | {names.settings["DEFAULT_CATEGORY"]}
     first: dict[str, tuple[URLWrapper, Content]] = {}
     urls: dict[tuple[type[URLWrapper], str], str] = {}  # to make one takes longer than all else
     for content in sorted(contents_of(generators), key=attrgetter("source_path")):
         for one in _lists_with(content):
+            if given and isinstance(one, Category) and one.name not in sections:
+                continue  # the reader has refused it, and others are right to be called otherwise
             key = type(one), one.name
             url = urls[key] = urls.get(key) or one.url
             before, whose = first.setdefault(url, (one, content))

@@ -138,6 +138,11 @@ def art(body: str = "Some text.", **fields: str | None) -> str:
             ["authors.toml:0 authors-table"],
             id="authors toml unread by no one",
         ),
+        pytest.param(
+            {A: art(Section="ARTICLES"), "articles/b.md": art(Section="articles")},
+            ["a.md:4 section-unknown"],
+            id="section in capitals before a right one",
+        ),
         pytest.param({A: art(Section="—")}, ["a.md:4 field-form"], id="section punctuation"),
         pytest.param(
             {A: art("[x]({filename}n.md)", Check_off="link-target")},
