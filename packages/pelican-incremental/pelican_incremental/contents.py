@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import FunctionType
 from typing import Any, Protocol
 
@@ -19,7 +19,7 @@ from pelican_incremental.tracking import WHOLE, Metadata, compact
 
 # What a content has from the build that it stands in, and not from its source.
 _OF_BUILD = {"settings", "_context"}
-_OURS = {"_key", "_load", "_raw", "_touched", "_memo", "_format"}
+_OURS = {"_key", "_load", "_raw", "_touched", "_memo", "_format", "_asked"}
 # Metadata notes itself which of it is asked for.
 _QUIET = _OURS | {WHOLE, "_address", "_stored_address", "_loaded", "_part"}
 # What may change an address when it is set.
@@ -28,6 +28,8 @@ _IN_ADDRESS = {
     *("override_url", "override_save_as"),
 }
 ADDRESSES = ("url", "save_as")
+# What a plugin asked for and changed later is shown as it was: Pelican remembers what it made.
+_SHOWN = "_shown_as_asked"
 # Values that cannot be changed in place.
 _FIXED = (str, int, float, bool, type(None), tuple, frozenset)
 OPAQUE: Json = {"o": 0}  # stands for a value that cannot be stored
@@ -100,6 +102,8 @@ class Tracked(Content):  # type: ignore[misc]
 
     def __setattr__(self, name: str, value: Any) -> None:
         own = object.__getattribute__(self, "__dict__")
+        if name == "_content" and own.get("_asked"):
+            self.keep_content()
         touched = own.get("_touched")
         if touched is not None and name not in _OURS:
             touched.add(name)
@@ -149,14 +153,52 @@ class Tracked(Content):  # type: ignore[misc]
         return made
 
     def get_content(self, siteurl: str) -> str:
-        """As Content has it, but without its memo, which holds every text for ever and would hide
-        what a second page looks at."""
-        made = getattr(self, "_get_content", None)
-        return str(self._update_content(made() if made else self._content, siteurl))
+        """As Content has it, but for its memo, which holds every text for ever and would hide what
+        a second page looks at."""
+
+        def compute() -> str:
+            made = getattr(self, "_get_content", None)
+            return str(self._update_content(made() if made else self._content, siteurl))
+
+        return self._as_asked(f"content {siteurl}", compute)
 
     def get_summary(self, siteurl: str) -> str:
-        """As Content has it, without its memo."""
-        return str(Content.__dict__["get_summary"].func(self, siteurl))
+        """As Content has it, in the same way."""
+        compute = partial(Content.__dict__["get_summary"].func, self, siteurl)
+        return self._as_asked(f"summary {siteurl}", lambda: str(compute()))
+
+    def _as_asked(self, key: str, compute: Callable[[], str]) -> str:
+        """What a plugin was told, where it asked before pages are made; else what it is now."""
+        shown: dict[str, str] | None = getattr(self, _SHOWN, None)
+        if shown and key in shown:
+            return shown[key]
+        text = compute()
+        own = object.__getattribute__(self, "__dict__")
+        if not getattr(own.get("_load"), "is_settled", False):
+            # A text is long, and changes by being set; a summary may change within metadata.
+            own.setdefault("_asked", {})[key] = "" if key.startswith("content ") else text
+        return text
+
+    def _show_as_asked(self, texts: Mapping[str, str]) -> None:
+        setattr(self, _SHOWN, {**(getattr(self, _SHOWN, None) or {}), **texts})
+
+    def keep_content(self) -> None:
+        """Show the text that a plugin asked for, which is about to be replaced."""
+        asked = vars(self).get("_asked") or {}
+        keys = [key for key in asked if key.startswith("content ")]
+        if keys:
+            self._show_as_asked({key: self.get_content(key.partition(" ")[2]) for key in keys})
+        for key in keys:
+            asked.pop(key)
+
+    def keep_summaries(self) -> None:
+        """Show the summaries that a plugin asked for, where they are others now."""
+        asked = self.__dict__.pop("_asked", None) or {}
+        old = {key: text for key, text in asked.items() if key.startswith("summary ")}
+        new = {key: self.get_summary(key.partition(" ")[2]) for key in old}
+        self.__dict__.pop("_asked", None)
+        if old != new:
+            self._show_as_asked(old)
 
     def get_static_links(self) -> set[str]:
         """The files that the text links, found when it was read."""

@@ -206,6 +206,9 @@ class Session:
     def settle(self) -> None:
         """All contents are known, with what plugins made of them: find what that changes."""
         self._attach()
+        for _, content in self.site.contents():
+            if isinstance(content, Tracked) and vars(content).get("_asked"):
+                content.keep_summaries()
         snapshot = self.snapshot
         self.order_sources()
         if not snapshot.everything:
@@ -311,6 +314,9 @@ class Session:
         self.make_due()
         try:
             signals.content_written.send(path, context=context)
+        except OSError:
+            self.files.make_all_for(OPENED)  # for the page may lack
+            raise
         finally:
             if path in self.pipeline.files | self.pipeline.written:
                 self.files.make_all_for(OPENED)

@@ -284,6 +284,24 @@ def test_a_plugin_that_rewrites_each_page_works(blog: Blog) -> None:
     assert blog.differences() == []
 
 
+def test_a_plugin_that_sets_the_time_of_each_page_finds_it(blog: Blog) -> None:
+    """As touch does, which opens no page."""
+    blog.plugin(
+        "import os\n"
+        "from pelican import signals\n"
+        "def touch(path, context):\n"
+        "    os.utime(path, (10**9, 10**9))\n"
+        "def register():\n"
+        "    signals.content_written.connect(touch)\n"
+    )
+    assert blog.differences() == []
+    assert not blog.build().crash  # code that was saved as the first began has changed to it
+    for text in ("Other.", "Another."):
+        blog.write("content/a1.md", post("1", text))
+        assert blog.differences() == []
+        assert (blog.folder / "ours/1.html").stat().st_mtime == 10**9
+
+
 def test_sources_are_read_in_order_for_a_plugin_that_counts_them(blog: Blog) -> None:
     blog.plugin(
         "from pelican import signals\n"
@@ -373,6 +391,33 @@ def test_a_plugin_finds_the_folder_of_each_page_when_pages_are_written(blog: Blo
     (blog.folder / "content/a3.md").unlink()
     assert blog.differences() == []
     assert not (blog.folder / "ours/2020/3").exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "article._content = article.content.replace('text', 'TEXT')",
+        "article._summary = article.summary.replace('text', 'TEXT')",
+        "article.metadata['summary'] = article.summary.upper()",
+    ],
+)
+def test_what_a_plugin_asked_for_and_then_changed_is_shown_as_pelican_shows_it(
+    change: str, blog: Blog
+) -> None:
+    """As featured_image and clean_summary do: Pelican remembers the text that it made first."""
+    blog.plugin(
+        "from pelican import signals\n"
+        "def change(generators):\n"
+        "    for article in generators[0].articles:\n"
+        f"        {change}\n"
+        "def register():\n"
+        "    signals.all_generators_finalized.connect(change)\n"
+    )
+    assert blog.differences() == []
+    blog.write("content/a1.md", post("1", "Another text."))
+    assert blog.differences() == []
+    blog.write("content/a2.md", post("Title 2", "Some text."))
+    assert blog.differences() == []
 
 
 @pytest.mark.parametrize("asked", ["in (Article, Page)", "== Article"])
