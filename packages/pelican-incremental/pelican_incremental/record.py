@@ -168,6 +168,8 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
             (_current.note_written if is_new else _current.note_file)(_absolute(path))
     elif event in _LISTING and isinstance(arguments[0], str | bytes | os.PathLike):
         _current.note_file(os.path.join(_absolute(arguments[0]), ""))  # noqa: PTH118
+    elif event == "os.utime" and isinstance(arguments[0], str | bytes | os.PathLike):
+        _current.note_written(_absolute(arguments[0]))  # a page may be given another time
 
 
 _MADE = os.O_CREAT | os.O_EXCL  # as `tempfile` opens what may be read too
