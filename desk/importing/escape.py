@@ -20,6 +20,8 @@ _RULE = re.compile(r"([-_*])(?: *\1){2,} *\Z")  # of one mark alone: `*-*` is em
 _HEADING_OR_QUOTE = re.compile(rf">|{HASH}")
 _BULLET = re.compile(r"[-+*](?=\s|$)")
 _NUMBER = re.compile(r"(\d+)\.(?=\s|$)")
+# A backslash there would be one of a path, `C:\_old` or `.\_x`, and stay.
+_IN_PATH = re.compile(r"(?<=[.:])\\_")
 _ENTITIES = {":": "&#58;", "~": "&#126;", "=": "&#61;"}
 
 
@@ -34,10 +36,11 @@ def escaped(text: str, *, among_markup: bool = False) -> str:
         text = _LAST_BACKSLASH.sub(r"\\\\", text)
         # A bracket and a colon would define a reference, though the bracket is taken back.
         text = re.sub(r"\]( ?):", r"]\1&#58;", text)
-        return re.sub(r"<\Z", "&lt;", re.sub(r"[*_`\[\]|]|!\Z", r"\\\g<0>", text))
+        text = re.sub(r"[*_`\[\]|]|!\Z", r"\\\g<0>", text)
+        return _IN_PATH.sub("&#95;", re.sub(r"<\Z", "&lt;", text))
     if text.count("`") > 1:
         text = text.replace("`", r"\`")
-    text = SPACED.sub(_taken_back, without_openers(text))
+    text = _IN_PATH.sub("&#95;", SPACED.sub(_taken_back, without_openers(text)))
     return text.replace("[", r"\[") if _BRACKETS.search(text) else text
 
 

@@ -206,6 +206,8 @@ INLINE = st.recursive(
 @given(st.lists(INLINE, min_size=1, max_size=3))
 @example(["<em href='https://x.example/'>-</em>"])
 @example(["<em>\\ </em>"])
+@example(["<em href='https://x.example/'>._</em>"])
+@example(["<em>._a</em>", "<em>..__a a:_b</em>"])
 @example(["<em>1</em><span></span><span><em>1</em></span>"])
 @example(["<a href='https://x.example/'><em><a href='https://x.example/'>1</a></em></a>"])
 def test_every_word_of_markup_is_shown(paragraphs: list[str]) -> None:
