@@ -119,14 +119,9 @@ MARKDOWN = {
         "plugins.source.markup:PageMarkupExtension",
     ],
     "extension_configs": {
-        # The title of a link back would be English in every article, and notes numbered as their
-        # texts follow each other, not as a reader meets them.
+        # The title of a link back would be English in every article.
         "markdown.extensions.extra": {
-            "footnotes": {
-                "BACKLINK_TITLE": "↑ {}",
-                "BACKLINK_TEXT": "↑",
-                "USE_DEFINITION_ORDER": False,
-            }
+            "footnotes": {"BACKLINK_TITLE": "↑ {}", "BACKLINK_TEXT": "↑"}
         },
     },
 }

@@ -56,7 +56,6 @@ _MARKUP = re.compile(
 _READ_IN_MARKUP = ("number", "address", "block", "tildes", "code", "escaped")
 _CODE = ("block", "tildes", "code")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\[\]\n]{1,100})\]:", re.MULTILINE)
-_TO_NOTE = re.compile(r"\[\^([^\[\]\n]{1,100})\]")
 _TAG = re.compile(
     r'<sup id="fnref.*?</sup>|<a[^<>]* class="footnote-backref".*?</a>'
     r'|<img\b[^<>]*? alt="(?P<alt>[^"]*)"[^<>]*>|<div class="(?P<notes>footnote)">'
@@ -117,8 +116,8 @@ def _line_end(body: str, start: int) -> int:
 
 
 def _spans(text: Text) -> list[tuple[int, int]]:
-    """The parts of a body in the order of the page: notes stand at its end, in the order in which
-    the text leads to them, and the last text of a name is the one that is shown."""
+    """The parts of a body in the order of the page: notes stand at its end, and the last text of a
+    name is the one that is shown."""
     notes, body = notes_of(text), text.body
     if not notes:
         return [(0, len(body))]
@@ -128,10 +127,7 @@ def _spans(text: Text) -> list[tuple[int, int]]:
             spans.append((at, start))
             texts[name] = (body.index("]:", start) + 2, end)
             at = end
-    spans.append((at, len(body)))
-    led_to = (name for start, end in spans for name in _TO_NOTE.findall(body[start:end]))
-    names = dict.fromkeys((*led_to, *texts))
-    return [*spans, *(texts[name] for name in names if name in texts)]
+    return [*spans, (at, len(body)), *texts.values()]
 
 
 def _kept(text: Text) -> Iterator[tuple[int, int, bool]]:

@@ -170,8 +170,7 @@ def _mended(source: Source, quote: Quotation, report: Report) -> list[Place]:
 def _alone(source: Source, quote: Quotation, *, unchanged: bool) -> list[Place]:
     """Where the words stand in a context that differs in part, with the most of it."""
     key = source.folded.key
-    stands = occurrences(key, quote.key) if quote.key else _beside(key, quote)
-    found = list(islice(stands, MAX_PLACES))
+    found = list(islice(occurrences(key, quote.key), MAX_PLACES))
     scores = {position: _agreement(key, quote, position) for position in found}
     if not unchanged:  # else the words must be somewhere: the likeliest place is theirs
         found = [position for position in found if _is_known(quote, *scores[position])]
@@ -179,18 +178,6 @@ def _alone(source: Source, quote: Quotation, *, unchanged: bool) -> list[Place]:
     return [
         _exact_words(source, quote, position) for position in found if sum(scores[position]) == best
     ]
-
-
-def _beside(key: str, quote: Quotation) -> Iterator[int]:
-    """Where something stands that no source has, as the arrow that leads back from a footnote:
-    behind as much of what is before it as the key has, or else before what is behind it."""
-    before = (quote.before[-length:] for length in range(len(quote.before), 0, -1))
-    known = next((part for part in before if part in key), "")
-    if known:
-        yield from (position + len(known) for position in occurrences(key, known))
-        return
-    after = (quote.after[:length] for length in range(len(quote.after), 0, -1))
-    yield from occurrences(key, next((part for part in after if part in key), ""))
 
 
 def _exact_words(source: Source, quote: Quotation, position: int) -> Place:

@@ -75,7 +75,7 @@ def read_source(text: str) -> Source:
     body = lines[head.body_line - 1 :]
     layout = _Layout(body)
     blocks = (*_fields(head, lines), *layout.blocks)
-    inline = _Inline({*_NOTE.findall(text)})
+    inline = _Inline(_numbers_of_notes(text))
     unmarked = bare[: body[0].start] + layout.unmarked(bare)
     for block in blocks:
         inline.read(unmarked, block)
@@ -89,6 +89,12 @@ def lines_of(text: str) -> list[Line]:
 
 _LINE = re.compile(r"(?P<line>[^\r\n]*+)(?:\r\n|\r|\n|\Z)")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\[\]]*+)\]:", re.MULTILINE)
+
+
+def _numbers_of_notes(text: str) -> dict[str, str]:
+    """Footnotes are numbered as they are defined (Markdown's USE_DEFINITION_ORDER)."""
+    names = dict.fromkeys(_NOTE.findall(text))
+    return {name: str(number) for number, name in enumerate(names, 1)}
 
 
 def _fields(head: Head, lines: list[Line]) -> list[Block]:
@@ -257,14 +263,12 @@ _INLINE = re.compile(
 
 
 class _Inline:
-    """Folds what a block shows, without the marks of Markdown and HTML; `notes` are the names of
-    the footnotes that have a text."""
+    """Folds what a block shows, without the marks of Markdown and HTML."""
 
-    def __init__(self, notes: set[str]) -> None:
+    def __init__(self, notes: dict[str, str]) -> None:
         self.folder = Folder()
         self.code: list[tuple[int, int]] = []
         self._notes = notes
-        self._numbers: dict[str, str] = {}  # as a reader meets them
 
     def read(self, text: str, block: Block) -> None:
         """Fold one block; fields and code are shown as they are."""
@@ -286,11 +290,6 @@ class _Inline:
         elif match["address"]:
             self.folder.add(match["address"].removeprefix("mailto:"), match.start("address"))
         elif match["note"] is not None:
-            self.folder.add_whole(self._number_of(match["note"]) or match[0], start, end)
+            self.folder.add_whole(self._notes.get(match["note"], match[0]), start, end)
         elif match["entity"]:
             self.folder.add_whole(html.unescape(match[0]), start, end)
-
-    def _number_of(self, note: str) -> str:
-        """The number by which the page leads to a footnote, empty if it has no text."""
-        number = str(len(self._numbers) + 1)
-        return self._numbers.setdefault(note, number) if note in self._notes else ""

@@ -144,31 +144,3 @@ def test_a_long_quotation_in_a_million_characters_is_looked_for(part: str) -> No
         "ambiguous",
         "missing",
     }
-
-
-NOTED = (
-    "Title: A plan\nDate: 2013-05\n\nOne[^b] two[^a] end.\n\n[^a]: The later.\n[^b]: The earlier.\n"
-)
-
-
-@pytest.mark.parametrize(
-    ("exact", "prefix", "suffix", "typed"),
-    [
-        ("One1 two2", "", " end.", "One[^b] two[^a]"),
-        ("The later", " earlier.\u00a0↑\n\n\n", ".\u00a0↑", "The later"),
-        ("The earlier", " end.\n\n", ".\u00a0↑\n\n\nThe later.", "The earlier"),
-    ],
-)
-def test_notes_are_numbered_as_the_page_has_them(
-    exact: str, prefix: str, suffix: str, typed: str
-) -> None:
-    """Their texts may stand in another order in the source."""
-    report = Report(exact=exact, prefix=prefix, suffix=suffix)
-    assert found(NOTED, report, unchanged=True) == ("found", [typed])
-
-
-def test_the_arrow_behind_a_note_leads_to_the_end_of_its_text() -> None:
-    report = Report(exact="↑", prefix="\n\nThe earlier.\u00a0", suffix="\n\n\nThe later.")
-    source = read_source(NOTED)
-    (place,) = find(source, report, unchanged=True).places
-    assert source.place(place.start) == (7, 19)

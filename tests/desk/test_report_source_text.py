@@ -45,7 +45,7 @@ def words_at(source: Source, part: str) -> list[str]:
         ("    indented &amp; *code*", "indented &amp; *code*"),
         ("Term\n: What it is", "Term What it is"),
         ("the HTML\n\n*[HTML]: Hypertext", "the HTML"),
-        ("a[^b] c[^a]\n\n[^a]: One\n[^b]: Two", "a1 c2 One Two"),
+        ("a[^b] c[^a]\n\n[^a]: One\n[^b]: Two", "a2 c1 One Two"),
         ("a <!-- not\n\nshown --> b", "a b"),
         ("A heading {#id}\n\n[x](y){.class} {: .other }", "A heading x"),
         ("a\n\n---\n\nb", "a b"),

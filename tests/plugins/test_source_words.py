@@ -218,15 +218,6 @@ def test_notes_whose_names_are_spelt_alike_are_told_apart(names: str) -> None:
     )
 
 
-def test_notes_have_the_numbers_in_which_a_reader_meets_them() -> None:
-    html = shown("One[^1] two[^2]\n\n[^2]: B\n[^1]: A")
-    assert re.findall('class="footnote-ref" href="(.*?)">(.)<', html) == [
-        ("#fn:1", "1"),
-        ("#fn:2", "2"),
-    ]
-    assert html.index("A") < html.index("B")
-
-
 def test_a_heading_added_above_moves_no_link() -> None:
     first = shown("## Итоги года")
     assert 'id="itogi-goda"' in first
