@@ -22,7 +22,6 @@ from typing import Any
 from pelican_incremental.canonical import digest, dumps
 from pelican_incremental.places import Places
 from pelican_incremental.store import FIRST
-from pelican_incremental.workers import process_start
 
 # They say where and how a build is made, not what; so does what only we are told.
 _OF_PLACE = {"OUTPUT_PATH", "DELETE_OUTPUT_DIRECTORY", "CACHE_PATH"}
@@ -258,7 +257,7 @@ def is_of_site(file: str) -> bool:
 def saved_since_loaded() -> list[str]:
     """The files of code of the site that were saved after this process had loaded them; when that
     was, this is called to know: a module that was not there the last time is a new one."""
-    at = time.time_ns() if _loaded else process_start()
+    at = time.time_ns() if _loaded else _BEGUN
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None)
         if file and is_of_site(file) and _loaded.get(file, (None, 0))[0] is not module:
@@ -294,6 +293,9 @@ class Loading:
 
 _PYTHON = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("stdlib", "purelib", "platlib"))
 _loaded_elsewhere: set[str] = set()
+# This module is loaded with the site's. The start of a process is known to a hundredth of a second:
+# what was saved right before it would seem newer.
+_BEGUN = time.time_ns()
 _loaded: dict[str, tuple[ModuleType, int]] = {}  # by file, with a time at which it was loaded
 
 

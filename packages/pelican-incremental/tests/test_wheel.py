@@ -140,9 +140,11 @@ def running(blog: Path, installed: Path, *command: str) -> Iterator[None]:
             stdout=log,
             stderr=log,
         )
-        yield
-        process.terminate()
-        process.wait()
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait()
 
 
 @pytest.fixture
@@ -194,7 +196,7 @@ def test_a_plugin_that_is_saved_while_a_command_watches_is_named(
 
     def is_said(text: str) -> bool:
         conf.write_text(f"{settings}WORD = {time.time()}\n")
-        time.sleep(1)
+        time.sleep(4)  # a build, also on a machine that has other work
         return text in log.read_text()
 
     with running(blog, installed, "pelican", "--autoreload"):
