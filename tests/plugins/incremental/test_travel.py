@@ -135,6 +135,20 @@ def test_modes_of_another_machine_are_mended_and_bytes_are_taken(built: Site) ->
     assert away.files() == built.files()
 
 
+def test_a_link_to_the_same_bytes_is_no_file_of_the_output(built: Site) -> None:
+    """Its size is that of its target's path, which may be that of the file."""
+    source = built.content / "images/loose.txt"
+    size = len(str(source))
+    built.write("images/loose.txt", "x" * size)
+    built.build()
+    file = built.output / "images/loose.txt"
+    file.unlink()
+    file.symlink_to(source)
+    assert file.lstat().st_size == size
+    assert built.build().changes.written == ("images/loose.txt",)
+    assert not file.is_symlink()
+
+
 def test_a_picture_that_was_replaced_on_the_way_is_seen(built: Site) -> None:
     """Its time and its length may be what they were."""
     away = carried(built)
