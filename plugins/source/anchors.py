@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import partial
 from html import unescape
 from urllib.parse import unquote
@@ -11,6 +12,7 @@ from plugins.slugs import slug_of
 
 # The sanitiser writes attributes in double quotes.
 _ID = re.compile(r'( id=")([^"]*[^\x00-\x7f"][^"]*)(?=")')
+_ANY_ID = re.compile(r' id="([^"]*)"')
 _OWN_LINK = re.compile(r'( href="#)([^"]*[^\x00-\x7f"#][^"]*|[^"]*%[^"]+)(?=")')
 _LINK = re.compile(r'( href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*#)([^"]+)(?=")')
 
@@ -51,13 +53,15 @@ def latin_anchors(html: str, lang: str) -> str:
 def _latin_ids(html: str) -> dict[str, str]:
     """The ids that are to be spelt in Latin letters with how they are spelt, each its own way:
     notes `[^†]` and `[^‡]` have no letters, and those of `[^Прим]` and `[^прим]` are the same."""
-    spelt = dict[str, str]()
-    for _, name in _ID.findall(html):
-        latin, number = latin_anchor(name) or "part", 2
-        free = latin
-        while free in spelt.values() or f' id="{free}"' in html:
-            free, number = f"{latin}-{number}", number + 1
-        spelt.setdefault(name, free)
+    spelt: dict[str, str] = {}
+    taken, numbers = set(_ANY_ID.findall(html)), Counter[str]()
+    for name in dict.fromkeys(name for _, name in _ID.findall(html)):
+        latin = free = latin_anchor(name) or "part"
+        while free in taken:
+            numbers[latin] += 1
+            free = f"{latin}-{numbers[latin] + 1}"
+        taken.add(free)
+        spelt[name] = free
     return spelt
 
 
