@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 from desk.build import ANY, BUILD, BuildError, Result, build
 from desk.check import output
-from desk.check.house import is_readable, known_faults, rendered_faults
+from desk.check.house import House, is_readable, known_faults, rendered_faults
 from desk.check.request import requested
 from desk.check.run import Report, Told, check_sources, examined, told_of
 from desk.manifest import release_file
@@ -128,12 +128,13 @@ def build_checked(
     Raises:
         BuildError: something must be mended, all of it named; `output/` is as it was.
     """
+    house = House(settings, conf)
     tree = request.seen if isinstance(request.seen, Tree) else walk(Path(settings["PATH"]))
     is_small = _is_small_save(settings, tree, request.changed)
     if not is_small:
-        of_house = known_faults(settings, conf, work, typed_names(environment))
+        of_house = known_faults(house, work, typed_names(environment))
         if tree.faults_by(settings) or any(fault.severity == "error" for fault in of_house):
-            _refuse(_with_sources(of_house, settings, conf, work, "pages", tree=tree))
+            _refuse(_with_sources(of_house, house, work, "pages", tree=tree))
     told = told_of(settings, work, of_new=True)
     say_news = partial(_say_news, told, settings, environment)
     # Who has saved one text waits for a word on that one.
@@ -152,7 +153,7 @@ def build_checked(
     if is_small and of_sources:
         raise BuildError(found)
     # The sample says at which line, and names what else there is.
-    rendered = rendered_faults(settings, conf, work, told.templates)
+    rendered = rendered_faults(house, work, told.templates)
     errors = {fault for fault in rendered if fault.severity == "error"}
     raise BuildError(tuple(sorted(of_sources | errors)) or found)
 
@@ -190,15 +191,15 @@ def check(
     settings: dict[str, Any], conf: Path, environment: Mapping[str, str], work: Path = BUILD
 ) -> Report:
     """Check everything: settings, plugins, theme and sources; a small site is rendered too."""
-    of_house = known_faults(settings, conf, work, typed_names(environment))
+    house = House(settings, conf)
+    of_house = known_faults(house, work, typed_names(environment))
     kinds = ("pages", "external") if is_on(environment, "EXTERNAL") else ("pages",)
-    return _with_sources(of_house, settings, conf, work, *kinds)
+    return _with_sources(of_house, house, work, *kinds)
 
 
 def _with_sources(
     of_house: Sequence[Fault],
-    settings: dict[str, Any],
-    conf: Path,
+    house: House,
     work: Path,
     *kinds: str,
     tree: Tree | None = None,
@@ -208,14 +209,14 @@ def _with_sources(
     last release had and the sources no longer give."""
     if not is_readable(of_house):
         return Report(tuple(of_house), is_read=False)
-    report = check_sources(settings, work, tree, *kinds)
+    report = check_sources(house.settings, work, tree, *kinds)
     is_wrong = any(fault.severity == "error" for fault in of_house)
     # What stops the build for the house's sake is said there, with its place.
     findings = {f for f in report.findings if not (is_wrong and f.code == STOPPED)}
     findings.update(of_house)
     if not any(fault.code in _OF_HOUSE for fault in findings):
-        findings.update(rendered_faults(settings, conf, work, report.templates))
-        findings.update(_lost(report, settings, work))
+        findings.update(rendered_faults(house, work, report.templates))
+        findings.update(_lost(report, house.settings, work))
     return replace(report, findings=tuple(sorted(findings)))
 
 

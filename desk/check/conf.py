@@ -17,13 +17,13 @@ from pelican.settings import DEFAULT_CONFIG
 
 from desk.check.values import (
     absent_files,
-    code_in,
     homes_of,
     is_needed,
     wrong_kinds,
     wrong_settings,
 )
 from desk.settings import CODE, OTHER_NAMES, ROOT
+from pelican_incremental.scan import snapshot
 from plugins import faults, hints
 from plugins.faults import Fault
 
@@ -130,7 +130,7 @@ def absent_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault
 def names_in_code(settings: Mapping[str, Any]) -> set[str]:
     """Names of settings that something reads: Pelican, a plugin, the desk or a template."""
     folders = [*CODE, ROOT / "desk", Path(settings["THEME"], "templates")]
-    files = [path for folder in folders for path in code_in(folder) if _is_code(path)]
+    files = [Path(path) for path in sorted(snapshot(map(str, folders), ())) if _is_code(path)]
     files += [home / name for home in homes_of(settings) for name in settings["TEMPLATE_PAGES"]]
     texts = (path.read_text("utf-8", "replace") for path in files if path.is_file())
     read = (_NAME.findall(_DOCSTRING.sub("", text)) for text in texts)
@@ -139,8 +139,8 @@ def names_in_code(settings: Mapping[str, Any]) -> set[str]:
     return {*DEFAULT_CONFIG, *direct, *chain.from_iterable(read)}
 
 
-def _is_code(path: Path) -> bool:
-    return path.suffix in {".py", ".html"}
+def _is_code(path: str) -> bool:
+    return path.endswith((".py", ".html"))
 
 
 def unknown_settings(text: str, known: set[str]) -> Iterator[tuple[str, str]]:

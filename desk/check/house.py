@@ -15,10 +15,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from desk.check.values import absent_files, code_in, is_needed
+from desk.check.values import absent_files, is_needed
 from desk.settings import CODE, ROOT
 from pelican_incremental.disk import write_whole
-from pelican_incremental.scan import sha_of, stamp_of
+from pelican_incremental.scan import Stamp, sha_of, snapshot
 from plugins.faults import Fault
 from plugins.source.tables import AUTHORS, TAGS
 from plugins.source.tree import ICON
@@ -26,74 +26,75 @@ from plugins.source.tree import ICON
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory, in its repr
 
 
-def known_faults(
-    settings: dict[str, Any], conf: Path, work: Path, typed: Iterable[str] = ()
-) -> list[Fault]:
+def known_faults(house: House, work: Path, typed: Iterable[str] = ()) -> list[Fault]:
     """What `faults_of` finds; it is found anew when a file of the settings, the theme or the code
     has changed. `typed` names the settings that stand in no file."""
-    house = _House(settings, conf, sorted(typed))
-    return _kept(work / f"house-{conf.stem}.json", house, lambda: faults_of(settings, conf, typed))
+    path, asked = work / f"house-{house.conf.stem}.json", sorted(typed)
+    return _kept(path, house, asked, lambda: faults_of(house.settings, house.conf, typed))
 
 
-def rendered_faults(
-    settings: dict[str, Any], conf: Path, work: Path, templates: Iterable[tuple[str, str]]
-) -> list[Fault]:
+def rendered_faults(house: House, work: Path, templates: Iterable[tuple[str, str]]) -> list[Fault]:
     """What shows only when pages are rendered, kept likewise."""
 
     def find() -> list[Fault]:
         from desk.check.sample import render_faults
 
-        return render_faults(settings, conf, templates)
+        return render_faults(house.settings, house.conf, templates)
 
-    house = _House(settings, conf, sorted(map(repr, templates)))
-    return _kept(work / f"sample-{conf.stem}.json", house, find)
+    path, asked = work / f"sample-{house.conf.stem}.json", sorted(map(repr, templates))
+    return _kept(path, house, asked, find)
 
 
-def _kept(path: Path, house: _House, find: Callable[[], Iterable[Fault]]) -> list[Fault]:
-    """Findings that a file keeps for a house, or new ones; what cannot be read was never known.
+def _kept(
+    path: Path, house: House, asked: Sequence[str], find: Callable[[], Iterable[Fault]]
+) -> list[Fault]:
+    """Findings that a file keeps for a house and the names that were `asked` for, or new ones; what
+    cannot be read was never known.
 
     That the stamps are the same is told at once; in a new clone they are not, and the bytes are.
     """
     found: list[Fault] | None = None
-    stamps = house.stamps()
+    stamps = f"{asked} {house.stamps}"
     try:
         known = json.loads(path.read_text("utf-8"))
         if known["stamps"] == stamps:
             return [Fault(*row) for row in known["faults"]]
-        if known["contents"] == house.contents():
+        if known["contents"] == f"{asked} {house.contents}":
             found = [Fault(*row) for row in known["faults"]]
     except (OSError, ValueError, TypeError, KeyError):
         pass
     found = sorted(set(find())) if found is None else found
     rows = [astuple(fault) for fault in found]
-    facts = {"stamps": stamps, "contents": house.contents(), "faults": rows}
+    facts = {"stamps": stamps, "contents": f"{asked} {house.contents}", "faults": rows}
     with suppress(OSError):
         write_whole(path, json.dumps(facts, ensure_ascii=False))
     return found
 
 
 @dataclass(frozen=True)
-class _House:
-    """All that the house consists of: settings, the names that were `asked` for, and files."""
+class House:
+    """All that the house consists of, settings and files, as it is when it is first looked at."""
 
-    settings: Mapping[str, Any]
+    settings: dict[str, Any]
     conf: Path
-    asked: Sequence[str]
 
+    @cached_property
     def stamps(self) -> str:
         """A digest of it by the stamps of files."""
-        return self._digest(lambda path: repr(stamp_of(path)).encode())
+        return self._digest(lambda path: repr(self._files[path]))
 
+    @cached_property
     def contents(self) -> str:
         """A digest of it by the bytes of files, the same wherever the project lies."""
-        return self._digest(lambda path: sha_of(path).encode())
+        return self._digest(sha_of)
 
-    def _digest(self, known: Callable[[str], bytes]) -> str:
+    def _digest(self, known: Callable[[str], str]) -> str:
         version = f"{sys.implementation.name} {sys.version_info[:3]}"
-        digest = sha256(_at_home(f"{Path.cwd()}\n{version}\n{self.asked}\n").encode())
+        digest = sha256(_at_home(f"{Path.cwd()}\n{version}\n").encode())
         digest.update(_at_home(self._text()).encode("utf-8", "backslashreplace"))
         for path in self._files:
-            digest.update(_at_home(f"{path} ").encode("utf-8", "backslashreplace") + known(path))
+            text = f"{_at_home(path)} {known(path)}"
+            digest.update(text.encode("utf-8", "backslashreplace"))
         return digest.hexdigest()
 
     def _text(self) -> str:
@@ -105,12 +106,15 @@ class _House:
         return text
 
     @cached_property
-    def _files(self) -> list[str]:
-        files = [self.conf, *sorted(self.conf.parent.glob("*.py"))]
+    def _files(self) -> dict[str, Stamp]:
+        """The files that are there, in order."""
+        folders: list[Path] = []
+        files = [self.conf, *self.conf.parent.glob("*.py"), *ROOT.glob("*conf.py")]
         # A setting of the wrong kind names no files, and is told by its text.
         with suppress(TypeError, AttributeError):
-            files += _house_files(self.settings)
-        return [str(path) for path in files]
+            folders += (*CODE, ROOT / "desk", Path(self.settings["THEME"]))
+            files += _named_files(self.settings)
+        return dict(sorted(snapshot(map(str, folders), map(str, files)).items()))
 
 
 def _at_home(text: str) -> str:
@@ -118,12 +122,9 @@ def _at_home(text: str) -> str:
     return text.replace(str(ROOT), "~")
 
 
-def _house_files(settings: Mapping[str, Any]) -> Iterator[Path]:
-    yield from sorted(ROOT.glob("*conf.py"))
+def _named_files(settings: Mapping[str, Any]) -> Iterator[Path]:
     for path, name in product(settings["PLUGIN_PATHS"], settings["PLUGINS"]):
         yield Path(path, f"{name.replace('.', '/')}.py")
-    for folder in (*CODE, ROOT / "desk", Path(settings["THEME"])):
-        yield from code_in(folder)
     for home in (Path(settings["PATH"]), ROOT / "content"):
         yield from (home / name for name in given_to_pages(settings))
 

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from desk.check.patterns import fields_of, is_inside, wrong_addresses, wrong_targets
 from desk.settings import ROOT
-from pelican_incremental.scan import walk
 from plugins.slugs import is_slug
 from plugins.zones import zone_of
 
@@ -287,11 +286,6 @@ def homes_of(settings: Settings) -> tuple[Path, Path]:
     """Where files that settings name may lie: other content than the site's own (INPUTDIR=) need
     not have all of them."""
     return Path(settings["PATH"]), ROOT / "content"
-
-
-def code_in(folder: Path) -> list[Path]:
-    """The files below a folder of code or of a theme, in order; not what Python makes of them."""
-    return sorted(Path(path) for path, _ in walk(str(folder)) if not path.endswith(".pyc"))
 
 
 _ALIKE = 0.85  # of difflib's ratio: `imags` is to `images`, `pages` is not

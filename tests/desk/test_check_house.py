@@ -29,6 +29,13 @@ THEME = str(ROOT / "theme")
 IMPORTED = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom pelicanconf import *\n"
 
 
+def known(settings: dict[str, Any], site: Site) -> list[Fault]:
+    """What is known of the house of a site."""
+    return house.known_faults(
+        house.House(settings, ROOT / "pelicanconf.py"), site.folder / ".build"
+    )
+
+
 def told(fault: Fault) -> str:
     """`name:line code message`, with the folders of a test left out."""
     return f"{Path(fault.path).name}:{fault.line} {fault.code} {fault.message}"
@@ -306,10 +313,9 @@ def test_what_a_site_does_not_have_at_all_is_no_fault(site: Site, name: str) -> 
 
 def test_a_missing_file_is_looked_for_again(site: Site) -> None:
     settings = settings_of(site, STATIC_PATHS=["imags"])
-    given = (settings, ROOT / "pelicanconf.py", site.folder / ".build")
-    assert [fault.code for fault in house.known_faults(*given)] == ["setting-file"]
+    assert [fault.code for fault in known(settings, site)] == ["setting-file"]
     site.write("imags/a.png", b"")
-    assert house.known_faults(*given) == []
+    assert known(settings, site) == []
 
 
 @pytest.mark.parametrize("name", ["PLUGINS", "PLUGIN_PATHS", "TEMPLATE_PAGES", "STATIC_PATHS"])
@@ -318,8 +324,8 @@ def test_a_setting_of_a_wrong_kind_does_not_stop_the_check(
     site: Site, name: str, value: object
 ) -> None:
     """What is known of the house is kept by the files that its settings name."""
-    given = ({**settings_of(site), name: value}, ROOT / "pelicanconf.py", site.folder / ".build")
-    assert {fault.code for fault in house.known_faults(*given)} == {"setting-wrong"}
+    settings = {**settings_of(site), name: value}
+    assert {fault.code for fault in known(settings, site)} == {"setting-wrong"}
 
 
 def test_a_fault_lies_where_the_setting_stands(site: Site) -> None:
@@ -531,13 +537,12 @@ def test_the_house_is_looked_at_again_when_it_changes(
     theme = site.folder / "theme"
     shutil.copytree(ROOT / "theme", theme)
     settings = settings_of(site, THEME=str(theme))
-    given = (settings, ROOT / "pelicanconf.py", site.folder / ".build")
-    assert house.known_faults(*given) == []
+    assert known(settings, site) == []
     with monkeypatch.context() as patched:
         patched.setattr(house, "faults_of", None)
-        assert house.known_faults(*given) == []
+        assert known(settings, site) == []
     (theme / "templates/tag.html").write_text("{% if %}")
-    assert [fault.code for fault in house.known_faults(*given)] == ["template-syntax"]
+    assert [fault.code for fault in known(settings, site)] == ["template-syntax"]
 
 
 @pytest.mark.parametrize("table", ["authors.toml", "tags.toml"])
@@ -556,13 +561,12 @@ def test_a_house_that_was_copied_is_known_by_its_bytes(
 ) -> None:
     theme = shutil.copytree(ROOT / "theme", site.folder / "theme")
     settings = settings_of(site, THEME=str(theme))
-    given = (settings, ROOT / "pelicanconf.py", site.folder / ".build")
-    assert house.known_faults(*given) == []
+    assert known(settings, site) == []
     shutil.copytree(ROOT / "theme", site.folder / "other", copy_function=shutil.copyfile)
     shutil.rmtree(theme)
     (site.folder / "other").rename(theme)
     monkeypatch.setattr(house, "faults_of", None)
-    assert house.known_faults(*given) == []
+    assert known(settings, site) == []
 
 
 def test_sources_are_not_read_by_settings_that_cannot_be_used(site: Site) -> None:
