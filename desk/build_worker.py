@@ -14,6 +14,7 @@ from desk.settings import SettingError, find_places, load
 from pelican_incremental import Request
 from pelican_incremental.notes import greatest
 from plugins.faults import Fault
+from plugins.source.fields import split_head
 from plugins.source.tree import Tree, seen_again, walk
 
 LIKELY = 20  # articles that may be edited next
@@ -42,16 +43,32 @@ A paragraph, with a [link](https://example.org/), `code`, *one* word, **two** an
 """
 
 
-def warm(settings: dict[str, Any]) -> None:
-    """Let this process have all that its children need for a text, so that none must prepare it
-    for itself: patterns are compiled when they are first used, and modules loaded."""
+def warm(settings: dict[str, Any], lang: str) -> None:
+    """Let this process have all that its children need for a text in a language, so that none must
+    prepare it for itself: patterns are compiled when they are first used, and modules loaded."""
     from desk.check.reading import check_source, reader_of  # it loads Markdown and more
 
     reader = reader_of(settings)
     path = Path(settings["PATH"], *settings["ARTICLE_PATHS"][:1], "sample.md")
+    sample = sample_in(lang)
     with suppress(Exception):  # it only prepares: what is wrong is named by the builds
-        check_source(_SAMPLE, path, reader)
-        reader.render(_SAMPLE, path)
+        check_source(sample, path, reader)
+        reader.render(sample, path)
+
+
+def sample_in(lang: str) -> bytes:
+    """A text with something of everything, which is said to be in a language."""
+    return f"Lang: {lang}\n".encode() + _SAMPLE
+
+
+def lang_of(source: Path, settings: Mapping[str, Any]) -> str:
+    """The language that the head of a source names, as it was typed, or else the site's."""
+    try:
+        head = split_head(source.read_text("utf-8-sig", "replace"))
+    except OSError:
+        head = split_head("")
+    typed = (field.text for field in head.fields if field.name == "lang")
+    return next(typed, "") or str(settings["DEFAULT_LANG"])
 
 
 class BuildWorker:
@@ -61,7 +78,7 @@ class BuildWorker:
         self._environment = environment
         self._tree: Tree | None = None  # as the last build has seen it
         self._settings: dict[str, Any] = {}  # of the last build
-        self._prepared: set[str] = set()
+        self._prepared: set[str] = set()  # articles, and languages of texts
 
     def build(self, saved: list[str] | None) -> Result:
         """Build; `saved` are the only files that may have changed since it was called last, by
@@ -82,14 +99,22 @@ class BuildWorker:
         return build_checked(settings, places.conf, self._environment, BUILD, request)
 
     def prepare(self) -> Iterator[None]:
-        """Make the next builds quick, in steps that yield before they begin: load what a text
-        needs, and warm up for an edit of each of the newest articles once."""
+        """Make the next builds quick, in steps that yield before they begin: load what texts in
+        their languages need, and warm up for an edit of each of the newest articles once."""
         if not self._prepared:
-            warm(self._settings)
+            self._warm(self._settings["DEFAULT_LANG"])
         output = Path(self._settings["OUTPUT_PATH"])
         for name in greatest(BUILD, output, "dated", LIKELY):
+            lang = lang_of(Path(self._settings["PATH"], name), self._settings)
+            if lang not in self._prepared:
+                yield
+                self._warm(lang)
             seen = seen_again(self._tree, ()) if self._tree else None
             if seen and name not in self._prepared:
                 yield
                 self._prepared.add(name)
                 warm_up(examined(self._settings), name, seen)
+
+    def _warm(self, lang: str) -> None:
+        self._prepared.add(lang)
+        warm(self._settings, lang)

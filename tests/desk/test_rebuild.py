@@ -18,6 +18,7 @@ from desk.build import BuildError, Result, unchanged
 from desk.check.reading import reader_of
 from desk.rebuild import Builder, serve_builds
 from pelican_incremental.scan import DOUBT
+from tests.desk.test_check import settings_of
 from tests.findings import findings_of
 from tests.sites import ROOT, Site, article
 
@@ -127,13 +128,15 @@ def test_a_builder_that_was_ended_is_begun_again(built: Site, builder: Builder) 
     assert "articles/a.html" in builder({str(path)}).changed
 
 
-def test_what_prepares_a_process_for_texts_is_itself_a_good_text(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lang", ["ru", "en", "be", "kk", "de"])
+def test_what_prepares_a_process_for_texts_is_itself_a_good_text(tmp_path: Path, lang: str) -> None:
     """A fault of it would end the preparation half-way, unseen."""
     settings = read_settings(str(ROOT / "pelicanconf.py"), {"PATH": str(tmp_path)})
     path = tmp_path / "articles/sample.md"
     reader = reader_of(settings)
-    assert findings_of(build_worker._SAMPLE, path, reader) == []
-    assert reader.render(build_worker._SAMPLE, path)
+    sample = build_worker.sample_in(lang)
+    assert findings_of(sample, path, reader) == []
+    assert reader.render(sample, path)
 
 
 # Prints how many patterns the check and the reading of a text compile.
@@ -145,10 +148,10 @@ from desk.build_worker import warm
 from desk.check.reading import reader_of
 from desk.check.run import examined
 
-conf, home, source, is_prepared = sys.argv[1:]
+conf, home, source, lang = sys.argv[1:]
 settings = examined(read_settings(conf, {"PATH": home}))
-if is_prepared == "yes":
-    warm(settings)
+if lang:
+    warm(settings, lang)
 compiled, compile = [], re._compiler.compile
 re._compiler.compile = lambda *given: compiled.append(given) or compile(*given)
 reader = reader_of(settings)
@@ -158,16 +161,40 @@ print(len(compiled))
 
 
 def test_a_prepared_process_compiles_hardly_a_pattern_for_a_text(site: Site) -> None:
-    source = site.write(
-        "articles/a.md", article(body="Some *words* -- and [more](https://a.example/).")
-    )
+    """Some patterns are those of a language."""
+    text = "Some *words* -- and [more](https://a.example/)."
+    source = site.write("articles/a.md", article(body=text, Lang="be"))
     found = {}
-    for is_prepared in ("no", "yes"):
-        places = (ROOT / "pelicanconf.py", site.content, source, is_prepared)
+    for lang in ("", "en", "be"):
+        places = (ROOT / "pelicanconf.py", site.content, source, lang)
         command = [sys.executable, "-c", COMPILED, *map(str, places)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-        found[is_prepared] = int(done.stdout)
-    assert found["yes"] * 5 < found["no"]
+        found[lang] = int(done.stdout)
+    assert found["en"] * 5 < found[""]
+    assert found["be"] < found["en"]
+
+
+def test_a_process_prepares_for_texts_in_the_languages_that_they_have(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a source has a YAML head, has gone meanwhile or is no text."""
+    sources = {
+        "a": article(Lang="be"),
+        "b": article(Lang="be"),
+        "c": "---\nlang: kk\n---\n\nText.\n",
+        "d": b"\xff\n",
+    }
+    for name, text in sources.items():
+        site.write(f"{name}.md", text)
+    worker, warmed = build_worker.BuildWorker({}), list[str]()
+    worker._settings = settings_of(site)
+    monkeypatch.setattr(build_worker, "warm", lambda _, lang: warmed.append(lang))
+    monkeypatch.setattr(
+        build_worker, "greatest", lambda *_: [f"{name}.md" for name in (*sources, "gone")]
+    )
+    assert len(list(worker.prepare())) == 2
+    assert warmed == ["ru", "be", "kk"]
+    assert list(worker.prepare()) == []
 
 
 def test_a_process_prepares_for_the_next_save_when_a_build_was_good_and_nobody_waits(
