@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pelican.settings import get_settings_from_file
 
 from desk.paper.example import UUID
+from pelican_incremental.workers import cores
 from tests.browser import engines
 from tests.browser.chromium import find_or_install
 from tests.desk.publish.servers import install_missing
@@ -23,7 +24,9 @@ LINTERS = (
     [PYTHON, "-m", "djlint", "--lint", "--quiet", "theme/templates"],
 )
 CHECK = [PYTHON, "-m", "desk", "check"]
-TESTS = [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--dist", "worksteal"]
+# One more than there are cores: a fifth of the time a test waits for a server, a browser or a disk.
+WORKERS = str(cores() + 1)
+TESTS = [PYTHON, "-m", "pytest", "--numprocesses", WORKERS, "--dist", "worksteal"]
 
 
 def main() -> int:

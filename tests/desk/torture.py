@@ -50,7 +50,7 @@ class Press:
     differ in every page and in which pages there are."""
 
     folder: Path
-    articles: int = 24
+    articles: int = 12
 
     @property
     def output(self) -> Path:
@@ -74,8 +74,6 @@ class Press:
             shutil.copytree(ROOT / "content" / name, self.folder / "content" / name)
         self.output.mkdir()
         (self.output / ".gitignore").write_text("*\n")
-        for number in range(self.articles):
-            self.write(f"no-{number:03}", f"No. {number}", f"A sentence of number {number}.")
         self.turn(OLD)
         return self
 
@@ -89,29 +87,34 @@ class Press:
         return path
 
     def turn(self, site: str) -> None:
-        """Make the sources those of the old or the new site: one article goes, another comes."""
-        gone, come = ("no-003", "late") if site == NEW else ("late", "no-003")
-        (self.folder / f"content/articles/{gone}.md").unlink(missing_ok=True)
-        self.write(come, "No. 3", f"A sentence of {come}.")
+        """Make the sources those of the old or the new site: one article goes, another comes, each
+        has other words, and so has the menu. The settings stay, for a look at what they say takes
+        as long as all else."""
+        gone = f"{'no-003' if site == NEW else 'late'}.md"
+        (self.folder / "content/articles" / gone).unlink(missing_ok=True)
+        for number in range(self.articles):
+            slug = "late" if site == NEW and number == 3 else f"no-{number:03}"
+            self.write(slug, f"No. {number}", f"A sentence of number {number} in the {site}.")
+        page = f"Title: {site}\nSlug: paper\nLang: en\n\nA page.\n"
+        (self.folder / "content/pages/paper.md").write_text(page, "utf-8")
 
-    def start(self, site: str, **settings: str) -> subprocess.Popen[str]:
+    def start(self, **settings: str) -> subprocess.Popen[str]:
         """Begin `desk html`, in a session of its own as a terminal has it."""
-        told = {"SITENAME": site, **settings}
         places = {"PYTHONPATH": str(self.folder), "DESK_HERE": str(self.folder)}
         inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         return subprocess.Popen(
             [sys.executable, "-m", "desk", "html"],
             cwd=self.folder,
-            env={**inherited, **places, **told, "DESK_SETTINGS": " ".join(told)},
+            env={**inherited, **places, **settings, "DESK_SETTINGS": " ".join(settings)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
 
-    def build(self, site: str, **settings: str) -> Ended:
+    def build(self, **settings: str) -> Ended:
         """One whole build."""
-        return ended(self.start(site, **settings))
+        return ended(self.start(**settings))
 
     def files(self) -> Files:
         """What lies in `output/`, but for the mark that it is ours."""
@@ -164,13 +167,17 @@ class Sites:
         for site in (OLD, NEW):
             press.turn(site)
             start = time.monotonic()
-            done = press.build(site)
+            done = press.build()
             seconds = max(seconds, time.monotonic() - start)
             assert done.status == 0, done.err
             found[site] = press.files()
             shutil.rmtree(press.work)
             shutil.rmtree(press.output)
             press.output.mkdir()
+        alike = [
+            p for p, data in found[OLD].items() if p.endswith(".html") and data == found[NEW].get(p)
+        ]
+        assert not alike, alike
         return cls(found[OLD], found[NEW], seconds)
 
 
@@ -338,7 +345,7 @@ def full_disk(folder: Path, room: int) -> None:
     """Build the old site, leave `room` bytes of the disk, try the new one, then make room."""
     mount("-t", "tmpfs", "-o", "size=256m", "tmpfs", str(folder))
     press = Press(folder / "site", articles=8).set_up()
-    old = _printed(press, OLD)
+    old = _printed(press)
     press.turn(NEW)
     used = shutil.disk_usage(folder).used
     mount("-o", f"remount,size={used + room}", str(folder))
@@ -352,7 +359,7 @@ def small_output(folder: Path, room: int) -> None:
     press = Press(folder / "site", articles=8).set_up()
     mount("-t", "tmpfs", "-o", "size=256m", "tmpfs", str(press.output))
     (press.output / ".gitignore").write_text("*\n")
-    old = _printed(press, OLD)
+    old = _printed(press)
     press.turn(NEW)
     used = shutil.disk_usage(press.output).used
     mount("-o", f"remount,size={used + room}", str(press.output))
@@ -364,7 +371,7 @@ def small_output(folder: Path, room: int) -> None:
 def read_only(folder: Path, _room: int) -> None:
     """Build the old site, let nobody write to `output/`, try the new one, then let it be."""
     press = Press(folder / "site", articles=8).set_up()
-    old = _printed(press, OLD)
+    old = _printed(press)
     press.turn(NEW)
     mount("--bind", str(press.output), str(press.output))
     mount("-o", "remount,bind,ro", str(press.output))
@@ -373,15 +380,15 @@ def read_only(folder: Path, _room: int) -> None:
     _must_follow(press)
 
 
-def _printed(press: Press, site: str) -> Files:
-    done = press.build(site)
+def _printed(press: Press) -> Files:
+    done = press.build()
     assert done.status == 0, done.err
     return press.files()
 
 
 def _must_refuse(press: Press, old: Files, why: str, room: int = 0) -> None:
     """A build that has no room says so and leaves the old site; with some it may find enough."""
-    done = press.build(NEW)
+    done = press.build()
     if room > SCANT and done.status == 0:
         return  # whether it is the new site is asked next
     assert done.status == 1, f"status {done.status}: {done.out}{done.err}"
@@ -394,10 +401,10 @@ def _must_refuse(press: Press, old: Files, why: str, room: int = 0) -> None:
 
 def _must_follow(press: Press) -> None:
     """When there is room again, the next build is whole, and no other than a clean one."""
-    found = _printed(press, NEW)
+    found = _printed(press)
     clean = Press(press.folder.with_name("clean"), press.articles).set_up()
     clean.turn(NEW)
-    wanted = _printed(clean, NEW)
+    wanted = _printed(clean)
     assert differences(found, wanted) == [], differences(found, wanted)[:9]
 
 
