@@ -113,17 +113,28 @@ def differences(
     left = {address_of(base, entry.path): entry for entry in chosen}
     wrong: dict[str, list[str]] = {}
     while left:
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            seen.update(zip(left, pool.map(look, left), strict=True))
+        seen.update(_looked(list(left)))
         sends_ours = any(name.lower() in one.headers for one in seen.values() for name in headers)
         checked = headers if sends_ours else None
-        wrong = {a: found for a, e in left.items() if (found := _found(e, seen[a], checked))}
+        asked = ((address, left[address]) for address in left if address in seen)
+        wrong = {a: found for a, e in asked if (found := _found(e, seen[a], checked))}
         left = {address: left[address] for address in wrong}
         pause = next(pauses, PAUSES[-1])
         if not wrong or time.monotonic() + pause > deadline or _is_nobody_there(seen):
             break
         time.sleep(pause)
     return wrong, seen
+
+
+def _looked(addresses: Sequence[str]) -> dict[str, Seen]:
+    """What each address answers. Where the first few do not, no other is asked: a name that nobody
+    knows, or a host that takes all its time, would be asked for it ten thousand times."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        first, others = addresses[:AT_ONCE], addresses[AT_ONCE:]
+        seen = dict(zip(first, pool.map(look, first), strict=True))
+        if not _is_nobody_there(seen):
+            seen.update(zip(others, pool.map(look, others), strict=True))
+    return seen
 
 
 def _found(entry: Entry, seen: Seen, headers: Mapping[str, str] | None) -> list[str]:

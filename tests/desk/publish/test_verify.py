@@ -20,9 +20,10 @@ from desk.hosts.rules import headers_of
 from desk.manifest import cache_class
 from desk.media import media_type, with_charset
 from desk.publish import DeployError, verify
+from desk.publish.verify import AT_ONCE
 from desk.settings import SettingError
 from tests.desk.publish import servers
-from tests.desk.publish.harness import SETTINGS, Paper
+from tests.desk.publish.harness import SETTINGS, Paper, files_in
 
 
 class Host(SimpleHTTPRequestHandler):
@@ -197,6 +198,17 @@ def test_nobody_there_is_a_fault_but_for_a_folder_that_is_not_served_yet(
     assert f"Not looked at: nobody answers at {paper.siteurl}" in capsys.readouterr().out
     assert look(paper, tmp_path / "b", paper.siteurl) == 1
     assert f"{paper.siteurl} must answer, to be looked at: " in capsys.readouterr().err
+
+
+def test_where_nobody_answers_few_addresses_are_asked(
+    paper: Paper, tmp_path: Path, authority: ssl.SSLContext, host: type[Host]
+) -> None:
+    """Each may take its time: a deploy of an archive to a host without a name took five minutes."""
+    asked: list[str] = []
+    host.do_GET = lambda self: asked.append(self.path)  # type: ignore[method-assign]
+    with https(tmp_path, host, authority) as url:
+        assert look(paper, tmp_path / "www", url) == 1
+    assert 0 < len(asked) <= AT_ONCE < len(files_in(paper.output))
 
 
 # --- NOTIFY ---
