@@ -41,7 +41,7 @@ def finish(folder: Path, settings: Mapping[str, Any], kept: Path) -> Finished:
         write_whole(folder / name, text)  # what stands there may be a link into the output
     front = folder / "index.html"
     near = near_paths(front.read_bytes(), rules) if front.is_file() else frozenset()
-    write_variants(folder, kept, leave=_old_pages(rules), near=near)
+    write_variants(folder, kept, Path(settings["OUTPUT_PATH"]), _old_pages(rules), near)
     return Finished(rules.headers, outside(rules))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import struct
 from collections.abc import Container, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -59,11 +60,16 @@ def variants_of(path: str, data: bytes, pair: Pair) -> Iterator[tuple[str, bytes
 
 
 def write_variants(
-    folder: Path, kept: Path, leave: Container[str] = (), near: Container[str] = ()
+    folder: Path,
+    kept: Path,
+    live: Path | None = None,
+    leave: Container[str] = (),
+    near: Container[str] = (),
 ) -> None:
     """Write the variants of every text below a folder but those to `leave`, with most care those
     that are `near`, and delete those that no text has any more; what was compressed before is taken
-    from the file `kept`, which then forgets all else."""
+    from the file `kept`, which then forgets all else. One that stands in the folder `live` already
+    is linked, for most do, and to write thousands of files takes longer than all else."""
     present = sorted(files_of(folder))
     texts = [path for path in present if has_text_ending(path) and path not in leave]
     written: set[str] = set()
@@ -77,12 +83,23 @@ def write_variants(
             pairs = memory.pairs(asked, pool)
             for (path, text), pair in zip(data.items(), pairs, strict=True):
                 for name, variant in variants_of(path, text, pair):
-                    (folder / name).write_bytes(variant)
+                    _put(folder / name, variant, live / name if live else None)
                     written.add(name)
         memory.forget_unused()
     for path in present:
         if _is_variant(path) and path not in written:
             (folder / path).unlink()
+
+
+def _put(target: Path, data: bytes, known: Path | None) -> None:
+    """Let a file have some bytes: as a link to a known one, if that has them, else as a new one,
+    for what stands there may be a link itself."""
+    target.unlink(missing_ok=True)
+    with suppress(OSError):
+        if known and not known.is_symlink() and known.read_bytes() == data:
+            os.link(known, target)
+            return
+    target.write_bytes(data)
 
 
 def _is_variant(path: str) -> bool:

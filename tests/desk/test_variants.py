@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from importlib.metadata import version
 from pathlib import Path
@@ -50,6 +51,29 @@ def test_what_the_front_page_leads_to_is_compressed_with_most_care(tmp_path: Pat
     near, far = ((folder / f"{name}.html.br").read_bytes() for name in ("near", "far"))
     assert len(near) < len(far)
     assert brotli.decompress(near) == brotli.decompress(far) == text
+
+
+def test_a_variant_that_readers_have_is_linked_and_another_written(tmp_path: Path) -> None:
+    """Nothing is written to what readers have, be it that a link to it stands in the way."""
+    folder, live, kept = tmp_path / "new", tmp_path / "live", tmp_path / "kept.sqlite"
+    for home in (folder, live):
+        home.mkdir()
+        for name in "abcd":
+            (home / f"{name}.html").write_bytes(TEXT)
+    variants.write_variants(live, kept)
+    wanted = (live / "a.html.gz").read_bytes()
+    (live / "b.html.gz").write_bytes(b"damaged")
+    (live / "c.html.gz").unlink()
+    (live / "c.html.gz").symlink_to("a.html.gz")
+    os.link(live / "b.html.gz", folder / "b.html.gz")
+    (live / "d.html.gz").unlink()
+    (live / "d.html.gz").mkdir()
+    variants.write_variants(folder, kept, live)
+    assert [(folder / f"{name}.html.gz").read_bytes() for name in "abcd"] == [wanted] * 4
+    linked = [(live / f"{n}.html.gz").samefile(folder / f"{n}.html.gz") for n in "abcd"]
+    assert linked == [True, False, False, False]
+    assert not (folder / "c.html.gz").is_symlink()
+    assert (live / "b.html.gz").read_bytes() == b"damaged"
 
 
 @pytest.mark.parametrize(

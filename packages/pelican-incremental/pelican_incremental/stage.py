@@ -149,13 +149,15 @@ class Stage:
         return self._spared is not None
 
     def _is_same(self, path: str) -> bool:
-        old = self.at(path)
+        new, old = f"{self.new}/{path}", self.at(path)
         try:
-            mode = os.lstat(old).st_mode
+            known = os.lstat(old)
         except OSError:  # most often none is there; what else is wrong shows itself by the move
             return False
-        is_ours = S_ISREG(mode) and S_IMODE(mode) == FILE_MODE
-        return is_ours and filecmp.cmp(f"{self.new}/{path}", old, shallow=False)
+        if not S_ISREG(known.st_mode) or S_IMODE(known.st_mode) != FILE_MODE:
+            return False
+        is_link = os.path.samestat(os.lstat(new), known)  # to what stands there: nothing to read
+        return is_link or filecmp.cmp(new, old, shallow=False)
 
     def _apply(
         self, source: Path, written: list[str], deleted: list[str], twins: dict[str, str]
