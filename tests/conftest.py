@@ -33,7 +33,7 @@ settings.register_profile("others", print_blob=True, deadline=None)
 settings.load_profile("others" if IS_NIGHT else "same")
 
 # What takes longest begins first, or one core would end long after the others.
-LONGEST = ("test_other_themes", "test_property", "test_build_torture")
+LONGEST = ("test_other_themes", "test_property", "test_build_torture", "test_rclone")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
