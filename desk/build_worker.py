@@ -14,7 +14,6 @@ from desk.settings import SettingError, find_places, load
 from pelican_incremental import Request
 from pelican_incremental.notes import greatest
 from plugins.faults import Fault
-from plugins.source.fields import split_head
 from plugins.source.tree import Tree, seen_again, walk
 
 LIKELY = 20  # articles that may be edited next
@@ -61,16 +60,6 @@ def sample_in(lang: str) -> bytes:
     return f"Lang: {lang}\n".encode() + _SAMPLE
 
 
-def lang_of(source: Path, settings: Mapping[str, Any]) -> str:
-    """The language that the head of a source names, as it was typed, or else the site's."""
-    try:
-        head = split_head(source.read_text("utf-8-sig", "replace"))
-    except OSError:
-        head = split_head("")
-    typed = (field.text for field in head.fields if field.name == "lang")
-    return next(typed, "") or str(settings["DEFAULT_LANG"])
-
-
 class BuildWorker:
     """Builds the site that the environment names, as often as it is asked."""
 
@@ -104,8 +93,8 @@ class BuildWorker:
         if not self._prepared:
             self._warm(self._settings["DEFAULT_LANG"])
         output = Path(self._settings["OUTPUT_PATH"])
-        for name in greatest(BUILD, output, "dated", LIKELY):
-            lang = lang_of(Path(self._settings["PATH"], name), self._settings)
+        for name, dated in greatest(BUILD, output, "dated", LIKELY):
+            _, _, lang = dated.rpartition(" ")
             if lang not in self._prepared:
                 yield
                 self._warm(lang)

@@ -61,7 +61,7 @@ def _tell_facts(parts: Parts, html: str, text: Text, name: str, is_page: bool) -
     line = 0 if "modified-missing" in off else parts.head.body_line
     tell("text", name, [line, digest_of(parts.head.body), changes])
     if "date" in values and not is_page:
-        tell("dated", name, values["date"].when.isoformat())
+        tell("dated", name, f"{values['date'].when.isoformat()} {text.lang}")
     if "template" in values:
         tell("template", name, ["page" if is_page else "article", values["template"]])
     standfirst = next((f for f in reversed(text.fields) if f.name in _STANDFIRSTS), None)

@@ -14,8 +14,9 @@ import pytest
 from pelican.settings import read_settings
 
 from desk import build_worker
-from desk.build import BuildError, Result, unchanged
+from desk.build import BuildError, Result, build, unchanged
 from desk.check.reading import reader_of
+from desk.check.run import examined
 from desk.rebuild import Builder, serve_builds
 from pelican_incremental.scan import DOUBT
 from tests.desk.test_check import settings_of
@@ -177,23 +178,20 @@ def test_a_prepared_process_compiles_hardly_a_pattern_for_a_text(site: Site) -> 
 def test_a_process_prepares_for_texts_in_the_languages_that_they_have(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where a source has a YAML head, has gone meanwhile or is no text."""
-    sources = {
-        "a": article(Lang="be"),
-        "b": article(Lang="be"),
-        "c": "---\nlang: kk\n---\n\nText.\n",
-        "d": b"\xff\n",
-    }
-    for name, text in sources.items():
-        site.write(f"{name}.md", text)
+    """As the build has read them: nothing reads a source here, where no time limit would hold."""
+    for name, lang in {"a": "be", "b": "be", "c": "kk-latn", "d": "ru"}.items():
+        site.write(f"articles/{name}.md", article(f"No. {name}", Lang=lang))
+    settings, work = settings_of(site), site.folder / ".build"
+    build(examined(settings), work)
+    for name in "abcd":
+        (site.content / f"articles/{name}.md").unlink()
     worker, warmed = build_worker.BuildWorker({}), list[str]()
-    worker._settings = settings_of(site)
+    worker._settings = settings
+    monkeypatch.setattr(build_worker, "BUILD", work)
     monkeypatch.setattr(build_worker, "warm", lambda _, lang: warmed.append(lang))
-    monkeypatch.setattr(
-        build_worker, "greatest", lambda *_: [f"{name}.md" for name in (*sources, "gone")]
-    )
     assert len(list(worker.prepare())) == 2
-    assert warmed == ["ru", "be", "kk"]
+    assert warmed[0] == settings["DEFAULT_LANG"]
+    assert sorted(warmed[1:]) == ["be", "kk-Latn"]
     assert list(worker.prepare()) == []
 
 

@@ -93,14 +93,15 @@ class Notes:
         return known + len(self._fresh.get(kind, ()))
 
 
-def greatest(work: Path, output: Path, kind: str, number: int) -> list[str]:
-    """The paths of so many notes of a kind, those with the greatest values, as the last build has
-    left them; `work` is INCREMENTAL_PATH. None are known while another build goes on."""
+def greatest(work: Path, output: Path, kind: str, number: int) -> list[tuple[str, Any]]:
+    """The paths and values of so many notes of a kind, those with the greatest values, as the last
+    build has left them; `work` is INCREMENTAL_PATH. None are known while another build goes on."""
     with try_lock(work / "lock") as mine:
         if not mine:
             return []
         store, _ = open_store(home_of(work, output))
         try:
-            return store.greatest_notes(kind, number)
+            told = store.greatest_notes(kind, number)
+            return [(path, json.loads(value)) for path, value in told]
         finally:
             store.close()

@@ -327,10 +327,11 @@ class Store:
         (number,) = self._execute(query, values).fetchone()
         return int(number)
 
-    def greatest_notes(self, kind: str, number: int) -> list[str]:
-        """The paths of so many notes of a kind, those with the greatest values."""
-        query = "SELECT path FROM note WHERE kind = ? ORDER BY value DESC LIMIT ?"
-        return [path for (path,) in self._execute(query, (kind, number))]
+    def greatest_notes(self, kind: str, number: int) -> list[tuple[str, str]]:
+        """The paths and the values (as JSON) of so many notes of a kind, those with the greatest
+        values."""
+        query = "SELECT path, value FROM note WHERE kind = ? ORDER BY value DESC LIMIT ?"
+        return self._execute(query, (kind, number)).fetchall()
 
     def set_notes(self, owner: int, notes: Iterable[Sequence[str]]) -> None:
         """Write what somebody has told, kind, path and value each, in the place of what they told
