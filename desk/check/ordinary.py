@@ -19,7 +19,8 @@ from docutils import nodes  # type: ignore[import-untyped]
 from pelican.contents import Article, Content, Page
 from pelican.generators import Generator
 from pelican.plugins._utils import load_plugins
-from pelican.readers import Readers, RstReader
+from pelican.readers import METADATA_PROCESSORS, Readers, RstReader
+from pelican.utils import get_date
 
 from desk.check.conf import Origin, origin_of
 from desk.check.editing import RULES
@@ -45,6 +46,8 @@ TIME_LIMIT = 60  # s of processor time for each source; a reader may run a noteb
 # Those of our warnings that hold whatever sets the text.
 _WARNINGS = ("chrome-pasted", "double-word", "space-before-punctuation", "weekday-wrong")
 _FIELD = re.compile(r":?(?P<name>[A-Za-z][\w-]*):[ \t]+(?P<value>.*\S)")
+_DATES = {"date", "modified"}
+_SOME_DAY = get_date("2000-01-01")  # in the place of one that cannot be read
 _FATAL = 2  # the level of docutils from which Pelican drops a source: a warning
 _LISTS = {"author", "category", "index", "tag"}
 _FILES = {"attach", "filename", "static"}
@@ -217,16 +220,35 @@ def _read(
         return Read(error.faults)
     found.extend(_rst_faults(readers, file, settings))
     found.extend(_date_faults(text, file))
-    if _has_errors(found):
-        return Read(tuple(found))  # Pelican would drop it
-    with _listening() as logged:
+    is_dropped = _has_errors(found)  # by Pelican; what else is wrong with it is said at once
+    with _listening() as logged, _lenient(readers, file, settings, is_on=is_dropped):
         try:
             content = readers.read_file(settings["PATH"], path, sources[path], context=_context())
         except Exception as error:  # of a reader or a plugin: Pelican drops the source for it
+            if is_dropped:
+                return Read(tuple(found))
             message = f"must be read without {type(error).__name__}: {error}"
             return Read((*found, Fault(faults.shown(file), 0, message, "source-unreadable")))
     found.extend(_logged_faults(logged, faults.shown(file)))
-    return _looked_at(content, _text_of(content, text, file), found, settings)
+    prose = _text_of(content, text, file)
+    return _looked_at(content, replace(prose, year=None) if is_dropped else prose, found, settings)
+
+
+@contextmanager
+def _lenient(readers: Readers, path: Path, settings: Settings, *, is_on: bool) -> Iterator[None]:
+    """Let a source be read whose dates, or whose reStructuredText, Pelican refuses."""
+    reader = readers.readers.get(path.suffix[1:])
+    if not is_on or reader is None:
+        yield
+        return
+    strict = dict(METADATA_PROCESSORS)
+    METADATA_PROCESSORS.update(dict.fromkeys(_DATES, lambda _value, _settings: _SOME_DAY))
+    reader.settings = _without_halt(settings)
+    try:
+        yield
+    finally:
+        reader.settings = settings
+        METADATA_PROCESSORS.update(strict)
 
 
 def _decoded(path: Path) -> tuple[str, list[Fault]]:
@@ -291,7 +313,7 @@ def _date_faults(text: str, path: Path) -> Iterator[Fault]:
     for number, line in enumerate(lines[: _head_end(lines, path)], 1):
         field = _FIELD.fullmatch(line.rstrip())
         name = field["name"].lower() if field else ""
-        if field and name in {"date", "modified"}:
+        if field and name in _DATES:
             yield from _date_fault(name, field["value"].strip("\"'"), number, faults.shown(path))
 
 
@@ -330,8 +352,8 @@ def _rst_faults(readers: Readers, path: Path, settings: Settings) -> Iterator[Fa
     if not isinstance(reader, RstReader):
         return
     own = settings.get("DOCUTILS_SETTINGS") or {}
-    every = {**own, "halt_level": 5, "report_level": own.get("report_level", 2)}
-    reader.settings = {**settings, "DOCUTILS_SETTINGS": every}
+    reader.settings = _without_halt(settings)
+    every = reader.settings["DOCUTILS_SETTINGS"]
     try:
         document = reader._get_publisher(str(path)).document
     finally:
@@ -345,6 +367,13 @@ def _rst_faults(readers: Readers, path: Path, settings: Settings) -> Iterator[Fa
         severity: Literal["error", "warning"] = "error" if message["level"] >= fatal else "warning"
         must = f"must be good reStructuredText: {said}"
         yield Fault(shown, message.get("line", 0), must, "rst-wrong", severity=severity)
+
+
+def _without_halt(settings: Settings) -> Settings:
+    """Settings by which docutils goes on after whatever it finds, and reports it."""
+    own = settings.get("DOCUTILS_SETTINGS") or {}
+    every = {**own, "halt_level": 5, "report_level": own.get("report_level", 2)}
+    return {**settings, "DOCUTILS_SETTINGS": every}
 
 
 def _text_of(content: Content, text: str, path: Path) -> Text:

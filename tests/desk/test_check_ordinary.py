@@ -126,6 +126,22 @@ def test_a_site_with_pelican_s_defaults_is_clean(home: Path) -> None:
     assert not [said for said in said_of(home, PATH=str(home)) if "'soon'" in said]
 
 
+def test_what_is_wrong_beside_a_date_is_named_at_once(home: Path) -> None:
+    """Whatever keeps Pelican from a source, of a year that is not known no weekday is wrong."""
+    body = "On Monday, May 29 the the plan.\n\n[x](|filename|no.rst)\n"
+    write(home, "soon.md", f"Title: Soon\nDate: soon\n\n{body}")
+    write(home, "open.rst", "Open\n####\n\n:date: 2020-05\n\nText *open of the the plan.\n")
+    found = sorted(line.partition(" must")[0] for line in said_of(home))
+    assert found == [
+        "open.rst:4: Date",
+        "open.rst:6:",
+        "open.rst:6: word",
+        "soon.md:2: Date",
+        "soon.md:4: word",
+        "soon.md:6: link",
+    ]
+
+
 def test_docutils_settings_of_the_site_hold(home: Path) -> None:
     """A site may let Pelican keep texts with warnings: then they are warnings here too."""
     write(home, "marks.rst", FAULTY["marks.rst"][0])
