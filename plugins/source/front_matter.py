@@ -20,6 +20,12 @@ from yaml.events import (
 _REPEATED = {"correction", "clarification"}
 
 _HASHTAG = re.compile(r"[ \t]+(#\w+)")
+# Of YAML's escapes (5.7) those that programs write for signs and letters; the others are no text,
+# and what an editor meant by them is a path: `"C:\new"`.
+_ESCAPE = re.compile(r"\\(?:[\"\\/\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|(.))")
+
+_BACKSLASH = 'have two backslashes for one between " marks, and a space where a line breaks'
+_YAML_S_OWN = "tag:yaml.org,2002:"
 
 Row = tuple[str, str, int]  # name, text and line of a field
 
@@ -44,8 +50,7 @@ def rows_of(text: str) -> list[Row]:
     try:
         events = list(yaml.parse(text, Loader=yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
-        must = f"be YAML ({error.problem}); put the text into quotes, or delete the lines of ---"
-        raise HeadError(_line_of(error), must) from None
+        raise HeadError(_line_of(error), _must(error)) from None
     except yaml.YAMLError:
         raise HeadError(1, "be YAML without control characters") from None
     _refuse_lost_words(events, text)
@@ -63,6 +68,12 @@ _KINDS = (
 )  # fmt: skip
 
 
+def _must(error: yaml.MarkedYAMLError) -> str:
+    if "escape" in str(error.problem):  # as in `"C:\Docs"`
+        return _BACKSLASH
+    return f"be YAML ({error.problem}); put the text into quotes, or delete the lines of ---"
+
+
 def _line_of(error: yaml.MarkedYAMLError) -> int:
     """The line on which what is wrong begins: of a quotation or a list that nothing closes YAML
     sees it only at its end, and of a block it names the first line."""
@@ -72,15 +83,44 @@ def _line_of(error: yaml.MarkedYAMLError) -> int:
 
 
 def _refuse_lost_words(events: list[Event], text: str) -> None:
-    """Refuse a text that goes on with a hashtag, which YAML takes for a comment (6.6)."""
+    """Refuse a text of which YAML takes a part for something else."""
     lines = text.split("\n")
     for event in events:
-        if isinstance(event, ScalarEvent) and event.style is None:
-            end = event.end_mark
-            lost = _HASHTAG.match(lines[end.line], end.column) if end.line < len(lines) else None
-            if lost:
-                must = f"have quotes around a text with {lost[1]!r}, which YAML takes for a comment"
-                raise HeadError(end.line + 1, must)
+        if isinstance(event, ScalarEvent):
+            _refuse_properties(event)
+            _refuse_comment(event, lines)
+            _refuse_escapes(event, text)
+
+
+def _refuse_properties(event: ScalarEvent) -> None:
+    """Refuse what stands before a text and is none of it: a tag of somebody's own, as in `!Now or
+    never`, and the name of an anchor, as in `&Sons` (6.9)."""
+    is_own = event.tag and not event.tag.startswith(_YAML_S_OWN)
+    sign = "!" if is_own else "&" if event.anchor else ""
+    if sign:
+        must = f"have quotes around a text that begins with {sign!r}, which YAML takes for its own"
+        raise HeadError(event.start_mark.line + 1, must)
+
+
+def _refuse_comment(event: ScalarEvent, lines: list[str]) -> None:
+    """Refuse a text that goes on with a hashtag, which YAML takes for a comment (6.6)."""
+    end = event.end_mark
+    if event.style is None and end.line < len(lines):
+        lost = _HASHTAG.match(lines[end.line], end.column)
+        if lost:
+            must = f"have quotes around a text with {lost[1]!r}, which YAML takes for a comment"
+            raise HeadError(end.line + 1, must)
+
+
+def _refuse_escapes(event: ScalarEvent, text: str) -> None:
+    """Refuse an escape that stands for no sign or letter."""
+    if event.style != '"':
+        return
+    typed = text[event.start_mark.index : event.end_mark.index]
+    for escape in _ESCAPE.finditer(typed):
+        if escape[1]:
+            line = event.start_mark.line + typed.count("\n", 0, escape.start()) + 1
+            raise HeadError(line, f"{_BACKSLASH}, not '{escape[0]}'")
 
 
 def _rows(events: Iterator[Event]) -> Iterator[Row]:
