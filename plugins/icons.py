@@ -74,16 +74,18 @@ def make_icons(settings: dict[str, Any]) -> dict[str, bytes]:
     source = Path(settings["PATH"], ICON)
     if not source.is_file():
         name = site_name(settings)
-        return {path: _saved(draw_initial(name, size)) for path, size in SIZES.items()}
+        drawn = {path: draw_initial(name, size) for path, size in SIZES.items()}
+        return {path: _saved(picture) for path, picture in drawn.items()}
     with Image.open(BytesIO(source.read_bytes()), formats=("PNG",)) as image:
         picture = image.convert("RGBA")
-    return {path: _saved(picture.resize((size, size))) for path, size in SIZES.items()}
+    resized = {path: picture.resize((size, size)) for path, size in SIZES.items()}
+    return {path: _saved(one, optimize=True) for path, one in resized.items()}
 
 
-def _saved(picture: Image.Image) -> bytes:
+def _saved(picture: Image.Image, *, optimize: bool = False) -> bytes:
     """The PNG without anything that its source says of itself."""
     data = BytesIO()
-    picture.save(data, "PNG", optimize=True)
+    picture.save(data, "PNG", optimize=optimize)
     return data.getvalue()
 
 

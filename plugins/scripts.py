@@ -65,7 +65,8 @@ def build(source: str, name: str = "report") -> Script:
 
 def install(generator: Generator) -> None:
     """Give templates `REPORT_SCRIPT` (a Script)."""
-    generator.context["REPORT_SCRIPT"] = build(join(Path(generator.theme) / ENTRY))
+    if "REPORT_SCRIPT" not in generator.context:  # it is one for all generators
+        generator.context["REPORT_SCRIPT"] = build(join(Path(generator.theme) / ENTRY))
 
 
 def write_script(generator: ArticlesGenerator, writer: Writer) -> None:

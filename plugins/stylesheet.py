@@ -63,8 +63,9 @@ def install(generator: Generator) -> None:
     """Give templates `STYLESHEETS` (a Stylesheet by the kind of page), and the policies of each
     kind of page: `PAGE_POLICIES`, with the report script `REPORT_POLICIES`, with the form of the
     search `SEARCH_POLICIES`, with the web manifest `FRONT_POLICIES`."""
-    generator.context["PRELOADED"] = None
-    _give(generator, {})
+    if "STYLESHEETS" not in generator.context:  # it is one for all generators
+        generator.context["PRELOADED"] = None
+        _give(generator, {})
 
 
 def set_fonts(generators: Sequence[Generator]) -> None:
