@@ -119,6 +119,7 @@ class _Walk:
     _met: set[str] = field(default_factory=set)
     _waiting: list[str] = field(default_factory=list)
     _followed: dict[str, bool] = field(default_factory=dict)
+    _seen: set[int] = field(default_factory=set)  # ids of values, which all live as long as this
 
     def __post_init__(self) -> None:
         given = self.site_settings.get("PLUGINS") or ()
@@ -134,8 +135,10 @@ class _Walk:
     def meet(self, value: Any, depth: int = _DEPTH) -> None:
         """Know the code that a value is, or has."""
         kind = type(value)
-        if kind in _FLAT or depth < 0:
+        if kind in _FLAT or depth < 0 or id(value) in self._seen:
             return
+        if depth == _DEPTH and kind is not MethodType:  # which is made anew when it is asked for
+            self._seen.add(id(value))
         if kind is FunctionType:
             self.meet_module(str(value.__module__))
             self._meet_wrapped(value, depth)
@@ -204,8 +207,10 @@ class _Walk:
             first = name.partition(".")[0]
             if first in _PARSERS and not name.startswith("pelican.plugins."):
                 for _, value in _held_by(module):
-                    is_code = isinstance(value, FunctionType | MethodType | type)
-                    if is_code and str(value.__module__).partition(".")[0] != first:
+                    if (
+                        isinstance(value, _OF_CODE)
+                        and str(value.__module__).partition(".")[0] != first
+                    ):
                         self.meet(value)
 
     def meet_module(self, name: str) -> None:
@@ -326,17 +331,20 @@ def _held_by(module: ModuleType) -> Iterator[tuple[str, Any]]:
         yield name, value
         if isinstance(value, type) and value.__module__ == module.__name__:
             for inner, held in list(vars(value).items()):
-                plain = getattr(held, "__func__", getattr(held, "fget", held))
-                yield f"{name}.{inner}", plain
+                if type(held) is not FunctionType:
+                    held = getattr(held, "__func__", getattr(held, "fget", held))  # noqa: PLW2901
+                yield f"{name}.{inner}", held
 
 
 _FLAT = {str, bytes, int, float, bool, type(None)}
 _HOLDING = (list, tuple, set, frozenset, dict)
+_WRITABLE = {*_FLAT, *_HOLDING}
+_OF_CODE = (FunctionType, MethodType, type)
 
 
 def _text_of(path: str, value: Any) -> str:
     """The text of a value, where it can be written down."""
-    return f"{path} {_plain(value)}" if type(value) in {*_FLAT, *_HOLDING} else ""
+    return f"{path} {_plain(value)}" if type(value) in _WRITABLE else ""
 
 
 def _plain(value: Any, depth: int = _DEPTH) -> str:

@@ -194,6 +194,7 @@ class Inputs:
 
     def __init__(self, settings: Mapping[str, Any], places: Places) -> None:
         self._places = places
+        self._loaded: tuple[int, set[str]] = 0, set()
         own = (settings[name] for name in ("INCREMENTAL_PATH", "OUTPUT_PATH", "CACHE_PATH"))
         python = (sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib"))
         self._apart = tuple({f"{os.path.abspath(path)}{os.sep}" for path in (*own, *python)})  # noqa: PTH100
@@ -209,16 +210,21 @@ class Inputs:
         inside, apart = _depth(path, self._roots), _depth(path, self._apart)
         if inside or apart:
             return inside > apart
-        if path.endswith((os.sep, ".pyc")) or (path.endswith(".py") and path in _code()):
+        if path.endswith((os.sep, ".pyc")) or (path.endswith(".py") and path in self._code()):
             return False
         is_machine = path.startswith(_MACHINE) and not path.startswith(self._places.base)
         return not is_machine and os.path.isfile(path)  # noqa: PTH113 - what was made for a while is gone
+
+    def _code(self) -> set[str]:
+        """The files of the modules that are loaded; to list them takes as long as to make a page,
+        and is done again when there are others."""
+        number = len(sys.modules)
+        if self._loaded[0] != number:
+            modules = list(sys.modules.values())
+            self._loaded = number, {str(getattr(one, "__file__", "")) for one in modules}
+        return self._loaded[1]
 
 
 def _depth(path: str, folders: Iterable[str]) -> int:
     """The length of the longest of some folders that holds a file, 0 if none does."""
     return max((len(folder) for folder in folders if path.startswith(folder)), default=0)
-
-
-def _code() -> set[str]:
-    return {str(getattr(module, "__file__", "")) for module in list(sys.modules.values())}
