@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pelican.settings import read_settings
 
 from desk.build import ANY, Result, build
+from desk.build_worker import warm
 from pelican_incremental.request import Request
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +46,13 @@ def _new(source: str, target: str) -> None:
     """Copy a file that is not there: one that was written again would look edited to a build."""
     if not Path(target).exists():
         shutil.copy2(source, target)
+
+
+@cache
+def _warm() -> None:
+    """Load what all sources need, as the process of `make serve` does: else each of a thousand
+    builds loads it in a child."""
+    warm(read_settings(str(ROOT / "pelicanconf.py"), {"SECTIONS": SECTIONS}), "en")
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,7 @@ class Site:
     ) -> Result:
         """Build with the real settings, and `settings` over them."""
         self.add_extra()
+        _warm()
         paths = {"PATH": str(self.content), "OUTPUT_PATH": str(self.output)}
         over = {"SECTIONS": SECTIONS, **settings, **paths}
         return build(read_settings(str(ROOT / conf), over), self.folder / ".build", request)
