@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from tests.effort import IS_NIGHT
-from tests.sites import OURS_ALONE, Site
+from tests.sites import OURS_ALONE, Site, load_for_sources
 
 for name in OURS_ALONE:
     os.environ.pop(name, None)
@@ -39,6 +39,11 @@ LONGEST = ("test_other_themes", "test_property", "test_build_torture", "test_rcl
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest tests first, and leave the rest in their order."""
     items.sort(key=lambda item: item.path.stem not in LONGEST)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loaded_for_sources() -> None:
+    load_for_sources()
 
 
 @pytest.fixture(autouse=True)

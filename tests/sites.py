@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +47,11 @@ def _new(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-@cache
-def _warm() -> None:
-    """Load what all sources need, as the process of `make serve` does: else each of a thousand
+def load_for_sources() -> None:
+    """Load what most sources need, as the process of `make serve` does: else each of a thousand
     builds loads it in a child."""
-    warm(read_settings(str(ROOT / "pelicanconf.py"), {"SECTIONS": SECTIONS}), "en")
+    for lang in ("en", "ru"):
+        warm(read_settings(str(ROOT / "pelicanconf.py"), {"SECTIONS": SECTIONS}), lang)
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,6 @@ class Site:
     ) -> Result:
         """Build with the real settings, and `settings` over them."""
         self.add_extra()
-        _warm()
         paths = {"PATH": str(self.content), "OUTPUT_PATH": str(self.output)}
         over = {"SECTIONS": SECTIONS, **settings, **paths}
         return build(read_settings(str(ROOT / conf), over), self.folder / ".build", request)
