@@ -28,6 +28,7 @@ WARNINGS = (
     "lines-joined",
     "link-external",
     "link-position",
+    "markup-shown",
     "modified-missing",
     "picture-letters",
     "quotes-unbalanced",

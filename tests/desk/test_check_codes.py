@@ -94,6 +94,10 @@ Share this
 
 ## Да
 
+It is ~~struck~~.
+
+<<<<<<< HEAD
+
 <!-- fourteen""".replace("LONGER", "b " * 150).replace("LONG", "A " * 60)
 
 # Line, column, the first letter of the severity, message and code.
@@ -144,7 +148,9 @@ ALL_MESSAGES = r"""
 54:1 e footnote must have one text, not a second for '[^3]'; give this another name [footnote-repeated]
 58:7 w text must be read as it is typed, but 'bn' is not on the page; give its column a head, or type \| for a bar within a cell [words-lost]
 62:14 w link must name its heading, as '#da', not its place, '#_1' [link-position]
-66:1 e comment must be closed with -->, not '<!--' alone [comment-open]
+66:7 w text that is struck out must be typed as <s>…</s>, not '~~struck~~' [markup-shown]
+68:1 e text must be one version, not two between '<<<<<<< HEAD' and its like; delete one, and git's lines [conflict-left]
+70:1 e comment must be closed with -->, not '<!--' alone [comment-open]
 """  # noqa: E501
 
 
@@ -224,6 +230,7 @@ SOURCES: dict[str, Texts] = {
     ),
     "chrome-pasted": bodies("Ctrl+Enter", "Press Enter"),
     "comment-open": bodies("One <!-- two", "One <!-- two -->"),
+    "conflict-left": bodies("<<<<<<< HEAD", "<<<<<< HEAD"),
     "control-character": bodies("One \x07", "One \t two"),
     "date-future": fields("Date", "2999-01-01", "2013-01-01"),
     "date-order": fields("Modified", "2013-05-28", "2013-05-29"),
@@ -334,6 +341,7 @@ SOURCES: dict[str, Texts] = {
     "translation-lang": _two(
         {"Slug": "b", "Translation": "true"}, {"Slug": "b", "Translation": "true", "Lang": "ru"}
     ),
+    "markup-shown": bodies("It is ~~struck~~.", "It is `~~struck~~`."),
     "lines-joined": bodies("Red,\nTwo blue,\nThree white", "Red,\\\nTwo blue,\\\nThree white"),
     "words-lost": bodies("| A |\n|---|\n| 5 | bn |", "| A | B |\n|---|---|\n| 5 | bn |"),
     "weekday-wrong": bodies("Monday, May 29, 2013", "Wednesday, May 29, 2013"),
