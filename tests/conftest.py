@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.effort import IS_NIGHT
+from tests.effort import IS_NIGHT, leave_for_the_night
 from tests.sites import OURS_ALONE, Site, load_for_sources
 
 for name in OURS_ALONE:
@@ -36,8 +36,10 @@ settings.load_profile("others" if IS_NIGHT else "same")
 LONGEST = ("test_other_themes", "test_property", "test_build_torture", "test_rclone")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest tests first, and leave the rest in their order."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the longest tests first, and leave the rest in their order; by day none of the night."""
+    leave_for_the_night(config, items)
     items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 

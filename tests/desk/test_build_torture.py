@@ -1,6 +1,7 @@
 """Whatever befalls a build, `output/` is the old site or the new one, byte for byte.
 
-`TORTURE=100` does everything a hundred times, where `make test` does it a few.
+`TORTURE=100` does everything a hundred times, where `make test` does it a few; with `OTHERS=1` in
+all variants.
 """
 
 from __future__ import annotations
@@ -32,10 +33,13 @@ from tests.desk.torture import (
     play,
     strike,
 )
+from tests.effort import by_night
 from tests.progress import without_progress
 
-SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+SIGNALS = (signal.SIGKILL, *by_night(signal.SIGTERM, signal.SIGINT))
 DEATHS = LONG or 2  # of each signal, at moments of each kind in turn
+# One that cannot be read, one that is no file, and one that is read but means something else.
+BY_DAY = ("scrambled", "folder", "older")
 PAIRS = LONG // 2 or 3
 ROOMS = (SCANT, *(range(100_000, 1_500_000, 100_000) if LONG else ()))
 
@@ -168,7 +172,9 @@ def test_two_builds_at_once_end_well_or_one_is_refused(
             assert len({"Third Paper" in page for page in pages}) == 1
 
 
-@pytest.mark.parametrize("kind", DAMAGES)
+@pytest.mark.parametrize(
+    "kind", [*BY_DAY, *by_night(*(kind for kind in DAMAGES if kind not in BY_DAY))]
+)
 def test_a_damaged_memory_is_thrown_away(press: Press, sites: Sites, now: str, kind: str) -> None:
     """`.build/` may be harmed in any way: the build says so in a line at most, and is right."""
     known = known_files(press)
