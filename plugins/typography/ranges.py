@@ -136,11 +136,15 @@ _COUNTED = re.compile(
     r"""\s(?: \w+(?:ах|ях|ых|их|іх|ами|ями|ов|ев|ей|аў|яў|ів|їв)\b | (?:км|см|мм|га|кг|м|г|т|л)\b
       | раз | лет | год | рок | тыс | тис | млн | млрд | процент | градус | секунд | минут | мин
       | час | дн[яейі] | сут | недел | месяц | метр | килом | шаг | верст | балл | очк | руб
-      | грн | долл | евро | класс | клас | этаж | ряд | вагон | чел | осіб | ма[яй] | июн
+      | грн | долл | евро | класс | клас | этаж | ряд | вагон | чел | чал | осіб | ма[яй] | июн
       | ию[лн]я | \w+бря | марта | августа | апреля )""",
     re.VERBOSE,
 )
 _AIRCRAFT = re.compile(r"7[0-8]7-[1-9]\d0")
+_INITIALS = re.compile(r"(?<!\w)[А-ЯЁІЎЄЇҐӘҒҚҢӨҰҮҺ]{2,6}[ \u00a0]\Z")
+_DAYS_OF_TERROR = {("9", "11"), ("7", "7")}
+_TERROR = re.compile(r"\s(?:attack|terror|bomb|hijack|[Cc]ommission|conspir|[Mm]emorial)")
+_SINCE = re.compile(r"\b(?:after|before|since|on|of|post|pre)\s\Z", re.IGNORECASE)
 _NOUN = re.compile(r"\s[^\W\d_A-ZА-ЯЁІЎЄЇҐ]|\s?[%°$€₽£№]")
 _TOWN = re.compile(r"\s[A-ZА-ЯЁІЎ]")
 
@@ -330,8 +334,8 @@ def _is_name(pair: _Pair) -> bool:
         return False
     is_aircraft = bool(_AIRCRAFT.fullmatch(f"{pair.low.number}-{pair.high.number}"))
     is_paper = pair.word in PAPERS and not _NOUN.match(pair.after)
-    is_named = is_aircraft or is_paper or pair.word in NAMING
-    return is_named or _is_latin_name(pair) or _is_standard(pair)
+    is_named = is_aircraft or is_paper or pair.word in NAMING or _is_day_of_terror(pair)
+    return is_named or _is_latin_name(pair) or _is_model(pair) or _is_standard(pair)
 
 
 def _is_paragraph(pair: _Pair) -> bool:
@@ -358,6 +362,28 @@ def _is_latin_name(pair: _Pair) -> bool:
     if name in CURRENCIES:
         return False
     return bool(re.fullmatch("[A-Z][A-Za-z]+", name)) and pair.before.rstrip().endswith(name)
+
+
+def _is_model(pair: _Pair) -> bool:
+    """Tell what a works or a ministry numbers, right behind its letters, from a count of things in
+    a country that is named by letters: МТЗ 80-82, but США 10-15 человек."""
+    name = _INITIALS.search(pair.before)
+    if not name or not pair.usage.is_cyrillic_press or not pair.are_figures or pair.high.unit:
+        return False
+    if pair.lengths[0] < 2 or pair.has_ending or _YEAR.fullmatch(pair.low.number):
+        return False
+    is_kazakh = pair.usage.lang == "kk"  # whose nouns have no ending behind a number
+    is_counted = (_NOUN if is_kazakh else _COUNTED).match(pair.after)
+    return not is_counted and not begins_date(f"1{pair.after}", 0, pair.usage)
+
+
+def _is_day_of_terror(pair: _Pair) -> bool:
+    """Tell the American day and the British one: the 9-11 attacks, after 9-11."""
+    if pair.usage.lang != "en" or (pair.low.number, pair.high.number) not in _DAYS_OF_TERROR:
+        return False
+    is_counted = _NOUN.match(pair.after) or begins_date(f"1{pair.after}", 0, pair.usage)
+    is_alone = _SINCE.search(pair.before) and not is_counted
+    return bool(is_alone or _TERROR.match(pair.after))
 
 
 def _is_standard(pair: _Pair) -> bool:
