@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import chain
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
@@ -110,9 +109,12 @@ def setting_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Faul
         yield Fault(*origin.place(name), f"{name} {message}", "setting-wrong")
     if not any(is_needed(name) for name, _ in wrong):
         yield from absent_faults(settings, origin)
-        known = names_in_code(settings)
-        for path in origin.files:
-            text = _text_of(path)
+        texts = {path: _text_of(path) for path in origin.files}
+        asked = {name for text in texts.values() for name in _only_set(text)}
+        known = names_in_code(settings, asked)
+        if not asked <= known:
+            known = names_in_code(settings)  # one of them may be meant
+        for path, text in texts.items():
             for name, message in unknown_settings(text, known):
                 line = text.count("\n", 0, _start(text, name)) + 1
                 yield Fault(faults.shown(path), line, f"{name} {message}", "setting-unknown")
@@ -127,16 +129,28 @@ def absent_faults(settings: Mapping[str, Any], origin: Origin) -> Iterator[Fault
         yield Fault(*origin.place(setting, name), message, "setting-file")
 
 
-def names_in_code(settings: Mapping[str, Any]) -> set[str]:
-    """Names of settings that something reads: Pelican, a plugin, the desk or a template."""
+def names_in_code(settings: Mapping[str, Any], asked: Set[str] | None = None) -> set[str]:
+    """Names of settings that something reads: Pelican, a plugin, the desk or a template. Where only
+    some are `asked` for, no file is looked at that has none of them."""
+    # Pelican makes these two names from that of the template.
+    direct = [f"{t.upper()}_{end}" for t in settings["DIRECT_TEMPLATES"] for end in _ENDS]
+    known = {*DEFAULT_CONFIG, *direct}
+    for path in _code_of(settings):
+        left = None if asked is None else asked - known
+        if left is not None and not left:
+            break
+        text = _text_of(path)
+        if left is None or any(name in text for name in left):
+            known.update(_NAME.findall(_DOCSTRING.sub("", text)))
+    return known
+
+
+def _code_of(settings: Mapping[str, Any]) -> Iterator[Path]:
+    """The files that may read settings."""
     folders = [*CODE, ROOT / "desk", Path(settings["THEME"], "templates")]
     files = [Path(path) for path in sorted(snapshot(map(str, folders), ())) if _is_code(path)]
     files += [home / name for home in homes_of(settings) for name in settings["TEMPLATE_PAGES"]]
-    texts = (path.read_text("utf-8", "replace") for path in files if path.is_file())
-    read = (_NAME.findall(_DOCSTRING.sub("", text)) for text in texts)
-    # Pelican makes these two names from that of the template.
-    direct = [f"{t.upper()}_{end}" for t in settings["DIRECT_TEMPLATES"] for end in _ENDS]
-    return {*DEFAULT_CONFIG, *direct, *chain.from_iterable(read)}
+    return filter(Path.is_file, files)
 
 
 def _is_code(path: str) -> bool:
@@ -149,12 +163,18 @@ def unknown_settings(text: str, known: set[str]) -> Iterator[tuple[str, str]]:
     setting-unknown: a setting has a name that nothing reads. `CHROME_LAGN = "en"` -> take the name
     that the message offers.
     """
-    for name in dict.fromkeys(_ASSIGNED.findall(text)):
-        used_in_file = len(re.findall(rf"\b{name}\b", text)) > 1
-        if name not in known and not used_in_file:
+    for name in _only_set(text):
+        if name not in known:
             near = hints.meant(name, known, OTHER_NAMES)
             hint = f"did you mean {near}?" if near else "delete it"
             yield name, f"must be a setting that something reads: {hint}"
+
+
+def _only_set(text: str) -> Iterator[str]:
+    """The names that a settings file sets and does not use itself."""
+    for name in dict.fromkeys(_ASSIGNED.findall(text)):
+        if len(re.findall(rf"\b{name}\b", text)) == 1:
+            yield name
 
 
 def _start(text: str, name: str) -> int:

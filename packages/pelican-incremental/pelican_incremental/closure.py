@@ -119,7 +119,7 @@ class _Walk:
     _met: set[str] = field(default_factory=set)
     _waiting: list[str] = field(default_factory=list)
     _followed: dict[str, bool] = field(default_factory=dict)
-    _seen: set[int] = field(default_factory=set)  # ids of values, which all live as long as this
+    _seen: dict[int, Any] = field(default_factory=dict)  # by id, which is another's when one is gone
 
     def __post_init__(self) -> None:
         given = self.site_settings.get("PLUGINS") or ()
@@ -138,7 +138,7 @@ class _Walk:
         if kind in _FLAT or depth < 0 or id(value) in self._seen:
             return
         if depth == _DEPTH and kind is not MethodType:  # which is made anew when it is asked for
-            self._seen.add(id(value))
+            self._seen[id(value)] = value
         if kind is FunctionType:
             self.meet_module(str(value.__module__))
             self._meet_wrapped(value, depth)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from types import CodeType
@@ -12,6 +13,7 @@ from jinja2.lexer import Lexer
 
 Names = tuple[str | None, ...]
 References = dict[tuple[Environment, str], tuple[str, Names]]
+_REFERRING = re.compile(r"\b(?:extends|include|import)\b")  # a `from` has an import behind it
 MANY = 1_000  # texts of templates, of which a process keeps what they refer to
 
 
@@ -52,6 +54,8 @@ _referenced_by: dict[tuple[Lexer, tuple[str, ...], str], Names] = {}
 def _referenced(env: Environment, source: str) -> Names:
     """The names in a text, which depend on nothing but it and on the syntax."""
     key = env.lexer, tuple(env.extensions), source
+    if not _may_refer(env, source):
+        return ()
     if key not in _referenced_by:
         if len(_referenced_by) == MANY:
             _referenced_by.clear()
@@ -61,6 +65,15 @@ def _referenced(env: Environment, source: str) -> Names:
             found = ()  # whoever renders it says so; one that nobody does stops nothing
         _referenced_by[key] = found
     return _referenced_by[key]
+
+
+def _may_refer(env: Environment, source: str) -> bool:
+    """Whether a text has a word by which it can name another; tags that are not Jinja's own may do
+    so by any."""
+    others = (
+        one for one in env.extensions.values() if not type(one).__module__.startswith("jinja2.")
+    )
+    return bool(_REFERRING.search(source)) or any(one.tags for one in others)
 
 
 def _all_templates(env: Environment) -> Iterator[str]:
