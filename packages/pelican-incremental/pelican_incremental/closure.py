@@ -119,7 +119,7 @@ class _Walk:
     _met: set[str] = field(default_factory=set)
     _waiting: list[str] = field(default_factory=list)
     _followed: dict[str, bool] = field(default_factory=dict)
-    _seen: dict[int, Any] = field(default_factory=dict)  # by id, which is another's when one is gone
+    _seen: dict[int, Any] = field(default_factory=dict)  # by id; held, for ids are used again
 
     def __post_init__(self) -> None:
         given = self.site_settings.get("PLUGINS") or ()

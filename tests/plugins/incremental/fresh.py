@@ -19,15 +19,18 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+from markdown import Markdown
 from pelican.plugins._utils import get_namespace_plugins
-from pelican.settings import read_settings
+from pelican.settings import DEFAULT_CONFIG, read_settings
 
 from desk.build import BuildError, build, warm_up
+from desk.build_worker import warm
 from pelican_incremental.fingerprint import code_files
 from pelican_incremental.request import Request
 from pelican_incremental.scan import snapshot
 from pelican_incremental.templates import files_of_template
 from pelican_incremental.workers import process_start
+from tests.effort import IS_NIGHT
 from tests.sites import ROOT
 
 # What Pelican imports when it first needs it.
@@ -257,7 +260,9 @@ def serve(way: str, *size: str) -> None:
 
 
 def _load(way: str) -> None:
-    """Import what each build would; Pelican looks into every plugin that is installed."""
+    """Import what each build would; Pelican looks into every plugin that is installed. By day also
+    what each would load while it reads, as in the process of `make serve`; by night it does so
+    itself, as the command does."""
     import_module("pelican")
     get_namespace_plugins()
     settings = read_settings(str(ROOT / "pelicanconf.py"))
@@ -269,6 +274,10 @@ def _load(way: str) -> None:
         env = Environment(loader=templates, **settings["JINJA_ENVIRONMENT"])  # noqa: S701
         for name in env.list_templates():
             files_of_template(env, name, {})
+    if not IS_NIGHT:
+        Markdown(**DEFAULT_CONFIG["MARKDOWN"])
+        for lang in ("en", "ru", "be") if ours else ():
+            warm(settings, lang)
 
 
 def _heard() -> tuple[str, Any]:
