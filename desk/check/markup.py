@@ -55,6 +55,7 @@ _LEFT = (
     ("fence-open", re.compile(r"(?m)^\s*(?:```+|~~~+)"), "block of code must stand by itself"),
 )
 _NOTE = re.compile(r"^ {0,3}\[\^([^\[\]\s]{1,100})\]:", re.MULTILINE)
+_NOTE_SHOWN = re.compile(r'<li id="fn:([^"]+)">')
 _MARKS_LEFT = ("[^", "][", "```", "~~~")
 _TAGS = re.compile(r"<(code|pre|kbd|samp)\b.*?</\1>|</?(?P<name>\w+)[^<>]*>", re.DOTALL)
 _WITHIN_A_LINE = frozenset(
@@ -172,10 +173,24 @@ def left_over(text: Text, html: str) -> Iterator[Fault]:
             after = place + 1
             if place >= 0:
                 yield text.fault(place, code, _left_message(code, mark, must))
-    for match in _NOTE.finditer(text.code_masked) if "[^" in text.body else ():
-        if text.code_masked.count(f"[^{match[1]}]") == 1:
-            message = f"footnote must be named in the text by '[^{match[1]}]', not stand alone"
-            yield text.fault(match.start(), "footnote-unused", message)
+    for place, name in sorted(_unused_notes(text, html)) if "[^" in text.body else ():
+        message = f"footnote must be named in the text by '[^{name}]', not stand alone"
+        yield text.fault(place, "footnote-unused", message)
+
+
+def _unused_notes(text: Text, html: str) -> set[tuple[int, str]]:
+    """The place and the name of each note to which nothing leads: at the margin, or where Markdown
+    has found one in a list or a quotation, whose spaces the text takes for those of code."""
+    found = {
+        (match.start(), match[1])
+        for match in _NOTE.finditer(text.code_masked)
+        if text.code_masked.count(f"[^{match[1]}]") == 1
+    }
+    for name in _NOTE_SHOWN.findall(html):
+        place = text.body.find(f"[^{unescape(name)}]:")
+        if f'href="#fn:{name}"' not in html and unescape(name) not in {one for _, one in found}:
+            found.add((max(place, 0), unescape(name)))
+    return found
 
 
 def _unescaped(body: str, mark: str, after: int, *, at_start: bool) -> int:

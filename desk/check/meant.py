@@ -69,6 +69,9 @@ _BLOCK = re.compile(r"<pre><code>(.{1,20000}?)</code></pre>", re.DOTALL)
 _PLAIN_WORD = re.compile(r"[(“\"'‘]*(?:[A-Z]?[a-z’'-]+|I|\d+)[,.;:!?…”\"'’)]*|[–—-]")
 _CODE_SIGNS = re.compile(r"[{};=<>$_#@\\/]|\(\)")
 _REFERENCE = re.compile(rf"^ {{0,3}}\[(?!\^)([^\[\]\n]{{1,200}})\]: *\n? *{ADDRESS}", re.MULTILINE)
+_NOTE_IN_ITEM = re.compile(
+    r"^[ \t>]*(?P<mark>[-+*]|\d{1,9}\.)[ \t]+\[\^[^\[\]\n]{1,100}\]:", re.MULTILINE
+)
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[([^\]\n]{1,200})\] ?:", re.MULTILINE)
 _PARAGRAPH = re.compile(r"(?<![^\n])[^\n]+(?:\n[^\n]+)+")
 # Lines that Markdown keeps apart itself: of lists, headings, tables, notes, code.
@@ -327,6 +330,14 @@ def _is_prose(code: str) -> bool:
     return bool((is_plain or is_sentence) and _BEGINS.match(code))
 
 
+def notes_in_items(text: Text, _html: str) -> Iterator[Fault]:
+    """Name the text of a note behind the mark of a list, of which an empty item is left."""
+    for match in _NOTE_IN_ITEM.finditer(text.code_masked) if "]:" in text.body else ():
+        message = f"text of a note must begin its line, not follow {match['mark']!r}"
+        place = match.start("mark")
+        yield text.warning(place, "words-lost", f"{message}, of which an empty item is left")
+
+
 def names_unused(text: Text, _html: str) -> Iterator[Fault]:
     """Name addresses and explanations that no reader sees, for nothing names them.
 
@@ -535,6 +546,7 @@ RULES: tuple[Callable[[Text, str], Iterator[Fault]], ...] = (
     backslashes_shown,
     places_named,
     prose_in_code,
+    notes_in_items,
     names_unused,
     lines_joined,
     tables_left,

@@ -72,6 +72,9 @@ def messages(body: str, lang: str = "ru") -> list[str]:
         ("Call __main__ now", "en", "1 words-lost"),
         ("Text.\n\n[a]: http://x.example/", "en", "3 words-lost"),
         ("[a]\n\n[a]: b.html\n[a]: c.html", "en", "4 words-lost"),
+        ("- One[^1]\n- [^1]: A note.", "en", "2 words-lost"),
+        ("- One.\n\n    [^1]: A note.\n\n- Two.", "en", "3 footnote-unused"),
+        ("> One.\n>\n> [^1]: A note.", "en", "3 footnote-unused"),
         ("Text.\n\n*[SES]: Single Economic Space", "en", "3 words-lost"),
         ("One[^1]\n\n[^1]: Two\n[^1]: Three", "en", "4 footnote-repeated"),
         (
@@ -186,6 +189,7 @@ def test_what_is_lost_or_hardly_meant_is_named_with_its_line(
         ("Год:\n\n    2012    5 млн\n    2013    6 млн", "ru"),
         ("**С**ветлый и п**т, б**дь", "ru"),
         ("В U.S.\n\n  *[U.S.]: United States", "ru"),
+        ("- Раз[^1],\n\n    [^1]: Прим.\n- два[^2]\n\n    [^2]: Там же.", "ru"),
         ("> Два[^a].\n>\n> [^a]: В цитате.\n\nРаз[^b].\n\n[^b]: Там же.", "ru"),
         ("Раз[^1] два[^2].\n\n[^2]: Б\n[^1]:\n    А", "ru"),
         (r"C:\data\'x' и `\"x\"`, AC\DC и \\server\$share, $x\%y$", "ru"),
