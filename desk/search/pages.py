@@ -11,7 +11,9 @@ from lxml import etree, html
 
 from desk.search.words import weights_of
 
-_PUBLISHED = "article:published_time"
+# Of a text whose month alone is known a page says no more than the section here.
+_PUBLISHED, _SECTION = "article:published_time", "article:section"
+_BYLINE = "//*[@class='byline__date']//time/@datetime"
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,16 @@ def _listed(output: Path) -> Iterator[str]:
 
 def document_of(path: str, page: bytes) -> Document | None:
     """The article of a page; None for a page that is none."""
-    if _PUBLISHED.encode() not in page:
+    if not any(name.encode() in page for name in (_PUBLISHED, _SECTION)):
         return None
     tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
     metas = list(tree.iter("meta"))
     facts = {m.get("property") or m.get("name", ""): m.get("content", "") for m in metas}
     canonical = [link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"]
-    if not canonical:
+    published = facts.get(_PUBLISHED) or next(iter(tree.xpath(_BYLINE)), "")
+    if not canonical or not published:
         return None
     root = canonical[0].removesuffix(quote(path))
-    published = facts[_PUBLISHED]
     dates = [time.text_content() for time in tree.iter("time") if time.get("datetime") == published]
     title, standfirst = facts.get("og:title", ""), facts.get("og:description", "")
     return Document(
@@ -75,7 +77,7 @@ def document_of(path: str, page: bytes) -> Document | None:
         lang=tree.get("lang", ""),
         title=title,
         standfirst=standfirst,
-        section=facts.get("article:section", ""),
+        section=facts.get(_SECTION, ""),
         published=published,
         date=dates[0] if dates else "",
         picture=facts.get("thumbnail", "").removeprefix(root),

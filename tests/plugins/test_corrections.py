@@ -58,6 +58,7 @@ def test_a_note_is_a_change_of_the_article(site: Site) -> None:
     tree = parse(site.page())
     (data,) = json_ld(tree)
     assert data["dateModified"] == meta(tree)["article:modified_time"] == "2013-06-10"
+    assert data["datePublished"] == meta(tree)["article:published_time"]
     assert "10 июня 2013" in text_of(by_class(tree, "byline")[0])
     assert "<lastmod>2013-06-10</lastmod>" in site.page("sitemap.xml")
 
