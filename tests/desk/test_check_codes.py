@@ -19,6 +19,7 @@ from desk.check.external import external_faults
 from desk.settings import Places, SettingsError, load
 from plugins.faults import Fault, take
 from tests.desk.test_check import settings_of
+from tests.desk.together import Together, check_together, write
 from tests.photographs import photograph, video
 from tests.sites import ROOT, Site, article
 from tests.stand_ins import FOR_EVER, TOO_DEEP, markdown_with_stand_ins
@@ -179,7 +180,7 @@ class Texts:
 
 def one(wrong: str | bytes, right: str | bytes, **over: Any) -> Texts:
     """One article alone."""
-    return Texts({A: wrong}, {A: right}, over)
+    return Texts({A: wrong}, {A: right}, over or None)
 
 
 def bodies(wrong: str, right: str) -> Texts:
@@ -349,16 +350,39 @@ SOURCES: dict[str, Texts] = {
 }
 
 
+def _case(code: str, is_wrong: bool) -> str:
+    return f"{code}, {'wrong' if is_wrong else 'right'}"
+
+
+@pytest.fixture(scope="module")
+def together(tmp_path_factory: pytest.TempPathFactory) -> Together:
+    cases = {
+        _case(code, is_wrong): texts.wrong if is_wrong else texts.right
+        for code, texts in SOURCES.items()
+        if texts.over is None
+        for is_wrong in (True, False)
+    }
+    return check_together(tmp_path_factory.mktemp("codes"), cases)
+
+
 @pytest.mark.parametrize("code", SOURCES)
-def test_a_code_of_sources_names_one_and_lets_a_like_one_stand(site: Site, code: str) -> None:
+def test_a_code_of_sources_names_one_and_lets_a_like_one_stand(
+    site: Site, together: Together, code: str
+) -> None:
     texts = SOURCES[code]
     for sources, named in ((texts.wrong, True), (texts.right, False)):
-        shutil.rmtree(site.content, ignore_errors=True)
-        for path, data in sources.items():
-            site.write(path, data)
-        codes = [fault.code for fault in findings(site, **(texts.over or {}))]
+        if texts.over is None:
+            said = together.faults_of(_case(code, named), site)
+        else:
+            write(site, sources)
+            said = findings(site, **texts.over)
+        codes = [fault.code for fault in said]
         assert (code in codes) is named, codes
         assert named or codes == []
+
+
+def test_nothing_is_said_of_other_sources(together: Together) -> None:
+    assert together.stray == []
 
 
 def _entry(make: Callable[[Path], object]) -> Callable[[Site, bool], list[Fault]]:
