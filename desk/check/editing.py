@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -290,12 +291,22 @@ def _long(text: Text, name: str, limit: int, code: str) -> Iterator[Fault]:
         yield Fault(text.path, field.line, f"{message}; shorten it", code, 0, "warning")
 
 
+def of_fields(code: str, text: Text) -> Iterator[Fault]:
+    """What a rule of prose finds in the fields that readers see."""
+    for field in text.fields if code in _OF_FIELDS else ():
+        if field.name in _SEEN_FIELDS:
+            alone = Text(text.path, (), field.text, field.line, text.lang, text.year)
+            # A field may go on over several lines, which are one by now.
+            yield from (replace(fault, column=0) for fault in RULES[code](alone))
+
+
 def _in_table(prose: str, place: int) -> bool:
     """Whether a line has the bars of a table, where spaces are for looks."""
     end = prose.find("\n", place)
     return "|" in prose[prose.rfind("\n", 0, place) + 1 : end if end >= 0 else None]
 
 
+_OF_FIELDS = {"double-word", "space-before-punctuation", "hyphen-for-dash", "weekday-wrong"}
 RULES: Mapping[str, Callable[[Text], Iterator[Fault]]] = {
     rule.__name__.replace("_", "-"): rule
     for rule in (

@@ -127,6 +127,7 @@ def _looked_at(
     for code, warning in editing.RULES.items():
         if code not in values.get("check_off", ()):
             found.extend(warning(text))
+            found.extend(editing.of_fields(code, text))
     return list(_once_a_line(sorted(set(found)))), text, html
 
 

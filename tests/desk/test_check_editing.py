@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from desk.check import editing
+from desk.check.reading import check_source
 from desk.check.text import Text
 from plugins.source.fields import WARNINGS, Field
+from tests.desk.importing_harness import READER
 
 
 def codes(body: str, lang: str = "en", **fields: str) -> list[str]:
@@ -27,6 +31,25 @@ def codes(body: str, lang: str = "en", **fields: str) -> list[str]:
 @pytest.mark.parametrize("name", ["title", "standfirst", "correction", "picture-caption"])
 def test_quotation_marks_of_fields_are_looked_at(name: str, value: str, found: list[str]) -> None:
     assert codes("Text.", "ru", **{name: value}) == found
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        ("Title: The the plan", ["1:0 double-word"]),
+        ("Title: A plan , at last", ["1:0 space-before-punctuation"]),
+        ("Title: Trade\nStandfirst: 2012 - 2013", ["2:0 hyphen-for-dash"]),
+        ("Title: Trade\nSummary: It was,\n    and on on", ["2:0 double-word"]),
+        ("Title: Trade\nStandfirst: Monday, May 29", ["2:0 weekday-wrong"]),
+        ("Title: Trade\nCorrection: 2013-06-03 | It was was.", ["2:0 double-word"]),
+        ("Title: `the the` plan\nTags: the the\nCheck_off: markup-shown", []),
+        ("Title: The the plan\nCheck_off: double-word", []),
+    ],
+)
+def test_fields_are_read_as_a_text_is(head: str, found: list[str]) -> None:
+    source = f"{head}\nDate: 2013-05-29\nLang: en\n\nText.".encode()
+    findings, _ = check_source(source, Path("content/articles/a.md"), READER)
+    assert [f"{f.line}:{f.column} {f.code}" for f in findings] == found
 
 
 @pytest.mark.parametrize(
