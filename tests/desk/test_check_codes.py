@@ -105,10 +105,12 @@ It is ~~struck~~.
 ALL_MESSAGES = r"""
 1:0 w Title must have at most 110 letters, not 121; shorten it [headline-long]
 1:0 w Title must have letters that its share picture can show, not '日'; turn `picture-letters` off, if they must stand [picture-letters]
+1:0 w word must stand once, not 'A A'; delete one [double-word]
 2:0 e Titel must be a known field: did you mean Title? [field-unknown]
 4:0 e Date must be given once; it stands on line 3 already [field-repeated]
 5:0 e must be a field such as `Title: …`; an empty line must stand before the text [field-stray]
 6:0 w Standfirst must have at most 280 letters, not 299; shorten it [standfirst-long]
+6:0 w word must stand once, not 'b b'; delete one [double-word]
 7:0 e Author must be one of authors.toml, not 'Jane Do'; did you mean 'Jane Doe'? [author-unknown]
 9:0 e Modified must not be dated before Date, 2013-05-29, not 2013-05-01 [date-order]
 10:0 e Correction must be a date, a bar and a text, as `2013-06-03 | It is $1bn, not $1m.`, not 'soon' [field-form]
