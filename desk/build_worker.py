@@ -21,7 +21,7 @@ LIKELY = 20  # articles that may be edited next
 
 # Something of everything that is often in an article.
 _SAMPLE = b"""Title: A "plan"
-Standfirst: Of what *we* do -- if we do
+Standfirst: Of what we do -- if we do
 Date: 2013-05-29
 Tags: one, two
 

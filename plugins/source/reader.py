@@ -7,6 +7,7 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -73,7 +74,7 @@ _UNKNOWN_DATE = PublicationDate(datetime(1970, 1, 1, tzinfo=UTC), "day")
 
 
 class SourceReader(BaseReader):  # type: ignore[misc]
-    """Reads `.md` files of articles and pages; one Markdown parser serves a whole process."""
+    """Reads `.md` files of articles and pages."""
 
     enabled = True
     file_extensions = ()  # registered by `take_over` alone
@@ -229,7 +230,7 @@ class SourceReader(BaseReader):  # type: ignore[misc]
     def convert(self, body: str, lang: str = "") -> str:
         """The HTML of a text in a language, not yet typeset nor sanitised."""
         if self._markdown is None:
-            self._markdown = Markdown(**self.settings["MARKDOWN"])
+            self._markdown = _parser_of(self.settings["MARKDOWN"])
         self._markdown.lang = lang
         return str(self._markdown.reset().convert(body))
 
@@ -280,6 +281,16 @@ class SourceReader(BaseReader):  # type: ignore[misc]
         if "template" in values:
             known["template"] = values["template"]
         return known
+
+
+_parsers: list[tuple[dict[str, Any], Markdown]] = []  # the last that was made, with its options
+
+
+def _parser_of(options: dict[str, Any]) -> Markdown:
+    """The parser of this process for these options: to make one takes as long as a paragraph."""
+    if not _parsers or _parsers[0][0] != options:
+        _parsers[:] = [(deepcopy(options), Markdown(**options))]
+    return _parsers[0][1]
 
 
 @contextmanager

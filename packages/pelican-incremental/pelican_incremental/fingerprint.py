@@ -7,6 +7,7 @@ rendering does, no page does, but what was read may still hold.
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import platform
 import sys
@@ -14,6 +15,7 @@ import sysconfig
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import import_module
 from pathlib import PurePath
 from types import ModuleType
@@ -33,6 +35,7 @@ _SEQUENCES: tuple[tuple[Any, str, Callable[[list[str]], list[str]]], ...] = (
 
 
 PYTHON, PACKAGES = "Python", "The set of installed packages"
+MANY = 1_000  # digests of settings that a process keeps
 HELD = "what is held by"  # a module: values that other code may have set
 GIVEN = "the context's"  # name: whose value any plugin may have made
 
@@ -50,7 +53,7 @@ class Fingerprint:
 
     def explain(self, before: Fingerprint) -> str:
         """The first name that differs from an earlier one, files last; empty if none does."""
-        if self.digest() == before.digest():
+        if self.parts == before.parts:
             return ""
         names = sorted(
             self.parts.keys() | before.parts.keys(), key=lambda name: (_is_file(name), name)
@@ -195,7 +198,7 @@ def describe(settings: Mapping[str, Any], places: Places) -> dict[str, str]:
     """The digest of each setting by its name, and what Python this is with which packages: the same
     wherever the project lies."""
     names = (name for name in settings if name not in _OF_PLACE and not name.startswith(OWN))
-    found = {name: digest(_text(settings[name], places)) for name in names}
+    found = {name: _digest_of(settings[name], places) for name in names}
     return {
         **found,
         PYTHON: f"{sys.implementation.name} {platform.python_version()}",
@@ -206,9 +209,25 @@ def describe(settings: Mapping[str, Any], places: Places) -> dict[str, str]:
 def packages() -> list[str]:
     """The installed packages with their versions, as the names of the folders that say so
     (Core metadata specifications, "Recording installed projects")."""
-    folders = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
-    names = (name for folder in folders for name in os.listdir(folder))  # noqa: PTH208
+    names = (name for folder in _LIBRARIES for name in os.listdir(folder))  # noqa: PTH208
     return sorted(name for name in names if name.endswith((".dist-info", ".egg-info")))
+
+
+# The settings of a build are asked twice, and those of the next are the same.
+_digests: dict[tuple[str, bytes], str] = {}
+
+
+def _digest_of(value: Any, places: Places) -> str:
+    """The digest of a setting; one of plain values is known by its bytes for the next time."""
+    try:
+        key = places.base, marshal.dumps(value, 2)  # the last version that tells values alone
+    except ValueError:
+        return digest(_text(value, places))
+    if key not in _digests:
+        if len(_digests) == MANY:
+            _digests.clear()
+        _digests[key] = digest(_text(value, places))
+    return _digests[key]
 
 
 def _text(value: Any, places: Places) -> str:
@@ -249,9 +268,10 @@ def code_files() -> set[str]:
     return {file for file in files if file and is_of_site(file)} | _loaded_elsewhere
 
 
+@lru_cache(maxsize=10_000)
 def is_of_site(file: str) -> bool:
     """Whether a file is code of the site."""
-    return file.endswith(".py") and not file.startswith(_PYTHON)
+    return file.endswith(".py") and not file.startswith(OF_PYTHON)
 
 
 def saved_since_loaded() -> list[str]:
@@ -291,7 +311,8 @@ class Loading:
         return tuple(sorted(self._files - before))
 
 
-_PYTHON = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("stdlib", "purelib", "platlib"))
+_LIBRARIES = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+OF_PYTHON = tuple(f"{path}{os.sep}" for path in {sysconfig.get_path("stdlib"), *_LIBRARIES})
 _loaded_elsewhere: set[str] = set()
 # This module is loaded with the site's. The start of a process is known to a hundredth of a second:
 # what was saved right before it would seem newer.

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import os
 import sys
-import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from pelican_incremental.fingerprint import OF_PYTHON
 from pelican_incremental.places import Places
 
 
@@ -196,8 +196,8 @@ class Inputs:
         self._places = places
         self._loaded: tuple[int, set[str]] = 0, set()
         own = (settings[name] for name in ("INCREMENTAL_PATH", "OUTPUT_PATH", "CACHE_PATH"))
-        python = (sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib"))
-        self._apart = tuple({f"{os.path.abspath(path)}{os.sep}" for path in (*own, *python)})  # noqa: PTH100
+        made = {f"{os.path.abspath(path)}{os.sep}" for path in own}  # noqa: PTH100
+        self._apart = (*made, *OF_PYTHON)
         roots = (f"{Path(settings[name]).absolute()}{os.sep}" for name in ("PATH", "THEME"))
         self._roots = tuple(roots)
 
