@@ -19,6 +19,8 @@ from plugins.source.references import ADDRESS
 
 # Where a dialogue is set with dashes, and written with Cyrillic letters.
 SPOKEN = {"ru", "be", "uk", "kk"}
+# Where one is set so and a list may be of short sentences: only what is asked tells them apart.
+DASHED = {"pl"}
 SHORT_ITEM = 60  # characters, on average: what is said, not what is listed
 MOST_QUESTIONS = 2  # that stand in a dialogue with no answer
 VERSE = 60  # characters: a longer line is prose
@@ -41,7 +43,10 @@ _QUOTED = re.compile(r"^(?: {0,3}>.*\n?)+", re.MULTILINE)
 _QUOTED_FIGURE = re.compile(r" {0,3}>(?: ?\d(?!\d{0,8}[.)]\s)|=)")
 _NAME = re.compile(r"(?<!\w)__(?:all|author|call|doc|file|main|name|new|next|version)__(?!\w)")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])`(?=[^\W\d_])")
-_SYLLABLE = re.compile(r"[^\W\d_]\*\*([^\W\d_]{1,30})\*\*(?!\*)")
+_SYLLABLE = re.compile(
+    r"[^\W\d_](?P<marks>\*\*)(?P<part>[^\W\d_]{1,30})\*\*(?!\*)"
+    r"|[^\W\d_](?P<mark>\*)(?P<letters>[^\W\d_]{3,30})\*(?=[^\W\d_])"  # п*ц*ь is not to be read
+)
 _CODE_SPAN = re.compile(r"(?<![`\w\\])(`{1,2})([^`\n]{1,200})\1(?![`\w])")
 # An escape, or code, in which there is none.
 _ESCAPE = re.compile(
@@ -52,6 +57,12 @@ _OTHER_ESCAPE = re.compile(r"(?<!\\)\\[^\W\d_]")
 _NO_ESCAPE = re.compile(
     r"(?<![`\\])(?P<ticks>`{1,5})(?!`)[^\n]{1,500}?(?<!`)(?P=ticks)(?!`)"
     r"|\\(?:\\|(?P<sign>[\"'@$%^]))"
+)
+# Behind the only line of a paragraph, or a heading's; of several lines `lines_joined` speaks.
+_LAST = re.compile(
+    r"(?:^ {0,3}#{1,6} [^\n]*|(?<![^\n]\n)^[^\n]*(?=[^\n]\\[ \t]*(?:\n[ \t]*\n|\n?\Z)))"
+    r"(?P<last>[\w.,:;!?…»”\")])(?P<end>\\)[ \t]*$",
+    re.MULTILINE,
 )
 _IN_PATH = re.compile(r"[A-Za-z]:\\|\\\\|\\\w|\$.*\$")  # or in a formula
 _BROKEN = re.compile(r"  $|<br ?/?>\s*$", re.IGNORECASE)
@@ -147,7 +158,7 @@ def _hardly_a_list(items: list[re.Match[str]], text: Text) -> str:
         )
     if mark == "+" and all(one[:1].isdigit() for one in texts):
         return r"plus must be typed as \+, not '+', which makes a bullet"
-    if text.lang[:2] in SPOKEN and mark == "-" and _is_dialogue(items, text):
+    if text.lang[:2] in SPOKEN | DASHED and mark == "-" and _is_dialogue(items, text):
         return "dialogue must be typed with dashes, as `— Да.`, not with '-', which makes bullets"
     if len(items) == 1 and _is_no_list(items[0], text):
         like = "— or \\-" if mark == "-" else f"\\{mark}"
@@ -181,6 +192,8 @@ def _is_dialogue(items: list[re.Match[str]], text: Text) -> bool:
         return False
     if any(_SAID.search(one) for one in texts):
         return True
+    if text.lang[:2] not in SPOKEN:
+        return False
     before = text.code_masked[: items[0].start()].rstrip()
     announced = before.endswith(":") or _HEADED.match(before.rpartition("\n")[2])
     return not announced and sum(map(len, texts)) <= SHORT_ITEM * len(texts)
@@ -217,11 +230,12 @@ def signs_in_words(text: Text, _html: str) -> Iterator[Fault]:
 
 def syllables_marked(text: Text, html: str) -> Iterator[Fault]:
     """Name a syllable that was to be bold: asterisks within a word stay."""
-    for match in _SYLLABLE.finditer(text.prose) if "**" in text.body else ():
+    for match in _SYLLABLE.finditer(text.prose) if "*" in html else ():
         if match[0] in shown_text(html):
-            message = f"emphasis within a word must be typed as <b>{match[1]}</b>"
-            place = match.start() + match[0].index("*")
-            yield text.warning(place, "words-lost", f"{message}, not '**{match[1]}**'")
+            part, tag = (match["part"], "b") if match["part"] else (match["letters"], "em")
+            place = match.start() + 1
+            message = f"emphasis within a word must be typed as <{tag}>{part}</{tag}>"
+            yield text.warning(place, "words-lost", f"{message}, not {match[0][1:]!r}")
 
 
 def backslashes_taken(text: Text, html: str) -> Iterator[Fault]:
@@ -245,6 +259,10 @@ def backslashes_shown(text: Text, _html: str) -> Iterator[Fault]:
     before quotation marks."""
     if "\\" not in text.body:
         return
+    for match in _LAST.finditer(text.code_masked):
+        if not _IN_PATH.search(match[0].split()[-1]):
+            message = "backslash must be deleted where no line follows, for it stays on the page"
+            yield text.warning(match.start("end"), "words-lost", message)
     lines = set[int]()
     for match in _NO_ESCAPE.finditer(text.code_masked):
         line = text.body.count("\n", 0, match.start())

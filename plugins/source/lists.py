@@ -19,9 +19,9 @@ ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-+*]|(?P<number>\d{1,9})\.) +(?=\S)"
 _RULE = re.compile(r" {0,3}([-_*])(?: *\1){2,} *$")
 _QUOTE = re.compile(r" {0,3}> ?")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]|\s*$")
-_ANY = re.compile(r"^[> ]*(?:[-+*–—―]|\d{1,9}\. )", re.MULTILINE)
-# A line of a dialogue, or of a row that is typed with dashes.
-_DASHED = re.compile(r" {0,3}(?:[–—―]|--(?!-)) ?[^\s–—―-]")
+_ANY = re.compile(r"^[> ]*(?:[-+*–—―]|_{1,3}[–—―-]|\d{1,9}\. )", re.MULTILINE)
+# A line of a dialogue, or of a row that is typed with dashes; the questions may be bold.
+_DASHED = re.compile(r" {0,3}[*_]{0,3}(?:[–—―]|--(?!-)) ?[^\s–—―-]")
 _NUMBER = re.compile(rf"{STX}item:(\d+){ETX}")
 # Where a mark of the number would hide what the item begins with.
 _BLOCK = re.compile(r"[-+*#>|:=~` ]|\d+\.")
