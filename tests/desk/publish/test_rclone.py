@@ -24,6 +24,7 @@ from desk.settings import SettingError
 from tests.desk.publish import servers
 from tests.desk.publish.harness import HARD_NAMES, KINDS, SOME_KINDS, Paper, files_in, page
 from tests.desk.publish.servers import Store
+from tests.effort import by_night
 
 
 @pytest.fixture(scope="session", params=KINDS)
@@ -58,6 +59,9 @@ def told(capsys: pytest.CaptureFixture[str]) -> list[tuple[str, str, str]]:
     return [(verb, path.strip(), reason) for verb, path, reason in found]
 
 
+@pytest.mark.parametrize(
+    "any_store", ["s3", "sftp", *by_night("webdav", "ftp", "ftps")], indirect=True
+)
 def test_deploys_send_what_changed_and_nothing_else(
     paper: Paper, store: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
