@@ -12,6 +12,7 @@ from typing import Literal
 from plugins.faults import Fault
 from plugins.source.fields import Field
 from plugins.source.linked import MASK, mask_code
+from plugins.source.references import ADDRESS
 
 # The fields above a text, in which a mark may stand for a note below it.
 HEADLINES = {"title", "standfirst", "deck", "subtitle"}
@@ -24,8 +25,8 @@ _NO_PROSE = re.compile(
     r"|\\[\\`*_{}\[\]()#+.!<>-]"
     r"|</?[A-Za-z][^<>]{0,2000}>"
     r'|\]\([^()\s]{0,500}(?:[^()\n"]{0,500}"[^\n]{0,2000}?"(?=[ \t]*\)))?'
-    r"| (?<=^ ) {0,2}\[[^\]\n]{1,100}\]:[^\n]*"
-    r"|\[(?<=^\[)[^\]\n]{1,100}\]:[^\n]*"
+    rf"| (?<=^ ) {{0,2}}\[(?!\^)[^\]\n]{{1,100}}\]: *{ADDRESS}[^\n]*"
+    rf"|\[(?<=^\[)(?!\^)[^\]\n]{{1,100}}\]: *{ADDRESS}[^\n]*"
     r"|\{[#.:][^{}\n]{0,200}\}"
     r"|h(?<!\wh)ttps?://[^\s<>]{1,500}"
     r"|w(?<!\ww)ww\.[^\s<>]{1,500}",

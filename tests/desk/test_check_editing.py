@@ -79,6 +79,8 @@ def test_the_other_mark_is_that_of_the_language(body: str, lang: str, other: str
         ("Straße straße", "de", "double-word"),
         ("İki iki", "tr", "double-word"),
         ("ΟΔΟΣ οδοσ", "el", "double-word"),
+        ("[^1]: So the the plan", "en", "double-word"),
+        ("[Jane]: So the the plan", "en", "double-word"),
         ("One.  Two.", "en", "double-space"),
         ("One , two", "en", "space-before-punctuation"),
         ("One !", "en", "space-before-punctuation"),
