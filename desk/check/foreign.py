@@ -37,6 +37,7 @@ _NAMES = (
     "|soundcloud|url|video|vimeo|youtube"
 )
 _DELETE = "mark of another program must be deleted, for it is read as it is typed"
+_OPEN = "link must end with a bracket (one in its address is %28 or %29), outside of HTML and bars"
 _LINK = "link must be typed as [words](address)"
 _HEADING = "heading must be typed with #, as `## A plan`"
 _WITHIN = (
@@ -60,8 +61,10 @@ _WITHIN = (
           f"{_LINK}, and a picture as ![words](address)"),
     _kind("^[", r"(?:(?<=\S)\^\[|\^\[(?=[^\[\]\n]* ))(?=[^\[\]\n]*[^\W\d_]{2})[^\[\]\n]{1,500}\]",
           "note must have a name, as [^1], and its text in a line `[^1]: …`"),
-    _kind("](", rf"!?\[[^\[\]\n]{{0,200}}\]\((?={_ADDRESS})[^\s()]*",
-          "link must end with a bracket, and each bracket within its address be typed %28 or %29"),
+    _kind("**", r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,300}(?<=[^\s*])\*\*(?![\w*])",
+          "bold text within a block of HTML must be typed as <b>…</b>"),
+    _kind("](", rf"(?:!?\[[^\[\]\n]{{0,200}}|[^\s\[\]]{{0,9}})\]\((?={_ADDRESS})[^\s()]*",
+          _OPEN),
     _kind("] (", r"!?\[[^\[\]\n]*[^\W\d_][^\[\]\n]*\] \((?=https?://|www\.)[^\s()]*"
           rf"|!\[[^\[\]\n]{{0,200}}\] \((?={_ADDRESS})[^\s()]*",
           "link must have no space between its words and its address"),
@@ -133,7 +136,7 @@ def markup_shown(text: Text, html: str) -> Iterator[Fault]:
     for mark, must in islice(_marks(html), MOST):
         bare = bare or _ASIDE.sub(lambda aside: re.sub(r"[^\n]", MASK, aside[0]), text.code_masked)
         token = _TOKEN.match(mark)
-        sought = token[0] if token else mark
+        sought = token[0] if token and "](" not in mark else mark[: mark.find("](") + 4]
         if mark.startswith("&") and f"&amp;{sought[1:]}" in bare:
             sought = f"&amp;{sought[1:]}"
         place = bare.find(sought, after.get(sought, 0))

@@ -107,6 +107,10 @@ _FIGURE = re.compile(r" *\+?\d")
 _NOTE = re.compile(r" {0,3}(?:[¹²³⁴-⁹†‡]|<sup>\d{1,3}</sup>) ?[^\W\d]")
 _STARRED = re.compile(r" {0,3}(\*{1,3}[^\s*_`\[<&\\][^*_`\[<&\\\n]{0,20})")
 _BELOW_HEAD = re.compile(r"[ |:-]*-[ |:-]*")
+_RULED = re.compile(r"^[ ]*\|(?:[ ]*:?-{2,}:?[ ]*\|)+[ ]*$", re.MULTILINE)
+# Two rows of which each has two cells or more.
+_CELLS = r"(?![-+*:•·–—]|\w{1,3}[.)]\t)[^\s\n][^\t\n]*(?:\t+[^\t\n]+)+"
+_TABBED = re.compile(rf"^{_CELLS}\n{_CELLS}$", re.MULTILINE)
 _GRID = re.compile(r"\+(?:[-=]+\+)+")  # of tables in other programs
 _ROW = re.compile(r"\|[^|]*(?:\|[^|]*)+\|")
 _TELEPHONE = re.compile(r"^[^\W\d]*\.?:? *\+?\d[\d ()-]{5,}\d$")
@@ -330,7 +334,10 @@ def prose_in_code(text: Text, html: str) -> Iterator[Fault]:
         line = code.partition("\n")[0].strip()
         before = r"^(?: {0,3}> ?)*(?: {4}|\t)\s*"
         place = re.search(f"{before}{re.escape(line)}", text.body, re.MULTILINE)
-        if place and _is_prose(code):
+        if place and _RULED.search(code):
+            message = "table must begin at the margin, not with four spaces, which make code"
+            yield text.warning(place.start(), "words-lost", message)
+        elif place and _is_prose(code):
             message = "paragraph must begin at the margin, not with four spaces, which make code"
             yield text.warning(place.start(), "words-lost", message)
 
@@ -470,6 +477,8 @@ def _run_together(lines: list[str]) -> bool:
 
 def tables_left(text: Text, html: str) -> Iterator[Fault]:
     """Name tables and rows of which Markdown makes none, so that their bars are read as text."""
+    if "\t" in text.body:
+        yield from _pasted_tables(text)
     if "|" not in text.body and "+-" not in text.body:
         return
     shown = _bare(shown_text(html))
@@ -480,6 +489,13 @@ def tables_left(text: Text, html: str) -> Iterator[Fault]:
             number, message = wrong
             place = match.start() + sum(len(one) + 1 for one in match[0].split("\n")[:number])
             yield text.warning(place, "lines-joined", message)
+
+
+def _pasted_tables(text: Text) -> Iterator[Fault]:
+    """Name rows that were copied from a program of tables, whose cells tabs part."""
+    for match in _TABBED.finditer(text.code_masked):
+        message = "table must have bars, and a line of hyphens below its head, not tabs"
+        yield text.warning(match.start(), "lines-joined", message)
 
 
 def _bare(text: str) -> str:
@@ -493,6 +509,9 @@ def _wrong_table(lines: list[str], shown: str) -> tuple[int, str] | None:
     if rules and _bare("\n".join(lines[max(rules[0] - 1, 0) : rules[0] + 1])) in shown:
         return _wrong_rule(lines, rules[0])
     if rules:
+        again = next((n for n in rules[1:] if "--" in lines[n]), 0)
+        if again:
+            return again, "table must have its line of hyphens once, below its head, not again"
         rows = range(rules[0] + 1, len(lines))
         below = next((n for n in rows if "|" not in lines[n]), 0)
         is_text = below and all(line.startswith("|") for line in lines[:below])

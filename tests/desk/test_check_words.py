@@ -73,6 +73,9 @@ def messages(body: str, lang: str = "ru") -> list[str]:
         ("Text.\n\n[a]: http://x.example/", "en", "3 words-lost"),
         ("[a]\n\n[a]: b.html\n[a]: c.html", "en", "4 words-lost"),
         ("- One[^1]\n- [^1]: A note.", "en", "2 words-lost"),
+        ("A\tB\n1\t2", "en", "1 lines-joined"),
+        ("| A | B |\n|---|---|\n| 1 | 2 |\n|---|---|\n| 3 | 4 |", "en", "4 lines-joined"),
+        ("    | A | B |\n    |---|---|\n    | 1 | 2 |", "en", "1 words-lost"),
         ("- Gdzie jesteś?\n- W domu.", "pl", "1 words-lost"),
         ("It is un*believ*able", "en", "1 words-lost"),
         ("## Да\\\n\nНет.", "ru", "1 words-lost"),
@@ -161,6 +164,8 @@ def test_what_is_lost_or_hardly_meant_is_named_with_its_line(
     ("body", "lang"),
     [
         ("- яблоки\n- груши", "ru"),
+        ("1.\tРаз\n2.\tДва\n\n-\tРаз\n-\tДва\n\nТекст\tтак\nи дальше", "ru"),
+        ("| A | B |\n|---|---|\n| - | - |\n| – | -- |", "ru"),
         ("- Kup mleko.\n- Zadzwoń do Jana.", "pl"),
         ("f*ck it, п*зд*ц, 5*a*b и a*b*c", "en"),
         ("C:\\Users\\\n\n`x\\`", "en"),
