@@ -54,6 +54,16 @@ def load_for_sources() -> None:
         warm(read_settings(str(ROOT / "pelicanconf.py"), {"SECTIONS": SECTIONS}), lang)
 
 
+def settings_of(site: Site, **over: Any) -> dict[str, Any]:
+    """The real settings over a site's content, which has what the site itself needs."""
+    site.add_extra()
+    paths = {"PATH": str(site.content), "OUTPUT_PATH": str(site.output)}
+    read: dict[str, Any] = read_settings(
+        str(ROOT / "pelicanconf.py"), {"SECTIONS": SECTIONS, **paths, **over}
+    )
+    return read
+
+
 @dataclass(frozen=True)
 class Site:
     """A site in a folder of its own."""

@@ -9,13 +9,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pelican.generators import ArticlesGenerator
-from pelican.settings import read_settings
 
 from desk.check import (
     command,
@@ -33,20 +32,12 @@ from plugins.faults import Fault, take
 from plugins.languages import spoken
 from plugins.source.reader import Parts, SourceReader
 from plugins.source.tree import seen_again, walk
+from tests.desk.forks import Forks
+from tests.desk.together import Together, check_together
 from tests.photographs import photograph
-from tests.sites import ROOT, SECTIONS, Site, article
+from tests.sites import ROOT, Site, article, settings_of
 
 PLACE = "articles/a.md"
-
-
-def settings_of(site: Site, **over: Any) -> dict[str, Any]:
-    """The real settings over a site's content, which has what the site itself needs."""
-    site.add_extra()
-    paths = {"PATH": str(site.content), "OUTPUT_PATH": str(site.output)}
-    read: dict[str, Any] = read_settings(
-        str(ROOT / "pelicanconf.py"), {"SECTIONS": SECTIONS, **paths, **over}
-    )
-    return read
 
 
 def found(site: Site, **over: Any) -> list[str]:
@@ -60,68 +51,85 @@ def test_a_field_turns_its_warnings_off(site: Site) -> None:
     assert found(site) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("Title: A plan".encode("utf-32"), "UTF-32"),
-        ("Title: A plan".encode("utf-16-le"), "UTF-16"),
-        ("Title: Экономика".encode("cp1251"), "Windows-1251"),
-        ("Title: A plan".encode("utf-16"), "UTF-16"),
-        ("Title: A plan".encode("utf-16-be").join([b"\xfe\xff", b""]), "UTF-16"),
-        (b"Title: A \xe9 plan", "byte 0xe9"),
-    ],
-)
-def test_a_foreign_encoding_is_named(site: Site, text: bytes, said: str) -> None:
-    site.write(PLACE, text)
-    (fault,) = run.check_sources(settings_of(site), site.folder / ".build").findings
+ENCODED = [
+    ("Title: A plan".encode("utf-32"), "UTF-32"),
+    ("Title: A plan".encode("utf-16-le"), "UTF-16"),
+    ("Title: Экономика".encode("cp1251"), "Windows-1251"),
+    ("Title: A plan".encode("utf-16"), "UTF-16"),
+    ("Title: A plan".encode("utf-16-be").join([b"\xfe\xff", b""]), "UTF-16"),
+    (b"Title: A \xe9 plan", "byte 0xe9"),
+]
+MEANINGLESS = [
+    (
+        {"Author": "Jane Do"},
+        "Author must be one of authors.toml, not 'Jane Do'; did you mean 'Jane Doe'?",
+    ),
+    (
+        {"Template": "poster"},
+        "Template must be one of the theme's for articles (article), not 'poster'",
+    ),
+    (
+        {"Check_off": "double-wrd"},
+        "Check_off must name warnings that can be turned off (did you mean double-word?), "
+        "not 'double-wrd'",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def together(tmp_path_factory: pytest.TempPathFactory) -> Together:
+    encoded = {repr(text): {PLACE: text} for text, _ in ENCODED}
+    meaningless = {repr(fields): {PLACE: article(**fields)} for fields, _ in MEANINGLESS}
+    beside = {"authors.toml": '[[author]]\nname = "Jane Doe"\n'}
+    folder = tmp_path_factory.mktemp("together")
+    return check_together(folder, {**encoded, **meaningless}, beside=beside)
+
+
+@pytest.mark.parametrize(("text", "said"), ENCODED)
+def test_a_foreign_encoding_is_named(
+    site: Site, together: Together, text: bytes, said: str
+) -> None:
+    (fault,) = together.faults_of(repr(text), site)
     assert fault.message == f"must be UTF-8 text, not {said}; save it as UTF-8"
 
 
-@pytest.mark.parametrize(
-    ("fields", "message"),
-    [
-        (
-            {"Author": "Jane Do"},
-            "Author must be one of authors.toml, not 'Jane Do'; did you mean 'Jane Doe'?",
-        ),
-        (
-            {"Template": "poster"},
-            "Template must be one of the theme's for articles (article), not 'poster'",
-        ),
-        (
-            {"Check_off": "double-wrd"},
-            "Check_off must name warnings that can be turned off (did you mean double-word?), "
-            "not 'double-wrd'",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("fields", "message"), MEANINGLESS)
 def test_a_name_that_stands_for_nothing_is_refused(
-    site: Site, fields: dict[str, str], message: str
+    site: Site, together: Together, fields: dict[str, str], message: str
 ) -> None:
-    site.write("authors.toml", '[[author]]\nname = "Jane Doe"\n')
-    site.write(PLACE, article(**fields))
-    (fault,) = run.check_sources(settings_of(site), site.folder / ".build").findings
+    (fault,) = together.faults_of(repr(fields), site)
     assert fault.message == message
 
 
-@pytest.mark.parametrize(
-    ("name", "usable"),
-    [
-        *((name, False) for name in ("base", "list", "moved", "history", "corrections")),
-        *((name, False) for name in ("index", "archives", "404", "tag", "page", "period_archives")),
-        ("article", True),
-        ("poster", True),
-    ],
-)
+def test_nothing_is_said_of_other_sources(together: Together) -> None:
+    assert together.stray == []
+
+
+TEMPLATES = [
+    *((name, False) for name in ("base", "list", "moved", "history", "corrections")),
+    *((name, False) for name in ("index", "archives", "404", "tag", "page", "period_archives")),
+    ("article", True),
+    ("poster", True),
+]
+
+
+@pytest.fixture(scope="module")
+def templated(tmp_path_factory: pytest.TempPathFactory) -> Together:
+    """What is said of articles with each of these templates, in a theme that has a poster."""
+    looks = shutil.copytree(ROOT / "theme", tmp_path_factory.mktemp("looks") / "theme")
+    (looks / "templates/poster.html").write_text("{{ article.content|safe }}")
+    cases = {name: {PLACE: article(Template=name)} for name, _ in TEMPLATES}
+    return check_together(tmp_path_factory.mktemp("templated"), cases, THEME=str(looks))
+
+
+@pytest.mark.parametrize(("name", "usable"), TEMPLATES)
 def test_a_template_of_the_site_s_own_pages_is_no_article_s(
-    site: Site, looks: Path, name: str, usable: bool
+    site: Site, templated: Together, name: str, usable: bool
 ) -> None:
     """A layout has no place for a text, which would be gone from the page."""
-    (looks / "templates/poster.html").write_text("{{ article.content|safe }}")
-    site.write(PLACE, article(Template=name))
-    report = run.check_sources(settings_of(site, THEME=str(looks)), site.folder / ".build")
+    found = [fault.message for fault in templated.faults_of(name, site)]
     said = f"Template must be one of the theme's for articles (article, poster), not {name!r}"
-    assert [fault.message for fault in report.findings] == ([] if usable else [said])
+    assert (found, templated.stray) == ([] if usable else [said], [])
 
 
 def test_a_template_of_articles_is_no_page_s(site: Site) -> None:
@@ -240,29 +248,39 @@ def test_unchanged_files_are_not_checked_again(site: Site, monkeypatch: pytest.M
     assert found(site) == first == ["a.md:6 double-word"]
 
 
-def test_the_check_of_an_unchanged_site_loads_no_plugin(site: Site) -> None:
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    """Processes that have built nothing: code that tests have loaded meanwhile would be new to a
+    second build."""
+    made = Forks()
+    yield made
+    made.close()
+
+
+def _build_and_check(folder: str) -> None:
+    site = Site(Path(folder))
+    given_ = (settings_of(site), ROOT / "pelicanconf.py", {}, site.folder / ".build")
+    command.build_checked(*given_)
+    command.check(*given_)  # it alone renders a sample of each template
+
+
+def test_the_check_of_an_unchanged_site_loads_no_plugin(site: Site, forks: Forks) -> None:
     """In a process of its own, for that of the tests has loaded them."""
     site.write(PLACE, article(body="The the plan."))
     code = f"""
 import sys
 from pathlib import Path
-from desk.check import command
-from tests.desk.test_check import settings_of
-from tests.sites import ROOT, Site
+from tests.sites import ROOT, Site, settings_of
 site = Site(Path({str(site.folder)!r}))
 given = (settings_of(site), ROOT / "pelicanconf.py", {{}}, site.folder / ".build")
-if sys.argv[1:]:
-    command.build_checked(*given)
-    command.check(*given)  # it alone renders a sample of each template
-else:
-    for name in [name for name in sys.modules if name.startswith(("plugins.", "desk.check."))]:
-        del sys.modules[name]
-    from desk.check import command
-    print(*(fault.code for fault in command.check(*given).findings))
-    print(*({{"plugins.source.reader", "plugins.typography", "plugins.feeds"}} & {{*sys.modules}}))
+for name in [name for name in sys.modules if name.startswith(("plugins.", "desk.check."))]:
+    del sys.modules[name]
+from desk.check import command
+print(*(fault.code for fault in command.check(*given).findings))
+print(*({{"plugins.source.reader", "plugins.typography", "plugins.feeds"}} & {{*sys.modules}}))
 """
+    forks.call(f"{__name__}:_build_and_check", str(site.folder), said=site.folder / "said")
     python = (sys.executable, "-c", code)
-    subprocess.run((*python, "first"), cwd=ROOT, check=True, capture_output=True)
     done = subprocess.run(python, cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout == "double-word\n\n"
 
@@ -500,23 +518,19 @@ def test_a_build_with_a_fault_leaves_output_as_it_was(site: Site) -> None:
     ids=str,
 )
 def test_a_source_is_read_once_whatever_is_wrong_with_it(
-    site: Site, change: dict[str, str], codes: list[str], lists: int
+    site: Site, forks: Forks, change: dict[str, str], codes: list[str], lists: int
 ) -> None:
     """All in the first build, and one when it was saved, whichever command follows; Pelican is not
-    asked for its lists to say what is wrong with one.
-
-    In a process that has built nothing else: code that other tests have loaded would be new to the
-    second build.
-    """
-    asked = json.dumps([str(site.folder), change])
-    command_line = [sys.executable, "-m", "tests.desk.test_check", asked]
-    done = subprocess.run(command_line, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout) == [codes, ["a.md", "b.md", "a.md"], lists]
+    asked for its lists to say what is wrong with one."""
+    function, folder = f"{__name__}:_say_what_is_read_after", str(site.folder)
+    said = forks.call(function, folder, change, said=site.folder / "said")
+    assert json.loads(said.splitlines()[-1]) == [codes, ["a.md", "b.md", "a.md"], lists]
 
 
-def _read_after(site: Site, change: dict[str, str]) -> tuple[list[str], list[str], int]:
-    """The codes of what a saved change brings; the names of the sources that are read for a first
-    build (in order of names), and then for the change; how often lists are made for that."""
+def _say_what_is_read_after(folder: str, change: dict[str, str]) -> None:
+    """Print the codes of what a saved change brings; the names of the sources that are read for a
+    first build (in order of names), and then for the change; how often lists are made for that."""
+    site = Site(Path(folder))
     site.write("authors.toml", '[[author]]\nname = "Jane Doe"\n')
     site.write(PLACE, article())
     site.write("articles/b.md", article("b"))
@@ -544,7 +558,7 @@ def _read_after(site: Site, change: dict[str, str]) -> tuple[list[str], list[str
         report = command.check(settings, *given_)
         assert found == sorted(fault.code for fault in report.errors)
         assert found == _codes_of_build(settings, *given_)
-    return found, first + tally.read_text().split(), lists
+    sys.stdout.write(json.dumps([found, first + tally.read_text().split(), lists]))
 
 
 @pytest.mark.parametrize(
@@ -558,18 +572,20 @@ def _read_after(site: Site, change: dict[str, str]) -> tuple[list[str], list[str
     ],
     ids=str,
 )
-def test_a_setting_that_only_pages_show_reads_no_source(site: Site, over: dict[str, Any]) -> None:
+def test_a_setting_that_only_pages_show_reads_no_source(
+    site: Site, forks: Forks, over: dict[str, Any]
+) -> None:
     """All were read again: a module that takes part in reading named it."""
-    asked = json.dumps([str(site.folder), over])
-    command_line = [sys.executable, "-m", "tests.desk.test_check", "settings", asked]
-    done = subprocess.run(command_line, cwd=ROOT, capture_output=True, text=True, check=True)
-    read_all = "Everything is built anew" in done.stdout
-    assert (done.stdout.splitlines()[-1], read_all) == ("0", False), done.stdout
-    assert "All pages are made anew" in done.stdout
+    function, folder = f"{__name__}:_say_readings_after", str(site.folder)
+    said = forks.call(function, folder, over, said=site.folder / "said")
+    read_all = "Everything is built anew" in said
+    assert (said.splitlines()[-1], read_all) == ("0", False), said
+    assert "All pages are made anew" in said
 
 
-def _say_readings_after(site: Site, over: dict[str, Any]) -> None:
+def _say_readings_after(folder: str, over: dict[str, Any]) -> None:
     """Print why pages are made anew by other settings, and how many sources are read."""
+    site = Site(Path(folder))
     for name in ("articles/a.md", "articles/b.md"):
         site.write(name, article())
     given_ = (ROOT / "pelicanconf.py", {}, site.folder / ".build")
@@ -663,11 +679,3 @@ def _codes_in_use() -> set[str]:
                 v for v in values if re.fullmatch(r"[a-z]+(-[a-z]+)+|encoding|spelling", str(v))
             )
     return used
-
-
-if __name__ == "__main__":
-    folder, changed = json.loads(sys.argv[-1])
-    if "settings" in sys.argv:
-        _say_readings_after(Site(Path(folder)), changed)
-    else:
-        sys.stdout.write(json.dumps(_read_after(Site(Path(folder)), changed)))

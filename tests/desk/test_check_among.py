@@ -15,9 +15,8 @@ from PIL import Image
 from desk.build import BuildError
 from desk.check import command, run
 from plugins.faults import Fault
-from tests.desk.test_check import settings_of
 from tests.effort import some
-from tests.sites import ROOT, Site, article
+from tests.sites import ROOT, Site, article, settings_of
 
 
 def _png() -> bytes:

@@ -18,10 +18,9 @@ from desk.check import conf, docs, lost, reading, request, run, sample, theme
 from desk.check.external import external_faults
 from desk.settings import Places, SettingsError, load
 from plugins.faults import Fault, take
-from tests.desk.test_check import settings_of
 from tests.desk.together import Together, check_together, write
 from tests.photographs import photograph, video
-from tests.sites import ROOT, Site, article
+from tests.sites import ROOT, Site, article, settings_of
 from tests.stand_ins import FOR_EVER, TOO_DEEP, markdown_with_stand_ins
 
 STAND_INS = markdown_with_stand_ins()

@@ -19,10 +19,9 @@ from desk.check import command, reading, run
 from pelican_incremental.workers import Failure, in_processes
 from plugins.faults import Fault
 from plugins.source.reader import unfinished
-from tests.desk.test_check import settings_of
 from tests.findings import findings_of
 from tests.plugins.test_source_sanitise import faults_in
-from tests.sites import ROOT, Site, article
+from tests.sites import ROOT, Site, article, settings_of
 
 NUMBER = int(os.environ.get("HOSTILE", "100"))
 LIMIT = 5  # seconds for one article

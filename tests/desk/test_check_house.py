@@ -22,8 +22,7 @@ from desk.check import command, conf, house, sample, values
 from desk.commands import main
 from desk.settings import Places, SettingError, find_places, load
 from plugins.faults import Fault
-from tests.desk.test_check import settings_of
-from tests.sites import ROOT, Site, article
+from tests.sites import ROOT, Site, article, settings_of
 
 THEME = str(ROOT / "theme")
 IMPORTED = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom pelicanconf import *\n"

@@ -14,8 +14,7 @@ import pytest
 
 from desk.check import command, external, request, run, spelling
 from desk.settings import SettingError
-from tests.desk.test_check import settings_of
-from tests.sites import ROOT, Site, article
+from tests.sites import ROOT, Site, article, settings_of
 
 PLACE = "articles/a.md"
 

@@ -19,9 +19,8 @@ from desk.check.reading import reader_of
 from desk.check.run import examined
 from desk.rebuild import Builder, serve_builds
 from pelican_incremental.scan import DOUBT
-from tests.desk.test_check import settings_of
 from tests.findings import findings_of
-from tests.sites import ROOT, Site, article
+from tests.sites import ROOT, Site, article, settings_of
 
 from .test_html_unchanged import NOTHING, built, html, prototype
 

@@ -8,11 +8,11 @@ import shutil
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from desk.check import run
 from plugins.faults import Fault
-from tests.desk.test_check import settings_of
-from tests.sites import Site
+from tests.sites import Site, settings_of
 
 Sources = Mapping[str, str | bytes]
 
@@ -46,11 +46,17 @@ def write(site: Site, sources: Sources) -> None:
 
 
 def check_together(
-    folder: Path, cases: Mapping[str, Sources], apart: Container[str] = ()
+    folder: Path,
+    cases: Mapping[str, Sources],
+    apart: Container[str] = (),
+    beside: Sources | None = None,
+    **over: Any,
 ) -> Together:
     """Check all that fit in one site, each under a name of its own; not those that are to be
-    `apart`, of which more would be said beside others."""
+    `apart`, of which more would be said beside others. `beside`: what all have beside them, with
+    these settings."""
     site, names = Site(folder), dict[str, str]()
+    write(site, beside or {})
     for case, sources in cases.items():
         if case not in apart and _fits(sources):
             name = f"no{len(names)}"
@@ -58,7 +64,7 @@ def check_together(
             for path, data in sources.items():
                 site.write(_renamed(path.encode(), name).decode(), _renamed(_as_bytes(data), name))
     said, stray = {case: list[Fault]() for case in names.values()}, list[Fault]()
-    for fault in _check(site):
+    for fault in _check(site, **over):
         path = Path(fault.path)
         if path.stem in names:
             said[names[path.stem]].append(replace(fault, path=str(path.with_stem("a"))))
@@ -83,5 +89,5 @@ def _as_bytes(data: str | bytes) -> bytes:
     return data if isinstance(data, bytes) else data.encode("utf-8", "surrogateescape")
 
 
-def _check(site: Site) -> list[Fault]:
-    return list(run.check_sources(settings_of(site), site.folder / ".build").findings)
+def _check(site: Site, **over: Any) -> list[Fault]:
+    return list(run.check_sources(settings_of(site, **over), site.folder / ".build").findings)

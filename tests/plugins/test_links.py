@@ -8,9 +8,8 @@ import pytest
 
 from desk.build import BuildError
 from desk.check import run
-from tests.desk.test_check import settings_of
 from tests.html import elements, parse
-from tests.sites import Site, article
+from tests.sites import Site, article, settings_of
 
 PLACE = "articles/2013/a-plan.md"
 
