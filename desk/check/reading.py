@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from desk.check import editing, foreign, markup, meant, words
+from desk.check import editing, foreign, garbled, markup, meant, words
 from desk.check.released import digest_of
 from desk.check.text import Text
 from pelican_incremental.notes import tell
@@ -145,7 +145,7 @@ def _lost(text: Text, html: str, found: list[Fault], off: Container[str]) -> Ite
     """What is read otherwise than it was typed, but where HTML was taken away, which is named."""
     removed = {fault.line for fault in found if fault.code == "html-removed"}
     lost = (fault for fault in words.words_lost(text, html) if fault.line not in removed)
-    rules = (*meant.RULES, *foreign.RULES)
+    rules = (*meant.RULES, *foreign.RULES, *garbled.RULES)
     unmeant = (fault for rule in rules for fault in rule(text, html))
     yield from (fault for fault in (*lost, *unmeant) if fault.code not in off)
 

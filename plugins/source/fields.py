@@ -25,6 +25,7 @@ WARNINGS = (
     "double-word",
     "headline-long",
     "hyphen-for-dash",
+    "letters-garbled",
     "lines-joined",
     "link-external",
     "link-position",

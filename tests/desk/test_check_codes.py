@@ -96,6 +96,8 @@ Share this
 
 It is ~~struck~~.
 
+Itâ€™s so.
+
 <<<<<<< HEAD
 
 <!-- fourteen""".replace("LONGER", "b " * 150).replace("LONG", "A " * 60)
@@ -151,8 +153,9 @@ ALL_MESSAGES = r"""
 58:7 w text must be read as it is typed, but 'bn' is not on the page; give its column a head, or type \| for a bar within a cell [words-lost]
 62:14 w link must name its heading, as '#da', not its place, '#_1' [link-position]
 66:7 w text that is struck out must be typed as <s>…</s>, not '~~struck~~' [markup-shown]
-68:1 e text must be one version, not two between '<<<<<<< HEAD' and its like; delete one, and git's lines [conflict-left]
-70:1 e comment must be closed with -->, not '<!--' alone [comment-open]
+68:3 w letters must be those of the language, not 'â€™', which was '’'; copy the text anew [letters-garbled]
+70:1 e text must be one version, not two between '<<<<<<< HEAD' and its like; delete one, and git's lines [conflict-left]
+72:1 e comment must be closed with -->, not '<!--' alone [comment-open]
 """  # noqa: E501
 
 
@@ -344,6 +347,7 @@ SOURCES: dict[str, Texts] = {
         {"Slug": "b", "Translation": "true"}, {"Slug": "b", "Translation": "true", "Lang": "ru"}
     ),
     "markup-shown": bodies("It is ~~struck~~.", "It is `~~struck~~`."),
+    "letters-garbled": bodies("Itâ€™s so.", "It’s so."),
     "lines-joined": bodies("Red,\nTwo blue,\nThree white", "Red,\\\nTwo blue,\\\nThree white"),
     "words-lost": bodies("| A |\n|---|\n| 5 | bn |", "| A | B |\n|---|---|\n| 5 | bn |"),
     "weekday-wrong": bodies("Monday, May 29, 2013", "Wednesday, May 29, 2013"),
