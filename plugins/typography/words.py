@@ -117,12 +117,12 @@ NAMING = frozenset(
     номер номеру номером инн унп унн огрн бик ваз газ зил уаз маз белаз ил ан як миг су ми ка
     литак артыкул арт тэлефон тэл доб добавочный вн
     калибр калибра калибром калібр патрон патроны
-    рэйс стаття статті статтею будинок буд паштовы поштовий
+    будынак будынка будынку аўтобус рэйс стаття статті статтею будинок буд паштовы поштовий
     tel telephone phone phones call dial fax ext mobile iso iec issn isbn din en astm rfc ieee
     boeing airbus embraer cessna bombardier flight room suite apt apartment flat model route highway
     interstate form section sec law act code article art rule version release patent fig figure
     table zip postcode unit python building door part number no zone docket pub l r az invoice
-    nfpa ansi""".split()
+    nfpa ansi extension account id serial flug zimmer plz""".split()
 )
 """After these words a number with a hyphen is a name: of a telephone, a standard, a house."""
 
@@ -130,7 +130,8 @@ PAPERS = frozenset(
     """дело дела деле приказ приказа приказом указ указа указом постановление постановления закон
     закона договор договора договору акт акта письмо письма решение решения протокол протокола
     распоряжение распоряжения счёт счет кабинет дом школа справа загад пастанова рашэнне наказ
-    рішення case order flight room law act""".split()
+    рішення пратакол пратакола пратаколу рашэння постанова постанови бұйрық қаулы хаттама шешім
+    case order flight room law act bill resolution""".split()
 )
 """What has a number of its own (№ 12-13), unlike a periodical, whose issues have two (№ 1–2)."""
 
