@@ -79,6 +79,8 @@ _LINES = (
     _kind(":::", r"^\s*:{3,}[ \t]*(?:\{|[a-z][\w-]{1,30})[^:\n]{0,200}$", _DELETE),
     _kind("[!", r"^\s*\[![A-Za-z]{3,20}\][+-]?", _DELETE),
     _kind("[", r"^\s*(?:\[\[?_?(?:TOC|toc)_?\]\]?|\[(?:gallery|playlist)\])\s*$", _DELETE),
+    _kind("##", r"^\s*#{2,6}(?=[^\W\d_])[^\n]{0,80}|^\s*#{7,} [^\n]{0,80}",
+          "heading must have one to six # and a space behind them"),
     _kind("==", r"^\s*(?P<ends>={2,6}) [^=\n]{0,200}[^\W\d_][^=\n]{0,200} (?P=ends)\s*$",
           _HEADING),
     *(_kind(f"h{level}. ", rf"^h{level}\. (?=\S)", _HEADING) for level in range(1, 7)),

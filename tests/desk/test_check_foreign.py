@@ -66,6 +66,9 @@ def named(body: str = "Text.", title: str = "A plan") -> list[str]:
         ("> [!NOTE]\n> Text", "5:3"),
         ("== A plan ==", "5:1"),
         ("h2. A plan", "5:1"),
+        ("##A plan", "5:1"),
+        ("One.\n\n###План\nДва", "7:1"),
+        ("####### A plan", "5:1"),
         (".. note:: x", "5:1"),
         ("!!! note\n    Text.", "5:1"),
         ('!!! warning "So"\n\n    Text of it.', "5:1"),
@@ -97,6 +100,7 @@ def test_a_mark_of_other_programs_is_named_where_it_stands(body: str, place: str
         "<!-- {{ b }} [[a]] -->So",
         '[a](http://x.example/~~b~~/{{c}}) ![d]({static}/e.jpg "E")',
         "[x](http://a.example/a(b)c) and <http://x.example/~a~>",
+        "#Hashtag, ##5 and ## and C##",
         "<<<<<< and >>>>> and <<<<<<<",
     ],
 )
