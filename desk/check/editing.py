@@ -22,12 +22,21 @@ from plugins.typography.usage import usage
 CHROME_LENGTH = 120  # characters; a longer line is a sentence about such things
 HEADLINE_LENGTH = 110  # characters; schema.org's consumers cut a headline there
 STANDFIRST_LENGTH = 280
+NEAR = 6  # months between a text and a day of which it does not say the year
 
 # Words that may well stand twice.
 _TWICE = {"that", "had", "is", "да", "нет", "ну", "так", "bye", "ha", "no", "so", "very"}
 _SPACED = {"fr"}  # languages that set a space before high punctuation
-_DATED = ("en", "ru", "be")
+_DATED = ("en", "ru", "be", "uk", "pl")
+# How a weekday is called behind a preposition, with its number: Monday is 0.
+_DECLINED = {
+    "ru": {"среду": 2, "пятницу": 4, "субботу": 5},
+    "be": {"сераду": 2, "пятніцу": 4, "суботу": 5, "нядзелю": 6},
+    "uk": {"середу": 2, "пʼятницю": 4, "п'ятницю": 4, "п’ятницю": 4, "суботу": 5, "неділю": 6},
+    "pl": {"środę": 2, "sobotę": 5, "niedzielę": 6},
+}
 
+_MONTH = re.compile(r"\d{4}-(\d{2})")
 _CHROME = re.compile(
     r"ctrl ?\+ ?enter|заметили ошибку|нашли ошибку|read more:|read also|share this|"
     r"subscribe to our|читайте также|поделиться|подпишитесь|all rights reserved|"
@@ -225,18 +234,30 @@ def weekday_wrong(text: Text) -> Iterator[Fault]:
     if text.folded and not any(day in text.folded for day in days):
         return  # the pattern takes ten times as long
     for match in pattern.finditer(text.prose):
-        year = int(match["year"]) if match["year"] else text.year
         month = months[(match["month"] or match["month2"]).lower()]
-        try:
-            real = date(year or 0, month, int(match["day"] or match["day2"])).weekday()
-        except ValueError:
-            continue
-        if real != days[match["weekday"].lower()]:
-            name = get_day_names("wide", "format", text.lang[:2])[real]
+        meant = list(_meant_days(match, month, text))
+        if meant and all(day.weekday() != days[match["weekday"].lower()] for day in meant):
+            name = get_day_names("wide", "format", text.lang[:2])[meant[0].weekday()]
             message = (
                 f"weekday must be {name}, not {match['weekday']!r}: {' '.join(match[0].split())}"
             )
             yield text.warning(match.start(), "weekday-wrong", message)
+
+
+def _meant_days(match: re.Match[str], month: int, text: Text) -> Iterator[date]:
+    """The day that a date means; without a year it is near that of the text, and a text of January
+    may speak of December."""
+    year, published = text.year or 0, text.field("date")
+    years = [int(match["year"])] if match["year"] else [year, year - 1, year + 1]
+    of_text = _MONTH.match(published.text) if published else None
+    for one in years:
+        try:
+            day = date(one, month, int(match["day"] or match["day2"]))
+        except ValueError:
+            continue
+        away = abs((one - year) * 12 + month - int(of_text[1])) if of_text else 0
+        if match["year"] or away <= NEAR:
+            yield day
 
 
 @cache
@@ -244,6 +265,8 @@ def _calendar(lang: str) -> tuple[dict[str, int], dict[str, int], re.Pattern[str
     """Weekdays (Monday is 0) and months by name, and what finds a date that names both."""
     locale = Locale.parse(lang)
     days = {name.lower(): n for n, name in get_day_names("wide", "format", locale).items()}
+    days |= {name.replace("ʼ", sign): n for name, n in days.items() for sign in "'’"}
+    days |= _DECLINED.get(lang, {})
     months = {name.lower(): n for n, name in get_month_names("wide", "format", locale).items()}
     day_names, month_names = "|".join(days), "|".join(months)
     pattern = (

@@ -160,6 +160,28 @@ def test_a_headline_has_at_most_110_letters() -> None:
     assert codes("Text.", title="a" * 111) == ["headline-long"]
 
 
+@pytest.mark.parametrize(
+    ("body", "lang", "found"),
+    [
+        ("On Friday, December 27", "en", []),  # 2013
+        ("On Saturday, December 27", "en", ["weekday-wrong"]),  # 2014
+        ("On Friday, January 3", "en", []),
+        ("On Saturday, January 3", "en", ["weekday-wrong"]),  # 2015
+        ("On Saturday, January 3, 2015", "en", []),
+        ("В пятницу, 27 декабря", "ru", []),
+        ("В субботу, 27 декабря", "ru", ["weekday-wrong"]),
+        ("У пятніцу, 27 снежня", "be", []),
+        ("У п'ятницю, 28 грудня", "uk", ["weekday-wrong"]),
+        ("W środę, 1 stycznia", "pl", []),
+        ("W sobotę, 1 stycznia", "pl", ["weekday-wrong"]),
+    ],
+)
+def test_a_day_without_a_year_is_near_its_text(body: str, lang: str, found: list[str]) -> None:
+    """A text of January 2014 was accused for each Friday of December."""
+    text = Text("a.md", (Field("date", "2014-01-03", 2),), body, 4, lang, 2014)
+    assert [fault.code for fault in editing.weekday_wrong(text)] == found
+
+
 def test_a_warning_has_its_line_and_column() -> None:
     text = Text("a.md", (), "One.\n\nTwo the the.", 4, "en")
     (fault,) = editing.double_word(text)
