@@ -36,6 +36,11 @@ _DECLINED = {
     "pl": {"środę": 2, "sobotę": 5, "niedzielę": 6},
 }
 
+# Not a suffix, which is shorter (`-ость`), nor what goes on in the next word (`двух- и более`).
+_GLUED = re.compile(
+    r"(?<=[\u0400-\u052f.!?»)]) -(?=[а-яёіўїєґәғқңөұүһ]{5}|[А-ЯЁІЎЄЇҐӘҒҚҢӨҰҮҺ][а-яёіўїєґ])"
+    r"|(?<=[\u0400-\u052f])(?: [–—]|[–—] )(?=[\u0400-\u052f])"
+)
 _MONTH = re.compile(r"\d{4}-(\d{2})")
 _CHROME = re.compile(
     r"ctrl ?\+ ?enter|заметили ошибку|нашли ошибку|read more:|read also|share this|"
@@ -193,10 +198,11 @@ def space_before_punctuation(text: Text) -> Iterator[Fault]:
 
 def hyphen_for_dash(text: Text) -> Iterator[Fault]:
     """hyphen-for-dash: a hyphen stands where a dash is meant, and is not set as one: between
-    figures, and in languages whose typography leaves it. `2012 - 2013` -> type ` -- ` or a
-    dash."""
+    figures, and in languages whose typography leaves it; or a dash has a space on one side alone.
+    `2012 - 2013` -> type ` -- ` or a dash."""
     language = usage(text.lang)
     if language and language.is_cyrillic_press:
+        yield from _dashes_glued(text)
         return
     for match in re.finditer(r" - (?<=[^\s|:-] - )(?=[^\s|:-])", text.prose):
         in_figures = text.prose[match.start() - 1].isdigit() and text.prose[match.end()].isdigit()
@@ -204,6 +210,14 @@ def hyphen_for_dash(text: Text) -> Iterator[Fault]:
         if not is_set and not _in_table(text.prose, match.start()):
             message = "dash must be typed as -- or –, not '-'"
             yield text.warning(match.start() + 1, "hyphen-for-dash", message)
+
+
+def _dashes_glued(text: Text) -> Iterator[Fault]:
+    """Name dashes of a Cyrillic text with a space on one side: such a hyphen stays one."""
+    for match in _GLUED.finditer(text.prose):
+        if not _in_table(text.prose, match.start()):
+            message = f"dash must have a space on both sides, not {match[0]!r}"
+            yield text.warning(match.start(), "hyphen-for-dash", message)
 
 
 def chrome_pasted(text: Text) -> Iterator[Fault]:

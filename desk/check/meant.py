@@ -107,6 +107,9 @@ _FIGURE = re.compile(r" *\+?\d")
 _NOTE = re.compile(r" {0,3}(?:[¹²³⁴-⁹†‡]|<sup>\d{1,3}</sup>) ?[^\W\d]")
 _STARRED = re.compile(r" {0,3}(\*{1,3}[^\s*_`\[<&\\][^*_`\[<&\\\n]{0,20})")
 _BELOW_HEAD = re.compile(r"[ |:-]*-[ |:-]*")
+# A picture or a link, and what may stand before the words of a line.
+_MARKED = re.compile(r"!?\[[^\[\]\n]{0,200}\]\((?:https?://|\{\w+\}|\.{0,2}/)[^()\s]{1,500}\)")
+_LEADING = re.compile(r"^[ ]*(?:(?:>|#{1,6}|[-+*]|\d{1,9}[.)])[ ]+)+", re.MULTILINE)
 _RULED = re.compile(r"^[ ]*\|(?:[ ]*:?-{2,}:?[ ]*\|)+[ ]*$", re.MULTILINE)
 # Two rows of which each has two cells or more.
 _CELLS = r"(?![-+*:•·–—]|\w{1,3}[.)]\t)[^\s\n][^\t\n]*(?:\t+[^\t\n]+)+"
@@ -343,6 +346,9 @@ def prose_in_code(text: Text, html: str) -> Iterator[Fault]:
 
 
 def _is_prose(code: str) -> bool:
+    if _MARKED.search(code):
+        return True
+    code = _LEADING.sub("", code)
     words = re.findall(r"[^\W\d_]{2,}", code)
     letters = sum(map(len, words))
     if len(_CODE_SIGNS.findall(code)) * 8 > letters:

@@ -86,6 +86,10 @@ def test_the_other_mark_is_that_of_the_language(body: str, lang: str, other: str
         ("One !", "en", "space-before-punctuation"),
         ("Le commerce - et la paix", "fr", "hyphen-for-dash"),
         ("2012 - 2013", "en", "hyphen-for-dash"),
+        ("Минск -столица", "ru", "hyphen-for-dash"),
+        ("Пайшоў. -Куды?", "be", "hyphen-for-dash"),
+        ("Київ —столиця", "uk", "hyphen-for-dash"),
+        ("Астана— қала", "kk", "hyphen-for-dash"),
         ("Заметили ошибку? Выделите её и нажмите Ctrl+Enter", "ru", "chrome-pasted"),
         ("Share this article", "en", "chrome-pasted"),
         ("On Monday, May 29, 2013", "en", "weekday-wrong"),
@@ -138,6 +142,7 @@ def test_what_an_editor_would_mark_is_a_warning(body: str, lang: str, code: str)
         ("On Wednesday, May 29, 2013", "en"),
         ("On Wednesday, May 29th", "en"),
         ("On Monday, February 31, 2013", "en"),
+        ("двух- и трёхэтажный, -ость, кто-то, Минск—Москва, слово - слово, —Да, (-Нет)", "ru"),
         ("среда, 29 мая 2013", "ru"),
     ],
 )
