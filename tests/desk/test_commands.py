@@ -54,6 +54,12 @@ def clone(tmp_path: Path) -> Site:
     return cloned(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A clone that stays as it is: for commands that are refused, or build elsewhere."""
+    return cloned(tmp_path_factory.mktemp("kept"))
+
+
 def copy_of(site: Site, folder: Path) -> Site:
     """What has been built, in a folder in which a test may change it."""
     return Site(Path(shutil.copytree(site.folder, folder / "a clone", symlinks=True)))
@@ -80,6 +86,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return built_by(tmp_path_factory.mktemp("built"), "html")
 
 
+@pytest.fixture
+def rebuilt(built: Built, tmp_path: Path) -> Site:
+    """A clone that was built, of which a test may build what it changes."""
+    return copy_of(built.site, tmp_path)
+
+
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Built:
     typed = "SITEURL=https://x.example/paper/"
@@ -102,8 +114,8 @@ def make(
     )
 
 
-def test_make_alone_lists_every_command(clone: Site) -> None:
-    listed = set(re.findall(r"^  make (\w+)", make(clone.folder).stdout, re.MULTILINE))
+def test_make_alone_lists_every_command(kept: Site) -> None:
+    listed = set(re.findall(r"^  make (\w+)", make(kept.folder).stdout, re.MULTILINE))
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert listed == targets
 
@@ -127,12 +139,11 @@ def test_a_fault_is_named_by_file_and_line_without_a_traceback(clone: Site) -> N
     assert clone.files().keys() == {".gitignore"}
 
 
-def test_a_setting_is_for_this_one_build(built: Built, tmp_path: Path) -> None:
-    clone = copy_of(built.site, tmp_path)
-    make(clone.folder, "html", "CHROME_LANG=en", "DEFAULT_PAGINATION=7")
-    assert "News and articles" in clone.page("index.html")
-    make(clone.folder, "html")
-    assert "Новости и статьи" in clone.page("index.html")
+def test_a_setting_is_for_this_one_build(rebuilt: Site) -> None:
+    make(rebuilt.folder, "html", "CHROME_LANG=en", "DEFAULT_PAGINATION=7")
+    assert "News and articles" in rebuilt.page("index.html")
+    make(rebuilt.folder, "html")
+    assert "Новости и статьи" in rebuilt.page("index.html")
 
 
 @pytest.mark.parametrize(
@@ -151,38 +162,47 @@ def test_a_setting_is_for_this_one_build(built: Built, tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_setting_that_cannot_be_taken_is_refused(clone: Site, typed: str, message: str) -> None:
-    done = make(clone.folder, "html", typed)
-    assert done.stderr.splitlines()[0] == message.format(here=clone.folder)
+def test_a_setting_that_cannot_be_taken_is_refused(kept: Site, typed: str, message: str) -> None:
+    done = make(kept.folder, "html", typed)
+    assert done.stderr.splitlines()[0] == message.format(here=kept.folder)
     assert done.returncode == 2
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Sources that lie in no clone; what the build of one test made of them, the next knows."""
+    site = Site(tmp_path_factory.mktemp("elsewhere"))
+    site.write("articles/mine.md", article())
+    shutil.copytree(ROOT / "content/extra", site.content / "extra")
+    return site
 
 
 @pytest.mark.parametrize("quiet", [[], ["--no-print-directory"]], ids=["told", "untold"])
 def test_paths_are_taken_from_where_the_person_stands(
-    clone: Site, tmp_path: Path, quiet: list[str]
+    kept: Site, elsewhere: Site, quiet: list[str]
 ) -> None:
     """Also where MAKEFLAGS does not tell that make went elsewhere, as never since make 4.4."""
-    here = Site(tmp_path / "here")
-    here.write("articles/mine.md", article())
-    shutil.copytree(ROOT / "content/extra", here.content / "extra")
-    paths = ["INPUTDIR=content", "OUTPUTDIR=built"]
-    done = make(clone.folder, *quiet, "-C", str(clone.folder), "html", *paths, here=here.folder)
+    page = elsewhere.folder / "built/articles/mine.html"
+    page.unlink(missing_ok=True)
+    paths, here = ["INPUTDIR=content", "OUTPUTDIR=built"], elsewhere.folder
+    done = make(kept.folder, *quiet, "-C", str(kept.folder), "html", *paths, here=here)
     assert done.returncode == 0, done.stderr
-    assert (here.folder / "built/articles/mine.html").is_file()
+    assert page.is_file()
 
 
-def test_a_program_that_starts_make_in_a_folder_stands_there(clone: Site, tmp_path: Path) -> None:
+def test_a_program_that_starts_make_in_a_folder_stands_there(rebuilt: Site, tmp_path: Path) -> None:
     """PWD is the shell's, and that one's may be anywhere."""
     (tmp_path / "mine").mkdir()
+    (rebuilt.output / "index.html").unlink()
     done = subprocess.run(
-        ["make", "html", f"VENV={VENV}", "INPUTDIR=content", "OUTPUTDIR=built"],
-        cwd=clone.folder,
+        ["make", "html", f"VENV={VENV}", "INPUTDIR=content", "OUTPUTDIR=output"],
+        cwd=rebuilt.folder,
         env={**os.environ, "PWD": str(tmp_path / "mine")},
         capture_output=True,
         check=False,
     )
     assert done.returncode == 0
-    assert (clone.folder / "built/index.html").is_file()
+    assert (rebuilt.output / "index.html").is_file()
 
 
 def test_what_a_build_knows_may_lie_elsewhere_and_is_deleted_there(
@@ -206,33 +226,33 @@ def test_what_a_build_knows_may_lie_elsewhere_and_is_deleted_there(
     ],
 )
 def test_clean_deletes_nothing_that_make_has_not_made(
-    clone: Site, tmp_path: Path, typed: str, message: str
+    rebuilt: Site, tmp_path: Path, typed: str, message: str
 ) -> None:
-    """Also where a build was told to keep what it knows in a folder of somebody's, or in another
+    """Also where a command was told to keep what it knows in a folder of somebody's, or in another
     program's cache."""
     for name in ("mine", "cache"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "notes").write_text("mine")
     signature = "Signature: 8a477f597d28d172789f06886806bc55"
     (tmp_path / "cache/CACHEDIR.TAG").write_text(signature)
-    make(clone.folder, "check", typed)
-    done = make(clone.folder, "clean", typed)
+    make(rebuilt.folder, "check" if typed == "BUILD=../mine" else "releases", typed)
+    done = make(rebuilt.folder, "clean", typed)
     assert (done.returncode, done.stderr.startswith(message)) == (2, True), done.stderr
     assert {path.parent.name for path in tmp_path.glob("*/notes")} == {"mine", "cache"}
 
 
-def test_the_locale_changes_nothing(clone: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    clone.write("articles/a.md", article("Ёлка", Date="скоро"))
+def test_the_locale_changes_nothing(rebuilt: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    rebuilt.write("articles/a.md", article("Ёлка", Date="скоро"))
     monkeypatch.setenv("PYTHONCOERCECLOCALE", "0")
     monkeypatch.setenv("LC_ALL", "POSIX")
-    assert "not 'скоро'" in make(clone.folder, "html").stderr
+    assert "not 'скоро'" in make(rebuilt.folder, "html").stderr
 
 
-def test_serve_ends_with_its_make(clone: Site) -> None:
+def test_serve_ends_with_its_make(rebuilt: Site) -> None:
     port = str(free_port())
     with subprocess.Popen(
         ["make", "serve", f"VENV={VENV}", f"PORT={port}"],
-        cwd=clone.folder,
+        cwd=rebuilt.folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -245,9 +265,9 @@ def test_serve_ends_with_its_make(clone: Site) -> None:
         assert client.connect_ex(("127.0.0.1", int(port)))
 
 
-def test_publish_asks_for_an_https_address(clone: Site) -> None:
+def test_publish_asks_for_an_https_address(kept: Site) -> None:
     for typed in ([], ["SITEURL=http://x.example"], ["SITEURL=https://"], ["SITEURL=x.example"]):
-        done = make(clone.folder, "publish", *typed)
+        done = make(kept.folder, "publish", *typed)
         assert done.returncode == 2
         assert done.stderr.startswith("SITEURL must be the site's https address")
         assert "make publish SITEURL=https://paper.example" in done.stderr
@@ -261,21 +281,20 @@ def test_publish_builds_for_the_address(published: Built) -> None:
 
 
 def test_code_is_compiled_once_where_a_container_has_python_keep_nothing(
-    clone: Site, monkeypatch: pytest.MonkeyPatch
+    rebuilt: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
-    for folder in clone.folder.rglob("__pycache__"):
+    for folder in rebuilt.folder.rglob("__pycache__"):
         shutil.rmtree(folder)
-    assert make(clone.folder, "html").returncode == 0
-    assert list(clone.folder.glob("desk/__pycache__/commands.*.pyc"))
+    assert make(rebuilt.folder, "html").returncode == 0
+    assert list(rebuilt.folder.glob("desk/__pycache__/commands.*.pyc"))
 
 
-def test_clean_keeps_what_a_person_wrote(built: Built, tmp_path: Path) -> None:
-    clone = copy_of(built.site, tmp_path)
-    make(clone.folder, "clean")
-    assert clone.files().keys() == {".gitignore"}
-    assert not (clone.folder / ".build").exists()
-    assert (clone.content / "pages/about.md").is_file()
+def test_clean_keeps_what_a_person_wrote(rebuilt: Site) -> None:
+    make(rebuilt.folder, "clean")
+    assert rebuilt.files().keys() == {".gitignore"}
+    assert not (rebuilt.folder / ".build").exists()
+    assert (rebuilt.content / "pages/about.md").is_file()
 
 
 def test_a_build_writes_nothing_but_output_and_its_own_folder(built: Built) -> None:
@@ -284,38 +303,39 @@ def test_a_build_writes_nothing_but_output_and_its_own_folder(built: Built) -> N
     assert {path.relative_to(folder).parts[0] for path in new} == {"output", ".build"}
 
 
-def test_check_names_every_fault_and_builds_nothing(clone: Site) -> None:
-    clone.write("articles/a.md", article(Date="soon"))
-    clone.write("articles/b.md", article(body="[x]({filename}nowhere.md)"))
-    done = make(clone.folder, "check")
+def test_check_names_every_fault_and_builds_nothing(rebuilt: Site) -> None:
+    before = rebuilt.files()
+    rebuilt.write("articles/a.md", article(Date="soon"))
+    rebuilt.write("articles/b.md", article(body="[x]({filename}nowhere.md)"))
+    done = make(rebuilt.folder, "check")
     places = [
         line.split(": ")[0] for line in done.stderr.splitlines() if line.startswith("content")
     ]
     assert places == ["content/articles/a.md:2", "content/articles/b.md:6"]
     assert done.returncode == 2
-    assert clone.files().keys() == {".gitignore"}
+    assert rebuilt.files() == before
 
 
 def test_check_is_content_with_good_sources(clone: Site) -> None:
     done = make(clone.folder, "check")
     assert (done.returncode, done.stdout) == (0, "No fault found.\n")
+    assert clone.files().keys() == {".gitignore"}
     assert without_progress(done.stderr) == ""
 
 
-def test_new_begins_a_draft_that_builds(built: Built, tmp_path: Path) -> None:
-    clone = copy_of(built.site, tmp_path)
-    done = make(clone.folder, "new", 'TITLE=Ёлка "и" $$5 `x`')
-    path = clone.folder / done.stdout.strip()
+def test_new_begins_a_draft_that_builds(rebuilt: Site) -> None:
+    done = make(rebuilt.folder, "new", 'TITLE=Ёлка "и" $$5 `x`')
+    path = rebuilt.folder / done.stdout.strip()
     head = path.read_text().splitlines()
     assert head[0] == 'Title: Ёлка "и" $5 `x`'
     assert re.fullmatch(r"Date: \d{4}-\d\d-\d\d", head[2])
     assert head[3] == "Status: draft"
     assert path.parent.name == head[2][6:10]
-    assert make(clone.folder, "html").returncode == 0
+    assert make(rebuilt.folder, "html").returncode == 0
 
 
-def test_new_never_overwrites(clone: Site) -> None:
-    done = make(clone.folder, "new", "TITLE=Integration action plan")
+def test_new_never_overwrites(kept: Site) -> None:
+    done = make(kept.folder, "new", "TITLE=Integration action plan")
     assert done.returncode == 2
     assert done.stderr.startswith(
         "TITLE must make a new address: content/articles/2013/integration-action-plan.md has"
@@ -323,8 +343,8 @@ def test_new_never_overwrites(clone: Site) -> None:
 
 
 @pytest.mark.parametrize("title", [[], ["TITLE="], ["TITLE=!!!"]])
-def test_new_asks_for_a_title(clone: Site, title: list[str]) -> None:
-    done = make(clone.folder, "new", *title)
+def test_new_asks_for_a_title(kept: Site, title: list[str]) -> None:
+    done = make(kept.folder, "new", *title)
     assert done.stderr.startswith('TITLE must have a letter or a digit: make new TITLE="A plan"')
 
 
@@ -342,14 +362,14 @@ def test_import_makes_the_article_of_the_seed(clone: Site) -> None:
 
 
 @pytest.mark.parametrize("command", ["import", "report"])
-def test_a_command_that_takes_a_file_asks_for_one(clone: Site, command: str) -> None:
-    done = make(clone.folder, command)
+def test_a_command_that_takes_a_file_asks_for_one(kept: Site, command: str) -> None:
+    done = make(kept.folder, command)
     assert done.stderr.startswith("FILE must name")
     assert done.returncode == 2
 
 
-def test_what_was_not_published_is_not_shipped(clone: Site, tmp_path: Path) -> None:
-    done = make(clone.folder, "deploy", f"TO=dir:{tmp_path}/www")
+def test_what_was_not_published_is_not_shipped(kept: Site, tmp_path: Path) -> None:
+    done = make(kept.folder, "deploy", f"TO=dir:{tmp_path}/www")
     assert done.returncode == 2
     assert done.stderr.startswith("There must be a build to ship: make publish SITEURL=")
 
