@@ -299,13 +299,18 @@ def _replaced(
     """The same where each new line comes into the place of an old one, for which the others need
     not be parted; empty where one of the old is not there."""
     end = _END.encode()
-    text = end + before
+    text, changes = end + before, []
     for path, known in gone.items():
-        old, now = (end + _bytes([line_of(path, numbers)]) for numbers in (known, new[path]))
-        if old not in text:
+        old, now = (_bytes([line_of(path, numbers)]) for numbers in (known, new[path]))
+        at = text.find(end + old)
+        if at < 0:
             return b""
-        text = text.replace(old, now, 1)
-    return text[len(end) :]
+        changes.append((at, at + len(old), now))
+    parts, start = [], len(end)
+    for at, stop, now in sorted(changes):
+        parts += [text[start : at + len(end)], now]
+        start = stop + len(end)
+    return b"".join([*parts, text[start:]])
 
 
 def list_output(folder: str) -> bytes:

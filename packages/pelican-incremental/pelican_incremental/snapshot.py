@@ -346,7 +346,7 @@ class Snapshot:
         self._store.set_hashes({path: self._hashes[path] for path in same})
         known = self._store.blob("files")
         listed = relisted(known, *self._part) if self._part else listing(self.files)
-        self._store.set_blob("files", listed)
+        self._store.set_blob("files", listed, known)
 
     def know_code(self, code: set[str]) -> None:
         """Know the files of the code that was loaded, and of that which takes part in reading,
@@ -404,7 +404,8 @@ class Snapshot:
 
     def keep_output(self, gone: Sizes, new: Sizes) -> None:
         """Write down which files of the output are others now: sizes in bytes and times in ns."""
-        self._store.set_blob("output", relisted(self._store.blob("output"), gone, new))
+        known = self._store.blob("output")
+        self._store.set_blob("output", relisted(known, gone, new), known)
 
     def keep_renewed(self) -> None:
         """Write down the `ctime` of files that are as the last build left them but for it."""
@@ -419,7 +420,7 @@ class Snapshot:
         """Write down the whole output."""
         made = self._store.outputs()
         files = {one.path: (one.size, one.mtime, one.ctime) for one in made}
-        self._store.set_blob("output", listing(files))
+        self._store.set_blob("output", listing(files), self._store.blob("output"))
 
 
 def is_below(path: str, folders: tuple[str, ...]) -> bool:

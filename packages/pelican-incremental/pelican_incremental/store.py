@@ -131,9 +131,9 @@ class Store:
         row = self._execute("SELECT text FROM blob WHERE name = ?", (name,)).fetchone()
         return row[0] if row else b""
 
-    def set_blob(self, name: str, text: bytes) -> None:
-        """Write such a text, unless it stands there."""
-        if self.blob(name) != text:
+    def set_blob(self, name: str, text: bytes, known: bytes) -> None:
+        """Write such a text, unless it is the one that is `known` to stand there."""
+        if known != text:
             self._execute("INSERT OR REPLACE INTO blob VALUES (?, ?)", (name, text))
 
     def hash_of(self, path: str) -> str:
