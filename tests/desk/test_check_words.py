@@ -73,6 +73,7 @@ def messages(body: str, lang: str = "ru") -> list[str]:
         ("Text.\n\n[a]: http://x.example/", "en", "3 words-lost"),
         ("[a]\n\n[a]: b.html\n[a]: c.html", "en", "4 words-lost"),
         ("- One[^1]\n- [^1]: A note.", "en", "2 words-lost"),
+        (r"It is 5 \< 7 and \~10", "en", "1 words-lost"),
         ("One.\n\n    ![A port]({static}/images/port.jpg)", "en", "3 words-lost"),
         ("Раз.\n\n    > Цитата", "ru", "3 words-lost"),
         ("Раз.\n\n    ## Итоги", "ru", "3 words-lost"),
