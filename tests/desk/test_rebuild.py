@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -27,16 +28,43 @@ from .test_html_unchanged import NOTHING, built, html, prototype
 __all__ = ["built", "prototype"]
 
 
+def _stand_in(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.folder)
+    monkeypatch.setenv("PYTHONPATH", str(site.folder))
+    monkeypatch.setenv("INPUTDIR", str(site.content))
+    monkeypatch.setenv("OUTPUTDIR", str(site.output))
+
+
 @pytest.fixture
 def builder(built: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Builder]:
     """A builder for a copy of the project."""
-    monkeypatch.chdir(built.folder)
-    monkeypatch.setenv("PYTHONPATH", str(built.folder))
-    monkeypatch.setenv("INPUTDIR", str(built.content))
-    monkeypatch.setenv("OUTPUTDIR", str(built.output))
+    _stand_in(built, monkeypatch)
     made = Builder()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def desk(
+    prototype: Site, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Site, Builder]]:
+    """A copy of the project and a builder for it, which tests share."""
+    site, made = Site(tmp_path_factory.mktemp("desk")), Builder()
+    shutil.copytree(prototype.folder, site.folder, dirs_exist_ok=True)
+    yield site, made
+    made.close()
+
+
+@pytest.fixture
+def shared(desk: tuple[Site, Builder], monkeypatch: pytest.MonkeyPatch) -> tuple[Site, Builder]:
+    """The same, with one good article that was built, whatever the test before has left."""
+    site, builder = desk
+    _stand_in(site, monkeypatch)
+    for path in (site.content / "articles").iterdir():
+        path.unlink()
+    site.write("articles/a.md", article())
+    assert builder(None).faults == ()
+    return desk
 
 
 def pid(builder: Builder) -> int:
@@ -45,67 +73,70 @@ def pid(builder: Builder) -> int:
     return builder._child.pid
 
 
-def test_one_process_builds_save_after_save(built: Site, builder: Builder) -> None:
-    assert builder(None).faults == ()
+def test_one_process_builds_save_after_save(shared: tuple[Site, Builder]) -> None:
+    site, builder = shared
     first = pid(builder)
     for word in ("one", "two", "six"):
-        path = built.write("articles/a.md", article(body=f"Some {word}."))
+        path = site.write("articles/a.md", article(body=f"Some {word}."))
         done = builder({str(path)})
         assert done.faults == ()
         assert "articles/a.html" in done.changed
-        assert f"Some {word}." in built.page("articles/a.html")
+        assert f"Some {word}." in site.page("articles/a.html")
     assert pid(builder) == first
 
 
-def test_the_next_command_finds_nothing_changed_since_a_save(built: Site, builder: Builder) -> None:
+def test_the_next_command_finds_nothing_changed_since_a_save(shared: tuple[Site, Builder]) -> None:
     """Also where a file was saved long enough ago for its time alone to tell."""
-    built.write("articles/b.md", article("Another"))
+    site, builder = shared
+    site.write("articles/b.md", article("Another"))
     builder(None)
     time.sleep(DOUBT / 1e9)
     for name in "ab":
-        path = built.write(f"articles/{name}.md", article(name, body="Some word."))
+        path = site.write(f"articles/{name}.md", article(name, body="Some word."))
         assert f"articles/{name}.html" in builder({str(path)}).changed
         time.sleep(DOUBT / 1e9)
     builder.close()
-    assert NOTHING.fullmatch(html(built).stdout)
+    assert NOTHING.fullmatch(html(site).stdout)
 
 
-def test_a_fault_is_told_and_its_mending_seen(built: Site, builder: Builder) -> None:
+def test_a_fault_is_told_and_its_mending_seen(shared: tuple[Site, Builder]) -> None:
     """What was saved with the fault, and not since, is built with its mending."""
-    builder(None)
-    good = built.write("articles/b.md", article("Another"))
-    bad = built.write("articles/a.md", article(Date="soon"))
+    site, builder = shared
+    good = site.write("articles/b.md", article("Another"))
+    bad = site.write("articles/a.md", article(Date="soon"))
     (fault,) = builder({str(good), str(bad)}).faults
     assert "Date must be" in fault
-    assert not (built.output / "articles/b.html").exists()
-    built.write("articles/a.md", article())
+    assert not (site.output / "articles/b.html").exists()
+    site.write("articles/a.md", article())
     assert builder({str(bad)}).faults == ()
-    assert (built.output / "articles/b.html").is_file()
+    assert (site.output / "articles/b.html").is_file()
 
 
 @pytest.mark.parametrize("date", ["2013-05-29", "2013-05-30"], ids=["quick", "whole"])
 def test_what_only_the_check_finds_keeps_a_built_page_back(
-    built: Site, builder: Builder, date: str
+    shared: tuple[Site, Builder], date: str
 ) -> None:
     """The check of a few saved sources goes on beside the build."""
-    builder(None)
-    before = built.page("articles/a.html")
-    path = built.write("articles/a.md", article(body="Some text.\n\n~~~", Date=date))
+    site, builder = shared
+    before = site.page("articles/a.html")
+    path = site.write("articles/a.md", article(body="Some text.\n\n~~~", Date=date))
     (fault,) = builder({str(path)}).faults
     assert "block of code must be closed" in fault
-    assert built.page("articles/a.html") == before
-    built.write("articles/a.md", article(body="Some word."))
+    assert site.page("articles/a.html") == before
+    site.write("articles/a.md", article(body="Some word."))
     assert "articles/a.html" in builder({str(path)}).changed
 
 
 def test_what_an_editor_should_look_at_is_said_once(
-    built: Site, builder: Builder, capfd: pytest.CaptureFixture[str]
+    shared: tuple[Site, Builder], capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Of a save that is built quickly, and of one that moves an article in lists."""
+    site, builder = shared
+    builder.close()  # the next process says it where this test hears it
     builder(None)
     capfd.readouterr()
     for date in ("2013-05-29", "2013-05-30"):
-        path = built.write("articles/a.md", article(body="The the word.", Date=date))
+        path = site.write("articles/a.md", article(body="The the word.", Date=date))
         assert "articles/a.html" in builder({str(path)}).changed
         assert capfd.readouterr().err.count("'The the'") == 1
 
@@ -119,12 +150,12 @@ def test_new_code_gets_a_new_process(built: Site, builder: Builder) -> None:
     assert pid(builder) != first
 
 
-def test_a_builder_that_was_ended_is_begun_again(built: Site, builder: Builder) -> None:
-    builder(None)
+def test_a_builder_that_was_ended_is_begun_again(shared: tuple[Site, Builder]) -> None:
+    site, builder = shared
     os.kill(pid(builder), 9)
     assert builder._child
     builder._child.wait()
-    path = built.write("articles/a.md", article(body="Some word."))
+    path = site.write("articles/a.md", article(body="Some word."))
     assert "articles/a.html" in builder({str(path)}).changed
 
 
@@ -273,12 +304,14 @@ print(made, len(list(worker.prepare())))
 
 
 def test_the_first_save_finds_the_entries_of_all_other_articles_made(
-    built: Site, builder: Builder
+    shared: tuple[Site, Builder],
 ) -> None:
+    site, builder = shared
     for name in "abc":
-        built.write(f"articles/{name}.md", article(name * 3))
-    assert html(built).returncode == 0
-    command = [sys.executable, "-c", SAVING, built.content / "articles/a.md"]
+        site.write(f"articles/{name}.md", article(name * 3))
+    assert builder(None).faults == ()
+    builder.close()
+    command = [sys.executable, "-c", SAVING, site.content / "articles/a.md"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stdout == "['a'] 0\n", done.stderr
-    assert "Some word" in built.page("articles/a.html")
+    assert "Some word" in site.page("articles/a.html")
