@@ -111,8 +111,12 @@ _BELOW_HEAD = re.compile(r"[ |:-]*-[ |:-]*")
 _MARKED = re.compile(r"!?\[[^\[\]\n]{0,200}\]\((?:https?://|\{\w+\}|\.{0,2}/)[^()\s]{1,500}\)")
 _LEADING = re.compile(r"^[ ]*(?:(?:>|#{1,6}|[-+*]|\d{1,9}[.)])[ ]+)+", re.MULTILINE)
 _RULED = re.compile(r"^[ ]*\|(?:[ ]*:?-{2,}:?[ ]*\|)+[ ]*$", re.MULTILINE)
-# Two rows of which each has two cells or more.
-_CELLS = r"(?![-+*:•·–—]|\w{1,3}[.)]\t)[^\s\n][^\t\n]*(?:\t+[^\t\n]+)+"
+# Two rows of which each has two cells or more; HTML has its own, and a tab between two sentences is
+# a space.
+_CELLS = (
+    r"(?![-+*:•·–—<]|\w{1,3}[.)]\t|.*[.!?]\t+[^\W\d_]+(?: [\w,]+){3})"
+    r"[^\s\n][^\t\n]*(?:\t+[^\t\n]+)+"
+)
 _TABBED = re.compile(rf"^{_CELLS}\n{_CELLS}$", re.MULTILINE)
 _GRID = re.compile(r"\+(?:[-=]+\+)+")  # of tables in other programs
 _ROW = re.compile(r"\|[^|]*(?:\|[^|]*)+\|")

@@ -194,6 +194,14 @@ def test_what_is_lost_or_hardly_meant_is_named_with_its_line(
         ("Строка прозы была\nперенесена где попало,\nи это не стихи.", "ru"),
         ("One sentence here.\nAnother one there.\nAnd a third.", "en"),
         ("1.\tРаз (таб)\n2.\tДва", "ru"),
+        (
+            "of the layers.\tThe task of keeping it\ncan be hard.\tA slight change in one breaks",
+            "en",
+        ),
+        (
+            "<table><tr><td>One</td></tr>\n<tr><td>two\t</td></tr>\n<tr><td>\tx</td></tr></table>",
+            "en",
+        ),
         ("***\nГостиница «Минск»\nи другие", "ru"),
         ("> 20 тысяч человек было\n>\n> Тридцать тысяч человек", "ru"),
         ("> 3. Три\n> 1. Раз", "ru"),
