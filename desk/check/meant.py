@@ -56,7 +56,7 @@ _ESCAPE = re.compile(
 _OTHER_ESCAPE = re.compile(r"(?<!\\)\\[^\W\d_]")
 _NO_ESCAPE = re.compile(
     r"(?<![`\\])(?P<ticks>`{1,5})(?!`)[^\n]{1,500}?(?<!`)(?P=ticks)(?!`)"
-    r"|\\(?:\\|(?P<sign>[\"'@$%^~<=]))"
+    r"|\\(?:\\|(?P<sign>[\"'@$%^<]))"
 )
 # Behind the only line of a paragraph, or a heading's; of several lines `lines_joined` speaks.
 _LAST = re.compile(

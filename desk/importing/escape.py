@@ -10,8 +10,8 @@ from plugins.source.headings import HASH
 
 # What a backslash takes back; the bar is added to Markdown's own by its tables.
 _ESCAPABLE = r"\\`*_{}\[\]()>#+\-.!|"
-_BACKSLASH = re.compile(rf"\\(?=[{_ESCAPABLE}])")
-_LAST_BACKSLASH = re.compile(r"\\(?=\s*\Z)")
+# Before the others, and at a paragraph's end, the check takes it for one that is too many.
+_BACKSLASH = re.compile(rf"\\(?=[{_ESCAPABLE}\"'@$%^<]|\s*\Z)")
 _REFERENCE = re.compile(r"&(?=#|\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _BRACKETS = re.compile(r"\][ ]?:|\]\(|\]\[|\[\^")
@@ -31,9 +31,6 @@ def escaped(text: str, *, among_markup: bool = False) -> str:
     text = _BACKSLASH.sub(r"\\\\", text)
     text = _TAG.sub("&lt;", _REFERENCE.sub("&amp;", text)).replace("{", r"\{")
     if among_markup:
-        # A mark at the end of a run would act on what the next one begins with, and white space
-        # there may be moved out of the emphasis that it ends.
-        text = _LAST_BACKSLASH.sub(r"\\\\", text)
         # A bracket and a colon would define a reference, though the bracket is taken back.
         text = re.sub(r"\]( ?):", r"]\1&#58;", text)
         text = re.sub(r"[*_`\[\]|]|!\Z", r"\\\g<0>", text)

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from desk.check.reading import check_source
@@ -77,6 +77,7 @@ def _run(run: tuple[str, str]) -> str:
 
 
 @given(PARAGRAPHS, st.sampled_from(["en", "ru", "be", "uk"]))
+@example(["\\<b> \\< so\\"], "en")
 def test_no_draft_fails_the_check(paragraphs: list[str], lang: str) -> None:
     """What import writes is no fault, and nothing of it is lost."""
     body = "\n\n".join(map(paragraph, ["A word.", *paragraphs]))
