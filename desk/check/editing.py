@@ -262,7 +262,8 @@ def _meant_days(match: re.Match[str], month: int, text: Text) -> Iterator[date]:
     """The day that a date means; without a year it is near that of the text, and a text of January
     may speak of December."""
     year, published = text.year or 0, text.field("date")
-    years = [int(match["year"])] if match["year"] else [year, year - 1, year + 1]
+    near = [year, year - 1, year + 1] if year else []  # of a text without a date nothing is known
+    years = [int(match["year"])] if match["year"] else near
     of_text = _MONTH.match(published.text) if published else None
     for one in years:
         try:
