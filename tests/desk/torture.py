@@ -1,8 +1,9 @@
 """A press of its own for tests that break a build: a copy of the project in a folder, told what to
 do by its commands alone.
 
-As a script (`torture.py SCENE FOLDER ROOM`) it plays a scene that needs a small or a read-only file
-system, in a mount namespace of its own; what went wrong is its last words and its status.
+As a script (`torture.py SCENE FOLDER ROOM PRINTED WANTED`) it plays a scene that needs a small or a
+read-only file system, in a mount namespace of its own, with a press that has printed the old site
+and one that has the new; what went wrong is its last words and its status.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Press:
     differ in every page and in which pages there are."""
 
     folder: Path
-    articles: int = 12
+    articles: int = 16
 
     @property
     def output(self) -> Path:
@@ -76,6 +77,11 @@ class Press:
         (self.output / ".gitignore").write_text("*\n")
         self.turn(OLD)
         return self
+
+    def copy_to(self, folder: Path) -> Press:
+        """The same press elsewhere, with all that it has printed and knows."""
+        shutil.copytree(self.folder, folder, symlinks=True, dirs_exist_ok=True)
+        return Press(folder, self.articles)
 
     def write(self, slug: str, title: str, text: str) -> Path:
         """Write an article."""
@@ -150,35 +156,34 @@ def ended(process: subprocess.Popen[str]) -> Ended:
 @dataclass(frozen=True)
 class Sites:
     """The bytes of the old and of the new site, as a clean build in another folder makes them, and
-    how many seconds one takes."""
+    how many seconds one takes; a press that has printed the old one, and one that has the new."""
 
     old: Files
     new: Files
     seconds: float
+    presses: dict[str, Press]
 
     def of(self, name: str) -> Files:
         """One of the two."""
         return self.new if name == NEW else self.old
 
     @classmethod
-    def of_press(cls, press: Press) -> Sites:
-        """Build both with a fresh press."""
-        found, seconds = {}, 0.0
-        for site in (OLD, NEW):
+    def in_folder(cls, folder: Path) -> Sites:
+        """Build both, each with a fresh press."""
+        presses, found, seconds = {}, {}, 0.0
+        for number, site in enumerate((OLD, NEW)):
+            press = presses[site] = Press(folder / str(number)).set_up()
             press.turn(site)
             start = time.monotonic()
             done = press.build()
             seconds = max(seconds, time.monotonic() - start)
             assert done.status == 0, done.err
             found[site] = press.files()
-            shutil.rmtree(press.work)
-            shutil.rmtree(press.output)
-            press.output.mkdir()
         alike = [
             p for p, data in found[OLD].items() if p.endswith(".html") and data == found[NEW].get(p)
         ]
         assert not alike, alike
-        return cls(found[OLD], found[NEW], seconds)
+        return cls(found[OLD], found[NEW], seconds, presses)
 
 
 def differences(found: Files, wanted: Files) -> list[str]:
@@ -320,11 +325,12 @@ def known_files(press: Press) -> list[Path]:
 # --- Scenes on a file system of their own ---
 
 
-def play(scene: str, folder: Path, room: int = 0) -> subprocess.CompletedProcess[str]:
+def play(scene: str, folder: Path, sites: Sites, room: int = 0) -> subprocess.CompletedProcess[str]:
     """Play a scene in a mount namespace: as root, or where the kernel lets anyone be root there."""
     unshare = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
+    presses = (str(sites.presses[name].folder) for name in (OLD, NEW))
     done = subprocess.run(
-        [*unshare, sys.executable, __file__, scene, str(folder), str(room)],
+        [*unshare, sys.executable, __file__, scene, str(folder), str(room), *presses],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
@@ -341,49 +347,41 @@ def mount(*arguments: str) -> None:
     subprocess.run(["mount", *arguments], check=True)
 
 
-def full_disk(folder: Path, room: int) -> None:
-    """Build the old site, leave `room` bytes of the disk, try the new one, then make room."""
+def full_disk(folder: Path, room: int, printed: Press, wanted: Files) -> None:
+    """Have the old site, leave `room` bytes of the disk, try the new one, then make room."""
     mount("-t", "tmpfs", "-o", "size=256m", "tmpfs", str(folder))
-    press = Press(folder / "site", articles=8).set_up()
-    old = _printed(press)
+    press = printed.copy_to(folder / "site")
     press.turn(NEW)
     used = shutil.disk_usage(folder).used
     mount("-o", f"remount,size={used + room}", str(folder))
-    _must_refuse(press, old, "No space left on device", room)
+    _must_refuse(press, printed.files(), "No space left on device", room)
     mount("-o", "remount,size=256m", str(folder))
-    _must_follow(press)
+    _must_follow(press, wanted)
 
 
-def small_output(folder: Path, room: int) -> None:
+def small_output(folder: Path, room: int, printed: Press, wanted: Files) -> None:
     """The same with `output/` alone on the disk that is full: a rename cannot reach it."""
-    press = Press(folder / "site", articles=8).set_up()
-    mount("-t", "tmpfs", "-o", "size=256m", "tmpfs", str(press.output))
-    (press.output / ".gitignore").write_text("*\n")
-    old = _printed(press)
+    output = folder / "site/output"
+    output.mkdir(parents=True)
+    mount("-t", "tmpfs", "-o", "size=256m", "tmpfs", str(output))
+    press = printed.copy_to(folder / "site")
     press.turn(NEW)
-    used = shutil.disk_usage(press.output).used
-    mount("-o", f"remount,size={used + room}", str(press.output))
-    _must_refuse(press, old, "No space left on device", room)
-    mount("-o", "remount,size=256m", str(press.output))
-    _must_follow(press)
+    used = shutil.disk_usage(output).used
+    mount("-o", f"remount,size={used + room}", str(output))
+    _must_refuse(press, printed.files(), "No space left on device", room)
+    mount("-o", "remount,size=256m", str(output))
+    _must_follow(press, wanted)
 
 
-def read_only(folder: Path, _room: int) -> None:
-    """Build the old site, let nobody write to `output/`, try the new one, then let it be."""
-    press = Press(folder / "site", articles=8).set_up()
-    old = _printed(press)
+def read_only(folder: Path, _room: int, printed: Press, wanted: Files) -> None:
+    """Have the old site, let nobody write to `output/`, try the new one, then let it be."""
+    press = printed.copy_to(folder / "site")
     press.turn(NEW)
     mount("--bind", str(press.output), str(press.output))
     mount("-o", "remount,bind,ro", str(press.output))
-    _must_refuse(press, old, "its disk is read-only")
+    _must_refuse(press, printed.files(), "its disk is read-only")
     mount("-o", "remount,bind,rw", str(press.output))
-    _must_follow(press)
-
-
-def _printed(press: Press) -> Files:
-    done = press.build()
-    assert done.status == 0, done.err
-    return press.files()
+    _must_follow(press, wanted)
 
 
 def _must_refuse(press: Press, old: Files, why: str, room: int = 0) -> None:
@@ -399,12 +397,11 @@ def _must_refuse(press: Press, old: Files, why: str, room: int = 0) -> None:
     assert differences(press.files(), old) == [], differences(press.files(), old)[:9]
 
 
-def _must_follow(press: Press) -> None:
+def _must_follow(press: Press, wanted: Files) -> None:
     """When there is room again, the next build is whole, and no other than a clean one."""
-    found = _printed(press)
-    clean = Press(press.folder.with_name("clean"), press.articles).set_up()
-    clean.turn(NEW)
-    wanted = _printed(clean)
+    done = press.build()
+    assert done.status == 0, done.err
+    found = press.files()
     assert differences(found, wanted) == [], differences(found, wanted)[:9]
 
 
@@ -413,8 +410,8 @@ SCENES = {"full-disk": full_disk, "small-output": small_output, "read-only": rea
 
 def main() -> int:
     """Play one scene."""
-    scene, folder, room = sys.argv[1:]
-    SCENES[scene](Path(folder), int(room))
+    scene, folder, room, printed, wanted = sys.argv[1:]
+    SCENES[scene](Path(folder), int(room), Press(Path(printed)), Press(Path(wanted)).files())
     return 0
 
 
