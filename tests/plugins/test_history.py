@@ -25,6 +25,8 @@ IDENTITY = {
     for role in ("AUTHOR", "COMMITTER")
     for field, value in (("NAME", "Desk Secret"), ("EMAIL", "desk@secret.example"))
 }
+# A repository of a few commits has nothing to tidy, which git looks for after each.
+UNTIDIED = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")
 # Neither the person's nor the machine's configuration.
 NO_CONFIG = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
@@ -35,7 +37,7 @@ def git(folder: Path, *arguments: str, **environment: str) -> str:
     """What git answers, as a person without any configuration hears it."""
     clean = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
     done = subprocess.run(
-        ["git", *arguments],
+        ["git", *UNTIDIED, *arguments],
         cwd=folder,
         env={**clean, **NO_CONFIG, **IDENTITY, **environment},
         check=True,
@@ -48,6 +50,10 @@ def git(folder: Path, *arguments: str, **environment: str) -> str:
 @pytest.fixture
 def commit(site: Site) -> Commit:
     """Commit all of `content/` at a moment; the site's folder is a repository from now on."""
+    return committer(site)
+
+
+def committer(site: Site) -> Commit:
     git(site.folder, "init", "-q")
 
     def commit_content(moment: str = "2013-06-01T10:00:00 +0300", **environment: str) -> None:
@@ -90,18 +96,82 @@ def _marked(element: Element) -> str:
     return form.format(inner)
 
 
-def has_no_history(site: Site) -> bool:
+def has_no_history(site: Site, slug: str = "a-plan", pages: str = "*") -> bool:
     """Tell whether the article has neither a page of its history nor a link to one."""
-    assert (site.output / "articles/a-plan.html").is_file()
-    return not list(site.output.rglob("*.history.html")) and "history" not in "".join(
-        a.get("href", "") for a in elements(parse(site.page()), "a")
+    assert (site.output / f"articles/{slug}.html").is_file()
+    page = parse(site.page(f"articles/{slug}.html"))
+    return not list(site.output.rglob(f"{pages}.history.html")) and "history" not in "".join(
+        a.get("href", "") for a in elements(page, "a")
     )
 
 
-def test_each_version_tells_what_it_changed_newest_first(site: Site, commit: Commit) -> None:
-    write_versions(site, commit, "Trade is $1m.", "Trade is $1bn.", "Trade is $1bn now.")
+def _bodies(*bodies: str) -> list[str]:
+    return [article(body=body) for body in bodies]
+
+
+TABLE = "| Year | Trade |\n|---|---|\n| 2012 | {} |"
+SUM = "They paid 5[^a] in all, not 10<sup>6</sup>, for H<sub>2</sub>O on the 4<sup>th</sup>"
+NOTES = "\n\n[^a]: By their own report."
+EVIL = "<script>alert(1)</script> `<img src=x onerror=alert(1)>` &lt;b&gt; </ins></p>"
+NAMES = ["статья.md", "two words.md", 'a"quote.md', "новы год/a.md"]
+# Versions of articles that are told whatever else lies in the repository, by their slugs.
+TEXTS: dict[str, list[str]] = {
+    "trade": _bodies("Trade is $1m.", "Trade is $1bn.", "Trade is $1bn now."),
+    "heads": [
+        article("An old plan", Standfirst="Of old."),
+        article("A new plan", Standfirst="Of now."),
+    ],
+    "unseen": [
+        *_bodies('Some *text*, "quoted".', "Some _text_, “quoted”."),
+        article(body="Some _text_, “quoted”.", Tags="trade"),
+    ],
+    "same": _bodies("One.", "Two.", "*Two*."),
+    "corrected": [
+        article(body="It is $1m."),
+        article(body="It is $1bn.", Correction='2013-06-03 | It is "$1bn".'),
+    ],
+    "withdrawn": [article(Clarification="2013-06-03 | It is so."), article()],
+    "modified": [article(Modified="2013-06-03"), article(Modified="2013-06-05")],
+    "table": _bodies(TABLE.format("1 mn"), TABLE.format("1 bn")),
+    "sum": _bodies(f"{SUM}.{NOTES}", f"{SUM} day.{NOTES}"),
+    "markup": [
+        article(
+            'A <b> "plan"',
+            f"One {EVIL}",
+            Standfirst="<i>x</i>",
+            Correction="2013-06-01 | <script>y</script>",
+        ),
+        article("A plan", "One."),
+    ],
+    **{
+        f"named-{number}": [article(body=body, Slug=f"named-{number}") for body in ("One.", "Two.")]
+        for number in range(len(NAMES))
+    },
+}
+FILES = {f"named-{number}": name for number, name in enumerate(NAMES)}
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """All these articles in one repository, with a version a day from 1 June 2013 on."""
+    site = Site(tmp_path_factory.mktemp("texts"))
+    commit = committer(site)
+    for day in range(3):
+        for slug, sources in TEXTS.items():
+            if day < len(sources):
+                site.write(f"articles/{FILES.get(slug, f'{slug}.md')}", sources[day])
+        commit(f"2013-06-{day + 1:02}T10:30:00 +0300")
     site.build()
-    assert [told(version) for version in versions(site)] == [
+    return site
+
+
+def of(texts: Site, slug: str) -> list[Element]:
+    """The versions of one of these articles, newest first."""
+    return versions(texts, f"articles/{slug}.history.html")
+
+
+def test_each_version_tells_what_it_changed_newest_first(texts: Site) -> None:
+    assert [told(version) for version in of(texts, "trade")] == [
         ["Trade is $1bn {+now+}."],
         ["Trade is [-$1m-] {+$1bn+}."],
         ["Первая сохранённая версия."],
@@ -119,13 +189,8 @@ def test_a_version_bears_its_author_s_date_in_the_site_s_zone(site: Site, commit
     assert text_of(time) == "4 июня 2013, 01:30"
 
 
-def test_headline_and_standfirst_are_compared_too(site: Site, commit: Commit) -> None:
-    site.write(SOURCE, article("An old plan", Standfirst="Of old."))
-    commit()
-    site.write(SOURCE, article("A new plan", Standfirst="Of now."))
-    commit()
-    site.build()
-    assert told(versions(site)[0]) == [
+def test_headline_and_standfirst_are_compared_too(texts: Site) -> None:
+    assert told(of(texts, "heads")[0]) == [
         "[-An old-] {+A new+} plan",
         "Of [-old-] {+now+}.",
     ]
@@ -168,64 +233,36 @@ def test_nothing_of_the_desk_is_shown(site: Site, commit: Commit) -> None:
     assert "ecret" not in site.page(PAGE)
 
 
-def test_what_readers_cannot_see_makes_no_version(site: Site, commit: Commit) -> None:
-    write_versions(site, commit, 'Some *text*, "quoted".', "Some _text_, “quoted”.")
-    site.write(SOURCE, article(body="Some _text_, “quoted”.", Tags="trade"))
-    commit()
-    site.build()
-    assert has_no_history(site)
+def test_what_readers_cannot_see_makes_no_version(texts: Site) -> None:
+    assert has_no_history(texts, "unseen", pages="unseen")
 
 
-def test_versions_that_read_the_same_bear_the_first_one_s_date(site: Site, commit: Commit) -> None:
-    write_versions(site, commit, "One.", "Two.", "*Two*.")
-    site.build()
-    newest, _ = versions(site)
+def test_versions_that_read_the_same_bear_the_first_one_s_date(texts: Site) -> None:
+    newest, _ = of(texts, "same")
     assert elements(newest, "time")[0].get("datetime") == "2013-06-02T10:30:00+03:00"
 
 
-def test_a_correction_stands_with_the_version_that_it_came_with(site: Site, commit: Commit) -> None:
-    site.write(SOURCE, article(body="It is $1m."))
-    commit()
-    note = '2013-06-03 | It is "$1bn".'
-    site.write(SOURCE, article(body="It is $1bn.", Correction=note))
-    commit()
-    site.build()
-    assert told(versions(site)[0]) == [
+def test_a_correction_stands_with_the_version_that_it_came_with(texts: Site) -> None:
+    assert told(of(texts, "corrected")[0]) == [
         "{+Исправление, 3 июня 2013 It is “$1bn”.+}",
         "It is [-$1m-] {+$1bn+}.",
     ]
 
 
-def test_a_clarification_that_is_withdrawn_is_told(site: Site, commit: Commit) -> None:
-    site.write(SOURCE, article(Clarification="2013-06-03 | It is so."))
-    commit()
-    site.write(SOURCE, article())
-    commit()
-    site.build()
-    assert told(versions(site)[0]) == ["[-Уточнение, 3 июня 2013 It is so.-]"]
+def test_a_clarification_that_is_withdrawn_is_told(texts: Site) -> None:
+    assert told(of(texts, "withdrawn")[0]) == ["[-Уточнение, 3 июня 2013 It is so.-]"]
 
 
-def test_a_date_of_change_is_told(site: Site, commit: Commit) -> None:
-    for day in ("2013-06-03", "2013-06-05"):
-        site.write(SOURCE, article(Modified=day))
-        commit()
-    site.build()
-    assert told(versions(site)[0]) == ["Обновлено 5 июня 2013"]
+def test_a_date_of_change_is_told(texts: Site) -> None:
+    assert told(of(texts, "modified")[0]) == ["Обновлено 5 июня 2013"]
 
 
-def test_a_row_of_a_table_is_one_line(site: Site, commit: Commit) -> None:
-    table = "| Year | Trade |\n|---|---|\n| 2012 | {} |"
-    write_versions(site, commit, table.format("1 mn"), table.format("1 bn"))
-    site.build()
-    assert told(versions(site)[0]) == ["Year Trade", "2012 1 [-mn-] {+bn+}"]
+def test_a_row_of_a_table_is_one_line(texts: Site) -> None:
+    assert told(of(texts, "table")[0]) == ["Year Trade", "2012 1 [-mn-] {+bn+}"]
 
 
-def test_a_note_s_number_is_no_digit_of_the_sum_before_it(site: Site, commit: Commit) -> None:
-    text = "They paid 5[^a] in all, not 10<sup>6</sup>, for H<sub>2</sub>O on the 4<sup>th</sup>"
-    notes = "\n\n[^a]: By their own report."
-    write_versions(site, commit, f"{text}.{notes}", f"{text} day.{notes}")
-    site.build()
-    (change,) = [line for line in told(versions(site)[0]) if "paid" in line]
+def test_a_note_s_number_is_no_digit_of_the_sum_before_it(texts: Site) -> None:
+    (change,) = [line for line in told(of(texts, "sum")[0]) if "paid" in line]
     assert change.startswith("They paid 5 in all, not 10⁶, for H₂O on the 4th")
 
 
@@ -250,13 +287,9 @@ def test_a_file_is_followed_under_its_former_names(site: Site, commit: Commit) -
     assert told(oldest) == ["Первая сохранённая версия."]
 
 
-@pytest.mark.parametrize("name", ["статья.md", "two words.md", 'a"quote.md', "новы год/a.md"])
-def test_a_name_of_any_letters_is_followed(site: Site, commit: Commit, name: str) -> None:
-    for body in ("One.", "Two."):
-        site.write(f"articles/{name}", article(body=body, Slug="a-plan"))
-        commit()
-    site.build()
-    assert len(versions(site)) == 2
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_of_any_letters_is_followed(texts: Site, name: str) -> None:
+    assert len(of(texts, f"named-{NAMES.index(name)}")) == 2
 
 
 def test_a_file_of_a_deleted_one_s_name_has_a_history_of_its_own(
@@ -602,15 +635,8 @@ def test_an_old_text_of_great_length_is_left_out(site: Site, commit: Commit) -> 
     assert "Long" not in site.page(PAGE)
 
 
-def test_old_words_are_text_and_never_markup(site: Site, commit: Commit) -> None:
-    evil = "<script>alert(1)</script> `<img src=x onerror=alert(1)>` &lt;b&gt; </ins></p>"
-    fields = {"Standfirst": "<i>x</i>", "Correction": "2013-06-01 | <script>y</script>"}
-    site.write(SOURCE, article('A <b> "plan"', f"One {evil}", **fields))
-    commit()
-    site.write(SOURCE, article("A plan", "One."))
-    commit()
-    site.build()
-    tree = parse(site.page(PAGE))
+def test_old_words_are_text_and_never_markup(texts: Site) -> None:
+    tree = parse(texts.page("articles/markup.history.html"))
     assert not elements(tree, "script") + elements(tree, "img") + elements(tree, "b")
     assert "<img src=x onerror=alert(1)>" in text_of(by_class(tree, "version")[0])
 
