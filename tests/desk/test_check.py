@@ -641,6 +641,23 @@ def test_a_build_warns_of_changed_files_once(
     assert "[double-word]" not in capsys.readouterr().err
 
 
+def test_what_is_read_after_a_build_that_failed_is_no_input_of_the_next(tmp_path: Path) -> None:
+    """Such a build renders a sample, by a Pelican for which no build begins."""
+    broken, good = Site(tmp_path / "broken"), Site(tmp_path / "good")
+    broken.write(PLACE, article(body="[x]({filename}nowhere.md)"))
+    good.write(PLACE, article())
+    good.add_extra()
+    with pytest.raises(command.BuildError):
+        command.build_checked(
+            settings_of(broken), ROOT / "pelicanconf.py", {}, broken.folder / ".build"
+        )
+    (broken.content / PLACE).read_text()
+    given = (settings_of(good), ROOT / "pelicanconf.py", {}, good.folder / ".build")
+    command.build_checked(*given)
+    broken.write(PLACE, article())
+    assert command.build_checked(*given).read == 0
+
+
 def test_every_code_is_documented_with_example_and_remedy() -> None:
     entries = docs.entries()
     assert docs.PAGE.read_text("utf-8") == docs.page(entries)

@@ -200,7 +200,11 @@ def run(pelican: Pelican, run_whole: Callable[[], None]) -> None:
     """
     global _session, _result  # noqa: PLW0603
     if _session is None:
-        run_whole()
+        try:
+            run_whole()
+        finally:  # no build has begun: what its plugins have read is no input of the next
+            record.let_note(None)
+            _startup.files.clear()
     elif pelican is not _builds:
         outer, _session = _session, None
         try:
