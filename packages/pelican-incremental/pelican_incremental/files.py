@@ -74,6 +74,19 @@ class Files:
         with record.noting(None):
             return set(files_of(self._stage.new))
 
+    def written_by_plugins(self) -> frozenset[str]:
+        """The files that plugins have written into the stage by themselves."""
+        stage = f"{self._stage.new}{os.sep}"
+        written = self._pipeline.written
+        return frozenset(path[len(stage) :] for path in written if path.startswith(stage))
+
+    def give_way(self, path: str) -> None:
+        """Take back what a plugin has written in the place of a page that is only now written."""
+        written = f"{self._stage.new}{os.sep}{path}"
+        if written in self._pipeline.written:
+            self._pipeline.written.remove(written)
+            Path(written).unlink(missing_ok=True)
+
     def restore(self, paths: Iterable[str]) -> None:
         """Put those of some files into the stage that lack in the output.
 
@@ -164,9 +177,7 @@ class Files:
         Raises:
             LostError: in this build they are not all there.
         """
-        start = len(str(self._stage.new)) + 1
-        rewritten = (path for path in self._pipeline.written if path[start:] in produced)
-        if any(rewritten):
+        if not self.written_by_plugins().isdisjoint(produced):
             self.make_all_for(f"{self._pipeline.reader or 'a plugin'} changes the finished site")
         is_all_there = self._is_filled or (self._snapshot.everything and not self._lacks_files)
         if self._pipeline.reader and not is_all_there:

@@ -131,7 +131,7 @@ def _of_file(content: Content, site: Site) -> State:
 
 
 NOT_AS_LEFT = "its file was not as the last build left it"
-_OF_ONE_FILE = {"page", "static"}  # kinds of tasks whose names are kind and path of what they write
+OF_ONE_FILE = {"page", "static"}  # kinds of tasks whose names are kind and path of what they write
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ class Graph:
     def _give_way(self, task: Task) -> None:
         """Take back a task that was offered for the output of this one, which writes over it."""
         kind, _, path = task.name.partition(" ")
-        if kind not in _OF_ONE_FILE:
+        if kind not in OF_ONE_FILE:
             return
         former = self._by_output.get(path)
         self._by_output[path] = task.name

@@ -24,7 +24,15 @@ from pelican_incremental.codec import OpaqueError
 from pelican_incremental.contents import Tracked, forget_metadata
 from pelican_incremental.disk import held, make_private
 from pelican_incremental.files import Files
-from pelican_incremental.graph import NOT_AS_LEFT, Findings, Graph, InputChanges, State, compare_all
+from pelican_incremental.graph import (
+    NOT_AS_LEFT,
+    OF_ONE_FILE,
+    Findings,
+    Graph,
+    InputChanges,
+    State,
+    compare_all,
+)
 from pelican_incremental.kept_pages import KeptPages
 from pelican_incremental.lists import quick_translations
 from pelican_incremental.memo import Memo
@@ -288,13 +296,18 @@ class Session:
     # --- rendering ---
 
     def offer(self, task: Task) -> None:
-        """Take in a task; it is made when all are known, if it must be."""
+        """Take in a task; it is made when all are known, if it must be. A page takes the place of
+        what a plugin has written there before."""
+        kind, _, path = task.name.partition(" ")
+        if kind in OF_ONE_FILE:
+            self.files.give_way(path)
         self.graph.offer(task)
 
     def make_due(self, what: str = "Making {:,} pages") -> None:
         """Make what was offered and must be made; `what` says so to a person."""
         due, self.graph.due = self.graph.due, []
-        place = Place(self.stage.new, self.files.standing(due), self.site.inputs)
+        taken = self.files.written_by_plugins()
+        place = Place(self.stage.new, self.files.standing(due), self.site.inputs, taken)
         done = self._keeping(run_all(due, place, self.site))
         with record.noting(None):
             self.graph.done.extend(shown(what.format(len(due)), len(due), done))

@@ -119,11 +119,13 @@ def recipe(site: Site, **parts: Any) -> str:
 @dataclass(frozen=True)
 class Place:
     """Where tasks are made: the stage, the SHA-256 of each file that stands in the output by its
-    path, which files are inputs, and the folders of the stage that are there."""
+    path, which files are inputs, which paths plugins have written over since, and the folders of
+    the stage that are there."""
 
     stage: Path
     standing: Mapping[str, str]
     inputs: Inputs
+    taken: frozenset[str] = frozenset()
     made: set[str] = field(default_factory=set)
 
     def write(self, path: str, data: bytes) -> None:
@@ -162,7 +164,7 @@ def run(task: Task, place: Place) -> TaskResult:
 
 def _put(place: Place, path: str, data: bytes) -> Made:
     sha = sha256(data).hexdigest()
-    if place.standing.get(path) != sha:
+    if place.standing.get(path) != sha and path not in place.taken:
         place.write(path, data)
     return Made(path, len(data), sha)
 

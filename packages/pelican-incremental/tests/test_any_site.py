@@ -578,3 +578,44 @@ def test_a_source_that_takes_too_long_is_named_in_a_sentence(blog: Blog) -> None
     said = "a2.md: must be read within 0.2 s of processor time; simplify it, or raise"
     assert said in blog.build().crash
     assert (blog.folder / "ours/2.html").is_file()
+
+
+WRITES_A_PAGE = """
+from pathlib import Path
+from pelican import signals
+from pelican.generators import Generator
+class Own(Generator):
+    def generate_output(self, writer):
+        texts = [article.content for article in self.context["articles"]]
+        (Path(self.output_path) / "pages/list.html").write_text(" ".join(texts))
+def offer(pelican):
+    return Own
+def write_first(generators):
+    output = Path(generators[0].output_path)
+    output.mkdir(exist_ok=True)
+    (output / "index.html").write_text("The page is written later.")
+def register():
+    signals.get_generators.connect(offer)
+    signals.all_generators_finalized.connect(write_first)
+"""
+
+
+def test_what_is_written_last_in_one_place_stays(blog: Blog) -> None:
+    blog.write("content/pages/list.md", "Title: List\n\nTo be written over.")
+    blog.plugin(WRITES_A_PAGE)
+    assert blog.differences() == []
+    blog.write("content/a2.md", post("2", "Other.", Tags="b"))
+    assert blog.differences() == []
+    blog.write("content/pages/list.md", "Title: List\n\nTo be written over again.")
+    assert blog.differences() == []
+
+
+def test_what_a_plugin_writes_before_a_page_is_written_makes_no_build_whole(blog: Blog) -> None:
+    blog.plugin(WRITES_A_PAGE.replace("signals.get_generators.connect(offer)", "pass"))
+    blog.count_pages()
+    assert blog.differences() == []
+    blog.write("content/a2.md", post("2", "Other."))
+    assert blog.differences() == []
+    blog.write("content/a2.md", post("2", "Another."))
+    assert blog.pages_made() == len(["2.html", "index", "c"])
+    assert blog.differences() == []
