@@ -4,8 +4,8 @@ one of the kinds of value that are listed here."""
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import partial
@@ -24,6 +24,8 @@ from pelican_incremental.tracking import Metadata, TrackedSet
 
 _PLAIN = (str, int, float, bool, type(None))
 _DATES: dict[str, type[datetime]] = {"n": datetime, "N": SafeDatetime}
+# What a `defaultdict` gives for a key that it lacks: nothing else can be told by its name.
+_DEFAULTS: dict[str, type] = {one.__name__: one for one in (list, dict, set, int, float, str)}
 _WRAPPERS: dict[str, type[URLWrapper]] = {"Author": Author, "Category": Category, "Tag": Tag}
 # `as_dict` leaves copies of the two properties among an instance's attributes.
 _DERIVED = {"settings", "name", "slug"}
@@ -70,7 +72,9 @@ class Codec:
             list: self._from_list,
             tuple: lambda value: {"t": [self.encode(item) for item in value]},
             dict: lambda value: {"d": self._pairs(value)},
-            defaultdict: lambda value: {"D": self._pairs(value)},
+            defaultdict: self._from_defaultdict,
+            OrderedDict: lambda value: {"O": self._pairs(value)},
+            Counter: lambda value: {"C": self._pairs(value)},
             set: lambda value: {"s": self._sorted(value)},
             frozenset: lambda value: {"f": self._sorted(value)},
             bytes: lambda value: {"b": value.hex()},
@@ -88,8 +92,10 @@ class Codec:
             "m": Markup,
             "l": lambda given: [self.decode(item) for item in given],
             "t": lambda given: tuple(self.decode(item) for item in given),
-            "d": lambda given: {self.decode(key): self.decode(item) for key, item in given},
+            "d": lambda given: dict(self._to_pairs(given)),
             "D": self._to_defaultdict,
+            "O": lambda given: OrderedDict(self._to_pairs(given)),
+            "C": lambda given: Counter(dict(self._to_pairs(given))),
             "s": lambda given: {self.decode(item) for item in given},
             "f": lambda given: frozenset(self.decode(item) for item in given),
             "b": bytes.fromhex,
@@ -145,8 +151,18 @@ class Codec:
         name = self._site.keep_list(value) if len(value) > 1 else ""
         return {"L": name} if name else {"l": [self.encode(item) for item in value]}
 
-    def _to_defaultdict(self, given: Json) -> defaultdict[Any, list[Any]]:
-        return defaultdict(list, {self.decode(key): self.decode(item) for key, item in given})
+    def _to_pairs(self, given: Json) -> Iterator[tuple[Any, Any]]:
+        return ((self.decode(key), self.decode(item)) for key, item in given)
+
+    def _from_defaultdict(self, value: defaultdict[Any, Any]) -> Json:
+        name = getattr(value.default_factory, "__name__", "")
+        if _DEFAULTS.get(name) is not value.default_factory:
+            raise OpaqueError(f"defaultdict({value.default_factory})")
+        return {"D": [name, self._pairs(value)]}
+
+    def _to_defaultdict(self, given: Json) -> defaultdict[Any, Any]:
+        name, pairs = given
+        return defaultdict(_DEFAULTS[name], self._to_pairs(pairs))
 
     def _from_datetime(self, tag: str, value: datetime) -> Json:
         zone = value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None

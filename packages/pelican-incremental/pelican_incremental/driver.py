@@ -124,6 +124,10 @@ def _say(result: Outcome) -> None:
         console.print(f"{name} was saved after it was loaded: start this command again to use it")
     for line in () if old else told(result.everything, result.all_read):
         console.print(line)
+    if result.opaque:
+        number, (path, kind) = len(result.opaque), min(result.opaque.items())
+        many = f" and {number - 1:,} more are" if number > 1 else " is"
+        console.print(f"{path}{many} read by each build: {kind} cannot be kept from build to build")
     changes = result.changes
     counts = (
         f"{result.read:,} read, {len(changes.written):,} written, {len(changes.deleted):,} deleted"

@@ -18,6 +18,7 @@ from pelican.contents import Content, SkipStub
 from pelican.generators import CachingGenerator
 
 from pelican_incremental import closure, record
+from pelican_incremental.codec import OpaqueError
 from pelican_incremental.contents import encode, split, track
 from pelican_incremental.fingerprint import GIVEN
 from pelican_incremental.record import Recorder
@@ -51,6 +52,7 @@ class Reading:
     keeps: str = ""  # what a plugin keeps of this source for the next, by its name
     met: tuple[str, ...] = ()  # settings looked at and files of code that were loaded, new ones
     may_pass: bool = False  # what kept the source from being read
+    opaque: str = ""  # the kind of a value of its content that cannot be stored
 
     @property
     def is_refused(self) -> bool:
@@ -165,6 +167,8 @@ class _Reader:
                 if isinstance(content, SkipStub) or not content.is_valid():
                     return Reading("", plain, "", "", (), None, gathered)
                 short, long = self._values(content)
+            except OpaqueError as error:
+                return Reading("", plain, "", "", (), None, gathered, opaque=str(error))
             except Exception:
                 return Reading("", plain, "", "", (), None, gathered)
         key = self.site.key_of(content)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -51,10 +51,12 @@ class Request:
 @dataclass(frozen=True)
 class Outcome:
     """What a build did: how many contents it read, what changed in the output, why each page was
-    made, why everything was, and why all sources were read (empty where that was not so)."""
+    made, why everything was, and why all sources were read (empty where that was not so); what of
+    each source that every build reads cannot be stored, by its path."""
 
     read: int
     changes: Changes
     reasons: tuple[tuple[str, str], ...]
     everything: str
     all_read: str
+    opaque: Mapping[str, str] = field(default_factory=dict)

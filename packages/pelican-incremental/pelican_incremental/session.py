@@ -391,9 +391,11 @@ class Session:
             if made.path in written
         )
         restored = ((path, NOT_AS_LEFT) for path in self.files.restored if path in written)
-        read, snapshot = len(self.sources.readings), self.snapshot
+        sources, snapshot = self.sources, self.snapshot
+        read = len(sources.readings) + len(sources.unstorable)
         every = snapshot.everything, snapshot.must_read
-        return Outcome(read, changes, tuple(sorted((*reasons, *restored))), *every)
+        why = tuple(sorted((*reasons, *restored)))
+        return Outcome(read, changes, why, *every, sources.opaque)
 
     def close(self) -> None:
         """Leave everything to the next build, whether this one has ended well or not."""

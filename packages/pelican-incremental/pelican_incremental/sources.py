@@ -60,6 +60,7 @@ class Sources:
         self._seen = seen
         self.readings: dict[str, Reading] = {}
         self.unstorable: dict[str, Content] = {}
+        self.opaque: dict[str, str] = {}  # the kinds of their values, by path
         self.has_gathered = False  # something was logged, or found to be faulty
         # What a plugin keeps from one source to the next, if any does: then Pelican reads all.
         self.in_order = str(json.loads(snapshot.facts.get("in_order", '""')))
@@ -232,6 +233,8 @@ class Sources:
         """Know what a source was read to be, and what was gathered and seen to be used by that."""
         self._snapshot.fingerprints.meet(reading.met)
         self._know(reading)
+        if reading.opaque:
+            self.opaque[reading.path] = reading.opaque
         if reading.key or reading.is_refused:
             merge(reading.gathered)
         if not reading.key and reading.is_refused:

@@ -20,7 +20,7 @@ from pelican_incremental.seal import DamagedError, refuse_foreign, seal, seal_of
 FIRST = "nothing is known of an earlier build"
 # SQLite takes at least so many values in one statement.
 _MANY = 500
-VERSION = 9  # of the tables; another one is thrown away
+VERSION = 10  # of the tables; another one is thrown away
 
 _TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;

@@ -619,3 +619,39 @@ def test_what_a_plugin_writes_before_a_page_is_written_makes_no_build_whole(blog
     blog.write("content/a2.md", post("2", "Another."))
     assert blog.pages_made() == len(["2.html", "index", "c"])
     assert blog.differences() == []
+
+
+COUNTS_WORDS = """
+from collections import Counter, OrderedDict, defaultdict
+from pelican import signals
+def count(content):
+    if content._content:
+        content.words = Counter(content._content.split())
+        content.lengths = defaultdict(int, {{len(word): 1 for word in content.words}})
+        content.first = OrderedDict(sorted(content.words.items()))
+def note(generator, **_):
+    with open({read!r}, "a") as file:
+        file.write("x")
+def register():
+    signals.content_object_init.connect(count)
+    signals.article_generator_preread.connect(note)
+"""
+
+
+def test_counts_of_words_are_kept_with_a_content(blog: Blog) -> None:
+    read = blog.folder / "read.txt"
+    blog.count_pages()
+    base = blog.folder / "theme/templates/base.html"
+    shown = "{% for a in articles %}{{ a.words.most_common(1) }}{{ a.lengths[99] }}{{ a.first }}"
+    text = base.read_text("utf-8").replace("</head>", f"{shown}{{% endfor %}}</head>")
+    base.write_text(text, "utf-8")
+    notes = blog.plugins
+    blog.plugin(COUNTS_WORDS.format(read=str(read)))
+    blog.plugins += notes
+    assert blog.differences() == []
+    assert blog.differences() == []
+    blog.write("content/a2.md", post("2", "Other other."))
+    read.write_text("")
+    assert blog.pages_made()
+    assert read.read_text() == "x"
+    assert blog.differences() == []

@@ -129,6 +129,31 @@ def test_a_new_title_reads_its_article_alone(installed: Path, blog: Path) -> Non
     assert ["Incremental: 1 read" in one for one in said[1:]] == [True, True]
 
 
+def test_sources_that_each_build_reads_are_named_with_what_cannot_be_kept(
+    installed: Path, blog: Path
+) -> None:
+    (blog / "own").mkdir()
+    (blog / "own/mine.py").write_text(
+        "from pelican import signals\n"
+        "def give(content): content.shown = object()\n"
+        "def register(): signals.content_object_init.connect(give)\n"
+    )
+    settings = f"{SETTINGS}PLUGIN_PATHS, PLUGINS = ['own'], ['mine', 'incremental']\n"
+    (blog / "pelicanconf.py").write_text(settings)
+    done = subprocess.run(
+        [sys.executable, "-m", "pelican"],
+        cwd=blog,
+        env=environment(installed),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    _, said, counts = done.stdout.rstrip("\n").rsplit("\n", 2)
+    unkept = "object cannot be kept from build to build"
+    assert said == f"one.md and 1 more are read by each build: {unkept}"
+    assert counts.startswith("Incremental: 2 read, ")
+
+
 @contextmanager
 def running(blog: Path, installed: Path, *command: str) -> Iterator[None]:
     """A command that watches the site; what it says is in `log`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -86,6 +86,9 @@ values = st.recursive(
         st.dictionaries(keys, st.lists(inner, max_size=2), max_size=2).map(
             lambda pairs: defaultdict(list, pairs)
         ),
+        st.dictionaries(keys, st.integers(), max_size=2).map(lambda pairs: defaultdict(int, pairs)),
+        st.dictionaries(keys, st.integers(), max_size=2).map(Counter),
+        st.dictionaries(keys, inner, max_size=2).map(OrderedDict),
         st.builds(Fact, st.text(max_size=3), st.lists(inner, max_size=2).map(tuple)),
     ),
     max_leaves=8,
@@ -98,6 +101,8 @@ def test_a_value_comes_back_as_it_was(codec: Codec, value: Any) -> None:
     back = codec.decode(json.loads(text))
     assert back == value
     assert type(back) is type(value)
+    if isinstance(value, defaultdict):
+        assert back.default_factory is value.default_factory
     assert codec.text(back) == text
 
 
@@ -133,7 +138,16 @@ class _Text(str):
 
 
 @pytest.mark.parametrize(
-    "value", [object(), _Text("a"), len, (n for n in ()), {"a": [object()]}, Fact("a", (len,))]
+    "value",
+    [
+        defaultdict(object),
+        object(),
+        _Text("a"),
+        len,
+        (n for n in ()),
+        {"a": [object()]},
+        Fact("a", (len,)),
+    ],
 )
 def test_what_cannot_be_stored_is_refused(codec: Codec, value: Any) -> None:
     with pytest.raises(OpaqueError):
