@@ -360,7 +360,7 @@ class Snapshot:
         found = stamps_of(self.places, (), ours)
         self._code = set(found)
         # What was code in an earlier build and was not loaded in this one is no input any more.
-        roots = (self.content, self.theme)
+        roots = self._roots
         self.files = {**{p: s for p, s in self.files.items() if p.startswith(roots)}, **found}
         self._others = set()
         self._part = None
@@ -369,6 +369,12 @@ class Snapshot:
             if max(found[path].mtime, found[path].ctime) > process_start():
                 self._doubts[path] = "saved meanwhile"
         self._know_bytes(found)
+
+    @property
+    def _roots(self) -> tuple[str, ...]:
+        """How the paths of all files below content and theme begin; these may hold the site."""
+        roots, base = (self.content, self.theme), self.places.base
+        return (*roots, self.places.inside(base)) if base.startswith(roots) else roots
 
     def _know_bytes(self, found: Mapping[str, Stamp]) -> None:
         new = found.keys() - self._hashes.keys()

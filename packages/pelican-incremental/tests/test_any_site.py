@@ -655,3 +655,35 @@ def test_counts_of_words_are_kept_with_a_content(blog: Blog) -> None:
     assert blog.pages_made()
     assert read.read_text() == "x"
     assert blog.differences() == []
+
+
+def test_a_site_in_a_folder_of_its_theme_is_not_read_anew_for_the_files_beside(blog: Blog) -> None:
+    """As the examples of a theme lie: each file beside them was a new one of the theme."""
+    read, docs = blog.folder / "read.txt", blog.folder / "one/docs"
+    simple = Path(pelican.__file__).parent / "themes/simple/templates"
+    shutil.copytree(simple, blog.folder / "one/templates")
+    blog.write("one/docs/Makefile", "all:")
+    (blog.folder / "content").rename(docs / "content")
+    blog.settings = {"THEME": str(blog.folder / "one"), "PATH": str(docs / "content")}
+    blog.settings["INCREMENTAL_PATH"] = str(docs / ".work")
+    blog.plugin(LISTS_A_FOLDER.format(read=str(read), folder=str(docs)))
+    assert blog.differences() == []
+    time.sleep(2.1)  # a folder that was changed less long ago may be changed again
+    assert blog.differences() == []
+    blog.write("one/docs/content/a2.md", post("2", "Other."))
+    read.write_text("")
+    assert not blog.build().crash
+    assert read.read_text() == "x"
+    assert blog.differences() == []
+
+
+LISTS_A_FOLDER = """
+import os
+from pelican import signals
+def note(generator, **_):
+    os.listdir({folder!r})
+    with open({read!r}, "a") as file:
+        file.write("x")
+def register():
+    signals.article_generator_preread.connect(note)
+"""
