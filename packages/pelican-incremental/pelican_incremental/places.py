@@ -54,3 +54,17 @@ def home_of(work: Path, output: Path) -> Path:
     """Where a build keeps what it knows of one output folder."""
     name = os.path.relpath(output.absolute(), work.absolute())
     return work / sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def moved(value: Any, old: str, new: str) -> Any:
+    """A value in which the path of a folder, and each below it, is that of another folder."""
+    if isinstance(value, str):
+        is_below = value == old or value.startswith(f"{old}{os.sep}")
+        return new + value[len(old) :] if is_below else value
+    if isinstance(value, Path):
+        return Path(moved(str(value), old, new))
+    if type(value) in {list, tuple, set, frozenset}:
+        return type(value)(moved(item, old, new) for item in value)
+    if type(value) is dict:
+        return {key: moved(item, old, new) for key, item in value.items()}
+    return value

@@ -126,7 +126,8 @@ def begin(pelican: Pelican) -> Session:
     record.let_note(None)
     _session, _builds = Session(pelican.settings, _request), pelican
     # Some plugins write beside the writer, where the settings say.
-    pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(_session.stage.new)
+    _session.lead_into_the_stage()
+    pelican.output_path = pelican.settings["OUTPUT_PATH"]
     pelican.delete_outputdir = False
     _session.read_before = frozenset(_startup.files)
     _startup.files.clear()

@@ -17,6 +17,7 @@ from jinja2 import Template
 from pelican import signals
 from pelican.contents import Content, Static
 from pelican.generators import CachingGenerator, Generator, StaticGenerator
+from pelican.settings import DEFAULT_CONFIG
 
 from pelican_incremental import notes, persist, record
 from pelican_incremental.canonical import digest, dumps
@@ -37,7 +38,7 @@ from pelican_incremental.kept_pages import KeptPages
 from pelican_incremental.lists import quick_translations
 from pelican_incremental.memo import Memo
 from pelican_incremental.notes import Note, Notes
-from pelican_incremental.places import home_of, made_apart
+from pelican_incremental.places import home_of, made_apart, moved
 from pelican_incremental.progress import shown
 from pelican_incremental.record import KindRecorder
 from pelican_incremental.request import Outcome, Request
@@ -70,8 +71,8 @@ class Session:
 
     def __init__(self, settings: Settings, request: Request) -> None:
         self.settings, self.request = settings, request
-        self._output_path = settings["OUTPUT_PATH"]
-        output = Path(self._output_path).absolute()
+        self._led: Settings = {}  # what settings were that lead to the output
+        output = Path(settings["OUTPUT_PATH"]).absolute()
         work = Path(settings["INCREMENTAL_PATH"]).absolute()
         home = home_of(work, output)
         self._opened = ExitStack()
@@ -109,6 +110,18 @@ class Session:
         self.closures = self.snapshot.known_closures()
         self._references: References = {}
         self.roots = (self.snapshot.content, self.snapshot.theme)
+
+    def lead_into_the_stage(self) -> None:
+        """Let plugins that work on the output find it in the stage, by whatever settings of their
+        own they know where it is, as a list of the folders that they look through."""
+        output, new = str(self.stage.output), str(self.stage.new)
+        self._led = {"OUTPUT_PATH": self.settings["OUTPUT_PATH"]}
+        if not Path(self.settings["PATH"]).absolute().is_relative_to(output):
+            own = [name for name in self.settings if name not in DEFAULT_CONFIG]
+            led = {name: moved(self.settings[name], output, new) for name in own}
+            self._led.update((n, self.settings[n]) for n, v in led.items() if v != self.settings[n])
+            self.settings.update({name: led[name] for name in self._led if name in led})
+        self.settings["OUTPUT_PATH"] = new
 
     # --- reading ---
 
@@ -400,7 +413,7 @@ class Session:
     def close(self) -> None:
         """Leave everything to the next build, whether this one has ended well or not."""
         record.let_note(None)
-        self.settings["OUTPUT_PATH"] = self._output_path
+        self.settings.update(self._led)
         if not self._is_remembered and self.memo is not None:
             self.memo.undo()
         self.store.memory["memo"] = self._last_memo

@@ -64,6 +64,7 @@ class Blog:
             "PATH": str(self.folder / "content"),
             "THEME": str(self.folder / "theme") if (self.folder / "theme").is_dir() else "simple",
             "OUTPUT_PATH": str(self.folder / output),
+            "LOOKED_THROUGH": {"at the end": [str(self.folder / output)]},
             "PLUGIN_PATHS": paths,
             "PLUGINS": list(self.plugins),
             "LOAD_CONTENT_CACHE": False,
@@ -687,3 +688,25 @@ def note(generator, **_):
 def register():
     signals.article_generator_preread.connect(note)
 """
+
+
+COUNTS_LETTERS = """
+from pathlib import Path
+from pelican import signals
+def count(pelican):
+    for folder in pelican.settings["LOOKED_THROUGH"]["at the end"]:
+        for path in sorted(Path(folder).rglob("*.html")):
+            path.with_suffix(".txt").write_text(str(len(path.read_text())))
+def register():
+    signals.finalized.connect(count)
+"""
+
+
+def test_a_setting_of_a_plugin_may_name_the_output(blog: Blog) -> None:
+    """As a list of the folders in which it makes thumbnails."""
+    blog.plugin(COUNTS_LETTERS)
+    assert blog.differences() == []
+    blog.write("content/a2.md", post("2", "Some more text."))
+    assert blog.differences() == []
+    (blog.folder / "content/a3.md").unlink()
+    assert blog.differences() == []
