@@ -175,7 +175,8 @@ class Snapshot:
         """Files that came or went and are neither sources nor copied as they are: a plugin may ask
         whether they are there."""
         names = ("ARTICLE_PATHS", "PAGE_PATHS", "STATIC_PATHS")
-        known = tuple(self.content + path for name in names for path in self.settings[name])
+        paths = (os.path.normpath(path) for name in names for path in self.settings[name])
+        known = tuple(self.content + ("" if path == os.curdir else path) for path in paths)
         for path in (*self.differences.added, *self.differences.removed):
             if path.startswith(self.content) and not is_below(path, known):
                 yield path

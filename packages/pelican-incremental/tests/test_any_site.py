@@ -710,3 +710,27 @@ def test_a_setting_of_a_plugin_may_name_the_output(blog: Blog) -> None:
     assert blog.differences() == []
     (blog.folder / "content/a3.md").unlink()
     assert blog.differences() == []
+
+
+NOTES_PAGES_READ = """
+from pelican import signals
+def note(generator, **_):
+    with open({read!r}, "a") as file:
+        file.write("x")
+def register():
+    signals.page_generator_preread.connect(note)
+"""
+
+
+def test_a_new_page_is_read_alone_where_the_content_itself_is_of_pages(blog: Blog) -> None:
+    read = blog.folder / "read.txt"
+    blog.settings = {"PAGE_PATHS": ["."], "ARTICLE_PATHS": ["articles"], "STATIC_PATHS": []}
+    blog.settings["FEED_ALL_ATOM"] = None  # without an entry it has the time of the build
+    blog.plugin(NOTES_PAGES_READ.format(read=str(read)))
+    assert blog.differences() == []
+    assert blog.differences() == []
+    blog.write("content/a4.md", post("4"))
+    read.write_text("")
+    assert not blog.build().crash
+    assert read.read_text() == "x"
+    assert blog.differences() == []
