@@ -97,9 +97,17 @@ class Fingerprints:
 
     @property
     def reading(self) -> Fingerprint:
-        """That of all sources, but for the bytes of code."""
+        """That of all sources, but for the bytes of code and for what modules hold (`held`)."""
         known = {**(self._judged or self._reached), **self._met}
-        return Fingerprint({name: self._settings.get(name, part) for name, part in known.items()})
+        parts = {n: self._settings.get(n, p) for n, p in known.items() if not n.startswith(HELD)}
+        return Fingerprint(parts)
+
+    @property
+    def held(self) -> dict[str, str]:
+        """What the modules that reading uses hold, by names; in another process others may be
+        loaded, so that only what both have can be compared."""
+        known = self._judged or self._reached
+        return {name: value for name, value in known.items() if name.startswith(HELD)}
 
     @property
     def rendering(self) -> Fingerprint:

@@ -143,10 +143,19 @@ class Sources:
         return met
 
     @cached_property
+    def _held_before(self) -> dict[str, str]:
+        """What modules held when those were read."""
+        held: dict[str, str] = json.loads(self._snapshot.facts.get("held", "{}"))
+        return held
+
+    @cached_property
     def _holds_what_was_met(self) -> bool:
         fingerprints = self._snapshot.fingerprints
         if any(name.startswith(GIVEN) for name in self._met_before):
             return False  # any code may have made it
+        held = fingerprints.held
+        if any(held.get(name, value) != value for name, value in self._held_before.items()):
+            return False
         fingerprints.meet(self._met_before)
         now = fingerprints.newly_met(self._snapshot.part_of)
         return all(now.get(name, part) == part for name, part in self._met_before.items())
@@ -267,11 +276,21 @@ class Sources:
                 self._unstamped.append(self.readings[one.key])
             files, notes = dumps(list(one.files)), dumps(one.gathered.notes)
             rows.append((one.key, stamp, one.short, one.long, files, one.due, notes, gathered))
-        met = self._snapshot.fingerprints.newly_met(self._snapshot.part_of)
+        fingerprints = self._snapshot.fingerprints
+        met = fingerprints.newly_met(self._snapshot.part_of)
         self._store.begin()
-        self._store.set_facts({"met": dumps({**self._met_before, **met})})
+        if not self._holds_what_was_met:
+            self._forget_unfinished()
+        facts = {"met": {**self._met_before, **met}, "held": self._held_before | fingerprints.held}
+        self._store.set_facts({name: dumps(fact) for name, fact in facts.items()})
         self._store.set_readings(rows)
         self._store.commit()
+
+    def _forget_unfinished(self) -> None:
+        """Forget what an unfinished build has read by other code or settings: what is written down
+        of those of today would vouch for it."""
+        self._store.clear_readings()
+        self._met_before, self._held_before, self._holds_what_was_met = {}, {}, True
 
     def _text_of(self, gathered: Gathered) -> str:
         """What was logged and carried, to be said again; empty where it cannot be stored."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +22,7 @@ from pelican_incremental import signals as own_signals
 from pelican_incremental.reading import read_all
 from pelican_incremental.request import Request
 from pelican_incremental.signals import content_read
+from plugins.source import asked
 from tests.sites import Site, article
 
 
@@ -76,6 +78,52 @@ def test_it_reads_all_when_a_file_has_come(failed: Site, read: list[str]) -> Non
     failed.write("images/a.txt", "a file")
     failed.build()
     assert sorted(read) == ["articles/a.md", "articles/b.md", "articles/c.md"]
+
+
+def test_a_module_that_is_loaded_in_one_build_alone_reads_nothing(
+    failed: Site, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first check of an archive loads Markdown's parts to try its settings; the build after it
+    knows that these are good, loads none before it reads, and read all sources again."""
+    monkeypatch.delitem(sys.modules, asked.__name__)
+    failed.build()
+    assert read == []
+
+
+def test_what_a_module_holds_otherwise_reads_all(
+    failed: Site, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asked, "SIGNS", "other signs", raising=False)
+    failed.build()
+    assert sorted(read) == ["articles/a.md", "articles/b.md", "articles/c.md"]
+
+
+def test_a_second_build_that_fails_vouches_for_nothing_of_the_first(
+    failed: Site, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It writes down by which code it reads, and dies when one of three has been read."""
+    monkeypatch.setattr(asked, "SIGNS", "other signs", raising=False)
+    with monkeypatch.context() as dying:
+        dying.setattr(sources, "ROWS", 1)
+        dying.setattr(sources.Sources, "_keep", _once(sources.Sources._keep))
+        with pytest.raises(BuildError):
+            failed.build()
+    read.clear()
+    failed.build()
+    assert len(read) == 2
+
+
+def _once(keep: Any) -> Any:
+    """A way to keep readings that has no space left the second time."""
+    kept: list[object] = []
+
+    def keep_first(self: object, readings: list[object], **named: bool) -> None:
+        if kept:
+            _fail(None)
+        kept.extend(readings)
+        keep(self, readings, **named)
+
+    return keep_first
 
 
 def test_few_are_taken_over_as_many_are(
