@@ -31,7 +31,7 @@ from pelican_incremental.scan import (
     shas_of,
     stamps_of,
 )
-from pelican_incremental.stage import give_mode
+from pelican_incremental.stage import with_mode
 from pelican_incremental.store import COPY, FIRST, Store
 from pelican_incremental.workers import process_start
 
@@ -194,12 +194,15 @@ class Snapshot:
             dict(map(parsed, lines)) for lines in differing_lines(self._store.blob("output"), now)
         )
         whole = self._whole(path for path in gone if path in new and gone[path][0] == new[path][0])
+        made = self._store.makers(gone)
         lost: defaultdict[int, list[LostFile]] = defaultdict(list)
         for path, left in gone.items():
-            task, sha = self._store.output(path) or (None, "")
-            if sha and whole.get(path) == sha and give_mode(self._output / path):
+            task, sha = made.get(path, (None, ""))
+            is_whole = sha and whole.get(path) == sha
+            known = with_mode(f"{self._output}{os.sep}{path}") if is_whole else None
+            if known:
                 # It got a second name, was touched, or copied from elsewhere.
-                self._renewed[path] = left, self._stat(path)
+                self._renewed[path] = left, _size_and_times(known)
             elif task is not None:
                 lost[task].append(LostFile(path, sha, left[0]))
         self._left = gone
@@ -221,7 +224,8 @@ class Snapshot:
 
     def know_restored(self, paths: Iterable[str]) -> None:
         """Know that files that lacked lie in the output again."""
-        self._renewed.update((path, (self._left[path], self._stat(path))) for path in paths)
+        stats = ((path, (self._output / path).stat()) for path in paths)
+        self._renewed.update((p, (self._left[p], _size_and_times(now))) for p, now in stats)
         self._left, self._lost = {}, {}
 
     def _whole(self, paths: Iterable[str]) -> dict[str, str]:
@@ -230,10 +234,6 @@ class Snapshot:
         files = (folder + path for path in paths)
         shas = shas_of(file for file in files if not os.path.islink(file))  # noqa: PTH114
         return {file[len(folder) :]: sha for file, sha in shas.items()}
-
-    def _stat(self, path: str) -> tuple[int, int, int]:
-        known = (self._output / path).stat()
-        return known.st_size, known.st_mtime_ns, known.st_ctime_ns
 
     @cached_property
     def paths_of_tasks(self) -> dict[int, list[str]]:
@@ -428,6 +428,10 @@ class Snapshot:
         made = self._store.outputs()
         files = {one.path: (one.size, one.mtime, one.ctime) for one in made}
         self._store.set_blob("output", listing(files), self._store.blob("output"))
+
+
+def _size_and_times(known: os.stat_result) -> tuple[int, int, int]:
+    return known.st_size, known.st_mtime_ns, known.st_ctime_ns
 
 
 def is_below(path: str, folders: tuple[str, ...]) -> bool:

@@ -224,17 +224,15 @@ def _names_in(folder: Path) -> set[str]:
         return set()
 
 
-def has_mode(file: Path) -> bool:
-    """Whether a file has the mode of all that is published."""
-    return S_IMODE(file.stat().st_mode) == FILE_MODE
-
-
-def give_mode(file: Path) -> bool:
-    """Give a file the mode of all that is published; return whether it has it."""
-    if not has_mode(file):
-        with suppress(OSError):  # it is somebody else's, and is made anew
-            file.chmod(FILE_MODE)
-    return has_mode(file)
+def with_mode(file: str) -> os.stat_result | None:
+    """What the system says of a file that has the mode of all that is published, or got it; None
+    of one that cannot have it, for it is somebody else's, and is made anew."""
+    known = os.stat(file)  # noqa: PTH116 - a Path takes longer than the look
+    if S_IMODE(known.st_mode) != FILE_MODE:
+        with suppress(OSError):
+            os.chmod(file, FILE_MODE)  # noqa: PTH101
+        known = os.stat(file)  # noqa: PTH116
+    return known if S_IMODE(known.st_mode) == FILE_MODE else None
 
 
 def link_or_copy(source: Path, target: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -303,7 +303,7 @@ class Store:
     def clear_readings(self) -> None:
         """Forget all readings, which are compared, and what they were seen to use."""
         self._execute("DELETE FROM reading")
-        self._execute("DELETE FROM fact WHERE name = 'met'")
+        self._execute("DELETE FROM fact WHERE name IN ('met', 'held')")
 
     # --- what was told ---
 
@@ -392,11 +392,14 @@ class Store:
         self._execute("DELETE FROM task WHERE id = ?", (number,))
         self.clear_task(number)
 
-    def output(self, path: str) -> tuple[int, str] | None:
-        """The task that made a file, and the file's SHA-256."""
+    def makers(self, paths: Collection[str]) -> dict[str, tuple[int, str]]:
+        """The task that made each of some files, and the file's SHA-256."""
+        if len(paths) > _MANY:
+            rows = self._execute("SELECT path, task, sha FROM output")
+            return {path: (task, sha) for path, task, sha in rows}
         query = "SELECT task, sha FROM output WHERE path = ?"
-        found: tuple[int, str] | None = self._execute(query, (path,)).fetchone()
-        return found
+        found = {path: self._execute(query, (path,)).fetchone() for path in paths}
+        return {path: made for path, made in found.items() if made}
 
     def outputs(self, task: int | None = None) -> list[Output]:
         """What was made, by all tasks or by one."""
