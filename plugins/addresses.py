@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, groupby
 from operator import attrgetter, itemgetter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -136,6 +136,8 @@ def saved_by(generators: Sequence[Generator]) -> set[tuple[str, Path]]:
         for generator in generators
         for file in getattr(generator, "staticfiles", ())
     }
+    # A link to a folder, which `plugins.links` refuses, makes one of them a file to Pelican.
+    folders = {str(above) for name in files for above in PurePosixPath(name).parents}
     contents = list(contents_of(generators))
     saved = {(content.save_as, Path(content.source_path)) for content in contents}
     moved = dict(_moved(contents, files))
@@ -143,6 +145,7 @@ def saved_by(generators: Sequence[Generator]) -> set[tuple[str, Path]]:
     return saved | {
         (moved.get(name) or file.get_url_setting("save_as"), Path(file.source_path))
         for name, file in files.items()
+        if name not in folders
     }
 
 

@@ -79,6 +79,15 @@ def test_a_link_that_cannot_be_followed_is_named_with_its_line(
     assert refused(site, f"One.\n\nTwo [x]({link}).") == [f":8: {message}"]
 
 
+@pytest.mark.parametrize("folder", ["images", "images/"])
+def test_a_link_to_a_folder_is_one_fault(site: Site, folder: str) -> None:
+    """To Pelican it is a file, in whose place all files of the folder would lie."""
+    site.write("images/2013/a.pdf", "")
+    told = refused(site, f"[x]({{static}}/{folder})")
+    message = f"link must lead to a file in content/, not '{{static}}/{folder}'"
+    assert told == [f":6: {message}"]
+
+
 @pytest.mark.parametrize("ending", ["markdown", "mkd", "mdown"])
 def test_a_draft_gets_out_by_no_link_to_its_source(site: Site, ending: str) -> None:
     """Only `.md` was known for a source: the draft was copied as it stands."""
