@@ -13,7 +13,7 @@ from typing import Any
 import pelican
 import pytest
 
-from tests.plugins.incremental.fresh import Nursery, Order, Outcome
+from tests.plugins.incremental.fresh import Nursery, Order, Outcome, write_code
 from tests.plugins.incremental.paper import differing, files_in
 from tests.sites import ROOT
 
@@ -45,9 +45,7 @@ class Blog:
 
     def write(self, path: str, text: str) -> None:
         """Write a file."""
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
+        write_code(self.folder / path, text)
 
     def plugin(self, code: str) -> None:
         """Let the site have a plugin of this code."""

@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,15 @@ from tests.sites import ROOT
 # What Pelican imports when it first needs it.
 OTHERS = ("docutils.core", "docutils.readers.standalone", "feedgenerator", "typogrify.filters")
 PROJECT = ("pelicanconf.py", "plugins", "packages", "desk")
+
+
+def write_code(file: Path, text: str) -> None:
+    """Write a file, whose code is then what the next process loads: Python takes what it has
+    compiled for good where the source has the same size and the same second ("Cached bytecode
+    invalidation", Python's reference), in which a test edits it twice."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    Path(cache_from_source(str(file))).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from pelican_incremental.fingerprint import (
     Fingerprint,
     Fingerprints,
 )
-from tests.plugins.incremental.fresh import Nursery, Order, Outcome
+from tests.plugins.incremental.fresh import Nursery, Order, Outcome, write_code
 from tests.plugins.incremental.paper import differing, files_in
 from tests.sites import ROOT
 
@@ -149,9 +149,7 @@ class Blog:
 
     def write(self, path: str, text: str) -> None:
         """Write a file."""
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
+        write_code(self.folder / path, text)
 
     def edit(self, path: str, old: str, new: str) -> None:
         """Replace a text in a file, where it stands."""

@@ -22,7 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from tests.effort import IS_NIGHT
 from tests.plugins.incremental import probes
-from tests.plugins.incremental.fresh import Home, Nursery, Outcome
+from tests.plugins.incremental.fresh import Home, Nursery, Outcome, write_code
 from tests.plugins.incremental.paper import Paper, Source, check_same_end, files_in, picture
 from tests.sites import ROOT
 
@@ -625,7 +625,7 @@ class Editing(RuleBasedStateMachine):
 
     @rule(word=st.sampled_from(["fair", "dull", "wild"]), then=THEN)
     def edit_a_plugin(self, word: str, then: str) -> None:
-        self.paper.plugin.write_text(probes.plugin(word))
+        write_code(self.paper.plugin, probes.plugin(word))
         self._then(then)
 
     @rule(then=THEN)
