@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from pelican_incremental.scan import DOUBT
 from tests.desk.publish import servers
 from tests.desk.publish.harness import files_in
 from tests.desk.publish.servers import free_port
@@ -321,6 +322,32 @@ def test_check_is_content_with_good_sources(clone: Site) -> None:
     assert (done.returncode, done.stdout) == (0, "No fault found.\n")
     assert clone.files().keys() == {".gitignore"}
     assert without_progress(done.stderr) == ""
+
+
+_COUNTED = """
+import os
+_tally = os.open({tally!r}, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+_parts_of = SourceReader.parts_of
+def _counted(reader, data, path):
+    os.write(_tally, (path.name + " ").encode())
+    return _parts_of(reader, data, path)
+SourceReader.parts_of = _counted
+"""
+
+
+def test_what_a_first_check_has_read_the_build_after_it_does_not(
+    clone: Site, tmp_path: Path
+) -> None:
+    """The check loads more than the build does before it reads."""
+    tally, reader = tmp_path / "tally", clone.folder / "plugins/source/reader.py"
+    reader.write_text(reader.read_text("utf-8") + _COUNTED.format(tally=str(tally)), "utf-8")
+    clone.write("articles/a.md", article())
+    time.sleep(DOUBT / 1e9)  # code that was saved a moment ago may not be the code that runs
+    assert make(clone.folder, "check").returncode == 0
+    assert tally.read_text().split().count("a.md") == 1
+    assert make(clone.folder, "html").returncode == 0
+    assert tally.read_text().split().count("a.md") == 1
+    assert (clone.output / "articles/a.html").is_file()
 
 
 def test_new_begins_a_draft_that_builds(rebuilt: Site) -> None:

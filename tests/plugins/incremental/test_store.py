@@ -179,3 +179,14 @@ def test_sql_stands_in_the_store_alone() -> None:
     queries = re.compile(r"\b(?:SELECT|INSERT|UPDATE|DELETE) [A-Za-z{?]")
     found = {name for name, text in code.items() if queries.search(text)}
     assert found == {"kept_pages.py", "store.py"}
+
+
+def test_who_made_a_file_is_the_same_however_many_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, _ = open_store(tmp_path)
+    store.set_outputs([("a.html", 1, 5, 6, 7, "aa"), ("b.html", 2, 5, 6, 7, "bb")])
+    asked = ["a.html", "b.html", "of another"]
+    each = store.makers(asked)
+    monkeypatch.setattr(stores, "_MANY", 1)
+    assert store.makers(asked) == each == {"a.html": (1, "aa"), "b.html": (2, "bb")}
